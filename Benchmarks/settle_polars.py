@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+"""The settlement of the genki contract in polars, as an expert would write it by hand.
+
+    settle_polars.py CLEAN_DIR OUT.json [--tables residents,programs,participation,health]
+
+Validates the tables named (default: all six) and refuses like the contract does: types, codes,
+ranges, missing required values, unique keys, references. Then I01-I06, I08-I12, I24 and payments A
+and B of INDICATORS.md, with the names of Tests/Oracles/genki_city.json.
+"""
+
+import argparse
+import json
+import math
+import sys
+from datetime import date
+from fractions import Fraction
+
+import polars as pl
+
+c = pl.col
+YEAR = (date(2022, 4, 1), date(2023, 3, 31))
+CHECKLIST = [f"k{i:02d}" for i in range(1, 26)]
+EQ5D = {
+    "eq_mobility": [0.0, 0.063865, 0.112618, 0.179043, 0.242916],
+    "eq_selfcare": [0.0, 0.043632, 0.076660, 0.124265, 0.159659],
+    "eq_usual": [0.0, 0.050407, 0.091131, 0.147929, 0.174786],
+    "eq_pain": [0.0, 0.044545, 0.068178, 0.131436, 0.191203],
+    "eq_anxiety": [0.0, 0.071779, 0.110496, 0.168171, 0.195961],
+}
+LEVELS = ["S1", "S2", "C1", "C2", "C3", "C4", "C5"]
+
+arguments = argparse.ArgumentParser()
+arguments.add_argument("data")
+arguments.add_argument("out")
+arguments.add_argument(
+    "--tables", default="residents,comparison,programs,participation,health,care")
+options = arguments.parse_args()
+tables = options.tables.split(",")
+problems = []
+
+
+def read(name, schema, required, key):
+    """Typed columns; a cell of another type or an unknown code stops the read."""
+    with open(f"{options.data}/{name}.csv", encoding="utf-8") as file:
+        header = file.readline().rstrip("\n").split(",")
+    if header != list(schema):
+        sys.exit(f"{name}: columns {header}")
+    try:
+        frame = pl.read_csv(f"{options.data}/{name}.csv", schema=schema)
+    except pl.exceptions.PolarsError as error:
+        sys.exit(f"{name}: {error}")
+    for column in required:
+        if frame[column].null_count():
+            problems.append(f"{name}.{column}: {frame[column].null_count()} missing")
+    if key and frame.select(pl.struct(key).is_duplicated().any()).item():
+        problems.append(f"{name}: repeated key")
+    return frame
+
+
+def check(frame, name, **conditions):
+    """Counts the rows where a condition is false; missing is not false."""
+    bad = frame.select((~condition).sum().alias(rule) for rule, condition in conditions.items())
+    problems.extend(f"{name}.{rule}: {n} rows" for rule, n in bad.row(0, named=True).items() if n)
+
+
+# ---- read and validate
+code = pl.Enum
+residents = read(
+    "residents",
+    {"resident_id": pl.String, "birth_date": pl.Date, "sex": code(["F", "M"]),
+     "district": pl.String, "enrolled_on": pl.Date, "consent": code(["Y", "N"]),
+     "moved_out_on": pl.Date, "died_on": pl.Date, "updated_on": pl.Date},
+    ["resident_id", "birth_date", "sex", "district", "consent", "updated_on"], ["resident_id"])
+programs = read(
+    "programs",
+    dict.fromkeys(["program_id", "provider_id", "provider_name", "category"], pl.String),
+    ["program_id", "provider_id", "provider_name", "category"], ["program_id"])
+if problems:
+    sys.exit("\n".join(problems))
+person = pl.Enum(residents["resident_id"])      # a reference to another person stops the read
+programme = pl.Enum(programs["program_id"])
+residents = residents.with_columns(c("resident_id").cast(person))
+programs = programs.with_columns(c("program_id").cast(programme))
+
+participation = read(
+    "participation",
+    {"participant_id": person, "program_id": programme, "date": pl.Date, "minutes": pl.Int16,
+     "kind": code(["trial", "regular"])},
+    ["participant_id", "program_id", "date", "minutes", "kind"], None)
+check(participation, "participation", minutes=c("minutes").is_between(10, 480))
+key = participation.select(     # the three columns of the key in one integer: far cheaper to sort
+    (c("participant_id").to_physical().cast(pl.UInt64) * programs.height
+     + c("program_id").to_physical()) * 2**20 + c("date").to_physical().cast(pl.UInt64))
+key = key.to_series().sort()
+if (key.diff() == 0).any():
+    problems.append("participation: repeated key")
+del key
+
+small = dict.fromkeys(CHECKLIST + list(EQ5D) + ["subjective_health", "social_freq"], pl.Int8)
+health = read(
+    "health",
+    {"resident_id": person, "measured_on": pl.Date, "wave": code(["baseline", "followup"]),
+     "grip_kg": pl.Float64, "gait_mps": pl.Float64, **small},
+    ["resident_id", "measured_on", "wave"], ["resident_id", "wave"])
+check(
+    health, "health", grip_kg=c("grip_kg").is_between(3, 70),
+    gait_mps=c("gait_mps").is_between(0.1, 3), social_freq=c("social_freq").is_between(1, 6),
+    **{k: c(k).is_between(0, 1) for k in CHECKLIST},
+    **{k: c(k).is_between(1, 5) for k in (*EQ5D, "subjective_health")})
+if "comparison" in tables:
+    read("comparison", {"resident_id": person, "index_on": pl.Date},
+         ["resident_id", "index_on"], ["resident_id"])
+if "care" in tables:
+    care = read(
+        "care", {"resident_id": person, "certified_on": pl.Date, "level": code(LEVELS),
+                 "benefit_yen_month": pl.Int64},
+        ["resident_id", "certified_on", "level", "benefit_yen_month"],
+        ["resident_id", "certified_on"])
+    check(care, "care", benefit_yen_month=c("benefit_yen_month") >= 0)
+if problems:
+    sys.exit("\n".join(problems))
+
+# ---- population and valid attendances, every row accounted for
+month_day = lambda day: day.dt.month().cast(pl.Int32) * 100 + day.dt.day()
+age = (c("enrolled_on").dt.year() - c("birth_date").dt.year()
+       - (month_day(c("enrolled_on")) < month_day(c("birth_date"))).cast(pl.Int32))
+participants = residents.filter(
+    c("enrolled_on").is_not_null() & (c("consent") == "Y") & (age >= 65)
+).select(
+    "resident_id", "enrolled_on",
+    exit=pl.min_horizontal("died_on", "moved_out_on", pl.lit(date(2024, 3, 31))))
+figures = {}
+rows = (
+    participation.lazy()
+    .join(participants.lazy(), left_on="participant_id", right_on="resident_id")
+    .with_columns(early=c("date") < c("enrolled_on"), late=c("date") > c("exit")))
+flow = rows.select(pl.len(), c("early").sum(), c("late").sum())
+year = (
+    rows.filter(c("date").is_between(*YEAR) & ~c("early") & ~c("late"))
+    .select("participant_id", "program_id", "date", "minutes", regular=c("kind") == "regular"))
+flow, year = pl.collect_all([flow, year])
+of_population, early, late = flow.row(0)
+figures |= {
+    "VALID.rows": participation.height, "VALID.rows_of_population": of_population,
+    "VALID.before_enrolment": early, "VALID.after_exit": late,
+    "VALID.valid": of_population - early - late}
+
+# ---- attendance
+each = year.group_by("participant_id").agg(
+    days=c("date").n_unique(), regular=c("date").filter("regular").n_unique())
+counts = each["days"]
+steady, regulars = (each["regular"] >= 24).sum(), (each["regular"] >= 1).sum()
+minutes = year["minutes"].cast(pl.Int64).sum()
+figures |= {
+    "I01.count": len(counts), "I02.count": steady, "I03.x": steady, "I03.n": regulars,
+    "I03.rate": steady / regulars, "I04.total": counts.sum(), "I04.mean": counts.mean(),
+    "I04.variance": counts.var(),
+    **{f"I05.p{p}": counts.quantile(p / 100, "linear") for p in (10, 25, 50, 75, 90)},
+    "I06.minutes": minutes, "I06.hours": minutes // 60}
+by_provider = (
+    year.join(programs, on="program_id").group_by("provider_id")
+    .agg(n=c("participant_id").n_unique()).sort("provider_id"))
+figures |= {f"I08.by_provider.{provider}": n for provider, n in by_provider.iter_rows()}
+figures["I08.hhi"] = ((by_provider["n"] / by_provider["n"].sum()) ** 2).sum()
+by_month = (
+    year.group_by(month=c("date").dt.truncate("1mo")).agg(n=c("participant_id").n_unique())
+    .sort("month"))
+figures |= {f"I24.by_month.{month:%Y-%m}": n for month, n in by_month.iter_rows()}
+reward = min(9_000 * steady, 1_200_000)
+percent = Fraction(100 * steady, regulars)
+step = 0 if percent < 30 else 300_000 if percent < 40 else 600_000 if percent < 50 else 900_000
+tax = (reward + step) // 10
+figures |= {
+    "I23.A": reward, "I23.B": step, "I23.AB": reward + step, "I23.AB_tax": tax,
+    "I23.AB_with_tax": reward + step + tax}
+
+# ---- health
+hits = lambda first, last: pl.sum_horizontal(
+    c(k).fill_null(0) for k in CHECKLIST[first - 1:last])
+risk = ((hits(1, 20) >= 10) | (hits(6, 10) >= 3) | (hits(11, 12) == 2) | (hits(13, 15) >= 2)
+        | (hits(16, 16) == 1) | (hits(18, 20) >= 1) | (hits(21, 25) >= 2))
+levels = sum((c(k) for k in EQ5D), pl.lit(0, pl.Int32))
+loss = sum(
+    (c(k).replace_strict(range(1, 6), loss, return_dtype=pl.Float64) for k, loss in EQ5D.items()),
+    pl.lit(0.060924))
+waves = health.select(
+    "resident_id", "wave", grip=c("grip_kg"), gait=c("gait_mps"), risk=risk, levels=levels,
+    value=pl.when(levels == 5).then(1.0).otherwise(1 - loss))
+before, after = (waves.filter(c("wave") == wave).drop("wave") for wave in ("baseline", "followup"))
+pairs = participants.select("resident_id").join(before, on="resident_id").join(
+    after, on="resident_id", suffix="1")
+change = lambda name: (pairs[name + "1"] - pairs[name]).drop_nulls()
+
+
+def describe(name, values):
+    figures.update({f"{name}.n": len(values), f"{name}.sum": values.sum(),
+                    f"{name}.mean": values.mean(), f"{name}.variance": values.var()})
+
+
+describe("I09", change("grip"))
+gait = change("gait").round(2)
+improved = (gait >= 0.05 - 1e-9).sum()
+figures |= {
+    "I10.n": len(gait), "I10.median": gait.quantile(0.5, "linear"),
+    "I10.q25": gait.quantile(0.25, "linear"), "I10.q75": gait.quantile(0.75, "linear"),
+    "I10.improved": improved, "I10.share": improved / len(gait)}
+table = {(a, b): n for a, b, n in pairs.group_by("risk", "risk1").len().iter_rows()}
+figures["I11.n"] = pairs.height
+figures |= {f"I11.n{a:d}{b:d}": table.get((a, b), 0) for a in (False, True) for b in (False, True)}
+figures["I11.discordant"] = figures["I11.n01"] + figures["I11.n10"]
+describe("I12.levels", change("levels"))
+describe("I12.value", change("value"))
+
+if not all(math.isfinite(value) for value in figures.values()):
+    sys.exit("a figure does not exist")
+with open(options.out, "w", encoding="utf-8") as file:
+    json.dump(figures, file, indent=1)

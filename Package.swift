@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A module of the library. `dependencies` names modules below it only: the arrows point downward.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of a module, with its own name and what else they use.
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+    resources: resources, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "pfs",
+  products: [
+    .library(name: "PFS", targets: ["PFS"]),
+    .executable(name: "pfs", targets: ["pfs"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
+  ],
+  targets: [
+    // MARK: - System libraries
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+
+    // MARK: - Foundations
+    module("Quantities", [.product(name: "BigInt", package: "BigInt")]),
+    module("Diagnostics", ["Quantities"]),
+
+    // MARK: - Contract text
+    module("Language", ["Diagnostics", "Quantities"]),
+    module("Contract", ["Language", "Records", .product(name: "BigInt", package: "BigInt")]),
+
+    // MARK: - Data and computation
+    module("Records", ["Diagnostics", "Quantities", .product(name: "Crypto", package: "swift-crypto")]),
+    module("LinearAlgebra", ["COpenBLAS", "CLAPACKE"]),
+    module("Statistics", ["LinearAlgebra", "Quantities"]),
+    module("Execution", ["Contract", "Records", "Statistics"]),
+
+    // MARK: - Settlement and what is left behind
+    module("Settlement", ["Contract", "Execution"]),
+    module("Evidence", ["Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
+    module("Reports", ["Settlement"]),
+
+    // MARK: - Products
+    module("PFS", ["Evidence", "Reports", "Settlement"]),
+    .executableTarget(
+      name: "pfs",
+      dependencies: [
+        "PFS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // MARK: - Tests
+    tests(of: "Quantities", [.product(name: "BigInt", package: "BigInt")]),
+    tests(of: "Diagnostics"),
+    tests(of: "Language", ["Diagnostics", "Quantities"]),
+    tests(of: "Contract", ["Language", "Records"]),
+    tests(of: "Records"),
+    tests(of: "LinearAlgebra"),
+    tests(of: "Statistics", ["LinearAlgebra", "Quantities"]),
+    tests(of: "Execution"),
+    tests(of: "Settlement"),
+    tests(of: "Evidence"),
+    tests(of: "Reports"),
+    tests(of: "PFS"),
+  ]
+)

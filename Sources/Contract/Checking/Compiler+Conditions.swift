@@ -1,0 +1,254 @@
+import Diagnostics
+import Language
+import Quantities
+
+extension Compiler {
+  /// One condition: an expression, then what must be true of it.
+  func condition(_ cursor: inout Cursor, in scope: RowScope) throws(Skip) -> (Condition, mayMiss: Bool) {
+    let start = cursor.index
+    let left = try expression(&cursor, in: scope)
+    guard let kind = cursor.peek else { return (try flag(left, true), left.mayBeMissing) }
+    let place = cursor.place
+    switch kind {
+    case .bound(let comparison, let numeral, let unit):
+      _ = cursor.next()
+      try checkUnit(of: left, against: unit, at: place)
+      return (.number(left.expression, interval(comparison, numeral.exact)), left.mayBeMissing)
+    case .step(let lower, let upper, let unit), .range(let lower, let upper, let unit):
+      _ = cursor.next()
+      try checkUnit(of: left, against: unit, at: place)
+      let closed = if case .range = kind { true } else { false }
+      return (
+        .number(
+          left.expression,
+          Interval(
+            lower: lower.exact, includesLower: true, upper: upper.exact, includesUpper: closed)),
+        left.mayBeMissing
+      )
+    case .dateBound(let comparison, let operand):
+      let span = cursor.tokens[cursor.index].operandSpan ?? place
+      _ = cursor.next()
+      try requireDate(left)
+      let right = try dateOperand(operand, at: span, in: scope)
+      return (
+        .date(left.expression, comparison, right.expression),
+        left.mayBeMissing || right.mayBeMissing
+      )
+    case .word(.inSettlementYear), .word(.upToSettlementYearEnd), .dateRange:
+      try requireDate(left)
+      guard let window = try window(&cursor, in: scope) else { throw Skip() }
+      return (.dateIn(left.expression, window), left.mayBeMissing)
+    case .symbol(.equals), .symbol(.notEquals):
+      _ = cursor.next()
+      let negated = kind == .symbol(.notEquals)
+      return (try equality(left, [], &cursor, negated: negated, scope), left.mayBeMissing)
+    case .word(.oneOf):
+      _ = cursor.next()
+      return (try equality(left, nil, &cursor, negated: false, scope), left.mayBeMissing)
+    case .word(.isMissing), .word(.isPresent):
+      _ = cursor.next()
+      guard case .cell(let path) = left.expression else {
+        report(
+          "U203", at: left.span, "only a column or a value can be missing",
+          "欠測を問えるのは列または個人値だけです")
+        throw Skip()
+      }
+      return (kind == .word(.isMissing) ? .missing(path) : .present(path), false)
+    case .symbol(.comma):
+      return (try flag(left, true), left.mayBeMissing)
+    default:
+      if cursor.index == start + 1, case .name(let name)? = cursor.tokens[start].kind as TokenKind?,
+        declared[name] == nil
+      {}
+      throw unexpected(
+        cursor, expected: "a bound, '=', 'one of', a date or 'is missing'",
+        "範囲・「=」・「いずれか」・日付・「記録なし」のいずれか")
+    }
+  }
+
+  private func flag(_ left: TypedExpression, _ wanted: Bool) throws(Skip) -> Condition {
+    guard left.type == .flag, case .cell(let path) = left.expression else {
+      report(
+        "G101", at: left.span, "this is not a condition", "条件になっていません",
+        label: describe(left.type))
+      throw Skip()
+    }
+    return .flag(path, wanted)
+  }
+
+  func interval(_ comparison: Comparison, _ bound: Exact) -> Interval {
+    switch comparison {
+    case .atLeast: Interval(lower: bound, includesLower: true, upper: nil, includesUpper: false)
+    case .above: Interval(lower: bound, includesLower: false, upper: nil, includesUpper: false)
+    case .atMost: Interval(lower: nil, includesLower: false, upper: bound, includesUpper: true)
+    case .below: Interval(lower: nil, includesLower: false, upper: bound, includesUpper: false)
+    }
+  }
+
+  /// A bound must be in the unit of what it bounds; counts and plain numbers may leave it out.
+  func checkUnit(of left: TypedExpression, against unit: Unit?, at span: Span) throws(Skip) {
+    let own = try self.unit(of: left)
+    if unit == own { return }
+    if unit == nil && (own == UnitAlgebra.number || isPlain(own)) { return }
+    let mine = text(own)
+    report(
+      "U202", at: span,
+      unit == nil
+        ? "this bound needs its unit: \(mine.en)" : "this bound is not in \(mine.en)",
+      unit == nil ? "境界値に単位(\(mine.ja))が必要です" : "境界値の単位が\(mine.ja)ではありません",
+      others: [(left.span, mine.en, mine.ja)])
+    throw Skip()
+  }
+
+  /// Counts, points, days and months may be compared with a bare number.
+  private func isPlain(_ unit: Unit) -> Bool {
+    switch unitTable.definition(unit.id)?.kind {
+    case .count?, .points?: unit.per == nil
+    case .duration?: unit.per == nil && unit.id != "age"
+    default: false
+    }
+  }
+
+  func requireDate(_ typed: TypedExpression) throws(Skip) {
+    guard typed.type == .date else {
+      report(
+        "U203", at: typed.span, "this needs to be a date", "ここは日付でなければなりません",
+        label: describe(typed.type))
+      throw Skip()
+    }
+  }
+
+  func dateOperand(
+    _ operand: Language.Operand, at span: Span, in scope: RowScope
+  ) throws(Skip) -> TypedExpression {
+    func fixed(_ expression: Expression) -> TypedExpression {
+      TypedExpression(
+        expression: expression, type: .date, mayBeMissing: false, span: span,
+        granularity: .step(1))
+    }
+    switch operand {
+    case .date(let date): return fixed(.date(date))
+    case .word(.settlementYearStart): return fixed(.settlementYearStart)
+    case .word(.settlementYearEnd): return fixed(.settlementYearEnd)
+    case .word:
+      report(
+        "U203", at: span, "this needs to be a day, such as settlement year end",
+        "当年度末のように、日を指すものが必要です")
+      throw Skip()
+    case .name(let name):
+      let cell = try cell(name, at: span, in: scope)
+      let typed = TypedExpression(
+        expression: .cell(cell.path), type: cell.type, mayBeMissing: cell.mayBeMissing, span: span,
+        granularity: .step(1))
+      try requireDate(typed)
+      return typed
+    }
+  }
+
+  /// `in settlement year`, `up to settlement year end`, a range of dates, `1 to 90 days after x`
+  func window(_ cursor: inout Cursor, in scope: RowScope) throws(Skip) -> Window? {
+    guard let kind = cursor.peek else { return nil }
+    let place = cursor.place
+    switch kind {
+    case .word(.inSettlementYear):
+      _ = cursor.next()
+      return .settlementYear
+    case .word(.upToSettlementYearEnd):
+      _ = cursor.next()
+      return .upToSettlementYearEnd
+    case .dateRange(let first, let last):
+      _ = cursor.next()
+      guard let dates = DateInterval(start: first, end: last.adding(days: 1)) else {
+        report("G106", at: place, "the dates end before they begin", "期間の終わりが始まりより前です")
+        throw Skip()
+      }
+      return .dates(dates)
+    case .offsetRange(let from, let to, let unit, let direction, let operand):
+      let span = cursor.tokens[cursor.index].operandSpan ?? place
+      _ = cursor.next()
+      guard unit == Unit("day"), let first = from.int, let last = to.int, first <= last else {
+        report(
+          "U203", at: place, "a window is written as a range of whole days: 1 to 90 days after …",
+          "期間は日数の範囲で書きます(例 …から1～90日)")
+        throw Skip()
+      }
+      let anchor = try dateOperand(operand, at: span, in: scope)
+      return .days(from: first, to: last, after: direction == .after, anchor: anchor.expression)
+    default:
+      return nil
+    }
+  }
+
+  /// `= programme`, `≠ x`, `one of a, b`. `names` nil reads a list.
+  private func equality(
+    _ left: TypedExpression, _ names: [Name]?, _ cursor: inout Cursor, negated: Bool,
+    _ scope: RowScope
+  ) throws(Skip) -> Condition {
+    let isList = names == nil
+    if case .number = left.type {
+      guard !isList, !negated, let token = cursor.next() else {
+        throw unexpected(cursor, expected: "a number", "数")
+      }
+      switch token.kind {
+      case .numeral(let numeral):
+        try checkUnit(of: left, against: nil, at: token.span)
+        return .number(left.expression, point(numeral.exact))
+      case .quantity(let numeral, let unit):
+        try checkUnit(of: left, against: unit, at: token.span)
+        return .number(left.expression, point(numeral.exact))
+      default:
+        cursor.index -= 1
+        throw unexpected(cursor, expected: "a number", "数")
+      }
+    }
+    guard case .cell(let path) = left.expression else {
+      throw unexpected(cursor, expected: "a bound", "範囲")
+    }
+    switch left.type {
+    case .flag:
+      if cursor.take(.yes) { return .flag(path, !negated) }
+      if cursor.take(.no) { return .flag(path, negated) }
+      throw unexpected(cursor, expected: "yes or no", "「はい」または「いいえ」")
+    case .oneOf(let all):
+      var codes: [Int] = []
+      repeat {
+        guard let name = cursor.takeName() else {
+          throw unexpected(
+            cursor, expected: "one of \(all.joined(separator: ", "))",
+            "\(all.joined(separator: "、"))のいずれか")
+        }
+        guard let code = all.firstIndex(where: { Name($0) == name.name }) else {
+          reportUnknown(name.name, at: name.span, among: all.map { Name($0) })
+          throw Skip()
+        }
+        codes.append(code)
+      } while isList && isNext(in: all, cursor) && cursor.take(.comma)
+      return .oneOf(path, codes, negated: negated)
+    case .code:
+      var spellings: [String] = []
+      repeat {
+        guard let text = cursor.takeText() else {
+          throw unexpected(
+            cursor, expected: "a code in quotation marks", "「…」で囲んだコード")
+        }
+        spellings.append(text)
+      } while isList && { if case .text? = cursor.peek(1) { true } else { false } }()
+        && cursor.take(.comma)
+      return .code(path, spellings, negated: negated)
+    default:
+      throw unexpected(cursor, expected: "a date condition", "日付の条件")
+    }
+  }
+
+  private func point(_ value: Exact) -> Interval {
+    Interval(lower: value, includesLower: true, upper: value, includesUpper: true)
+  }
+
+  /// Whether a comma is followed by another code of the list (and not by another condition).
+  private func isNext(in codes: [String], _ cursor: Cursor) -> Bool {
+    guard case .symbol(.comma)? = cursor.peek, case .name(let name)? = cursor.peek(1) else {
+      return false
+    }
+    return codes.contains { Name($0) == name }
+  }
+}

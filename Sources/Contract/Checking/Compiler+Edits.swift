@@ -1,0 +1,228 @@
+import Diagnostics
+import Language
+import Quantities
+
+// Amendments and scenarios change the contract's text, not the program: the tokens of a line are
+// replaced and the whole is checked again.
+
+/// An amendment as read from its block.
+struct AmendmentText {
+  let number: Int
+  let block: Block
+  let effective: CivilDate
+  let edit: ContractEdit
+  let was: [Token]
+  let wasSpan: Span
+}
+
+extension Compiler {
+  /// Applies the amendments that are effective by the first day of the settlement year.
+  ///
+  /// Returns the numbers of those applied.
+  func applyAmendments(year: Int?) -> [Int] {
+    var texts: [AmendmentText] = []
+    for block in document.blocks where block.word == .amendment {
+      if let text = try? amendment(block) { texts.append(text) }
+    }
+    amendmentTexts = texts.sorted { $0.effective < $1.effective }
+    guard let year, let start = yearStartDate(year), let end = yearStartDate(year + 1) else {
+      return []
+    }
+    var applied: [Int] = []
+    for text in amendmentTexts {
+      if text.effective <= start {
+        checkWas(text)
+        document = document.applying(text.edit)
+        applied.append(text.number)
+      } else if text.effective < end {
+        report(
+          "A503", at: text.block.headerSpan,
+          "amendment \(text.number) takes effect within the settlement year \(year)",
+          "変更契約第\(text.number)号は\(year)年度の途中から適用されます",
+          remarks: [
+            .why(
+              "the year would be settled under two rules; which part falls under which is for the parties to write",
+              "一つの年度に二つの定めが適用され、区分の方法が定まりません")
+          ])
+      }
+    }
+    return applied
+  }
+
+  /// In a check without a period every amendment is read and its `was` compared, in order.
+  func checkAmendments() {
+    guard amendments.isEmpty else { return }
+    var current = document
+    for text in amendmentTexts {
+      checkWas(text, in: current)
+      current = current.applying(text.edit)
+    }
+  }
+
+  private func yearStartDate(_ year: Int) -> CivilDate? {
+    for block in document.blocks where block.word == .contract {
+      for line in block.body where line.keyword == .yearStarts {
+        if case .month(let month)? = line.tokens.first?.kind {
+          return CivilDate(year: year, month: month, day: 1)
+        }
+      }
+    }
+    return nil
+  }
+
+  private func amendment(_ block: Block) throws(Skip) -> AmendmentText {
+    func date(_ label: LabelWord) throws(Skip) -> CivilDate {
+      let line = try requiredLine(label, of: block)
+      var cursor = Cursor(line)
+      guard case .date(let date)? = cursor.peek else {
+        throw unexpected(cursor, expected: "a date", "日付")
+      }
+      _ = cursor.next()
+      try finish(cursor)
+      return date
+    }
+    _ = try date(.signed)
+    let effective = try date(.effective)
+    let change = try requiredLine(.change, of: block)
+    let was = try requiredLine(
+      .was, of: block,
+      why: ("an amendment quotes what it replaces", "変更契約には、変更前の定めを書きます"))
+    let now = try requiredLine(.now, of: block)
+    var cursor = Cursor(change)
+    let (name, place) = try editPlace(&cursor)
+    try finish(cursor)
+    return AmendmentText(
+      number: block.number ?? 0, block: block, effective: effective,
+      edit: ContractEdit(block: name.text, place: place, replacement: now.tokens), was: was.tokens,
+      wasSpan: was.valueSpan)
+  }
+
+  /// `outcome_fee cap`: a block and one of its lines, or a block and one of its bounds.
+  func editPlace(_ cursor: inout Cursor) throws(Skip) -> (Name, ContractEdit.Place) {
+    guard let name = cursor.takeName() else {
+      throw unexpected(cursor, expected: "the name of a block", "欄の名前")
+    }
+    guard let block = document.blocks.first(where: { $0.name == name.name }) else {
+      reportUnknown(name.name, at: name.span, among: document.blocks.compactMap(\.name))
+      throw Skip()
+    }
+    switch cursor.peek {
+    case .label(let label)?:
+      let span = cursor.place
+      _ = cursor.next()
+      guard block.body.contains(where: { $0.keyword == label }) else {
+        report(
+          "A502", at: span, "'\(name.name)' has no line '\(label.english)'",
+          "「\(name.name)」に「\(label.japanese)」の行はありません",
+          others: [(block.headerSpan, "this block", "この欄")])
+        throw Skip()
+      }
+      return (name.name, .line(label))
+    case .quantity(let numeral, _)?, .numeral(let numeral)?:
+      let span = cursor.place
+      _ = cursor.next()
+      guard block.body.contains(where: { $0.tokens.contains { $0.kind.bounds(numeral) } }) else {
+        report(
+          "A502", at: span, "'\(name.name)' has no bound at \(numeral.text)",
+          "「\(name.name)」に\(numeral.text)という境界はありません",
+          others: [(block.headerSpan, "this block", "この欄")])
+        throw Skip()
+      }
+      return (name.name, .bound(numeral))
+    default:
+      throw unexpected(
+        cursor, expected: "a line of the block, such as cap, or one of its bounds",
+        "その欄の行(上限など)または境界値")
+    }
+  }
+
+  private func checkWas(_ text: AmendmentText, in document: Document? = nil) {
+    guard case .line(let label) = text.edit.place,
+      let block = (document ?? self.document).blocks.first(where: { $0.name == Name(text.edit.block) }),
+      let line = block.body.first(where: { $0.keyword == label }), line.tokens != text.was
+    else { return }
+    let found = source.text(line.valueSpan).squeezed
+    let quoted = source.text(text.wasSpan).squeezed
+    let clause = block.clause.map { (en: " (\($0.citation.text(in: .en)))", ja: "(\($0.citation.text(in: .ja)))") }
+    let cited = text.block.clause?.citation
+    report(
+      "A501", at: text.wasSpan,
+      "amendment \(text.number) expects \(quoted) but the contract says \(found)",
+      "変更契約第\(text.number)号の変更前は\(quoted)ですが、契約の定めは\(found)です",
+      label: (
+        "expected by \(cited?.text(in: .en) ?? "amendment \(text.number)")",
+        "\(cited?.text(in: .ja) ?? "変更契約第\(text.number)号")の変更前"
+      ),
+      others: [
+        (
+          line.valueSpan, "in force on \(text.effective)\(clause?.en ?? "")",
+          "\(DateText.japanese(text.effective))に有効な定め\(clause?.ja ?? "")"
+        )
+      ],
+      remarks: [
+        .why(
+          "the amendment may have been drafted against another version of the contract",
+          "別の版の契約書をもとに変更契約が起案された可能性があります"),
+        .note(
+          "nothing was changed; settlements before and after \(text.effective) are unaffected",
+          "変更は適用していません。\(DateText.japanese(text.effective))前後の精算に影響はありません"),
+        .help(
+          "correct 'was', or record the missing amendment that set \(quoted)",
+          "「変更前」を正すか、\(quoted)に定めた変更契約を記載してください"),
+      ])
+  }
+
+  /// Applies the edits of a scenario.
+  func apply(_ edits: [ContractEdit]) {
+    for edit in edits { document = document.applying(edit) }
+  }
+}
+
+extension TokenKind {
+  /// Whether a number is one of the bounds that this phrase states.
+  func bounds(_ numeral: Numeral) -> Bool {
+    switch self {
+    case .bound(_, let a, _): a.exact == numeral.exact
+    case .step(let a, let b, _), .range(let a, let b, _):
+      a.exact == numeral.exact || b.exact == numeral.exact
+    default: false
+    }
+  }
+
+  /// The phrase with one of its bounds moved.
+  func replacing(_ old: Numeral, by new: Numeral) -> TokenKind {
+    func moved(_ n: Numeral) -> Numeral { n.exact == old.exact ? new : n }
+    return switch self {
+    case .bound(let comparison, let a, let unit): .bound(comparison, moved(a), unit)
+    case .step(let a, let b, let unit): .step(moved(a), moved(b), unit)
+    case .range(let a, let b, let unit): .range(moved(a), moved(b), unit)
+    default: self
+    }
+  }
+}
+
+extension Document {
+  /// The contract with one line replaced.
+  func applying(_ edit: ContractEdit) -> Document {
+    replacingBlocks { block in
+      guard block.name == Name(edit.block) else { return block }
+      return block.replacingLines { line in
+        switch edit.place {
+        case .line(let label):
+          return line.keyword == label ? line.replacing(edit.replacement) : line
+        case .bound(let old):
+          var new: Numeral?
+          switch edit.replacement.first?.kind {
+          case .quantity(let n, _)?, .numeral(let n)?: new = n
+          default: break
+          }
+          guard let new else { return line }
+          return line.replacing(
+            line.tokens.map {
+              Token($0.kind.replacing(old, by: new), span: $0.span, operandSpan: $0.operandSpan)
+            })
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,251 @@
+import Diagnostics
+import Language
+import Quantities
+
+/// Arithmetic on figures, with its unit and the finest step it can move by.
+struct TypedFigure {
+  let expression: FigureExpression
+  let unit: Unit
+  let step: Granularity
+  let span: Span
+  /// The group by which it differs, if it is one figure per key.
+  let group: Int?
+}
+
+extension Compiler {
+  func figureExpression(_ cursor: inout Cursor) throws(Skip) -> TypedFigure {
+    let start = cursor.index
+    var left = try figureProduct(&cursor)
+    while true {
+      let plus = cursor.take(.plus)
+      guard plus || cursor.take(.minus) else { return left }
+      let right = try figureProduct(&cursor)
+      guard
+        let unit = plus
+          ? UnitAlgebra.sum(left.unit, right.unit) : UnitAlgebra.difference(left.unit, right.unit)
+      else {
+        let (x, y) = (text(left.unit), text(right.unit))
+        report(
+          "U202", at: right.span,
+          plus
+            ? "'\(y.en)' cannot be added to '\(x.en)'"
+            : "'\(y.en)' cannot be subtracted from '\(x.en)'",
+          "単位が異なるため\(plus ? "加算" : "減算")できません(\(x.ja)と\(y.ja))",
+          label: y, others: [(left.span, x.en, x.ja)])
+        throw Skip()
+      }
+      left = TypedFigure(
+        expression: plus
+          ? .add(left.expression, right.expression) : .subtract(left.expression, right.expression),
+        unit: unit, step: left.step + right.step, span: cursor.span(from: start),
+        group: left.group ?? right.group)
+    }
+  }
+
+  private func figureProduct(_ cursor: inout Cursor) throws(Skip) -> TypedFigure {
+    let start = cursor.index
+    var left = try figureFactor(&cursor)
+    while true {
+      let times = cursor.take(.times)
+      guard times || cursor.take(.divide) else { return left }
+      let right = try figureFactor(&cursor)
+      guard
+        let result = times
+          ? UnitAlgebra.product(left.unit, right.unit)
+          : UnitAlgebra.quotient(left.unit, right.unit)
+      else {
+        reportProduct(left, right, times: times)
+        throw Skip()
+      }
+      left = TypedFigure(
+        expression: times
+          ? .multiply(left.expression, right.expression)
+          : .divide(left.expression, right.expression),
+        unit: result.unit,
+        step: times
+          ? left.step * right.step * .multiples(of: result.factor) : .arbitrary,
+        span: cursor.span(from: start), group: left.group ?? right.group)
+    }
+  }
+
+  /// A price per person times something that is not a count: the wrong figure was named.
+  private func reportProduct(_ left: TypedFigure, _ right: TypedFigure, times: Bool) {
+    guard times, let per = left.unit.per, let count = unitTable.definition(per) else {
+      reportUnits(left.unit, left.span, right.unit, right.span, times: times)
+      return
+    }
+    let candidates = (blocks[.indicator] ?? []).enumerated().filter {
+      indicators[$0.offset]?.unit == Unit(per)
+    }
+    let (x, y) = (text(left.unit), text(right.unit))
+    let kind =
+      right.unit == UnitAlgebra.percent
+      ? (en: "a percentage", ja: "割合(%)") : (en: "'\(y.en)'", ja: "「\(y.ja)」")
+    var remarks: [Remark] = [
+      .rule(
+        "a price per \(count.singular) must be multiplied by a count of \(count.plural)",
+        "1\(count.japanese)当たりの単価には、\(count.japanese)数を掛けます")
+    ]
+    if !candidates.isEmpty {
+      func list(_ tongue: Tongue, _ separator: String) -> String {
+        candidates.map { candidate in
+          let name = candidate.element.name?.text ?? ""
+          guard let clause = candidate.element.clause else { return name }
+          return tongue == .en
+            ? "\(name) (\(clause.citation.text(in: .en)))"
+            : "\(name)(\(clause.citation.text(in: .ja)))"
+        }.joined(separator: separator)
+      }
+      remarks.append(
+        .note(
+          "counts of \(count.plural) in this contract: \(list(.en, ", "))",
+          "この契約の\(count.japanese)数: \(list(.ja, "、"))"))
+    }
+    if candidates.count == 1, let name = candidates[0].element.name {
+      let left = source.text(left.span)
+      remarks.append(
+        .help([
+          (en: "did you mean '\(name)'?", ja: "「\(name)」ではありませんか"),
+          (en: "\(left) × \(name)", ja: "\(left) × \(name)"),
+        ]))
+    }
+    var other = (en: y.en, ja: y.ja)
+    if case .figure(let reference) = right.expression, let origin = origin(of: reference) {
+      other = (en: "\(y.en), from \(origin.en)", ja: "\(y.ja)、\(origin.ja)")
+    }
+    report(
+      "U201", at: left.span, "'\(x.en)' cannot be multiplied by \(kind.en)",
+      "「\(x.ja)」に\(kind.ja)を掛けることはできません", label: x,
+      others: [(right.span, other.en, other.ja)], remarks: remarks)
+  }
+
+  /// Where a figure got its unit: the `record` line, with its line number and clause.
+  private func origin(of reference: FigureReference) -> (en: String, ja: String)? {
+    let block: Block? =
+      switch reference {
+      case .indicator(let i): blocks[.indicator]?[i]
+      case .score(let i): blocks[.score]?[i]
+      default: nil
+      }
+    guard let block, let line = block.body.first(where: { $0.keyword == .record }) else {
+      return nil
+    }
+    let number = source.position(line.span.start).line
+    let text = source.text(line.span).squeezed
+    let clause = block.clause?.citation
+    return (
+      "'\(text)' (line \(number)\(clause.map { ", " + $0.text(in: .en) } ?? ""))",
+      "「\(text)」(\(number)行目\(clause.map { "、" + $0.text(in: .ja) } ?? ""))"
+    )
+  }
+
+  private func figureFactor(_ cursor: inout Cursor) throws(Skip) -> TypedFigure {
+    let start = cursor.index
+    if cursor.take(.minus) {
+      let inner = try figureFactor(&cursor)
+      return TypedFigure(
+        expression: .negate(inner.expression), unit: inner.unit, step: inner.step,
+        span: cursor.span(from: start), group: inner.group)
+    }
+    if cursor.take(.open) {
+      let inner = try figureExpression(&cursor)
+      guard cursor.take(.close) else { throw unexpected(cursor, expected: ")", ")") }
+      return inner
+    }
+    let place = cursor.place
+    func plain(_ expression: FigureExpression, _ unit: Unit, _ step: Granularity) -> TypedFigure {
+      TypedFigure(expression: expression, unit: unit, step: step, span: place, group: nil)
+    }
+    switch cursor.peek {
+    case .numeral(let n)?:
+      _ = cursor.next()
+      return plain(
+        .constant(n.exact, UnitAlgebra.number), UnitAlgebra.number, .multiples(of: n.exact))
+    case .quantity(let n, let unit)?, .unitPrice(let n, let unit)?:
+      _ = cursor.next()
+      return plain(.constant(n.exact, unit), unit, .multiples(of: n.exact))
+    case .word(.settlementMonths)?:
+      _ = cursor.next()
+      return plain(.settlementMonths, Unit("month"), .step(1))
+    case .word(.interimPayments)?:
+      _ = cursor.next()
+      return plain(.interimPayments, currency, .step(smallestAmount))
+    case .word(let word)? where word == .greaterOf || word == .lesserOf:
+      _ = cursor.next()
+      guard cursor.take(.open) else { throw unexpected(cursor, expected: "(", "(") }
+      var items: [TypedFigure] = []
+      repeat { items.append(try figureExpression(&cursor)) } while cursor.take(.comma)
+      guard cursor.take(.close) else { throw unexpected(cursor, expected: ")", ")") }
+      for item in items.dropFirst() where item.unit != items[0].unit {
+        let (x, y) = (text(items[0].unit), text(item.unit))
+        report(
+          "U202", at: item.span, "'\(y.en)' cannot be compared with '\(x.en)'",
+          "単位が異なるため比べられません(\(x.ja)と\(y.ja))", label: y,
+          others: [(items[0].span, x.en, x.ja)])
+        throw Skip()
+      }
+      let expressions = items.map(\.expression)
+      return TypedFigure(
+        expression: word == .greaterOf ? .greaterOf(expressions) : .lesserOf(expressions),
+        unit: items[0].unit,
+        step: items.dropFirst().reduce(items[0].step) { $0 + $1.step },
+        span: cursor.span(from: start), group: items.compactMap(\.group).first)
+    case .name(let name)?:
+      _ = cursor.next()
+      let reference = try figure(name, at: place)
+      return TypedFigure(
+        expression: .figure(reference), unit: try unit(of: reference),
+        step: granularities[reference] ?? .arbitrary, span: place,
+        group: group(of: reference))
+    default:
+      throw unexpected(
+        cursor, expected: "a figure's name, an amount or a price", "指標などの名前・金額・単価のいずれか")
+    }
+  }
+
+  /// The grouped indicator by whose keys a figure differs.
+  func group(of reference: FigureReference) -> Int? {
+    switch reference {
+    case .indicator(let i): indicators[i]?.grouping == nil ? nil : i
+    case .payment(let i): i < payments.count ? payments[i].flatMap(\.forEach) : nil
+    default: nil
+    }
+  }
+
+  /// A name that stands for a figure, checked before it is used.
+  func figure(_ name: Name, at span: Span) throws(Skip) -> FigureReference {
+    let found = try find(name, at: span, [.indicator, .achievement, .score, .payment])
+    guard let reference = found.figure else { throw Skip() }
+    let isBound: Bool =
+      switch reference {
+      case .indicator(let i): indicator(i, from: span) != nil
+      case .achievement(let i): achievement(i, from: span) != nil
+      case .score(let i): score(i, from: span) != nil
+      case .payment(let i): i < payments.count && payments[i] != nil
+      }
+    if case .payment(let i) = reference, i >= payments.count {
+      report(
+        "N107", at: span, "the payment '\(name)' comes later in the contract",
+        "支払「\(name)」は、これより後に定められています",
+        remarks: [
+          .rule(
+            "payments are computed in the order in which they are written",
+            "支払は、書かれた順に計算します")
+        ])
+    }
+    guard isBound else { throw Skip() }
+    return reference
+  }
+
+  func unit(of reference: FigureReference) throws(Skip) -> Unit {
+    let unit: Unit? =
+      switch reference {
+      case .indicator(let i): indicators[i]?.unit
+      case .achievement(let i): achievements[i]?.unit
+      case .score(let i): scores[i]?.unit
+      case .payment: currency
+      }
+    guard let unit else { throw Skip() }
+    return unit
+  }
+}

@@ -1,0 +1,115 @@
+import Diagnostics
+import Language
+import Quantities
+
+extension Compiler {
+  struct Header {
+    let declaration: Declaration
+    let parties: Parties
+    let term: DateInterval
+    let yearStart: Int
+    let isIllustrative: Bool
+  }
+
+  /// The `contract` block: parties, term, when the settlement year begins.
+  func contractHeader(_ block: Block) -> Header? {
+    do {
+      if let line = line(.currency, of: block) { try readCurrency(line) }
+      let status = line(.status, of: block)
+      if let status {
+        var cursor = Cursor(status)
+        guard cursor.take(.illustrative) else {
+          throw unexpected(cursor, expected: "'illustrative'", "「例示」")
+        }
+        try finish(cursor)
+      }
+      let parties = try parties(requiredLine(.parties, of: block))
+      let term = try term(requiredLine(.term, of: block))
+      let yearStart = try yearStart(
+        requiredLine(
+          .yearStarts, of: block,
+          why: (
+            "the settlement year is never assumed: fiscal years begin in April, project years elsewhere",
+            "精算の年度は仮定しません(会計年度は4月、事業年度はそれ以外もあります)"
+          )))
+      return Header(
+        declaration: declaration(of: block), parties: parties, term: term, yearStart: yearStart,
+        isIllustrative: status != nil)
+    } catch { return nil }
+  }
+
+  private func parties(_ line: Line) throws(Skip) -> Parties {
+    var cursor = Cursor(line)
+    guard cursor.take(.client), let client = cursor.takeText() else {
+      throw unexpected(cursor, expected: "client \"…\"", "発注者 「…」")
+    }
+    guard cursor.take(.comma), cursor.take(.provider), let provider = cursor.takeText() else {
+      throw unexpected(cursor, expected: ", provider \"…\"", "、受託者 「…」")
+    }
+    try finish(cursor)
+    return Parties(client: client, provider: provider)
+  }
+
+  private func term(_ line: Line) throws(Skip) -> DateInterval {
+    var cursor = Cursor(line)
+    guard case .dateRange(let first, let last)? = cursor.peek else {
+      throw unexpected(
+        cursor, expected: "from DATE to DATE", "「…年…月…日から…年…月…日まで」")
+    }
+    _ = cursor.next()
+    try finish(cursor)
+    guard let term = DateInterval(start: first, end: last.adding(days: 1)) else {
+      report(
+        "G106", at: line.valueSpan, "the term ends before it begins",
+        "契約期間の終わりが始まりより前です")
+      throw Skip()
+    }
+    return term
+  }
+
+  private func yearStart(_ line: Line) throws(Skip) -> Int {
+    var cursor = Cursor(line)
+    guard case .month(let month)? = cursor.peek else {
+      throw unexpected(cursor, expected: "a month, such as April", "月(例 4月)")
+    }
+    _ = cursor.next()
+    try finish(cursor)
+    return month
+  }
+
+  private func readCurrency(_ line: Line) throws(Skip) {
+    var cursor = Cursor(line)
+    guard case .unit(let unit)? = cursor.peek, isMoney(unit) else {
+      throw unexpected(cursor, expected: "a currency, such as yen", "通貨(例 円)")
+    }
+    _ = cursor.next()
+    try finish(cursor)
+    currency = unit
+  }
+
+  func isMoney(_ unit: Unit) -> Bool {
+    guard unit.per == nil, case .currency? = unitTable.definition(unit.id)?.kind else {
+      return false
+    }
+    return true
+  }
+
+  /// The smallest amount of the contract's currency: 1 yen, 0.01 dollars.
+  var smallestAmount: Exact {
+    guard case .currency(let digits)? = unitTable.definition(currency.id)?.kind else { return 1 }
+    return Exact(unscaled: 1, scale: digits)
+  }
+
+  func isCount(_ unit: Unit) -> Bool {
+    guard unit.per == nil else { return false }
+    switch unitTable.definition(unit.id)?.kind {
+    case .count?: return true
+    default: return false
+    }
+  }
+
+  /// A unit as people read it.
+  func text(_ unit: Unit) -> (en: String, ja: String) {
+    (unitTable.english(unit, plural: true), unitTable.japanese(unit))
+  }
+}

@@ -1,0 +1,618 @@
+import Diagnostics
+import Language
+import Quantities
+
+extension Compiler {
+  /// The checked indicator at an index; nil if it has errors.
+  func indicator(_ index: Int, from span: Span?) -> Indicator? {
+    switch indicatorStates[index] {
+    case .done: return indicators[index]
+    case .failed: return nil
+    case .active:
+      if let block = blocks[.indicator]?[index] { reportCycle(block, from: span) }
+      return nil
+    case .pending: break
+    }
+    guard let block = blocks[.indicator]?[index] else { return nil }
+    indicatorStates[index] = .active
+    do {
+      let bound = try bindIndicator(block)
+      indicators[index] = bound.indicator
+      granularities[.indicator(index)] = bound.step
+      order.append(.indicator(index))
+      indicatorStates[index] = .done
+    } catch {
+      indicatorStates[index] = .failed
+    }
+    return indicators[index]
+  }
+
+  private struct Draft {
+    var kind: Indicator.Kind
+    var unit: Unit
+    var step: Granularity
+    /// The table whose rows a grouping looks at.
+    var subject: Int?
+  }
+
+  private func bindIndicator(_ block: Block) throws(Skip) -> (indicator: Indicator, step: Granularity) {
+    let line = try requiredLine(
+      .kind, of: block,
+      why: (
+        "an indicator is of one of the kinds the language knows",
+        "指標には種類(実人数・割合・平均など)を定めます"))
+    var cursor = Cursor(line)
+    guard case .word(let word)? = cursor.peek else {
+      throw unexpected(
+        cursor, expected: "a kind: persons, total, rate, mean, mean change, median, …",
+        "種類(実人数・延べ・割合・平均・平均変化・中央値など)")
+    }
+    _ = cursor.next()
+    try finish(cursor)
+    let draft = try draft(word, block, line)
+    let grouping = try grouping(block, subject: draft.subject, kind: draft.kind)
+    var unit = draft.unit
+    var step = draft.step
+    let record = try self.record(of: block)
+    if let record {
+      guard record.unit == draft.unit else {
+        let (a, b) = (text(draft.unit), text(record.unit))
+        report(
+          "U202", at: record.span, "this figure is in \(a.en) and cannot be recorded in \(b.en)",
+          "この指標の単位は\(a.ja)であり、\(b.ja)では記録できません",
+          others: [(line.valueSpan, a.en, a.ja)])
+        throw Skip()
+      }
+      unit = record.unit
+      let quantum = Exact(unscaled: 1, scale: record.decimals)
+      if draft.step.fits(quantum) { noteIdleRounding(at: record.span, draft.step) }
+      step = .step(quantum)
+    }
+    return (
+      Indicator(
+        declaration: declaration(of: block), kind: draft.kind, grouping: grouping, record: record,
+        minimum: try minimum(block), unit: unit, kindWord: word, kindSpan: line.valueSpan), step
+    )
+  }
+
+  func noteIdleRounding(at span: Span, _ step: Granularity) {
+    guard case .step(let exact) = step else { return }
+    report(
+      "R302", severity: .note, at: span, "this rounding never acts",
+      "この端数処理が働くことはありません",
+      remarks: [
+        .note(
+          "every possible figure is already a multiple of \(exact.decimalText)",
+          "この値は常に\(exact.decimalText)の倍数です")
+      ])
+  }
+
+  private func minimum(_ block: Block) throws(Skip) -> Int? {
+    guard let line = line(.require, of: block) else { return nil }
+    var cursor = Cursor(line)
+    guard case .bound(.atLeast, let numeral, let unit)? = cursor.peek, let count = numeral.int,
+      unit == Unit("person")
+    else { throw unexpected(cursor, expected: "at least N persons", "「N人以上」") }
+    _ = cursor.next()
+    try finish(cursor)
+    return count
+  }
+
+  // MARK: - Kinds
+
+  private func draft(_ word: ValueWord, _ block: Block, _ line: Line) throws(Skip) -> Draft {
+    let percent = UnitAlgebra.percent
+    switch word {
+    case .persons:
+      let (index, population) = try populationLine(.of, block)
+      let persons = try personLinks(population, at: block.headerSpan)
+      return Draft(
+        kind: .persons(of: index, links: persons), unit: Unit("person"), step: .step(1),
+        subject: population.subject)
+    case .total: return try total(block)
+    case .rate:
+      let (numerator, n) = try populationLine(.numerator, block)
+      let (denominator, d) = try populationLine(.denominator, block)
+      guard n.subject == d.subject, isPart(numerator, of: denominator) else {
+        report(
+          "G110", at: try requiredLine(.numerator, of: block).valueSpan,
+          "'\(n.declaration.name)' is not drawn from '\(d.declaration.name)'",
+          "「\(n.declaration.name)」は「\(d.declaration.name)」から定めた集団ではありません",
+          label: ("numerator", "分子"),
+          others: [(try requiredLine(.denominator, of: block).valueSpan, "denominator", "分母")],
+          remarks: [
+            .rule(
+              "the numerator of a rate is counted within its denominator",
+              "割合の分子は、分母の中で数えます")
+          ])
+        throw Skip()
+      }
+      return Draft(
+        kind: .rate(numerator: numerator, denominator: denominator), unit: percent,
+        step: .arbitrary, subject: n.subject)
+    case .mean, .variance, .median, .quantile:
+      let (index, population) = try populationLine(.of, block)
+      let typed = try expressionLine(.value, block, population.subject)
+      let unit = try self.unit(of: typed)
+      let missing = try missingUse(block, typed)
+      switch word {
+      case .mean:
+        return Draft(
+          kind: .mean(of: index, typed.expression, missing: missing), unit: unit,
+          step: .arbitrary, subject: population.subject)
+      case .variance:
+        return Draft(
+          kind: .variance(of: index, typed.expression, missing: missing),
+          unit: unit == UnitAlgebra.number ? unit : Unit(unit.id + "²"), step: .arbitrary,
+          subject: population.subject)
+      default:
+        let (p, type) = word == .median ? (Exact(unscaled: 5, scale: 1), 7) : try quantile(block)
+        return Draft(
+          kind: .quantile(of: index, typed.expression, p: p, type: type, missing: missing),
+          unit: unit, step: .arbitrary, subject: population.subject)
+      }
+    case .meanChange:
+      let (index, population) = try populationLine(.of, block)
+      let before = try expressionLine(.before, block, population.subject)
+      let after = try expressionLine(.after, block, population.subject)
+      let (a, b) = (try unit(of: before), try unit(of: after))
+      guard a == b else {
+        report(
+          "U202", at: after.span, "before and after are not in the same unit",
+          "前と後の単位が異なります", label: text(b), others: [(before.span, text(a).en, text(a).ja)])
+        throw Skip()
+      }
+      if before.mayBeMissing || after.mayBeMissing {
+        let line = try missingLine(block, at: before.span)
+        var cursor = Cursor(line)
+        guard cursor.take(.completePairs) else {
+          throw unexpected(cursor, expected: "'complete pairs'", "「前後とも有効」")
+        }
+        try finish(cursor)
+      }
+      return Draft(
+        kind: .meanChange(of: index, before: before.expression, after: after.expression),
+        unit: UnitAlgebra.difference(a, a) ?? a, step: .arbitrary, subject: population.subject)
+    case .transition: return try transition(block)
+    case .personTimeRate: return try personTimeRate(block)
+    case .reported:
+      let line = try requiredLine(
+        .unit, of: block, why: ("a reported figure states its unit", "報告値には単位を定めます"))
+      var cursor = Cursor(line)
+      var unit = UnitAlgebra.number
+      if case .unit(let found)? = cursor.peek {
+        unit = found
+        _ = cursor.next()
+      } else if !cursor.take(.number) {
+        throw unexpected(cursor, expected: "a unit or 'number'", "単位または数")
+      }
+      try finish(cursor)
+      return Draft(kind: .reported, unit: unit, step: .arbitrary, subject: nil)
+    case .formula:
+      let line = try requiredLine(.formula, of: block)
+      var cursor = Cursor(line)
+      let typed = try figureExpression(&cursor)
+      try finish(cursor)
+      return Draft(
+        kind: .formula(typed.expression), unit: typed.unit, step: typed.step, subject: nil)
+    case .concentration:
+      let line = try requiredLine(.of, of: block)
+      var cursor = Cursor(line)
+      guard let name = cursor.takeName() else {
+        throw unexpected(cursor, expected: "a grouped indicator", "区分のある指標")
+      }
+      guard case .indicator(let index) = try find(name.name, at: name.span, [.indicator]) else {
+        throw Skip()
+      }
+      guard let measured = indicator(index, from: name.span) else { throw Skip() }
+      guard measured.grouping != nil else {
+        report(
+          "G111", at: name.span, "'\(name.name)' is not divided into groups",
+          "「\(name.name)」には区分がありません")
+        throw Skip()
+      }
+      try finish(cursor)
+      return Draft(
+        kind: .concentration(of: index), unit: UnitAlgebra.number, step: .arbitrary, subject: nil)
+    case .differenceInDifferences, .difference, .ratio, .standardisedRate, .adjustedDifference,
+      .riskDifferenceByLogisticModel, .weightedDifference, .matchedDifference:
+      return try estimate(word, block, line)
+    default:
+      report(
+        "G101", at: line.valueSpan, "'\(word.english)' is not a kind of indicator",
+        "「\(word.japanese)」は指標の種類ではありません",
+        remarks: [
+          .help(
+            "persons, total, rate, mean, mean change, median, quantile, variance, transition, person-time rate, reported, formula, concentration",
+            "実人数、延べ、割合、平均、平均変化、中央値、分位数、分散、状態遷移、人時発生率、報告値、計算式、集中度")
+        ])
+      throw Skip()
+    }
+  }
+
+  /// Kinds whose estimation comes later: the required choices are checked now.
+  private func estimate(_ word: ValueWord, _ block: Block, _ line: Line) throws(Skip) -> Draft {
+    for (label, why, example) in [
+      (
+        LabelWord.errors,
+        (
+          "the same data give different standard errors under each choice, so the contract must fix one beforehand",
+          "同じデータでも標準誤差は方式により異なるため、契約であらかじめ一つに定めます"
+        ),
+        [
+          (
+            en: "errors          clustered by district, CR1     (many districts)",
+            ja: "標準誤差        クラスター 地区、CR1     (地区が多いとき)"
+          ),
+          (
+            en: "errors          clustered by district, CR2     (few districts)",
+            ja: "標準誤差        クラスター 地区、CR2     (地区が少ないとき)"
+          ),
+          (
+            en:
+              "errors          robust, HC3                    (only if persons, not districts, were assigned)",
+            ja: "標準誤差        頑健、HC3                (地区でなく個人ごとに割り当てたとき)"
+          ),
+        ]
+      ),
+      (
+        .missing,
+        ("who is left out changes the estimate", "誰を除くかによって推定値が変わります"),
+        [(en: "missing         complete pairs", ja: "欠測            前後とも有効")]
+      ),
+      (
+        .payOn,
+        (
+          "an estimate and its confidence bound pay differently",
+          "点推定値と信頼限界では支払が異なります"
+        ), [(en: "pay on          estimate", ja: "支払基準        点推定値")]
+      ),
+      (
+        .record,
+        ("an estimate reaches money only as a recorded decimal", "推定値は、記録した小数としてのみ支払に用います"),
+        [
+          (
+            en: "record          m/s, 3 decimals, half up", ja: "記録            m/s、小数3桁、四捨五入"
+          )
+        ]
+      ),
+    ] where lines(label, of: block).isEmpty {
+      let headline =
+        label == .errors
+        ? (
+          "indicator '\(block.name?.text ?? "")' does not state how uncertainty is computed",
+          "指標「\(block.name?.text ?? "")」に標準誤差の求め方がありません"
+        )
+        : (
+          "indicator '\(block.name?.text ?? "")' does not state '\(label.english)'",
+          "指標「\(block.name?.text ?? "")」に「\(label.japanese)」がありません"
+        )
+      report(
+        "S411", at: line.valueSpan, headline.0, headline.1,
+        label: ("requires '\(label.english)'", "「\(label.japanese)」が必要です"),
+        context: [block.headerSpan],
+        remarks: [
+          .rule(
+            "an indicator that estimates an effect must state 'errors', 'missing' and 'pay on'; there are no defaults",
+            "効果を推定する指標には「標準誤差」「欠測」「支払基準」を必ず定めます(既定値はありません)"),
+          .why(why.0, why.1),
+          .help([(en: "choose one and cite the clause:", ja: "次から選び、条項を示してください:")] + example),
+        ])
+    }
+    for label in [LabelWord.treatedGroup, .comparedGroup] {
+      for found in lines(label, of: block) {
+        var cursor = Cursor(found)
+        if let name = cursor.takeName() {
+          _ = try find(name.name, at: name.span, [.population])
+        }
+      }
+    }
+    report(
+      "S410", severity: .warning, at: line.valueSpan,
+      "'\(word.english)' is read and checked, but cannot be computed yet",
+      "「\(word.japanese)」は読み取りと検査のみで、計算はまだできません",
+      remarks: [
+        .note(
+          "settling a period stops at this figure; examples and scenarios that give it are computed",
+          "精算はこの指標で止まります。値を前提として与える計算例・試算は計算できます")
+      ])
+    guard let record = try record(of: block) else { throw Skip() }
+    return Draft(kind: .notYetAvailable, unit: record.unit, step: .arbitrary, subject: nil)
+  }
+
+  private func total(_ block: Block) throws(Skip) -> Draft {
+    let (index, population) = try populationLine(.of, block)
+    if let line = line(.count, of: block) {
+      var cursor = Cursor(line)
+      guard cursor.take(.rows) else { throw unexpected(cursor, expected: "'rows'", "「行数」") }
+      try finish(cursor)
+      var unit = Unit("time")
+      if let line = self.line(.unit, of: block) {
+        var cursor = Cursor(line)
+        guard case .unit(let found)? = cursor.peek, isCount(found) else {
+          throw unexpected(cursor, expected: "a unit of counting", "数える単位")
+        }
+        _ = cursor.next()
+        try finish(cursor)
+        unit = found
+      }
+      return Draft(
+        kind: .totalRows(of: index), unit: unit, step: .step(1), subject: population.subject)
+    }
+    guard lines(.sum, of: block).count == 1 else {
+      report(
+        "G102", at: block.headerSpan,
+        "indicator '\(block.name?.text ?? "")' does not say what is added up",
+        "指標「\(block.name?.text ?? "")」に、何を合計するかがありません",
+        remarks: [
+          .help([
+            (en: "count           rows", ja: "件数            行数"),
+            (en: "sum             VALUE", ja: "合算            個人値の名前"),
+          ])
+        ])
+      throw Skip()
+    }
+    let typed = try expressionLine(.sum, block, population.subject)
+    let unit = try self.unit(of: typed)
+    return Draft(
+      kind: .totalSum(of: index, typed.expression, missing: try missingUse(block, typed)),
+      unit: unit, step: typed.granularity, subject: population.subject)
+  }
+
+  private func quantile(_ block: Block) throws(Skip) -> (Exact, Int) {
+    let at = try requiredLine(.at, of: block)
+    var cursor = Cursor(at)
+    guard case .quantity(let numeral, UnitAlgebra.percent)? = cursor.peek,
+      numeral.exact >= 0, numeral.exact <= 100
+    else { throw unexpected(cursor, expected: "a percentage from 0 to 100", "0～100%") }
+    _ = cursor.next()
+    try finish(cursor)
+    let type = try requiredLine(
+      .type, of: block,
+      why: (
+        "quantiles are defined in several ways; types 2, 6 and 7 are known here (Hyndman and Fan)",
+        "分位数には複数の定義があります(型2・6・7、Hyndman–Fan)"))
+    var typeCursor = Cursor(type)
+    guard case .numeral(let number)? = typeCursor.peek, let value = number.int,
+      [2, 6, 7].contains(value)
+    else { throw unexpected(typeCursor, expected: "2, 6 or 7", "2・6・7のいずれか") }
+    _ = typeCursor.next()
+    try finish(typeCursor)
+    return (numeral.exact * Exact(unscaled: 1, scale: 2), value)
+  }
+
+  private func transition(_ block: Block) throws(Skip) -> Draft {
+    let (index, population) = try populationLine(.of, block)
+    let start = try expressionLine(.before, block, population.subject)
+    let end = try expressionLine(.after, block, population.subject)
+    guard case .cell(let before) = start.expression, case .cell(let after) = end.expression,
+      start.type == end.type
+    else {
+      report(
+        "U203", at: end.span, "before and after must be states of the same kind",
+        "前と後は同じ種類の状態でなければなりません")
+      throw Skip()
+    }
+    let states: [String]
+    switch start.type {
+    case .flag: states = [ValueWord.no[tongue], ValueWord.yes[tongue]]
+    case .oneOf(let names): states = names
+    default:
+      report(
+        "U203", at: start.span, "a transition is between states: yes or no, or one of a list",
+        "状態遷移は「はい・いいえ」または「いずれか」の間で数えます", label: describe(start.type))
+      throw Skip()
+    }
+    func state(_ label: LabelWord) throws(Skip) -> Int {
+      let line = try requiredLine(label, of: block)
+      var cursor = Cursor(line)
+      var text = ""
+      if cursor.take(.yes) {
+        text = ValueWord.yes[tongue]
+      } else if cursor.take(.no) {
+        text = ValueWord.no[tongue]
+      } else if let name = cursor.takeName() {
+        text = name.name.text
+      }
+      guard let found = states.firstIndex(where: { Name($0) == Name(text) }) else {
+        cursor.index = 0
+        throw unexpected(
+          cursor, expected: states.joined(separator: " or "), states.joined(separator: "・"))
+      }
+      try finish(cursor)
+      return found
+    }
+    if start.mayBeMissing || end.mayBeMissing {
+      let line = try missingLine(block, at: start.span)
+      var cursor = Cursor(line)
+      guard cursor.take(.completePairs) else {
+        throw unexpected(cursor, expected: "'complete pairs'", "「前後とも有効」")
+      }
+      try finish(cursor)
+    }
+    return Draft(
+      kind: .transition(
+        of: index, start: before, end: after, states: states, from: try state(.start),
+        to: try state(.end)), unit: UnitAlgebra.percent, step: .arbitrary,
+      subject: population.subject)
+  }
+
+  private func personTimeRate(_ block: Block) throws(Skip) -> Draft {
+    let (index, population) = try populationLine(.of, block)
+    let from = try expressionLine(.from, block, population.subject)
+    let until = try expressionLine(.until, block, population.subject)
+    let event = try expressionLine(.event, block, population.subject)
+    for date in [from, until, event] { try requireDate(date) }
+    let line = try requiredLine(
+      .personTime, of: block,
+      why: (
+        "a rate says per how many person-years, and how many days a year has",
+        "発生率には、何人年当たりか、1年を何日とするかを定めます"))
+    var cursor = Cursor(line)
+    guard case .quantity(let per, Unit("person-year"))? = cursor.peek else {
+      throw unexpected(cursor, expected: "1,000 person-years", "1,000人年")
+    }
+    _ = cursor.next()
+    guard cursor.take(.comma), case .quantity(let days, Unit("day"))? = cursor.peek else {
+      throw unexpected(cursor, expected: ", 365.25 days", "、365.25日")
+    }
+    _ = cursor.next()
+    try finish(cursor)
+    return Draft(
+      kind: .personTimeRate(
+        of: index, from: from.expression, until: until.expression, event: event.expression,
+        per: per.exact, yearDays: days.exact), unit: UnitAlgebra.number, step: .arbitrary,
+      subject: population.subject)
+  }
+
+  // MARK: - Lines of indicators
+
+  private func populationLine(
+    _ label: LabelWord, _ block: Block
+  ) throws(Skip) -> (Int, Population) {
+    let line = try requiredLine(label, of: block)
+    var cursor = Cursor(line)
+    guard let name = cursor.takeName() else {
+      throw unexpected(cursor, expected: "a population", "集団の名前")
+    }
+    guard case .population(let index) = try find(name.name, at: name.span, [.population]) else {
+      throw Skip()
+    }
+    try finish(cursor)
+    guard let population = population(index, from: name.span) else { throw Skip() }
+    return (index, population)
+  }
+
+  private func expressionLine(
+    _ label: LabelWord, _ block: Block, _ table: Int
+  ) throws(Skip) -> TypedExpression {
+    let line = try requiredLine(label, of: block)
+    var cursor = Cursor(line)
+    let typed = try expression(&cursor, in: RowScope(table: table))
+    try finish(cursor)
+    return typed
+  }
+
+  private func missingLine(_ block: Block, at span: Span) throws(Skip) -> Line {
+    if let line = line(.missing, of: block) { return line }
+    report(
+      "M401", at: span,
+      "indicator '\(block.name?.text ?? "")' does not state what happens to missing figures",
+      "指標「\(block.name?.text ?? "")」に、欠測の扱いが定められていません",
+      label: ("can be missing", "欠測があり得ます"), context: [block.headerSpan],
+      remarks: [
+        .rule(
+          "missing is not zero; each use says what happens",
+          "欠測はゼロではありません。使う箇所ごとに扱いを書きます"),
+        .help([
+          (en: "missing         excluded", ja: "欠測            除外"),
+          (en: "missing         complete pairs", ja: "欠測            前後とも有効"),
+        ]),
+      ])
+    throw Skip()
+  }
+
+  private func missingUse(
+    _ block: Block, _ typed: TypedExpression
+  ) throws(Skip) -> MissingUse {
+    guard typed.mayBeMissing else { return .never }
+    let line = try missingLine(block, at: typed.span)
+    var cursor = Cursor(line)
+    let use: MissingUse
+    if cursor.take(.excluded) {
+      use = .excluded
+    } else if cursor.take(.countsAsZero) {
+      use = .countsAsZero
+    } else {
+      throw unexpected(cursor, expected: "'excluded' or 'counts as zero'", "「除外」または「ゼロ扱い」")
+    }
+    try finish(cursor)
+    return use
+  }
+
+  private func isPart(_ index: Int, of whole: Int) -> Bool {
+    var current: Int? = index
+    while let i = current {
+      if i == whole { return true }
+      current = populations[i]?.base
+    }
+    return false
+  }
+
+  /// How a row of a population leads to its person; empty where the rows are the persons.
+  private func personLinks(_ population: Population, at span: Span) throws(Skip) -> [Condition.Link] {
+    let key = tables[population.subject].schema.key
+    let references = tables[population.subject].schema.references
+    if key.count == 1, !references.contains(where: { $0.column != key[0] }) { return [] }
+    let persons = Set(
+      populations.compactMap { $0?.subject }.filter { $0 != population.subject }
+        + (blocks[.population] ?? []).compactMap { block -> Int? in
+          guard let line = block.body.first(where: { $0.keyword == .of }),
+            case .name(let name)? = line.tokens.first?.kind, case .table(let t)? = declared[name]
+          else { return nil }
+          return t == population.subject ? nil : t
+        })
+    let reachable = persons.filter { links(from: population.subject, to: $0) != nil }.sorted()
+    guard let target = reachable.first, reachable.count == 1,
+      let path = links(from: population.subject, to: target)
+    else {
+      report(
+        "G112", at: span, "it is not clear whose persons are counted",
+        "実人数として誰を数えるかが定まりません",
+        remarks: [
+          .rule(
+            "rows lead to persons through exactly one reference to a table that populations are drawn from",
+            "行から人への参照は、集団の母体となる表へ一通りに定まる必要があります")
+        ])
+      throw Skip()
+    }
+    return path
+  }
+
+  private func grouping(
+    _ block: Block, subject: Int?, kind: Indicator.Kind
+  ) throws(Skip) -> Grouping? {
+    guard let line = line(.by, of: block) else { return nil }
+    var cursor = Cursor(line)
+    switch kind {
+    case .persons, .totalRows, .totalSum, .rate: break
+    default:
+      report(
+        "G111", at: line.labelSpan, "this kind of indicator cannot be divided into groups",
+        "この種類の指標は区分できません")
+      throw Skip()
+    }
+    guard let subject else { throw Skip() }
+    let scope = RowScope(table: subject)
+    if cursor.take(.monthOf) {
+      guard let name = cursor.takeName() else {
+        throw unexpected(cursor, expected: "a date", "日付の列")
+      }
+      let cell = try cell(name.name, at: name.span, in: scope)
+      try finish(cursor)
+      guard cell.type == .date else {
+        report("U203", at: name.span, "this needs to be a date", "ここは日付でなければなりません")
+        throw Skip()
+      }
+      return .month(cell.path)
+    }
+    guard let name = cursor.takeName() else {
+      throw unexpected(cursor, expected: "a column of codes, or 'month of' a date", "コードの列、または「月別」と日付")
+    }
+    let cell = try cell(name.name, at: name.span, in: scope)
+    try finish(cursor)
+    switch cell.type {
+    case .code(let table, let column): return .code(cell.path, table: table, column: column)
+    case .oneOf:
+      var (table, path) = (subject, cell.path)
+      while case .through(_, let next, let inner) = path { (table, path) = (next, inner) }
+      guard case .column(let column) = path else { fallthrough }
+      return .code(cell.path, table: table, column: column)
+    default:
+      report(
+        "U203", at: name.span, "groups are the codes of a column", "区分はコードの列で定めます",
+        label: describe(cell.type))
+      throw Skip()
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import Diagnostics
+import Language
+import Quantities
+
+extension Compiler {
+  func bindScales() {
+    scales = (blocks[.scale] ?? []).map { try? bindScale($0) }
+  }
+
+  private func bindScale(_ block: Block) throws(Skip) -> Scale {
+    var inputs: [ValueType] = []
+    for line in lines(.input, of: block) {
+      var cursor = Cursor(line)
+      repeat {
+        if cursor.take(.number) {
+          inputs.append(.number(UnitAlgebra.number))
+        } else if cursor.take(.oneOf) {
+          inputs.append(.oneOf(try codeNames(&cursor).map(\.text)))
+        } else if case .unit(let unit)? = cursor.peek {
+          _ = cursor.next()
+          inputs.append(.number(unit))
+        } else {
+          throw unexpected(
+            cursor, expected: "a unit, 'number' or 'one of …'", "単位・数・「いずれか …」のいずれか")
+        }
+      } while cursor.take(.comma)
+      try finish(cursor)
+    }
+    guard !inputs.isEmpty else {
+      _ = try requiredLine(
+        .input, of: block,
+        why: ("a scale says what it is read with", "尺度は、何から読み取るかを定めます"))
+      throw Skip()
+    }
+    let gives = try requiredLine(.gives, of: block)
+    var cursor = Cursor(gives)
+    var unit = UnitAlgebra.number
+    if case .unit(let found)? = cursor.peek {
+      _ = cursor.next()
+      unit = found
+    } else if !cursor.take(.number) {
+      throw unexpected(cursor, expected: "a unit or 'number'", "単位または数")
+    }
+    try finish(cursor)
+    var rows: [(row: ScaleRow, line: Line)] = []
+    for line in block.body where line.label == .row {
+      rows.append((try scaleRow(line, inputs: inputs, unit: unit), line))
+    }
+    for later in rows.indices {
+      for earlier in 0..<later where overlap(rows[earlier].row, rows[later].row) {
+        report(
+          "T101", at: rows[later].line.span, "two rows of '\(block.name?.text ?? "")' overlap",
+          "「\(block.name?.text ?? "")」の二つの段が重なっています",
+          others: [(rows[earlier].line.span, "and this row", "この段と重なります")])
+      }
+    }
+    return Scale(
+      declaration: declaration(of: block), inputs: inputs, unit: unit, rows: rows.map(\.row))
+  }
+
+  private func scaleRow(
+    _ line: Line, inputs: [ValueType], unit: Unit
+  ) throws(Skip) -> ScaleRow {
+    var cursor = Cursor(line)
+    var patterns: [ScalePattern] = []
+    for (position, input) in inputs.enumerated() {
+      if position > 0 && !cursor.take(.comma) {
+        throw unexpected(cursor, expected: "a comma and the next input", "読点と次の入力")
+      }
+      let place = cursor.place
+      let kind = cursor.next()?.kind
+      func check(_ own: Unit?) throws(Skip) {
+        guard case .number(let wanted) = input, own == nil || own == wanted else {
+          report(
+            "T104", at: place, "this row is not in the unit of its input",
+            "この段の単位が入力の単位と異なります", label: describe(input))
+          throw Skip()
+        }
+      }
+      switch kind {
+      case .numeral(let n)?:
+        try check(nil)
+        patterns.append(.interval(interval(at: n.exact)))
+      case .quantity(let n, let own)?:
+        try check(own)
+        patterns.append(.interval(interval(at: n.exact)))
+      case .bound(let comparison, let n, let own)?:
+        try check(own)
+        patterns.append(.interval(interval(comparison, n.exact)))
+      case .step(let a, let b, let own)?:
+        try check(own)
+        patterns.append(
+          .interval(
+            Interval(lower: a.exact, includesLower: true, upper: b.exact, includesUpper: false)))
+      case .range(let a, let b, let own)?:
+        try check(own)
+        patterns.append(
+          .interval(
+            Interval(lower: a.exact, includesLower: true, upper: b.exact, includesUpper: true)))
+      case .name(let name)?:
+        guard case .oneOf(let codes) = input,
+          let code = codes.firstIndex(where: { Name($0) == name })
+        else {
+          let known: [String] = if case .oneOf(let codes) = input { codes } else { [] }
+          reportUnknown(name, at: place, among: known.map { Name($0) })
+          throw Skip()
+        }
+        patterns.append(.code(code))
+      default:
+        cursor.index -= 1
+        throw unexpected(cursor, expected: "a number, a range or a code", "数・範囲・コードのいずれか")
+      }
+    }
+    let result: Exact
+    switch cursor.next()?.kind {
+    case .numeral(let n)? where unit == UnitAlgebra.number: result = n.exact
+    case .quantity(let n, let own)? where own == unit: result = n.exact
+    default:
+      cursor.index -= 1
+      let (en, ja) = text(unit)
+      throw unexpected(cursor, expected: "a figure in \(en)", "\(ja)で表した値")
+    }
+    try finish(cursor)
+    return ScaleRow(patterns: patterns, result: result)
+  }
+
+  private func interval(at value: Exact) -> Interval {
+    Interval(lower: value, includesLower: true, upper: value, includesUpper: true)
+  }
+
+  private func overlap(_ a: ScaleRow, _ b: ScaleRow) -> Bool {
+    zip(a.patterns, b.patterns).allSatisfy { left, right in
+      switch (left, right) {
+      case (.code(let x), .code(let y)): x == y
+      case (.interval(let x), .interval(let y)): x.intersects(y)
+      default: false
+      }
+    }
+  }
+}
+
+extension Interval {
+  /// Whether some number lies in both.
+  func intersects(_ other: Interval) -> Bool {
+    func below(_ a: Interval, _ b: Interval) -> Bool {
+      guard let upper = a.upper, let lower = b.lower else { return false }
+      return upper < lower || (upper == lower && !(a.includesUpper && b.includesLower))
+    }
+    return !below(self, other) && !below(other, self)
+  }
+}

@@ -1,0 +1,443 @@
+import Diagnostics
+import Language
+import Quantities
+import Records
+
+extension Compiler {
+  /// Binds all tables; references need every table's key, so they come second.
+  func bindTables() {
+    let blocks = blocks[.table] ?? []
+    tables = blocks.map { bindTable($0) }
+    for (index, block) in blocks.enumerated() { bindReferences(of: index, block) }
+  }
+
+  private func bindTable(_ block: Block) -> TableDefinition {
+    let declaration = declaration(of: block)
+    var columns: [ColumnSchema] = []
+    var types: [ValueType] = []
+    for line in block.body {
+      guard case .column(let name) = line.label else { continue }
+      if columns.contains(where: { $0.name == name.text }) {
+        report(
+          "N102", at: line.labelSpan, "the column '\(name)' is declared twice",
+          "列「\(name)」が二度定義されています")
+        continue
+      }
+      do {
+        let (schema, type) = try column(
+          name, line, position: (table: tables.count, column: columns.count))
+        columns.append(schema)
+        types.append(type)
+      } catch {
+        // Keep the name so that later lines do not complain about it again.
+        columns.append(ColumnSchema(name: name.text, headers: [name.text], type: .code))
+        types.append(.code(table: -1, column: -1))
+      }
+    }
+    var schema = TableSchema(
+      name: declaration.name, alternateName: declaration.otherName,
+      fileNames: [declaration.name, declaration.otherName].compactMap { $0 }.map { $0 + ".csv" },
+      clause: Text(
+        en: declaration.clause?.text(in: .en) ?? "", ja: declaration.clause?.text(in: .ja) ?? ""),
+      key: [], columns: columns, repeated: RepeatedRule(), isPersonal: true)
+    if let line = try? requiredLine(
+      .key, of: block,
+      why: (
+        "the key says which rows are the same thing; without it double counting is not seen",
+        "主キーがなければ、同じものの二重計上を見つけられません"
+      ))
+    {
+      schema.key = (try? columnList(line, in: schema)) ?? []
+    }
+    readFile(block, into: &schema)
+    readHeaders(block, into: &schema)
+    readCodes(block, into: &schema, types: types)
+    readMissingCodes(block, into: &schema)
+    readSuffixes(block, into: &schema)
+    readNormalisation(block, into: &schema)
+    readActions(.outOfRange, block, into: &schema) { $0.outOfRange = $1 }
+    readActions(.badValue, block, into: &schema) { $0.badValue = $1 }
+    readRepeated(block, into: &schema)
+    return TableDefinition(
+      declaration: declaration, schema: schema, types: types,
+      dateColumn: dateColumn(block, schema, types))
+  }
+
+  // MARK: - Columns
+
+  /// `code`, `date`, `one of a, b`, `m/s  range from 0.20 to 2.50, optional`
+  private func column(
+    _ name: Name, _ line: Line, position: (table: Int, column: Int)
+  ) throws(Skip) -> (ColumnSchema, ValueType) {
+    var cursor = Cursor(line)
+    let type: ValueType
+    let columnType: Records.ColumnType
+    if cursor.take(.code) {
+      (type, columnType) = (.code(table: position.table, column: position.column), .code)
+    } else if cursor.take(.text) {
+      (type, columnType) = (.code(table: position.table, column: position.column), .text)
+    } else if cursor.take(.date) {
+      (type, columnType) = (.date, .date)
+    } else if cursor.take(.number) {
+      (type, columnType) = (.number(UnitAlgebra.number), .decimal)
+    } else if cursor.take(.oneOf) {
+      let names = try codeNames(&cursor)
+      type = .oneOf(names.map(\.text))
+      columnType = .oneOf(
+        names.map { CodeValue(name: $0.text, spellings: [vocabulary?.other($0, from: tongue)].compactMap { $0?.text }) })
+    } else if case .unit(let unit)? = cursor.peek {
+      _ = cursor.next()
+      (type, columnType) = (.number(unit), .decimal)
+    } else {
+      throw unexpected(
+        cursor, expected: "a type: code, date, text, number, one of …, or a unit such as kg",
+        "型(コード、日付、文字列、数、いずれか …、または単位)")
+    }
+    var schema = ColumnSchema(
+      name: name.text,
+      headers: [name, vocabulary?.other(name, from: tongue)].compactMap { $0?.text },
+      type: columnType)
+    while !cursor.atEnd {
+      _ = cursor.take(.comma)
+      if cursor.take(.optional) {
+        schema.isOptional = true
+      } else if cursor.take(.range) {
+        guard case .range(let lower, let upper, _)? = cursor.peek, case .number = type else {
+          throw unexpected(cursor, expected: "from A to B (of a number)", "「A以上B以下」(数の列のみ)")
+        }
+        _ = cursor.next()
+        schema.range = (lower.exact, upper.exact)
+      } else {
+        throw unexpected(cursor, expected: "'range …' or 'optional'", "「範囲 …」または「任意」")
+      }
+    }
+    return (schema, type)
+  }
+
+  /// `programme, comparison` or `baseline, year1 = 2024`
+  func codeNames(_ cursor: inout Cursor) throws(Skip) -> [Name] {
+    var names: [Name] = []
+    repeat {
+      if case .word(.optional)? = cursor.peek, !names.isEmpty {
+        cursor.index -= 1
+        break
+      }
+      guard let name = cursor.takeName() else {
+        throw unexpected(cursor, expected: "a name", "名前")
+      }
+      names.append(name.name)
+      if cursor.take(.equals) {
+        guard case .numeral? = cursor.peek else {
+          throw unexpected(cursor, expected: "a settlement year", "年度")
+        }
+        _ = cursor.next()
+      }
+    } while cursor.take(.comma)
+    return names
+  }
+
+  private func columnIndex(_ name: Name, at span: Span, in schema: TableSchema) throws(Skip) -> Int {
+    if let index = schema.columns.firstIndex(where: { Name($0.name) == name }) { return index }
+    reportUnknown(name, at: span, among: schema.columns.map { Name($0.name) })
+    throw Skip()
+  }
+
+  private func columnList(_ line: Line, in schema: TableSchema) throws(Skip) -> [Int] {
+    var cursor = Cursor(line)
+    var columns: [Int] = []
+    repeat {
+      guard let name = cursor.takeName() else {
+        throw unexpected(cursor, expected: "a column", "列の名前")
+      }
+      columns.append(try columnIndex(name.name, at: name.span, in: schema))
+    } while cursor.take(.comma)
+    try finish(cursor)
+    return columns
+  }
+
+  private func dateColumn(_ block: Block, _ schema: TableSchema, _ types: [ValueType]) -> Int? {
+    if let line = line(.datedBy, of: block) {
+      guard let columns = try? columnList(line, in: schema), let first = columns.first else {
+        return nil
+      }
+      guard columns.count == 1, types[first] == .date else {
+        report(
+          "U203", at: line.valueSpan, "'dated by' names one date column",
+          "「基準日列」には日付の列を一つ書きます")
+        return nil
+      }
+      return first
+    }
+    let dates = types.indices.filter { types[$0] == .date }
+    return dates.count == 1 ? dates[0] : nil
+  }
+
+  // MARK: - Lines about files
+
+  private func texts(_ cursor: inout Cursor) throws(Skip) -> [String] {
+    var texts: [String] = []
+    repeat {
+      guard let text = cursor.takeText() else {
+        throw unexpected(cursor, expected: "a quoted text", "「…」で囲んだ文字列")
+      }
+      texts.append(text)
+    } while cursor.take(.comma)
+    try finish(cursor)
+    return texts
+  }
+
+  private func readFile(_ block: Block, into schema: inout TableSchema) {
+    guard let line = line(.file, of: block) else { return }
+    var cursor = Cursor(line)
+    if let names = try? texts(&cursor) { schema.fileNames = names }
+  }
+
+  private func readHeaders(_ block: Block, into schema: inout TableSchema) {
+    for line in lines(.header, of: block) {
+      var cursor = Cursor(line)
+      do throws(Skip) {
+        guard let name = cursor.takeName() else {
+          throw unexpected(cursor, expected: "a column", "列の名前")
+        }
+        let column = try columnIndex(name.name, at: name.span, in: schema)
+        schema.columns[column].headers += try texts(&cursor)
+      } catch { continue }
+    }
+  }
+
+  /// `codes  sex F = "女", "2"`
+  private func readCodes(_ block: Block, into schema: inout TableSchema, types: [ValueType]) {
+    for line in lines(.codes, of: block) {
+      var cursor = Cursor(line)
+      do throws(Skip) {
+        guard let name = cursor.takeName() else {
+          throw unexpected(cursor, expected: "a column", "列の名前")
+        }
+        let column = try columnIndex(name.name, at: name.span, in: schema)
+        guard case .oneOf(var values) = schema.columns[column].type else {
+          report(
+            "G107", at: name.span, "only a 'one of' column has codes",
+            "コード表を書けるのは「いずれか」の列だけです")
+          throw Skip()
+        }
+        guard let code = cursor.takeName() else {
+          throw unexpected(cursor, expected: "one of the column's codes", "この列のコード")
+        }
+        guard let index = values.firstIndex(where: { Name($0.name) == code.name }) else {
+          reportUnknown(code.name, at: code.span, among: values.map { Name($0.name) })
+          throw Skip()
+        }
+        guard cursor.take(.equals) else { throw unexpected(cursor, expected: "=", "=") }
+        values[index].spellings += try texts(&cursor)
+        for (other, value) in values.enumerated() where other != index {
+          let clash = Set(value.spellings).intersection(values[index].spellings)
+          if let spelling = clash.sorted().first {
+            report(
+              "T106", at: line.valueSpan,
+              "\"\(spelling)\" stands for two codes of '\(name.name)'",
+              "「\(spelling)」が「\(name.name)」の二つのコードに割り当てられています")
+          }
+        }
+        schema.columns[column].type = .oneOf(values)
+      } catch { continue }
+    }
+  }
+
+  /// Names at the beginning of a line choose columns; without them the line is for all columns.
+  private func chosenColumns(
+    _ cursor: inout Cursor, in schema: TableSchema
+  ) throws(Skip) -> [Int] {
+    var chosen: [Int] = []
+    while let name = cursor.takeName() {
+      chosen.append(try columnIndex(name.name, at: name.span, in: schema))
+      _ = cursor.take(.comma)
+    }
+    return chosen.isEmpty ? Array(schema.columns.indices) : chosen
+  }
+
+  private func readMissingCodes(_ block: Block, into schema: inout TableSchema) {
+    for line in lines(.missingCodes, of: block) {
+      var cursor = Cursor(line)
+      do throws(Skip) {
+        let columns = try chosenColumns(&cursor, in: schema)
+        let spellings = try texts(&cursor)
+        for column in columns { schema.columns[column].missingSpellings += spellings }
+      } catch { continue }
+    }
+  }
+
+  private func readSuffixes(_ block: Block, into schema: inout TableSchema) {
+    for line in lines(.unitSuffix, of: block) {
+      var cursor = Cursor(line)
+      do throws(Skip) {
+        let columns = try chosenColumns(&cursor, in: schema)
+        let suffixes = try texts(&cursor)
+        for column in columns { schema.columns[column].unitSuffixes += suffixes }
+      } catch { continue }
+    }
+  }
+
+  private func readNormalisation(_ block: Block, into schema: inout TableSchema) {
+    // Lines for single columns replace the line for all, wherever they stand.
+    let all = lines(.normalise, of: block)
+    let general = all.filter { if case .name? = $0.tokens.first?.kind { false } else { true } }
+    let special = all.filter { if case .name? = $0.tokens.first?.kind { true } else { false } }
+    for line in general + special {
+      var cursor = Cursor(line)
+      do throws(Skip) {
+        let columns = try chosenColumns(&cursor, in: schema)
+        var steps: Normalisation = []
+        repeat {
+          if cursor.take(.trim) {
+            steps.insert(.trim)
+          } else if cursor.take(.nfkc) {
+            steps.insert(.nfkc)
+          } else if cursor.take(.upperCase) {
+            steps.insert(.upperCase)
+          } else if cursor.take(.asWritten) {
+            steps = []
+          } else {
+            throw unexpected(
+              cursor, expected: "trim, NFKC, upper case, or as written",
+              "空白除去、NFKC、大文字、または「そのまま」")
+          }
+        } while cursor.take(.comma)
+        try finish(cursor)
+        for column in columns { schema.columns[column].normalise = steps }
+      } catch { continue }
+    }
+  }
+
+  private func action(_ cursor: inout Cursor) throws(Skip) -> BadRowAction {
+    if cursor.take(.missing) { return .missing }
+    if cursor.take(.rejectRow) { return .rejectRow }
+    if cursor.take(.refuseRun) { return .refuseRun }
+    throw unexpected(
+      cursor, expected: "'missing', 'reject row' or 'refuse run'",
+      "「欠測」「行を除外」「処理を中止」のいずれか")
+  }
+
+  private func readActions(
+    _ label: LabelWord, _ block: Block, into schema: inout TableSchema,
+    set: (inout ColumnSchema, BadRowAction) -> Void
+  ) {
+    let all = lines(label, of: block)
+    let general = all.filter { if case .name? = $0.tokens.first?.kind { false } else { true } }
+    let special = all.filter { if case .name? = $0.tokens.first?.kind { true } else { false } }
+    for line in general + special {
+      var cursor = Cursor(line)
+      do throws(Skip) {
+        let columns = try chosenColumns(&cursor, in: schema)
+        let action = try action(&cursor)
+        try finish(cursor)
+        for column in columns { set(&schema.columns[column], action) }
+      } catch { continue }
+    }
+  }
+
+  /// `identical rows once, same key latest updated_on`
+  private func readRepeated(_ block: Block, into schema: inout TableSchema) {
+    guard let line = line(.repeated, of: block) else { return }
+    var cursor = Cursor(line)
+    do throws(Skip) {
+      repeat {
+        if cursor.take(.identicalOnce) {
+          schema.repeated.identicalOnce = true
+        } else if cursor.take(.sameKey) {
+          if cursor.take(.refuseRun) {
+            schema.repeated.sameKey = .refuse
+            continue
+          }
+          let word = cursor.next()?.kind
+          guard let name = cursor.takeName() else {
+            throw unexpected(cursor, expected: "a column", "列の名前")
+          }
+          let column = try columnIndex(name.name, at: name.span, in: schema)
+          switch word {
+          case .word(.latest): schema.repeated.sameKey = .latest(column)
+          case .word(.earliest): schema.repeated.sameKey = .earliest(column)
+          case .word(.largest): schema.repeated.sameKey = .largest(column)
+          case .word(.smallest): schema.repeated.sameKey = .smallest(column)
+          default:
+            throw unexpected(
+              cursor, expected: "latest, earliest, largest or smallest with a column",
+              "最新・最古・最大・最小のいずれかと列の名前")
+          }
+        } else {
+          throw unexpected(
+            cursor, expected: "'identical rows once' or 'same key …'",
+            "「同一行は一件」または「同一キー …」")
+        }
+      } while cursor.take(.comma)
+      try finish(cursor)
+    } catch { return }
+  }
+
+  // MARK: - References
+
+  /// `refers to  participant_id residents, orphans reject row`; else a column that bears the name of
+  /// another table's only key column refers to that table.
+  private func bindReferences(of index: Int, _ block: Block) {
+    var schema = tables[index].schema
+    var stated: Set<Int> = []
+    for line in lines(.refersTo, of: block) {
+      var cursor = Cursor(line)
+      do throws(Skip) {
+        guard let name = cursor.takeName() else {
+          throw unexpected(cursor, expected: "a column", "列の名前")
+        }
+        let column = try columnIndex(name.name, at: name.span, in: schema)
+        guard let target = cursor.takeName() else {
+          throw unexpected(cursor, expected: "a table", "表の名前")
+        }
+        guard case .table(let table) = try find(target.name, at: target.span, [.table]) else {
+          throw Skip()
+        }
+        guard tables[table].schema.key.count == 1, table != index else {
+          report(
+            "T107", at: target.span,
+            "'\(target.name)' cannot be referred to: its key is not a single column",
+            "「\(target.name)」は主キーが一列でないため参照できません")
+          throw Skip()
+        }
+        var orphans = BadRowAction.refuseRun
+        if cursor.take(.comma) {
+          guard cursor.take(.orphans) else {
+            throw unexpected(cursor, expected: "'orphans …'", "「参照先なし …」")
+          }
+          orphans = try action(&cursor)
+        }
+        try finish(cursor)
+        stated.insert(column)
+        schema.references.append(ReferenceSchema(column: column, table: table, orphans: orphans))
+      } catch { continue }
+    }
+    for (column, definition) in schema.columns.enumerated() where !stated.contains(column) {
+      guard schema.key != [column] else { continue }
+      let targets = tables.indices.filter { other in
+        let key = tables[other].schema.key
+        return other != index && key.count == 1
+          && Name(tables[other].schema.columns[key[0]].name) == Name(definition.name)
+      }
+      guard let target = targets.first else { continue }
+      if targets.count > 1 {
+        report(
+          "N106", at: block.headerSpan,
+          "the column '\(definition.name)' could refer to several tables",
+          "列「\(definition.name)」の参照先となる表が複数あります",
+          remarks: [
+            .help(
+              "state it:  refers to       \(definition.name) \(tables[target].declaration.name)",
+              "明記してください:  参照            \(definition.name) \(tables[target].declaration.name)"
+            )
+          ])
+        continue
+      }
+      schema.references.append(
+        ReferenceSchema(column: column, table: target, orphans: .refuseRun))
+    }
+    tables[index] = TableDefinition(
+      declaration: tables[index].declaration, schema: schema, types: tables[index].types,
+      dateColumn: tables[index].dateColumn)
+  }
+}

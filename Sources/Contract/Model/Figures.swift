@@ -1,0 +1,362 @@
+import Diagnostics
+import Language
+import Quantities
+
+/// A measured figure of a period.
+public struct Indicator: Sendable {
+  public let declaration: Declaration
+  public let kind: Kind
+  /// One figure per key instead of one in all.
+  public let grouping: Grouping?
+  public let record: Record?
+  /// `require at least n persons`: fewer persons stop the figure.
+  public let minimum: Int?
+  /// The unit of the figure, after `record`.
+  public let unit: Unit
+  /// The words of the kind, as the contract writes them: "rate".
+  public let kindWord: ValueWord
+  public let kindSpan: Span
+
+  public enum Kind: Sendable {
+    /// Distinct persons of a population (実人数). Of a population of rows: persons with a row;
+    /// `links` lead from the row to the person.
+    case persons(of: Int, links: [Condition.Link])
+    /// Rows of a population (延べ).
+    case totalRows(of: Int)
+    /// The sum of a figure over a population.
+    case totalSum(of: Int, Expression, missing: MissingUse)
+    /// Persons of the numerator among those of the denominator, in percent.
+    case rate(numerator: Int, denominator: Int)
+    case mean(of: Int, Expression, missing: MissingUse)
+    /// Mean of after − before over persons with both.
+    case meanChange(of: Int, before: Expression, after: Expression)
+    /// Hyndman and Fan (1996) type; the median is p = 1/2 of any of types 2, 6, 7.
+    case quantile(of: Int, Expression, p: Exact, type: Int, missing: MissingUse)
+    /// Sample variance, divisor n − 1.
+    case variance(of: Int, Expression, missing: MissingUse)
+    /// Of those in state `from` at the start, the share in state `to` at the end, in percent.
+    case transition(of: Int, start: CellPath, end: CellPath, states: [String], from: Int, to: Int)
+    /// Events per person-time from one date to the earlier of event and end.
+    case personTimeRate(
+      of: Int, from: Expression, until: Expression, event: Expression, per: Exact, yearDays: Exact)
+    /// Given from outside with its evidence.
+    case reported
+    case formula(FigureExpression)
+    /// Herfindahl–Hirschman index: the sum of the squared shares of a grouped indicator.
+    case concentration(of: Int)
+    /// A kind of the language whose estimation is not built yet.
+    case notYetAvailable
+  }
+
+  public init(
+    declaration: Declaration, kind: Kind, grouping: Grouping?, record: Record?, minimum: Int?,
+    unit: Unit, kindWord: ValueWord, kindSpan: Span
+  ) {
+    self.declaration = declaration
+    self.kind = kind
+    self.grouping = grouping
+    self.record = record
+    self.minimum = minimum
+    self.unit = unit
+    self.kindWord = kindWord
+    self.kindSpan = kindSpan
+  }
+}
+
+/// What a statistic does with rows whose figure is missing; always stated.
+public enum MissingUse: Sendable {
+  /// Left out, and counted in the flow.
+  case excluded
+  case countsAsZero
+  /// The figure can never be missing, so nothing had to be stated.
+  case never
+}
+
+/// One figure per code of a column, or per calendar month of a date.
+public enum Grouping: Sendable {
+  /// `links` lead from a row of the indicator's population to the table whose column holds the
+  /// code. Every code of that column's table gives a figure, zero included.
+  case code(CellPath, table: Int, column: Int)
+  /// Every month of the period gives a figure, zero included.
+  case month(CellPath)
+}
+
+/// A figure that others may be derived from.
+public enum FigureReference: Hashable, Sendable {
+  case indicator(Int)
+  case achievement(Int)
+  case score(Int)
+  case payment(Int)
+}
+
+/// Exact arithmetic on figures. Units were checked; percent counts as hundredths in products.
+public indirect enum FigureExpression: Sendable {
+  case constant(Exact, Unit)
+  case figure(FigureReference)
+  /// Calendar months of the period that is settled.
+  case settlementMonths
+  case interimPayments
+  case add(FigureExpression, FigureExpression)
+  case subtract(FigureExpression, FigureExpression)
+  case multiply(FigureExpression, FigureExpression)
+  case divide(FigureExpression, FigureExpression)
+  case negate(FigureExpression)
+  case greaterOf([FigureExpression])
+  case lesserOf([FigureExpression])
+}
+
+/// A table from an indicator to a percentage, points or yen.
+public struct Achievement: Sendable {
+  public let declaration: Declaration
+  public let measured: FigureReference
+  public let inputUnit: Unit
+  public let unit: Unit
+  public let rows: [AchievementRow]
+
+  public init(
+    declaration: Declaration, measured: FigureReference, inputUnit: Unit, unit: Unit,
+    rows: [AchievementRow]
+  ) {
+    self.declaration = declaration
+    self.measured = measured
+    self.inputUnit = inputUnit
+    self.unit = unit
+    self.rows = rows
+  }
+}
+
+/// One row of an achievement table.
+public struct AchievementRow: Sendable {
+  public let interval: Interval
+  public let result: Result
+  public let span: Span
+
+  public enum Result: Sendable {
+    case fixed(Exact)
+    /// Straight line from the lower bound's result to the upper bound's.
+    case linear(from: Exact, to: Exact)
+  }
+
+  public init(interval: Interval, result: Result, span: Span) {
+    self.interval = interval
+    self.result = result
+    self.span = span
+  }
+}
+
+/// A weighted sum of achievements. Weights are percent and make 100.
+public struct Score: Sendable {
+  public let declaration: Declaration
+  public let weights: [(figure: FigureReference, percent: Exact)]
+  public let record: Record?
+  public let unit: Unit
+
+  public init(
+    declaration: Declaration, weights: [(figure: FigureReference, percent: Exact)],
+    record: Record?, unit: Unit
+  ) {
+    self.declaration = declaration
+    self.weights = weights
+    self.record = record
+    self.unit = unit
+  }
+}
+
+/// An amount of money; its lines apply from top to bottom.
+public struct Payment: Sendable {
+  public let declaration: Declaration
+  /// One amount per key of this grouped indicator (per provider, say) instead of one in all.
+  public let forEach: Int?
+  public let lines: [Line]
+
+  public struct Line: Sendable {
+    public let step: Step
+    public let span: Span
+
+    public init(step: Step, span: Span) {
+      self.step = step
+      self.span = span
+    }
+  }
+
+  public enum Step: Sendable {
+    case amount(FigureExpression)
+    /// Zero unless the condition holds.
+    case onlyIf(FigureReference, Interval)
+    case round(Rounding.Mode, quantum: Exact)
+    case cap(Exact)
+    case floor(Exact)
+  }
+
+  public init(declaration: Declaration, forEach: Int?, lines: [Line]) {
+    self.declaration = declaration
+    self.forEach = forEach
+    self.lines = lines
+  }
+}
+
+/// How payments become one invoice.
+public struct SettlementRule: Sendable {
+  public let declaration: Declaration
+  public let basis: Basis
+  public let basisSpan: Span
+  public let total: FigureExpression
+  public let totalSpan: Span
+  /// Percent, with the rounding that applies once per invoice; nil: the text says nothing of tax.
+  public let tax: Tax?
+  /// Most that one settlement year may pay.
+  public let yearCap: Cap?
+  /// Most that all settlement years together may pay.
+  public let termCap: Cap?
+  /// Interim payments are deducted.
+  public let deductsInterimPayments: Bool
+  public let deductionSpan: Span?
+
+  public enum Basis: Sendable { case eachYearOnItsOwn, cumulative, final }
+
+  public struct Tax: Sendable {
+    public let percent: Exact
+    public let mode: Rounding.Mode
+    public let quantum: Exact
+    public let span: Span
+    public let roundSpan: Span
+
+    public init(percent: Exact, mode: Rounding.Mode, quantum: Exact, span: Span, roundSpan: Span) {
+      self.percent = percent
+      self.mode = mode
+      self.quantum = quantum
+      self.span = span
+      self.roundSpan = roundSpan
+    }
+  }
+
+  /// A limit. Lines apply from top to bottom: below the `tax` line it limits the amount with tax,
+  /// above it the amount without.
+  public struct Cap: Sendable {
+    public let amount: Exact
+    public let includesTax: Bool
+    public let span: Span
+
+    public init(amount: Exact, includesTax: Bool, span: Span) {
+      self.amount = amount
+      self.includesTax = includesTax
+      self.span = span
+    }
+  }
+
+  public init(
+    declaration: Declaration, basis: Basis, basisSpan: Span, total: FigureExpression,
+    totalSpan: Span, tax: Tax?, yearCap: Cap?, termCap: Cap?, deductsInterimPayments: Bool,
+    deductionSpan: Span?
+  ) {
+    self.declaration = declaration
+    self.basis = basis
+    self.basisSpan = basisSpan
+    self.total = total
+    self.totalSpan = totalSpan
+    self.tax = tax
+    self.yearCap = yearCap
+    self.termCap = termCap
+    self.deductsInterimPayments = deductsInterimPayments
+    self.deductionSpan = deductionSpan
+  }
+}
+
+/// A named set of assumptions.
+public struct Scenario: Sendable {
+  public let title: String
+  public let assumptions: [Assumption]
+  public let span: Span
+
+  public init(title: String, assumptions: [Assumption], span: Span) {
+    self.title = title
+    self.assumptions = assumptions
+    self.span = span
+  }
+}
+
+/// One assumption: a figure is given instead of derived, or a line of the contract is replaced.
+public struct Assumption: Sendable {
+  public let target: Target
+  /// The assumption as written.
+  public let text: String
+  public let span: Span
+
+  public enum Target: Sendable {
+    case figure(FigureReference, Exact)
+    /// The tokens of this edit replace those of the contract before it is checked again.
+    case line(ContractEdit)
+  }
+
+  public init(target: Target, text: String, span: Span) {
+    self.target = target
+    self.text = text
+    self.span = span
+  }
+}
+
+/// The worked example of an annex: a test inside the contract.
+public struct Example: Sendable {
+  public let title: String
+  public let clause: Citation?
+  public let year: Int
+  public let given: [(figure: FigureReference, value: Exact, span: Span)]
+  public let interimPayments: Exact?
+  public let expectations: [Expectation]
+  public let span: Span
+
+  public struct Expectation: Sendable {
+    public let figure: Expected
+    public let value: Exact
+    public let unit: Unit
+    public let span: Span
+
+    public init(figure: Expected, value: Exact, unit: Unit, span: Span) {
+      self.figure = figure
+      self.value = value
+      self.unit = unit
+      self.span = span
+    }
+  }
+
+  public enum Expected: Hashable, Sendable {
+    case figure(FigureReference)
+    case total, tax, payable, due
+  }
+
+  public init(
+    title: String, clause: Citation?, year: Int,
+    given: [(figure: FigureReference, value: Exact, span: Span)], interimPayments: Exact?,
+    expectations: [Expectation], span: Span
+  ) {
+    self.title = title
+    self.clause = clause
+    self.year = year
+    self.given = given
+    self.interimPayments = interimPayments
+    self.expectations = expectations
+    self.span = span
+  }
+}
+
+/// A change of the contract's text: by an amendment, or by a scenario.
+public struct ContractEdit: Sendable {
+  /// The block that is changed, by name.
+  public let block: String
+  public let place: Place
+  public let replacement: [Token]
+
+  public enum Place: Sendable {
+    /// The value of the line with this label.
+    case line(LabelWord)
+    /// Every bound of the block that equals this number: a threshold of an achievement table, or
+    /// of the conditions of a population.
+    case bound(Numeral)
+  }
+
+  public init(block: String, place: Place, replacement: [Token]) {
+    self.block = block
+    self.place = place
+    self.replacement = replacement
+  }
+}

@@ -1,0 +1,88 @@
+import Language
+import Quantities
+import Records
+
+/// A declared table: what the reader needs, and what the text adds to it.
+public struct TableDefinition: Sendable {
+  public let declaration: Declaration
+  public let schema: TableSchema
+  /// The type of each column, in the order of the schema.
+  public let types: [ValueType]
+  /// The date of a row: the only date column, or the one that `dated by` names.
+  public let dateColumn: Int?
+
+  public init(
+    declaration: Declaration, schema: TableSchema, types: [ValueType], dateColumn: Int?
+  ) {
+    self.declaration = declaration
+    self.schema = schema
+    self.types = types
+    self.dateColumn = dateColumn
+  }
+}
+
+/// What a column or a value holds.
+public enum ValueType: Hashable, Sendable {
+  case number(Unit)
+  case date
+  /// One of a declared list; the position in the list is the code.
+  case oneOf([String])
+  /// An open set of codes, compared as bytes. `table` and `column` say where it is declared.
+  case code(table: Int, column: Int)
+  /// Yes or no.
+  case flag
+}
+
+/// A table from one or several inputs to a number; half-open steps, codes, exact values.
+public struct Scale: Sendable {
+  public let declaration: Declaration
+  public let inputs: [ValueType]
+  public let unit: Unit
+  public let rows: [ScaleRow]
+
+  public init(declaration: Declaration, inputs: [ValueType], unit: Unit, rows: [ScaleRow]) {
+    self.declaration = declaration
+    self.inputs = inputs
+    self.unit = unit
+    self.rows = rows
+  }
+}
+
+/// One row of a scale: a pattern per input and the number it gives.
+public struct ScaleRow: Sendable {
+  public let patterns: [ScalePattern]
+  public let result: Exact
+
+  public init(patterns: [ScalePattern], result: Exact) {
+    self.patterns = patterns
+    self.result = result
+  }
+}
+
+/// What one input of a scale must be.
+public enum ScalePattern: Hashable, Sendable {
+  case interval(Interval)
+  /// A member of the input's list, by position.
+  case code(Int)
+}
+
+/// A set of numbers between two bounds, either of which may be absent, included or excluded.
+public struct Interval: Hashable, Sendable {
+  public let lower: Exact?
+  public let includesLower: Bool
+  public let upper: Exact?
+  public let includesUpper: Bool
+
+  public init(lower: Exact?, includesLower: Bool, upper: Exact?, includesUpper: Bool) {
+    self.lower = lower
+    self.includesLower = includesLower
+    self.upper = upper
+    self.includesUpper = includesUpper
+  }
+
+  public func contains(_ value: Exact) -> Bool {
+    if let lower, value < lower || (value == lower && !includesLower) { return false }
+    if let upper, value > upper || (value == upper && !includesUpper) { return false }
+    return true
+  }
+}

@@ -1,0 +1,208 @@
+import Diagnostics
+import Language
+import Quantities
+
+/// One figure per row of a table: of a participant, of a measurement, of a session.
+public struct Value: Sendable {
+  public let declaration: Declaration
+  /// The table whose rows the value is of.
+  public let subject: Int
+  public let type: ValueType
+  public let definition: Definition
+  /// What a missing operand does. `take` without a row is always missing.
+  public let missing: MissingRule
+  /// Rounding of the value of each row; required where a fraction without end is possible.
+  public let record: Record?
+
+  public enum Definition: Sendable {
+    case expression(Expression)
+    /// Yes if one of the conditions holds.
+    case anyOf([Condition])
+    /// Yes if all conditions hold.
+    case allOf([Condition])
+    case age(birth: Expression, on: Expression, rule: AgeRule)
+    /// Over the rows of another table that refer to this row.
+    case rows(RowSelection, Aggregate)
+  }
+
+  public init(
+    declaration: Declaration, subject: Int, type: ValueType, definition: Definition,
+    missing: MissingRule, record: Record?
+  ) {
+    self.declaration = declaration
+    self.subject = subject
+    self.type = type
+    self.definition = definition
+    self.missing = missing
+    self.record = record
+  }
+}
+
+/// What a missing operand does to the figure that uses it.
+public enum MissingRule: Sendable {
+  /// The figure is missing too.
+  case staysMissing
+  /// The operand counts as zero (of a condition: as not met).
+  case countsAsZero
+}
+
+/// Which rows a figure of a participant looks at.
+public struct RowSelection: Sendable {
+  /// The table the rows are of.
+  public let table: Int
+  /// Only rows of this population of rows.
+  public let population: Int?
+  /// The column of `table` that refers to the subject's table.
+  public let link: Int
+  public let window: Window?
+  /// Conditions on the row; the subject's own columns are reached through `link`.
+  public let conditions: [Condition]
+
+  public init(
+    table: Int, population: Int?, link: Int, window: Window?, conditions: [Condition]
+  ) {
+    self.table = table
+    self.population = population
+    self.link = link
+    self.window = window
+    self.conditions = conditions
+  }
+}
+
+/// Dates that a row must fall in, by the date column of its table.
+public enum Window: Sendable {
+  /// The days of the period that is settled.
+  case settlementYear
+  /// Up to the last day of the period, from whenever.
+  case upToSettlementYearEnd
+  case dates(DateInterval)
+  /// `from` to `to` days after (or before) a date of the subject, both included.
+  case days(from: Int, to: Int, after: Bool, anchor: Expression)
+}
+
+/// How the selected rows become one figure.
+public enum Aggregate: Sendable {
+  case count
+  case distinctDays
+  case distinctMonths
+  /// The longest run of calendar months that each have a row.
+  case monthsInARow
+  case sum(Expression)
+  case take(Expression, Selection)
+
+  /// Which row's figure is taken. Rows that tie with different figures stop the run.
+  public enum Selection: Sendable {
+    case earliest
+    case latest
+    case largest
+    case smallest
+    case nearest(to: Expression, tieEarlier: Bool)
+    /// The mean of the rows' figures; needs `record`.
+    case mean
+    /// There can be at most one row; a second one stops the run.
+    case only
+  }
+}
+
+/// A cell or value seen from a row of the subject table.
+public indirect enum CellPath: Hashable, Sendable {
+  /// A column of the row itself.
+  case column(Int)
+  /// A value of the row itself.
+  case value(Int)
+  /// Seen from the row that `link` (a column of this row) refers to in `table`.
+  case through(link: Int, table: Int, CellPath)
+}
+
+/// Exact arithmetic on one row: fixed-point numbers, or dates (a difference of dates is days).
+public indirect enum Expression: Sendable {
+  case constant(Exact)
+  case date(CivilDate)
+  case settlementYearStart
+  /// The last day of the period, included.
+  case settlementYearEnd
+  case cell(CellPath)
+  case add(Expression, Expression)
+  case subtract(Expression, Expression)
+  case multiply(Expression, Expression)
+  case divide(Expression, Expression)
+  case negate(Expression)
+  case scale(Int, [Expression])
+  /// The smallest of those that are present (dates: the earliest); missing if none is.
+  case smallestOf([Expression])
+  case largestOf([Expression])
+  case firstPresentOf([Expression])
+}
+
+/// A condition on one row. A missing operand makes it neither met nor unmet.
+public enum Condition: Sendable {
+  case number(Expression, Interval)
+  case date(Expression, DateComparison, Expression)
+  /// A date within the period, or up to its end.
+  case dateIn(Expression, Window)
+  /// A member of a closed list: one of these positions.
+  case oneOf(CellPath, [Int], negated: Bool)
+  /// An open code: one of these spellings, as bytes.
+  case code(CellPath, [String], negated: Bool)
+  case flag(CellPath, Bool)
+  case missing(CellPath)
+  case present(CellPath)
+  /// The row (or the row it refers to through the links) belongs to a population.
+  case member(population: Int, links: [Link])
+
+  public struct Link: Hashable, Sendable {
+    public let column: Int
+    public let table: Int
+    public init(column: Int, table: Int) {
+      self.column = column
+      self.table = table
+    }
+  }
+}
+
+/// Rows of a table that satisfy conditions, one step of the participant flow each.
+public struct Population: Sendable {
+  public let declaration: Declaration
+  /// The table whose rows it holds.
+  public let subject: Int
+  /// The population it is drawn from, or nil for all rows of the table.
+  public let base: Int?
+  public let steps: [Step]
+
+  /// One line: a condition with the words that the flow shows as its reason.
+  public struct Step: Sendable {
+    public let condition: Condition
+    /// The line as written in the contract.
+    public let reason: String
+    public let span: Span
+
+    public init(condition: Condition, reason: String, span: Span) {
+      self.condition = condition
+      self.reason = reason
+      self.span = span
+    }
+  }
+
+  public init(declaration: Declaration, subject: Int, base: Int?, steps: [Step]) {
+    self.declaration = declaration
+    self.subject = subject
+    self.base = base
+    self.steps = steps
+  }
+}
+
+
+/// `record percent, 1 decimal, half up`: the exact decimal that the parties read.
+public struct Record: Hashable, Sendable {
+  public let unit: Unit
+  public let decimals: Int
+  public let mode: Rounding.Mode
+  public let span: Span
+
+  public init(unit: Unit, decimals: Int, mode: Rounding.Mode, span: Span) {
+    self.unit = unit
+    self.decimals = decimals
+    self.mode = mode
+    self.span = span
+  }
+}

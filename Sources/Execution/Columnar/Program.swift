@@ -1,0 +1,284 @@
+import LinearAlgebra
+import Quantities
+
+/// One operation on the registers of a block. Numbers first, then states.
+enum Step {
+  case load(Vector, into: Int)
+  /// The element of the row that another register holds.
+  case gather(Vector, rows: Int, into: Int)
+  case fill(Int64, into: Int)
+  /// `a · fa + b · fb`
+  case combine(Int, Int64, Int, Int64, into: Int)
+  case multiply(Int, Int, into: Int)
+  case choose(Choice, Int, Int64, Int, Int64, into: Int)
+  case missingAsZero(Int, into: Int)
+  /// `a · factor`, or `a / divisor` rounded.
+  case rescale(Int, factor: Int64, divisor: Int64, Rounding.Mode, into: Int)
+  case age(birth: Int, on: Int, AgeRule, into: Int)
+  case look(ScaleTable, [Int], into: Int)
+  case stateAsNumber(Int, into: Int)
+
+  case loadState(Vector, into: Int)
+  case gatherState(Vector, rows: Int, into: Int)
+  case fillState(UInt8, into: Int)
+  case within(Int, low: Int64, high: Int64, into: Int)
+  case compare(Int, Order, Int, into: Int)
+  case listed(Int, [UInt8], into: Int)
+  case isMissing(Int, negated: Bool, into: Int)
+  case isStateMissing(Int, negated: Bool, into: Int)
+  case member(RowMask, into: Int)
+  case gatherMember(RowMask, rows: Int, into: Int)
+  case and(Int, Int, into: Int)
+  case or(Int, Int, into: Int)
+  case not(Int, into: Int)
+  case missingAsUnmet(Int, into: Int)
+
+  enum Choice { case smallest, largest, firstPresent }
+  enum Order { case less, lessOrEqual }
+}
+
+/// A list of operations that is run on a block of rows at a time.
+struct Program {
+  var steps: [Step] = []
+  var numbers = 0
+  var states = 0
+
+  /// Runs the program over all rows of a table and hands each block's registers to `body`.
+  ///
+  /// `body` gets the worker's number, the first row of the block and how many rows it has. Blocks of one
+  /// worker come in ascending order; blocks of different workers at the same time.
+  ///
+  /// - Returns: rows without a result; the caller stops the run unless there are none.
+  func run(
+    rows: Int, workers: Int, _ body: (Int, Int, Int, Registers) -> Void
+  ) -> Trouble {
+    let troubles = UnsafeMutablePointer<Trouble>.allocate(capacity: workers)
+    troubles.initialize(repeating: Trouble(), count: workers)
+    defer { troubles.deallocate() }
+    Workers.run(workers) { worker in
+      let registers = Registers(numbers: numbers, states: states)
+      let range = Workers.range(worker, of: workers, rows: rows)
+      var first = range.lowerBound
+      while first < range.upperBound {
+        let count = min(Workers.blockRows, range.upperBound - first)
+        for step in steps { step.run(registers, first, count) }
+        body(worker, first, count, registers)
+        first += count
+      }
+      troubles[worker] = registers.trouble
+    }
+    return (0..<workers).reduce(into: Trouble()) { $0.add(troubles[$1]) }
+  }
+}
+
+extension Step {
+  @inline(__always)
+  private static func widen<Element: FixedWidthInteger & SignedInteger>(
+    _ values: [Element], coded: Bool, _ first: Int, _ count: Int, _ out: UnsafeMutablePointer<Int64>
+  ) {
+    values.withUnsafeBufferPointer { values in
+      let missing: Element = coded ? -1 : .min
+      for index in 0..<count {
+        let value = values[first + index]
+        out[index] = value == missing ? .min : Int64(value)
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func pick<Element: FixedWidthInteger & SignedInteger>(
+    _ values: [Element], coded: Bool, _ rows: UnsafePointer<Int64>, _ count: Int,
+    _ out: UnsafeMutablePointer<Int64>
+  ) {
+    values.withUnsafeBufferPointer { values in
+      let missing: Element = coded ? -1 : .min
+      for index in 0..<count {
+        let row = rows[index]
+        if row < 0 {
+          out[index] = .min
+        } else {
+          let value = values[Int(row)]
+          out[index] = value == missing ? .min : Int64(value)
+        }
+      }
+    }
+  }
+
+  func run(_ registers: Registers, _ first: Int, _ count: Int) {
+    switch self {
+    case .load(let vector, let into):
+      let out = registers.number(into)
+      let coded = vector.kind == .code
+      switch vector.values {
+      case .int8(let a): Self.widen(a, coded: coded, first, count, out)
+      case .int16(let a): Self.widen(a, coded: coded, first, count, out)
+      case .int32(let a): Self.widen(a, coded: coded, first, count, out)
+      case .int64(let a): Self.widen(a, coded: coded, first, count, out)
+      }
+    case .gather(let vector, let rows, let into):
+      let out = registers.number(into)
+      let rows = UnsafePointer(registers.number(rows))
+      let coded = vector.kind == .code
+      switch vector.values {
+      case .int8(let a): Self.pick(a, coded: coded, rows, count, out)
+      case .int16(let a): Self.pick(a, coded: coded, rows, count, out)
+      case .int32(let a): Self.pick(a, coded: coded, rows, count, out)
+      case .int64(let a): Self.pick(a, coded: coded, rows, count, out)
+      }
+    case .fill(let value, let into):
+      registers.number(into).update(repeating: value, count: count)
+    case .combine(let a, let fa, let b, let fb, let into):
+      let (a, b, out) = (registers.number(a), registers.number(b), registers.number(into))
+      for index in 0..<count {
+        let (x, y) = (a[index], b[index])
+        let sum = x &* fa &+ y &* fb
+        out[index] = x == .min || y == .min ? .min : sum
+      }
+    case .multiply(let a, let b, let into):
+      let (a, b, out) = (registers.number(a), registers.number(b), registers.number(into))
+      for index in 0..<count {
+        let (x, y) = (a[index], b[index])
+        out[index] = x == .min || y == .min ? .min : x &* y
+      }
+    case .choose(let choice, let a, let fa, let b, let fb, let into):
+      Self.choose(
+        choice, registers.number(a), fa, registers.number(b), fb, count, registers.number(into))
+    case .missingAsZero(let a, let into):
+      let (a, out) = (registers.number(a), registers.number(into))
+      for index in 0..<count { out[index] = a[index] == .min ? 0 : a[index] }
+    case .rescale(let a, let factor, let divisor, let mode, let into):
+      let (a, out) = (registers.number(a), registers.number(into))
+      for index in 0..<count {
+        let value = a[index]
+        out[index] = value == .min ? .min : mode.quotient(value &* factor, by: divisor)
+      }
+    case .age(let birth, let on, let rule, let into):
+      let (birth, on, out) = (registers.number(birth), registers.number(on), registers.number(into))
+      for index in 0..<count {
+        let (from, at) = (birth[index], on[index])
+        if from == .min || at == .min {
+          out[index] = .min
+        } else if let from = CivilDate(exactly: Int(from)), let at = CivilDate(exactly: Int(at)) {
+          out[index] = Int64(from.age(on: at, by: rule))
+        } else {
+          out[index] = .min
+          registers.trouble.outsideCalendar += 1
+        }
+      }
+    case .look(let table, let inputs, let into):
+      registers.trouble.uncovered += table.look(
+        inputs.map { UnsafePointer(registers.number($0)) }, count, registers.number(into))
+    case .stateAsNumber(let a, let into):
+      let (a, out) = (registers.state(a), registers.number(into))
+      for index in 0..<count {
+        let state = a[index]
+        out[index] = state == State.missing ? .min : Int64(state >> 1)
+      }
+    default: runState(registers, first, count)
+    }
+  }
+
+  private static func choose(
+    _ choice: Choice, _ a: UnsafePointer<Int64>, _ fa: Int64, _ b: UnsafePointer<Int64>,
+    _ fb: Int64, _ count: Int, _ out: UnsafeMutablePointer<Int64>
+  ) {
+    for index in 0..<count {
+      let (x, y) = (a[index], b[index])
+      if x == .min {
+        out[index] = y == .min ? .min : y &* fb
+      } else if y == .min {
+        out[index] = x &* fa
+      } else {
+        let (left, right) = (x &* fa, y &* fb)
+        switch choice {
+        case .smallest: out[index] = min(left, right)
+        case .largest: out[index] = max(left, right)
+        case .firstPresent: out[index] = left
+        }
+      }
+    }
+  }
+
+  private func runState(_ registers: Registers, _ first: Int, _ count: Int) {
+    switch self {
+    case .loadState(let vector, let into):
+      guard case .int8(let values) = vector.values else { return }
+      let out = registers.state(into)
+      for index in 0..<count { out[index] = UInt8(truncatingIfNeeded: values[first + index]) }
+    case .gatherState(let vector, let rows, let into):
+      guard case .int8(let values) = vector.values else { return }
+      let (rows, out) = (registers.number(rows), registers.state(into))
+      for index in 0..<count {
+        let row = rows[index]
+        out[index] = row < 0 ? State.missing : UInt8(truncatingIfNeeded: values[Int(row)])
+      }
+    case .fillState(let state, let into):
+      registers.state(into).update(repeating: state, count: count)
+    case .within(let a, let low, let high, let into):
+      let (a, out) = (registers.number(a), registers.state(into))
+      for index in 0..<count {
+        let value = a[index]
+        let inside = value >= low && value <= high ? State.met : State.unmet
+        out[index] = value == .min ? State.missing : inside
+      }
+    case .compare(let a, let order, let b, let into):
+      let (a, b, out) = (registers.number(a), registers.number(b), registers.state(into))
+      let slack: Int64 = order == .less ? 1 : 0
+      for index in 0..<count {
+        let (x, y) = (a[index], b[index])
+        let holds = x &+ slack <= y ? State.met : State.unmet
+        out[index] = x == .min || y == .min ? State.missing : holds
+      }
+    case .listed(let a, let table, let into):
+      let (a, out) = (registers.number(a), registers.state(into))
+      table.withUnsafeBufferPointer { table in
+        for index in 0..<count {
+          let code = a[index]
+          out[index] = code < 0 ? State.missing : table[Int(code)]
+        }
+      }
+    case .isMissing(let a, let negated, let into):
+      let (a, out) = (registers.number(a), registers.state(into))
+      for index in 0..<count {
+        out[index] = (a[index] == .min) != negated ? State.met : State.unmet
+      }
+    case .isStateMissing(let a, let negated, let into):
+      let (a, out) = (registers.state(a), registers.state(into))
+      for index in 0..<count {
+        out[index] = (a[index] == State.missing) != negated ? State.met : State.unmet
+      }
+    case .member(let mask, let into):
+      let out = registers.state(into)
+      mask.words.withUnsafeBufferPointer { words in
+        for index in 0..<count {
+          let row = first + index
+          out[index] = UInt8(truncatingIfNeeded: words[row >> 6] >> UInt64(row & 63) & 1) << 1
+        }
+      }
+    case .gatherMember(let mask, let rows, let into):
+      let (rows, out) = (registers.number(rows), registers.state(into))
+      mask.words.withUnsafeBufferPointer { words in
+        for index in 0..<count {
+          let row = Int(rows[index])
+          out[index] =
+            row < 0
+            ? State.missing
+            : UInt8(truncatingIfNeeded: words[row >> 6] >> UInt64(row & 63) & 1) << 1
+        }
+      }
+    case .and(let a, let b, let into):
+      let (a, b, out) = (registers.state(a), registers.state(b), registers.state(into))
+      for index in 0..<count { out[index] = min(a[index], b[index]) }
+    case .or(let a, let b, let into):
+      let (a, b, out) = (registers.state(a), registers.state(b), registers.state(into))
+      for index in 0..<count { out[index] = max(a[index], b[index]) }
+    case .not(let a, let into):
+      let (a, out) = (registers.state(a), registers.state(into))
+      for index in 0..<count { out[index] = 2 &- a[index] }
+    case .missingAsUnmet(let a, let into):
+      let (a, out) = (registers.state(a), registers.state(into))
+      for index in 0..<count { out[index] = a[index] & State.met }
+    default: return
+    }
+  }
+}

@@ -1,0 +1,200 @@
+import Contract
+import Diagnostics
+import LinearAlgebra
+import Quantities
+import Records
+import Statistics
+
+/// Measures the indicators of a contract on the records of one period.
+public enum Executor {
+  /// Measures every indicator that is not overridden.
+  ///
+  /// The result depends on nothing but the arguments: not on the order of rows in a file, nor on the
+  /// number of cores. Indicators of the kind `formula` are derived by the settlement and not measured.
+  ///
+  /// - Parameters:
+  ///   - data: one table per table of the contract, in the same order.
+  ///   - reported: figures given from outside, by name; of a grouped indicator `name[key]`.
+  ///   - overridden: indices of indicators whose figures are assumed.
+  /// - Throws: all errors of all indicators. An indicator that the contract itself suspends is no error;
+  ///   it is among `stops`.
+  public static func run(
+    _ contract: Contract, data: DataSet, period: SettlementPeriod,
+    reported: [String: ReportedValue] = [:], overridden: Set<Int> = []
+  ) throws(Diagnostics) -> ExecutionResult {
+    BLAS.prepare()
+    let evaluator = Evaluator(contract: contract, data: data, period: period)
+    var run = IndicatorRun(evaluator: evaluator, reported: reported, overridden: overridden)
+    for index in contract.indicators.indices where !overridden.contains(index) {
+      // What went wrong is among the evaluator's diagnostics; the other indicators go on.
+      try? run.measure(index)
+    }
+    if !evaluator.diagnostics.isEmpty {
+      var list = DiagnosticList()
+      list.append(contentsOf: evaluator.diagnostics)
+      throw Diagnostics(items: list.ordered)
+    }
+    return ExecutionResult(
+      measurements: run.measurements, flows: evaluator.flows, stops: run.stops,
+      stopped: run.stopped)
+  }
+}
+
+/// The indicators of one run, in the order of the contract.
+struct IndicatorRun {
+  let evaluator: Evaluator
+  let reported: [String: ReportedValue]
+  let overridden: Set<Int>
+  private(set) var measurements: [Measurement] = []
+  private(set) var stops: [Diagnostic] = []
+  private(set) var stopped: [Int] = []
+
+  init(evaluator: Evaluator, reported: [String: ReportedValue], overridden: Set<Int>) {
+    self.evaluator = evaluator
+    self.reported = reported
+    self.overridden = overridden
+  }
+
+  /// - Throws: `Failure.recorded`.
+  mutating func measure(_ index: Int) throws(Failure) {
+    let indicator = evaluator.contract.indicators[index]
+    switch indicator.kind {
+    case .formula: return
+    case .notYetAvailable: throw evaluator.record(.notYetAvailable(indicator))
+    case .reported: try takeReported(index, indicator)
+    case .concentration(let other): try concentration(index, indicator, of: other)
+    case .persons, .totalRows, .totalSum, .rate, .mean, .meanChange, .quantile, .variance,
+      .transition, .personTimeRate:
+      let figures = try figures(of: indicator)
+      if suspended(index, indicator, figures.map { ($0.key, $0.measured.persons) }) { return }
+      for figure in figures {
+        measurements.append(
+          Measurement(
+            indicator: index, id: FigureID(indicator.declaration.name, key: figure.key),
+            value: figure.measured.value, unit: indicator.unit, populations: figure.populations,
+            counts: figure.measured.counts, method: figure.measured.method,
+            missingExcluded: figure.measured.missing))
+      }
+    }
+  }
+
+  private struct Keyed {
+    let key: GroupKey?
+    let measured: Measured
+    let populations: [String]
+  }
+
+  private func figures(of indicator: Indicator) throws(Failure) -> [Keyed] {
+    guard let measuring = try KindMeasuring(indicator, evaluator: evaluator) else {
+      throw evaluator.inconsistent("a kind without a population")
+    }
+    let contract = evaluator.contract
+    let mask = try evaluator.population(measuring.population)
+    let names = measuring.populations.map { contract.populations[$0].declaration.name }
+    guard let grouping = indicator.grouping else {
+      return [
+        Keyed(key: nil, measured: try measuring.measure(mask, key: nil), populations: names)
+      ]
+    }
+    let groups = try Groups(
+      grouping, of: mask, in: contract.populations[measuring.population].subject,
+      evaluator: evaluator)
+    var figures: [Keyed] = []
+    for (index, key) in groups.keys.enumerated() {
+      var measured = try measuring.measure(groups.mask(index), key: key)
+      if groups.ungrouped > 0 {
+        measured.counts.append(Count("rows without key", Exact(groups.ungrouped), .number))
+      }
+      figures.append(Keyed(key: key, measured: measured, populations: names))
+    }
+    return figures
+  }
+
+  /// Whether a figure stands on fewer persons than the contract requires; then the indicator stops.
+  private mutating func suspended(
+    _ index: Int, _ indicator: Indicator, _ persons: [(key: GroupKey?, count: Int)]
+  ) -> Bool {
+    guard let needed = indicator.minimum else { return false }
+    let few = persons.filter { $0.count < needed }
+    for (key, found) in few {
+      stops.append(
+        ExecutionError.tooFewPersons(indicator, key, found: found, needed: needed)
+          .diagnostic(in: evaluator.contract, period: evaluator.period))
+    }
+    if !few.isEmpty { stopped.append(index) }
+    return !few.isEmpty
+  }
+
+  private mutating func takeReported(_ index: Int, _ indicator: Indicator) throws(Failure) {
+    let name = indicator.declaration.name
+    var found: [(id: FigureID, value: ReportedValue)] = []
+    if let value = reported[name] { found.append((FigureID(name), value)) }
+    let prefix = Array("\(name)[".utf8)
+    for key in reported.keys.sorted(by: { GroupKey($0) < GroupKey($1) }) {
+      let bytes = Array(key.utf8)
+      guard indicator.grouping != nil, bytes.starts(with: prefix), bytes.last == UInt8(ascii: "]"),
+        let value = reported[key]
+      else { continue }
+      let inner = String(decoding: bytes[prefix.count..<bytes.count - 1], as: UTF8.self)
+      found.append((FigureID(name, key: GroupKey(inner)), value))
+    }
+    if found.isEmpty { throw evaluator.record(.reportedMissing(indicator)) }
+    for (id, value) in found {
+      guard value.unit == indicator.unit else {
+        throw evaluator.record(.reportedUnit(indicator, found: value.unit))
+      }
+      measurements.append(
+        Measurement(
+          indicator: index, id: id, value: value.value, unit: value.unit,
+          evidence: value.evidence))
+    }
+  }
+
+  /// The shares are those of the figures as the other indicator records them.
+  private mutating func concentration(
+    _ index: Int, _ indicator: Indicator, of other: Int
+  ) throws(Failure) {
+    let base = evaluator.contract.indicators[other]
+    if overridden.contains(other) {
+      throw evaluator.record(.notMeasured(indicator, of: base.declaration))
+    }
+    let figures = try figures(of: base)
+    if stopped.contains(other) || suspendedSilently(base, figures) {
+      stopped.append(index)
+      return
+    }
+    let values = figures.map { figure in
+      base.record.map { figure.measured.value.rounded($0.mode, decimals: $0.decimals) }
+        ?? figure.measured.value
+    }
+    let decimals = values.map { $0.fixedDecimals ?? 0 }.max() ?? 0
+    let unscaled = values.compactMap { $0.unscaled(decimals) }
+    let total = values.reduce(Exact(0)) { $0 + $1 }
+    guard unscaled.count == values.count else { throw evaluator.record(.noTotal(indicator)) }
+    let estimate: Estimate
+    do throws(StatisticsError) {
+      estimate = try Concentration.herfindahl(counts: unscaled)
+    } catch {
+      if case .product(let product) = error {
+        throw evaluator.record(.uncertified(indicator, "\(product)"))
+      }
+      throw evaluator.record(.noTotal(indicator))
+    }
+    let persons = figures.reduce(0) { $0 + $1.measured.persons }
+    if suspended(index, indicator, [(nil, persons)]) { return }
+    measurements.append(
+      Measurement(
+        indicator: index, id: FigureID(indicator.declaration.name), value: estimate.value,
+        unit: indicator.unit, populations: figures.first?.populations ?? [],
+        counts: [
+          Count("groups", Exact(figures.count), .number), Count("total", total, base.unit),
+        ],
+        method: estimate.product.map { [$0] } ?? []))
+  }
+
+  /// Whether the indicator that shares are taken of is suspended, which is said where it stands.
+  private func suspendedSilently(_ base: Indicator, _ figures: [Keyed]) -> Bool {
+    guard let needed = base.minimum else { return false }
+    return figures.contains { $0.measured.persons < needed }
+  }
+}

@@ -1,0 +1,132 @@
+import Diagnostics
+import Quantities
+
+extension Vocabulary {
+  /// The document with the names and texts of the other language; fails with every pair that is missing.
+  ///
+  /// The spellings of data that a table quotes (files, headers, codes, suffixes of units) stay as they are.
+  public func renamed(_ document: Document, to tongue: Tongue) -> Result<Document, Diagnostics> {
+    guard tongue != document.tongue else { return .success(document) }
+    var renaming = Renaming(vocabulary: self, from: document.tongue)
+    let blocks = document.blocks.map { renaming.block($0) }
+    let declared = Set(document.declared.map { other($0, from: document.tongue) ?? $0 })
+    guard renaming.missing.isEmpty else {
+      let items = renaming.missing.map { $0.diagnostic(in: document.source, tongue: document.tongue) }
+      return .failure(Diagnostics(items: items))
+    }
+    return .success(
+      Document(
+        tongue: tongue, source: document.source, languageSpan: document.languageSpan,
+        languageComment: document.languageComment, blocks: blocks, ending: document.ending,
+        declared: declared))
+  }
+}
+
+/// Walks over a document and gives each name and text its pair.
+private struct Renaming {
+  let vocabulary: Vocabulary
+  let from: Tongue
+  private(set) var missing: [LanguageError] = []
+  private var reportedNames: Set<Name> = []
+  private var reportedTexts: Set<Quotation> = []
+
+  /// Labels whose texts are spellings of data.
+  private static let dataLabels: [LabelWord] = [
+    .file, .header, .codes, .missingCodes, .unitSuffix,
+  ]
+
+  init(vocabulary: Vocabulary, from: Tongue) {
+    self.vocabulary = vocabulary
+    self.from = from
+  }
+
+  private var to: Tongue { from == .en ? .ja : .en }
+
+  private mutating func name(_ name: Name, at span: Span) -> Name {
+    if let other = vocabulary.other(name, from: from) { return other }
+    if reportedNames.insert(name).inserted {
+      let problem = LanguageError.Problem.missingPair(name.text, isText: false, to: to)
+      missing.append(LanguageError(problem, at: span))
+    }
+    return name
+  }
+
+  private mutating func text(_ text: Quotation, at span: Span) -> Quotation {
+    if let other = vocabulary.other(text, from: from) { return other }
+    if reportedTexts.insert(text).inserted {
+      let problem = LanguageError.Problem.missingPair(text.text, isText: true, to: to)
+      missing.append(LanguageError(problem, at: span))
+    }
+    return text
+  }
+
+  mutating func block(_ block: Block) -> Block {
+    let header = block.headerSpan
+    let newName = block.name.map { name($0, at: block.nameSpan ?? header) }
+    let newTitle = block.title.map { text($0, at: block.titleSpan ?? header) }
+    var clause = block.clause
+    if let old = clause, case .other(let words) = old.citation {
+      clause = Clause(.other(text(words, at: old.span)), span: old.span)
+    }
+    return Block(
+      word: block.word, name: newName, nameSpan: block.nameSpan, number: block.number,
+      title: newTitle, titleSpan: block.titleSpan, clause: clause,
+      body: block.body.map { line($0) }, headerSpan: header, leading: block.leading,
+      comment: block.comment)
+  }
+
+  private mutating func line(_ line: Line) -> Line {
+    var label = line.label
+    if case .column(let column) = label { label = .column(name(column, at: line.labelSpan)) }
+    let keepsTexts = line.keyword.map { Self.dataLabels.contains($0) } ?? false
+    return Line(
+      label: label, tokens: line.tokens.map { token($0, keepsTexts: keepsTexts) },
+      span: line.span, labelSpan: line.labelSpan, leading: line.leading, comment: line.comment)
+  }
+
+  private mutating func token(_ token: Token, keepsTexts: Bool) -> Token {
+    let place = token.operandSpan ?? token.span
+    let kind: TokenKind
+    switch token.kind {
+    case .name(let old): kind = .name(name(old, at: place))
+    case .text(let old): kind = keepsTexts ? token.kind : .text(text(old, at: place))
+    case .at(let old): kind = .at(operand(old, place))
+    case .dateBound(let comparison, let old): kind = .dateBound(comparison, operand(old, place))
+    case .offset(let number, let old, let direction, let anchor):
+      kind = .offset(number, unit(old, token.span), direction, operand(anchor, place))
+    case .offsetRange(let low, let high, let old, let direction, let anchor):
+      kind = .offsetRange(low, high, unit(old, token.span), direction, operand(anchor, place))
+    case .quantity(let number, let old): kind = .quantity(number, unit(old, token.span))
+    case .unit(let old): kind = .unit(unit(old, token.span))
+    case .unitPrice(let number, let old): kind = .unitPrice(number, unit(old, token.span))
+    case .bound(let comparison, let number, let old):
+      kind = .bound(comparison, number, optional(old, token.span))
+    case .step(let low, let high, let old): kind = .step(low, high, optional(old, token.span))
+    case .range(let low, let high, let old): kind = .range(low, high, optional(old, token.span))
+    case .span(let low, let high, let old): kind = .span(low, high, optional(old, token.span))
+    case .rounding(let mode, let number, let old):
+      kind = .rounding(mode, number, unit(old, token.span))
+    case .word, .label, .numeral, .decimals, .date, .dateRange, .month, .symbol: kind = token.kind
+    }
+    return Token(kind, span: token.span, operandSpan: token.operandSpan)
+  }
+
+  private mutating func operand(_ operand: Operand, _ span: Span) -> Operand {
+    guard case .name(let old) = operand else { return operand }
+    return .name(name(old, at: span))
+  }
+
+  private mutating func optional(_ unit: Unit?, _ span: Span) -> Unit? {
+    guard let unit else { return nil }
+    return self.unit(unit, span)
+  }
+
+  /// A unit that the contract declares is a name.
+  private mutating func unit(_ unit: Unit, _ span: Span) -> Unit {
+    Unit(unitID(unit.id, span), per: unit.per.map { unitID($0, span) })
+  }
+
+  private mutating func unitID(_ id: String, _ span: Span) -> String {
+    UnitSpellings.standard.isStandard(id) ? id : name(Name(id), at: span).text
+  }
+}

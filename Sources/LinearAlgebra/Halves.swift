@@ -1,0 +1,22 @@
+import Dispatch
+
+/// Two parts of one piece of work at the same time.
+enum Halves {
+  /// Runs `body` with 0 and with 1, each on a thread, and waits for both.
+  static func both<Value>(_ body: (Int) -> Value) -> (Value, Value) {
+    withoutActuallyEscaping(body) { body in
+      let results = UnsafeMutablePointer<Value>.allocate(capacity: 2)
+      defer {
+        results.deinitialize(count: 2)
+        results.deallocate()
+      }
+      // Each part writes its own slot; both are complete when concurrentPerform returns.
+      nonisolated(unsafe) let slots = results
+      nonisolated(unsafe) let work = body
+      DispatchQueue.concurrentPerform(iterations: 2) { part in
+        (slots + part).initialize(to: work(part))
+      }
+      return (results[0], results[1])
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import Contract
+import Diagnostics
+import Language
+
+/// A contract text as read from a file, with the vocabulary that lies beside it.
+public struct ContractFile: Sendable {
+  /// The path as it was given.
+  public let path: String
+  public let source: SourceText
+  /// The vocabulary's text, if there is one.
+  public let vocabularySource: SourceText?
+  public let vocabulary: Vocabulary?
+  public let document: Document
+  /// What was wrong in the contract's and the vocabulary's text.
+  public let readingDiagnostics: [Diagnostic]
+  private let isPrintable: Bool
+
+  /// The most bytes of a contract or a vocabulary.
+  public static let largestSize = 16 << 20
+
+  /// Reads a contract and its vocabulary.
+  ///
+  /// The vocabulary is the one that is named; else `NAME.vocabulary.txt` beside `NAME.pfs`,
+  /// `NAME.en.pfs` or `NAME.ja.pfs`; else `vocabulary.txt` in the same directory; else none.
+  ///
+  /// - Throws: a refusal if a file cannot be read. A text that is wrong throws nothing here.
+  public static func load(
+    _ path: String, vocabulary: String? = nil
+  ) throws(Refusal) -> ContractFile {
+    let source = try FileBytes.source(path, largest: largestSize)
+    var vocabularySource: SourceText?
+    for name in vocabulary.map({ [$0] }) ?? vocabularyPaths(of: path) {
+      guard vocabulary != nil || FileBytes.exists(name) else { continue }
+      vocabularySource = try FileBytes.source(name, largest: largestSize)
+      break
+    }
+    return ContractFile(path: path, source: source, vocabularySource: vocabularySource)
+  }
+
+  /// Reads texts that are at hand.
+  public init(path: String, source: SourceText, vocabularySource: SourceText?) {
+    self.path = path
+    self.source = source
+    self.vocabularySource = vocabularySource
+    let parsed = Parser.parse(source)
+    document = parsed.document
+    isPrintable = parsed.isPrintable
+    let words = vocabularySource.map { Vocabulary.parse($0) }
+    vocabulary = words?.0
+    readingDiagnostics = parsed.diagnostics + (words?.1 ?? [])
+  }
+
+  /// The language of the text.
+  public var tongue: Tongue { document.tongue }
+
+  private static func vocabularyPaths(of path: String) -> [String] {
+    var (directory, name) = Path.split(path)
+    for suffix in [".pfs", ".en", ".ja"] where name.hasSuffix(suffix) {
+      name.removeLast(suffix.count)
+    }
+    return ["\(name).vocabulary.txt", "vocabulary.txt"].map { Path.join(directory, $0) }
+  }
+
+  // MARK: - Formatting
+
+  /// The text in the layout of the language guide.
+  ///
+  /// - Throws: a refusal if a line could not be read, so that printing would lose it.
+  public func formatted() throws(Refusal) -> String {
+    guard isPrintable else { throw Refusal(readingDiagnostics, tongue: tongue) }
+    return Formatter.format(document)
+  }
+
+  /// The text in a language; in its own, the formatted text.
+  ///
+  /// - Throws: a refusal if the text is wrong or a name has no pair.
+  public func translated(to language: Tongue) throws(Refusal) -> String {
+    guard isPrintable, readingDiagnostics.allSatisfy({ !$0.severity.isFailure }) else {
+      throw Refusal(readingDiagnostics, tongue: tongue)
+    }
+    guard language != tongue else { return Formatter.format(document) }
+    switch Translator.translate(document, to: language, vocabulary: vocabulary ?? Vocabulary()) {
+    case .success(let text): return text
+    case .failure(let error):
+      throw Refusal(error.items + missingVocabulary(), tongue: tongue)
+    }
+  }
+
+  private func missingVocabulary() -> [Diagnostic] {
+    guard vocabularySource == nil else { return [] }
+    return [UmbrellaProblem.noVocabulary(path).diagnostic]
+  }
+
+  // MARK: - Checking
+
+  /// Checks the text as in force in a settlement year; nil: as first signed.
+  public func compile(
+    year: Int? = nil, edits: [ContractEdit] = []
+  ) -> ContractCompiler.Outcome {
+    ContractCompiler.compile(document, vocabulary: vocabulary, year: year, edits: edits)
+  }
+
+  /// The contract as in force in a settlement year, with its warnings; nil: as first signed.
+  ///
+  /// - Throws: a refusal with everything that is wrong.
+  public func contract(
+    year: Int? = nil, edits: [ContractEdit] = []
+  ) throws(Refusal) -> (contract: Contract, warnings: [Diagnostic]) {
+    guard readingDiagnostics.allSatisfy({ !$0.severity.isFailure }) else {
+      throw Refusal(allDiagnostics(), tongue: tongue)
+    }
+    let outcome = compile(year: year, edits: edits)
+    guard let contract = outcome.contract else {
+      throw Refusal(readingDiagnostics + outcome.diagnostics, tongue: tongue)
+    }
+    return (contract, readingDiagnostics + outcome.diagnostics)
+  }
+
+  /// The contract in force in a settlement year and the period that is settled.
+  ///
+  /// - Throws: a refusal if the contract is wrong or the year is outside its term.
+  public func contract(
+    settling year: Int, edits: [ContractEdit] = []
+  ) throws(Refusal) -> (contract: Contract, period: SettlementPeriod, warnings: [Diagnostic]) {
+    let signed = try contract()
+    guard let period = signed.contract.period(year) else {
+      let problem = UmbrellaProblem.outsideTerm(String(year), signed.contract)
+      throw Refusal(problem.diagnostic, tongue: tongue)
+    }
+    let (contract, warnings) = try contract(year: year, edits: edits)
+    return (contract, period, warnings)
+  }
+
+  /// Reading errors, and what the lines that could be read say beside them.
+  ///
+  /// Names in a line that could not be read would seem unknown, so the check of the whole stays silent.
+  func allDiagnostics() -> [Diagnostic] { readingDiagnostics }
+}

@@ -1,0 +1,61 @@
+import Diagnostics
+import Glibc
+
+/// Small files that are read whole.
+enum FileBytes {
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// A text file.
+  ///
+  /// - Throws: a refusal of the kind input/output if it cannot be read or is no regular file.
+  static func source(_ path: String, largest: Int) throws(Refusal) -> SourceText {
+    SourceText(name: path, utf8: try read(path, largest: largest))
+  }
+
+  /// The bytes of a regular file of at most `largest` bytes.
+  static func read(_ path: String, largest: Int) throws(Refusal) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw unreadable(path, errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw unreadable(path, errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw Refusal(UmbrellaProblem.notAFile(path).diagnostic, outcome: .inputOutput)
+    }
+    guard status.st_size <= largest else {
+      throw Refusal(UmbrellaProblem.tooLarge(path, limit: largest).diagnostic)
+    }
+    var bytes = [UInt8](repeating: 0, count: largest + 1)
+    var count = 0
+    while count < bytes.count {
+      let free = bytes.count - count
+      let got = bytes.withUnsafeMutableBytes { room in
+        room.baseAddress.map { Glibc.read(descriptor, $0 + count, free) } ?? 0
+      }
+      if got == 0 { break }
+      if got < 0 {
+        if errno == EINTR { continue }
+        throw unreadable(path, errno)
+      }
+      count += got
+    }
+    guard count <= largest else {
+      throw Refusal(UmbrellaProblem.tooLarge(path, limit: largest).diagnostic)
+    }
+    bytes.removeLast(bytes.count - count)
+    return bytes
+  }
+
+  private static func unreadable(_ path: String, _ number: Int32) -> Refusal {
+    Refusal(
+      UmbrellaProblem.unreadable(path, reason: SystemError.text(number)).diagnostic,
+      outcome: .inputOutput)
+  }
+}
+
+/// The words of the system for an error number.
+public enum SystemError {
+  public static func text(_ number: Int32) -> String {
+    strerror(number).map { String(cString: $0) } ?? "error \(number)"
+  }
+}

@@ -1,0 +1,8 @@
+// The module that a user of the library imports; it hands on the modules below.
+@_exported import Contract
+@_exported import Diagnostics
+@_exported import Execution
+@_exported import Language
+@_exported import Quantities
+@_exported import Records
+@_exported import Settlement

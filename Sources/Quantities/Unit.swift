@@ -1,0 +1,92 @@
+/// What a figure counts or measures: `yen`, `percent`, `person`, or `yen per person`.
+///
+/// The unit is an identifier; its words, kind and digits are in a ``UnitTable``.
+public struct Unit: Hashable, Sendable {
+  /// The identifier, such as `yen`, `percent`, `pp`, `person`, `m/s`, `number`.
+  public let id: String
+  /// The unit that it is a price or rate of: `person` in `yen per person`.
+  public let per: String?
+
+  public init(_ id: String, per: String? = nil) {
+    self.id = id
+    self.per = per
+  }
+
+  /// A plain number.
+  public static let number = Unit("number")
+  /// Japanese yen.
+  public static let yen = Unit("yen")
+  /// Percent, stored as its own numeral: 66.4 percent is 66.4.
+  public static let percent = Unit("percent")
+  /// A difference of two percentages.
+  public static let percentagePoint = Unit("pp")
+  /// Points of a score.
+  public static let point = Unit("point")
+  /// Persons.
+  public static let person = Unit("person")
+  /// Days.
+  public static let day = Unit("day")
+  /// Months.
+  public static let month = Unit("month")
+  /// Years of age.
+  public static let age = Unit("age")
+
+  /// The unit without its denominator.
+  public var numerator: Unit { Unit(id) }
+  /// The unit in the denominator, if there is one.
+  public var denominator: Unit? { per.map { Unit($0) } }
+}
+
+extension Unit: CustomStringConvertible {
+  /// The identifiers, `yen per person`; for records, not for people.
+  public var description: String {
+    per.map { "\(id) per \($0)" } ?? id
+  }
+}
+
+/// One unit: its identifier, kind and words.
+public struct UnitDefinition: Hashable, Sendable {
+  /// What kind of quantity a unit measures; it decides what may be added, compared, multiplied.
+  public enum Kind: Hashable, Sendable {
+    /// Money, with the number of digits of its smallest unit after the point: yen 0, dollars 2.
+    case currency(minorDigits: Int)
+    /// Things that are counted: persons, participations, couples.
+    case count
+    case percent
+    case percentagePoint
+    case points
+    case physical
+    /// Days, months, hours, minutes, years of age.
+    case duration
+    case number
+  }
+
+  public let id: String
+  public let kind: Kind
+  /// English for one; empty if no word is written.
+  public let singular: String
+  /// English for other numbers.
+  public let plural: String
+  /// The Japanese word, as printed.
+  public let japanese: String
+  /// Whether the Japanese word follows the numeral without a space.
+  public let japaneseAttached: Bool
+  /// Other spellings that are read, in either language, but never printed.
+  public let alternatives: [String]
+
+  public init(
+    id: String, kind: Kind, singular: String, plural: String, japanese: String,
+    japaneseAttached: Bool = true, alternatives: [String] = []
+  ) {
+    self.id = id
+    self.kind = kind
+    self.singular = singular
+    self.plural = plural
+    self.japanese = japanese
+    self.japaneseAttached = japaneseAttached
+    self.alternatives = alternatives
+  }
+
+  /// The unit that this defines.
+  public var unit: Unit { Unit(id) }
+}

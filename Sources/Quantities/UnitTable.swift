@@ -1,0 +1,140 @@
+/// The units that a contract may use, found by word in either language or by identifier.
+public struct UnitTable: Sendable {
+  /// The definitions, in the order in which they were added.
+  public private(set) var definitions: [UnitDefinition] = []
+  private var byID: [String: Int] = [:]
+  private var byEnglish: [String: Int] = [:]
+  private var byJapanese: [String: Int] = [:]
+
+  public init(_ definitions: [UnitDefinition]) {
+    for definition in definitions { append(definition) }
+  }
+
+  /// The table with further units, such as a contract declares.
+  ///
+  /// An identifier or word that is already taken keeps its meaning; ask ``conflict(with:)`` first.
+  public func adding(_ definitions: [UnitDefinition]) -> UnitTable {
+    var table = self
+    for definition in definitions { table.append(definition) }
+    return table
+  }
+
+  /// The first identifier or word of `definition` that already means another unit.
+  public func conflict(with definition: UnitDefinition) -> String? {
+    if byID[definition.id] != nil { return definition.id }
+    let english = [definition.singular, definition.plural].first { byEnglish[$0] != nil }
+    return english
+      ?? ([definition.japanese] + definition.alternatives).first {
+        byJapanese[$0] != nil || byEnglish[$0] != nil
+      }
+  }
+
+  private mutating func append(_ definition: UnitDefinition) {
+    let index = definitions.count
+    guard byID[definition.id] == nil else { return }
+    definitions.append(definition)
+    byID[definition.id] = index
+    func add(_ word: String, to words: inout [String: Int]) {
+      if !word.isEmpty, words[word] == nil { words[word] = index }
+    }
+    add(definition.singular, to: &byEnglish)
+    add(definition.plural, to: &byEnglish)
+    add(definition.japanese, to: &byJapanese)
+    for word in definition.alternatives {
+      // An alternative belongs to the language whose script it is written in.
+      if word.utf8.allSatisfy({ $0 < 0x80 }) {
+        add(word, to: &byEnglish)
+      } else {
+        add(word, to: &byJapanese)
+      }
+    }
+  }
+}
+
+// MARK: - Looking up
+
+extension UnitTable {
+  /// The definition with this identifier.
+  public func definition(_ id: String) -> UnitDefinition? {
+    byID[id].map { definitions[$0] }
+  }
+
+  /// The definition of a unit, of its numerator if it is a price or rate.
+  public func definition(_ unit: Unit) -> UnitDefinition? {
+    definition(unit.id)
+  }
+
+  /// The unit with this identifier.
+  public func unit(id: String) -> Unit? {
+    definition(id)?.unit
+  }
+
+  /// The unit of an English word or phrase, singular or plural: `persons`, `percentage points`.
+  public func unit(english phrase: String) -> Unit? {
+    byEnglish[phrase].map { definitions[$0].unit }
+  }
+
+  /// The unit of a Japanese word: 人, か月.
+  public func unit(japanese word: String) -> Unit? {
+    byJapanese[word].map { definitions[$0].unit }
+  }
+
+  /// All words read in an English contract, longest first, for matching in text.
+  public var englishWords: [String] { Self.longestFirst(byEnglish) }
+
+  /// All words read in a Japanese contract, longest first, for matching in text.
+  public var japaneseWords: [String] { Self.longestFirst(byJapanese) }
+
+  private static func longestFirst(_ words: [String: Int]) -> [String] {
+    words.keys.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+  }
+
+  /// The smallest amount of a currency, 1 yen or 0.01 dollars; `nil` for other units.
+  public func smallestAmount(of unit: Unit) -> Exact? {
+    guard unit.per == nil, case .currency(let digits)? = definition(unit.id)?.kind else {
+      return nil
+    }
+    return Exact.powerOfTen(-digits)
+  }
+}
+
+// MARK: - Printing
+
+extension UnitTable {
+  /// The English words of a unit, `yen per person`; empty for a plain number.
+  ///
+  /// A unit that is not in the table prints its identifier.
+  public func english(_ unit: Unit, plural: Bool) -> String {
+    let definition = definition(unit.id)
+    let word = definition.map { plural ? $0.plural : $0.singular } ?? unit.id
+    guard let per = unit.per else { return word }
+    return "\(word) per \(self.definition(per)?.singular ?? per)"
+  }
+
+  /// The Japanese words of a unit, 円, or 1人当たり円 for a price.
+  public func japanese(_ unit: Unit) -> String {
+    let (prefix, suffix) = japanesePieces(unit)
+    return prefix + suffix
+  }
+
+  /// What Japanese writes before and after the numeral: 1人当たり and 円.
+  public func japanesePieces(_ unit: Unit) -> (prefix: String, suffix: String) {
+    let word = definition(unit.id)?.japanese ?? unit.id
+    guard let per = unit.per else { return ("", word) }
+    return ("1\(definition(per)?.japanese ?? per)当たり", word)
+  }
+
+  /// A quantity in English: `4,500 yen per person`, `1 person`, `640 persons`, `66.4 percent`.
+  public func english(_ numeral: String, _ unit: Unit) -> String {
+    let isOne = numeral == "1" || numeral == "-1"
+    let word = english(unit, plural: !isOne)
+    return word.isEmpty ? numeral : "\(numeral) \(word)"
+  }
+
+  /// A quantity in Japanese: 1人当たり4,500円, 640人, 66.4%.
+  public func japanese(_ numeral: String, _ unit: Unit) -> String {
+    let (prefix, suffix) = japanesePieces(unit)
+    let attached = definition(unit.id)?.japaneseAttached ?? true
+    return prefix + numeral + (attached || suffix.isEmpty ? "" : " ") + suffix
+  }
+}

@@ -1,0 +1,158 @@
+import Diagnostics
+
+/// Shows rows of a file with every cell covered by dots, so that the place can be pointed at and the content
+/// is not seen.
+///
+/// Only a declared code in a key column is shown as it is (`year1`): the contract text lists it.
+struct RowExcerpt {
+  let file: ByteFile
+  /// The file as messages name it.
+  let name: String
+  let head: FileHead
+  let schema: TableSchema
+  let plans: [ColumnPlan]
+  let limits: ReadLimits
+
+  private static let maxDots = 16
+  private static let maxFields = 4096
+  private static let maxBytes = 256 << 10
+
+  /// The header line, for context.
+  var header: Place {
+    let text = head.names.prefix(Self.maxFields).joined(separator: delimiter)
+    return .excerpt(Excerpt(sourceName: name, line: 1, text: text))
+  }
+
+  private var delimiter: String { String(UnicodeScalar(head.delimiter)) }
+
+  /// A row that begins at a line and position of the file, with one field marked; `nil` marks all.
+  func label(line: Int, start: Int, field: Int?, text: Text) -> Label {
+    guard let cells = cells(at: start) else {
+      return Label(
+        excerpt: Excerpt(sourceName: name, line: line, text: "…", length: 1), text: text)
+    }
+    var shown = ""
+    var column = 1
+    var length = 0
+    var position = 1
+    for (i, cell) in cells.enumerated() {
+      if i > 0 {
+        shown += delimiter
+        position += 1
+      }
+      if i == field {
+        column = position
+        length = cell.unicodeScalars.count
+      }
+      shown += cell
+      position += cell.unicodeScalars.count
+    }
+    if field == nil { length = position - 1 }
+    return Label(
+      excerpt: Excerpt(
+        sourceName: name, line: line, text: shown, column: column, length: length), text: text)
+  }
+
+  /// The physical line around a position, all but its delimiters and quotes covered, with one byte marked.
+  func label(line: Int, position: Int, text: Text) -> Label {
+    let reach = 4096
+    let from = max(0, position - reach)
+    let count = min(file.size - from, 2 * reach)
+    let buffer = BlockBuffer(capacity: count + 1)
+    guard (try? file.read(count, at: from, into: buffer.base)) != nil else {
+      return Label(excerpt: Excerpt(sourceName: name, line: line, text: "…"), text: text)
+    }
+    let bytes = Array(UnsafeRawBufferPointer(start: buffer.base, count: count))
+    let mark = position - from
+    let start = bytes[..<mark].lastIndex(of: Byte.lineFeed).map { $0 + 1 } ?? 0
+    let end = bytes[mark...].firstIndex(of: Byte.lineFeed) ?? count
+    var shown = ""
+    var column = 1
+    var previous: UInt8 = 0
+    for i in start..<end {
+      let byte = bytes[i]
+      if i == mark { column = shown.unicodeScalars.count + 1 }
+      if byte == head.delimiter || byte == Byte.quote {
+        shown.unicodeScalars.append(UnicodeScalar(byte))
+      } else if byte != Byte.carriageReturn, isFirst(byte, previous, isMarked: i == mark) {
+        shown += "•"
+      }
+      previous = byte
+    }
+    if mark >= end { column = shown.unicodeScalars.count + 1 }
+    return Label(
+      excerpt: Excerpt(sourceName: name, line: line, text: shown, column: column, length: 1),
+      text: text)
+  }
+
+  /// Whether a byte begins a character, as far as one dot per character needs to know.
+  private func isFirst(_ byte: UInt8, _ previous: UInt8, isMarked: Bool) -> Bool {
+    isMarked || head.encoding == .cp932 || byte & 0xC0 != 0x80
+  }
+
+  /// Where a physical line (from 1) begins; 0 if the file cannot be read so far.
+  func start(ofLine line: Int) -> Int {
+    let buffer = BlockBuffer(capacity: Self.maxBytes)
+    var left = line - 1
+    var offset = 0
+    while left > 0, offset < file.size {
+      let count = min(file.size - offset, Self.maxBytes)
+      guard (try? file.read(count, at: offset, into: buffer.base)) != nil else { return 0 }
+      let here = ByteScan.count(Byte.lineFeed, in: buffer.base, 0..<count)
+      if here < left {
+        left -= here
+        offset += count
+        continue
+      }
+      var from = 0
+      while left > 0 {
+        guard let feed = ByteScan.first(Byte.lineFeed, in: buffer.base, from..<count) else {
+          return 0
+        }
+        from = feed + 1
+        left -= 1
+      }
+      return offset + from
+    }
+    return offset
+  }
+
+  private func cells(at start: Int) -> [String]? {
+    let count = min(file.size - start, Self.maxBytes)
+    guard count > 0 else { return nil }
+    let buffer = BlockBuffer(capacity: count + 1)
+    guard (try? file.read(count, at: start, into: buffer.base)) != nil else { return nil }
+    buffer.base.storeBytes(of: Byte.lineFeed, toByteOffset: count, as: UInt8.self)
+    let fields = UnsafeMutablePointer<FieldTable.Field>.allocate(capacity: Self.maxFields)
+    defer { fields.deallocate() }
+    let scanner = QuotedScanner(
+      base: buffer.base, count: count + 1, textCount: count, delimiter: head.delimiter,
+      limits: limits, isCut: false)
+    guard
+      let record = try? scanner.scanRecord(
+        at: 0, line: 0, into: fields, columns: Self.maxFields)
+    else { return nil }
+    let reader = CellText(encoding: head.encoding, normalise: [])
+    var text: [UInt8] = []
+    return (0..<min(record.fields, Self.maxFields)).map { i in
+      let bytes = UnsafeRawBufferPointer(
+        start: buffer.base + Int(fields[i].start), count: Int(fields[i].end - fields[i].start))
+      reader.read(bytes, into: &text)
+      return cover(text, field: i)
+    }
+  }
+
+  private func cover(_ text: [UInt8], field: Int) -> String {
+    if let plan = plans.first(where: { $0.field == field }), schema.key.contains(plan.column),
+      case .list(let codes) = plan.form
+    {
+      var normalised = text
+      CellText.apply(plan.text.normalise, to: &normalised)
+      if normalised.withPadding({ codes.find($0, $1) }) != nil {
+        return String(decoding: normalised, as: UTF8.self)
+      }
+    }
+    let scalars = String(decoding: text.prefix(4 * Self.maxDots), as: UTF8.self).unicodeScalars
+    return String(repeating: "•", count: min(scalars.count, Self.maxDots))
+  }
+}

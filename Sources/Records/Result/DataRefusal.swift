@@ -1,0 +1,46 @@
+import Diagnostics
+
+/// Data that cannot be used: everything found wrong in all files, at once.
+public struct DataRefusal: Error, Sendable {
+  /// One diagnostic per file, rule and column, each with at most 100 places and the total count; in the
+  /// order of the schemas.
+  public let diagnostics: [Diagnostic]
+
+  /// Every refused place, in the order of files and lines, for a file that only the caller can read.
+  public let places: [RefusedPlace]
+
+  /// The files that `RefusedPlace.file` numbers.
+  public let fileNames: [String]
+
+  /// Whether a file could not be opened or read at all (exit code 4 rather than 1).
+  public let isInputOutput: Bool
+
+  /// Creates a refusal.
+  public init(
+    diagnostics: [Diagnostic], places: [RefusedPlace] = [], fileNames: [String] = [],
+    isInputOutput: Bool = false
+  ) {
+    self.diagnostics = diagnostics
+    self.places = places
+    self.fileNames = fileNames
+    self.isInputOutput = isInputOutput
+  }
+}
+
+/// One refused place, without its content.
+public struct RefusedPlace: Sendable, Hashable {
+  /// Index into `DataRefusal.fileNames`.
+  public let file: UInt16
+  /// Index of the declared column, or -1 if the whole row is meant.
+  public let column: Int16
+  /// The physical line (from 1) on which the row begins.
+  public let line: UInt32
+  public let rule: RowRule
+
+  public init(file: UInt16, column: Int16, line: UInt32, rule: RowRule) {
+    self.file = file
+    self.column = column
+    self.line = line
+    self.rule = rule
+  }
+}

@@ -1,0 +1,35 @@
+/// Which field of a file each declared column is, by the header line.
+struct ColumnBinding {
+  /// The field of each declared column; `nil` for an absent optional one.
+  var fields: [Int?] = []
+  /// Declared columns that are required and absent.
+  var missing: [Int] = []
+  /// A header that stands twice.
+  var duplicate: String?
+  /// Columns for which several headers would do, with those headers.
+  var ambiguous: [(column: Int, headers: [String])] = []
+  /// Headers that no column declares.
+  var unread: [String] = []
+
+  init(_ schema: TableSchema, header: [String]) {
+    // Compared as bytes: equal-looking strings of other scalars are other headers.
+    let cells = header.map { Array($0.utf8) }
+    var seen: Set<[UInt8]> = []
+    for (i, cell) in cells.enumerated() where !seen.insert(cell).inserted {
+      if duplicate == nil { duplicate = header[i] }
+    }
+    var used = [Bool](repeating: false, count: cells.count)
+    for (i, column) in schema.columns.enumerated() {
+      let accepted = Set(column.headers.map { Array($0.utf8) })
+      let found = cells.indices.filter { accepted.contains(cells[$0]) }
+      for field in found { used[field] = true }
+      fields.append(found.first)
+      if found.isEmpty {
+        if !column.isOptional || schema.key.contains(i) { missing.append(i) }
+      } else if found.count > 1 {
+        ambiguous.append((i, found.map { header[$0] }))
+      }
+    }
+    unread = header.indices.filter { !used[$0] }.map { header[$0] }
+  }
+}

@@ -1,0 +1,152 @@
+import Diagnostics
+import Quantities
+import Settlement
+
+extension TerminalReport {
+  /// The derivation of a figure, from the figure down to what was measured.
+  ///
+  /// - Parameter name: the figure's identity or name; nil explains the amount due, or what is derived
+  ///   last if nothing is due now.
+  /// - Returns: nil if there is no such figure.
+  public func explanation(_ trace: Trace, of name: String? = nil) -> String? {
+    guard let top = name.map(trace.entry) ?? trace.entry("due") ?? trace.entries.last else {
+      return nil
+    }
+    var lines: [String] = []
+    var shown: Set<String> = []
+    describe(top, trace, prefix: "", branch: "", below: "", &shown, &lines)
+    if name == nil, !trace.suspended.isEmpty {
+      lines.append("")
+      lines.append(tongue("Suspended", "保留"))
+      for item in trace.suspended {
+        let causes = item.waitsFor.map { $0[tongue] }.joined(separator: tongue(", ", "、"))
+        lines.append(
+          "  " + SafeText.visible(item.name[tongue] + tongue(" waits for ", " 待ち: ") + causes))
+      }
+    }
+    return joined(lines)
+  }
+
+  /// The names of all figures with their values, in order of derivation.
+  public func figures(_ trace: Trace) -> String {
+    var table = TextTable([.left, .right, .left])
+    for entry in trace.entries {
+      table.add(entry.id, entry.value[tongue], entry.clause?[tongue] ?? "")
+    }
+    return joined(table.lines(indent: 0))
+  }
+
+  private func describe(
+    _ entry: Trace.Entry, _ trace: Trace, prefix: String, branch: String, below: String,
+    _ shown: inout Set<String>, _ lines: inout [String]
+  ) {
+    let clause = entry.clause.map { tongue("  per \($0.en)", "  根拠 \($0.ja)") } ?? ""
+    let again = !shown.insert(entry.id).inserted
+    lines.append(
+      SafeText.visible(
+        prefix + branch + entry.name[tongue] + " = " + entry.value[tongue] + clause
+          + (again ? tongue("  (see above)", "  (前掲)") : "")))
+    guard !again else { return }
+    let inner = prefix + below
+    let children = entry.inputs.compactMap(trace.entry)
+    let bar = children.isEmpty ? "    " : "│   "
+    for detail in details(entry, trace) { lines.append(SafeText.visible(inner + bar + detail)) }
+    for (place, child) in children.enumerated() {
+      let isLast = place == children.count - 1
+      describe(
+        child, trace, prefix: inner, branch: isLast ? "└── " : "├── ",
+        below: isLast ? "    " : "│   ", &shown, &lines)
+    }
+  }
+
+  private func details(_ entry: Trace.Entry, _ trace: Trace) -> [String] {
+    var lines: [String] = []
+    if let row = entry.row {
+      lines.append(
+        tongue(
+          "row \(row.number) (line \(row.line)): \(row.lineText)",
+          "\(row.number)段目(\(row.line)行目): \(row.lineText)"))
+    } else if entry.steps.isEmpty {
+      if entry.kind != FigureKind.count && entry.kind != FigureKind.sum {
+        lines.append(line(entry.line, entry.lineText))
+      }
+      if let working = entry.working { lines.append(working[tongue]) }
+    }
+    for step in entry.steps {
+      let result =
+        step.acted || step.before.isZero
+        ? " → " + step.after.fixedForReading : tongue("  (no effect)", "  (影響なし)")
+      lines.append(line(step.line, step.lineText) + ": " + step.words[tongue] + result)
+    }
+    for rounding in entry.roundings { lines.append(self.rounding(rounding)) }
+    if let source = entry.source { lines += self.source(source, trace) }
+    return lines
+  }
+
+  private func line(_ number: Int, _ text: String) -> String {
+    tongue("line \(number): ", "\(number)行目: ") + text
+  }
+
+  private func rounding(_ rounding: Trace.Rounding) -> String {
+    let effect: String
+    if let yen = rounding.effectText, let value = rounding.effectOnDue {
+      effect =
+        value.isZero
+        ? tongue("no effect on the amount due", "支払額への影響なし")
+        : tongue("effect on the amount due ", "支払額への影響 ") + (value.signum > 0 ? "+" : "")
+          + yen[tongue]
+    } else {
+      effect = tongue("effect not defined", "影響は定まらない")
+    }
+    return tongue("rounding ", "端数処理 ")
+      + "\(rounding.rule[tongue]): \(rounding.beforeText[tongue]) → "
+      + "\(rounding.afterText[tongue]); \(effect)"
+  }
+
+  private func source(_ source: Trace.Source, _ trace: Trace) -> [String] {
+    var lines: [String] = []
+    if let evidence = source.evidence {
+      lines.append(tongue("reported in \(evidence)", "報告資料 \(evidence)"))
+    }
+    for name in source.populations {
+      guard let flow = trace.flows.first(where: { $0.population.utf8.elementsEqual(name.utf8) })
+      else { continue }
+      lines.append(self.flow(flow))
+    }
+    if source.missingExcluded > 0 {
+      lines.append(
+        tongue(
+          "\(grouped(source.missingExcluded)) rows left out: missing",
+          "欠測により除外 \(grouped(source.missingExcluded))行"))
+    }
+    for product in source.products {
+      lines.append(
+        tongue(
+          "exact by \(product.routine): \(grouped(product.rows)) rows, \(product.blocks) "
+            + "blocks, every partial sum below \(product.bound)",
+          "\(product.routine) による正確な和: \(grouped(product.rows))行、\(product.blocks)区画、"
+            + "部分和の上界 \(product.bound)"))
+    }
+    return lines
+  }
+
+  private func flow(_ flow: Trace.Flow) -> String {
+    let start = flow.steps.first?.entered ?? flow.remaining
+    let steps = flow.steps.map { step in
+      let missing = step.missing > 0 ? tongue(", \(step.missing) missing", "、欠測\(step.missing)") : ""
+      let reason = step.reason.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      return " → \(reason) \(grouped(step.remaining)) (−\(grouped(step.excluded))\(missing))"
+    }
+    return "\(flow.population): \(flow.base ?? flow.table) \(grouped(start))" + steps.joined()
+  }
+}
+
+extension Exact {
+  /// Grouped digits, cut to four decimals if there are more.
+  var fixedForReading: String {
+    for decimals in 0...4 where (self * Exact.powerOfTen(decimals)).isInteger {
+      return fixed(decimals: decimals, grouped: true)
+    }
+    return rounded(.down, decimals: 4).fixed(decimals: 4, grouped: true) + "…"
+  }
+}

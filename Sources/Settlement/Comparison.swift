@@ -1,0 +1,85 @@
+import Contract
+import Diagnostics
+import Execution
+import Quantities
+
+/// How one figure differs between two settlements.
+public struct FigureChange: Sendable {
+  public let id: FigureID
+  public let kind: String
+  /// Nil if the figure is not derived in the first settlement.
+  public let before: Exact?
+  /// Nil if the figure is not derived in the second settlement.
+  public let after: Exact?
+  public let unit: Unit
+
+  /// What the second settlement adds to the first; nil unless both have the figure.
+  public var difference: Exact? {
+    guard let before, let after else { return nil }
+    return after - before
+  }
+}
+
+/// A settlement under assumptions beside the real one.
+public enum Comparison {
+  /// The figures that differ, in the order of derivation of the scenario, then those it lost.
+  public static func changes(from base: Settlement, to scenario: Settlement) -> [FigureChange] {
+    var changes: [FigureChange] = []
+    for figure in scenario.figures {
+      let before = base[figure.id]
+      if let before, before.value == figure.value { continue }
+      changes.append(
+        FigureChange(
+          id: figure.id, kind: figure.kind, before: before?.value, after: figure.value,
+          unit: figure.unit))
+    }
+    for figure in base.figures where scenario[figure.id] == nil {
+      changes.append(
+        FigureChange(
+          id: figure.id, kind: figure.kind, before: figure.value, after: nil, unit: figure.unit))
+    }
+    return changes
+  }
+
+  /// The error of a scenario that changes nothing; nil if it changes something.
+  ///
+  /// - Parameters:
+  ///   - title: the scenario's title, or the assumption as given on the command line.
+  ///   - assumptions: the places of its assumptions in the contract text; empty if given outside it.
+  public static func unchanged(
+    from base: Settlement, to scenario: Settlement, title: String, assumptions: [Assumption]
+  ) -> Diagnostic? {
+    // Counts beside an assumed indicator are not derived; their loss alone changes nothing.
+    let changes = changes(from: base, to: scenario).filter {
+      $0.kind != FigureKind.count && $0.kind != FigureKind.sum
+    }
+    guard changes.isEmpty else { return nil }
+    let contract = base.contract
+    let labels = assumptions.map { assumption -> Label in
+      var text = Text(en: "changes nothing", ja: "何も変わりません")
+      if case .figure(let reference, let value) = assumption.target {
+        let quantity = contract.text(value, contract.unit(of: reference))
+        text = Text(
+          en: "already \(quantity.en) in the \(base.period.name) settlement",
+          ja: "\(base.period.name)年度の精算で既に\(quantity.ja)です")
+      }
+      return Label(span: assumption.span, text: text, primary: true, source: contract.source)
+    }
+    return Diagnostic(
+      code: "V702", severity: .error,
+      headline: Text(
+        en: "scenario \"\(title)\" does not affect any figure", ja: "試算「\(title)」ではどの数値も変わりません"),
+      labels: labels,
+      remarks: [
+        Remark(
+          kind: .why,
+          lines: [
+            Text(
+              en: "a scenario whose result equals the settlement is usually a typing error",
+              ja: "精算と同じ結果になる試算は、多くは書き間違いです")
+          ]),
+        Remark(
+          kind: .help, lines: [Text(en: "change the value", ja: "仮定の値を改めます")]),
+      ])
+  }
+}

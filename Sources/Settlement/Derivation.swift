@@ -1,0 +1,135 @@
+import Contract
+import Diagnostics
+import Execution
+import LinearAlgebra
+import Quantities
+
+/// How a figure was made.
+public enum Derivation: Sendable {
+  /// Assumed by a scenario or given by an example.
+  case given
+  /// Measured from the records, or reported from outside.
+  case measured(Source)
+  /// One of the numbers that stand beside an indicator.
+  case countOf(FigureID)
+  /// Arithmetic on other figures.
+  case formula(Term)
+  /// A row of an achievement table.
+  case row(RowChoice)
+  /// A sum of achievements by weight.
+  case weighted([WeightedPart])
+  /// Lines of a payment or of the settlement, applied from top to bottom.
+  case lines([LineStep])
+  /// The sum of one payment over its keys.
+  case sumOverKeys([FigureID])
+
+  /// What a measurement rests on.
+  public struct Source: Sendable {
+    /// Populations that the indicator counts.
+    public let populations: [String]
+    /// How sums and products over persons were formed.
+    public let method: [ProductRecord]
+    /// Rows left out because a figure of theirs is missing.
+    public let missingExcluded: Int
+    /// Of a reported value: the document it was taken from.
+    public let evidence: String?
+  }
+}
+
+/// The row of an achievement table that a value fell in.
+public struct RowChoice: Sendable {
+  /// The place of the row in its table, from 1.
+  public let number: Int
+  public let input: FigureID
+  public let value: Exact
+  public let inputUnit: Unit
+  public let interval: Interval
+  public let result: AchievementRow.Result
+  /// The row in the contract text.
+  public let span: Span
+}
+
+/// One term of a weighted score.
+public struct WeightedPart: Sendable {
+  public let figure: FigureID
+  /// In percent.
+  public let weight: Exact
+  public let value: Exact
+}
+
+/// Arithmetic with its values: an expression of the contract, evaluated.
+public indirect enum Term: Sendable {
+  case constant(Exact, Unit)
+  case figure(FigureID, Exact, Unit)
+  /// Calendar months of the period.
+  case settlementMonths(Exact, Unit)
+  case interimPayments(Exact, Unit)
+  case operation(Operation, [Term], Exact, Unit)
+
+  public enum Operation: String, Sendable {
+    case add, subtract, multiply, divide, negate
+    case greaterOf = "greater of"
+    case lesserOf = "lesser of"
+    /// Sum of squared shares.
+    case concentration
+  }
+
+  public var value: Exact {
+    switch self {
+    case .constant(let value, _), .figure(_, let value, _), .settlementMonths(let value, _),
+      .interimPayments(let value, _), .operation(_, _, let value, _):
+      value
+    }
+  }
+
+  public var unit: Unit {
+    switch self {
+    case .constant(_, let unit), .figure(_, _, let unit), .settlementMonths(_, let unit),
+      .interimPayments(_, let unit), .operation(_, _, _, let unit):
+      unit
+    }
+  }
+
+  /// The figures in it, in the order of the text.
+  public var figures: [FigureID] {
+    switch self {
+    case .figure(let id, _, _): [id]
+    case .operation(_, let terms, _, _): terms.flatMap(\.figures)
+    case .constant, .settlementMonths, .interimPayments: []
+    }
+  }
+}
+
+/// One line of a payment or of the settlement, with the amount before and after it.
+public struct LineStep: Sendable {
+  public let kind: Kind
+  public let before: Exact
+  public let after: Exact
+  /// The line in the contract text.
+  public let span: Span
+
+  /// Whether the line changed the amount.
+  public var acted: Bool { before != after }
+
+  public enum Kind: Sendable {
+    /// The amount of a payment, or the sum of a settlement.
+    case amount(Term)
+    /// Zero unless a figure lies in an interval.
+    case onlyIf(FigureID, Exact, Unit, Interval, met: Bool)
+    case round(RoundingStep)
+    case cap(Exact)
+    case floor(Exact)
+    /// A limit for the settlement year.
+    case yearCap(Exact, includesTax: Bool)
+    /// A limit for all years together, and what earlier settlements have used of it.
+    case termCap(Exact, used: Exact, includesTax: Bool)
+    /// What earlier settlements have paid, of a cumulative settlement.
+    case lessEarlier(Exact)
+    /// A percentage of another figure.
+    case percentage(Exact, of: FigureID, Exact)
+    /// Another settlement line, added.
+    case plus(FigureID, Exact)
+    /// Interim payments, deducted.
+    case lessInterim(Exact)
+  }
+}

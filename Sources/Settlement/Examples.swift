@@ -1,0 +1,217 @@
+import Contract
+import Diagnostics
+import Execution
+import Language
+import Quantities
+
+/// Runs the worked examples of a contract's annexes against its text.
+public enum Examples {
+  /// What is wrong with the examples of one settlement year: nothing, if the text gives what they say.
+  ///
+  /// The contract must be as in force in that year. An example that gives no earlier settlements is
+  /// worked without the limit over the term, except in the first year.
+  public static func check(_ contract: Contract, year: Int) -> [Diagnostic] {
+    contract.examples.filter { $0.year == year }.flatMap { check($0, of: contract) }
+  }
+
+  /// What is wrong with one example.
+  public static func check(_ example: Example, of contract: Contract) -> [Diagnostic] {
+    guard let period = contract.period(example.year) else { return [outsideTerm(example, contract)] }
+    var assumed: [FigureReference: Exact] = [:]
+    for given in example.given { assumed[given.figure] = given.value }
+    let inputs = SettlementInputs(
+      contract: contract, period: period,
+      execution: ExecutionResult(measurements: [], flows: [], stops: []), assumed: assumed,
+      interim: example.interimPayments, priors: [], omitted: nil, isExample: true)
+    var evaluator = Evaluator(inputs)
+    evaluator.run()
+    let settlement = evaluator.settlement
+    let failures = evaluator.errors + settlement.stops
+    guard failures.isEmpty else { return failures }
+    return example.expectations.compactMap { expectation in
+      let id = contract.id(of: expectation.figure)
+      guard let figure = settlement[id] else {
+        return notGiven(id, expectation, example, settlement)
+      }
+      guard figure.value != expectation.value else { return nil }
+      return mismatch(figure, expectation, example, inputs: inputs, settlement: settlement)
+    }
+  }
+
+  // MARK: - X601
+
+  private static func mismatch(
+    _ figure: Figure, _ expectation: Example.Expectation, _ example: Example,
+    inputs: SettlementInputs, settlement: Settlement
+  ) -> Diagnostic {
+    let contract = inputs.contract
+    let expected = contract.text(expectation.value, expectation.unit)
+    let actual = contract.text(figure.value, figure.unit)
+    let lower = figure.value < expectation.value
+    let gap = lower ? expectation.value - figure.value : figure.value - expectation.value
+    let difference = contract.text(gap, figure.unit)
+    let name = contract.name(of: figure.id, in: .ja)
+    var remarks = [Remark(kind: .trace, lines: trace(of: figure, in: settlement))]
+    if let found = explaining(expectation, figure, inputs: inputs, settlement: settlement) {
+      remarks += hint(found, expected: expected, figure: figure, settlement: settlement)
+    }
+    return Diagnostic(
+      code: "X601", severity: .error,
+      headline: Text(
+        en: "example \"\(example.title)\" expects \(expected.en); the text gives \(actual.en)",
+        ja: "計算例「\(example.title)」は\(name)を\(expected.ja)としていますが、条文どおりでは\(actual.ja)です"),
+      labels: [
+        Label(
+          span: expectation.span,
+          text: Text(
+            en: "\(actual.en) (\(difference.en) \(lower ? "less" : "more"))",
+            ja: "\(actual.ja)(\(difference.ja)\(lower ? "少ない" : "多い"))"), primary: true,
+          source: contract.source)
+      ], remarks: remarks)
+  }
+
+  /// The rounding without which the text gives exactly what the example says.
+  private static func explaining(
+    _ expectation: Example.Expectation, _ figure: Figure, inputs: SettlementInputs,
+    settlement: Settlement
+  ) -> (step: RoundingStep, owner: Figure)? {
+    for owner in settlement.ancestors(of: figure) + [figure] {
+      for step in owner.roundings where step.acted {
+        var other = inputs
+        other.omitted = step.id
+        var evaluator = Evaluator(other)
+        evaluator.run()
+        guard let value = evaluator.settlement[figure.id]?.value else { continue }
+        if value == expectation.value { return (step, owner) }
+      }
+    }
+    return nil
+  }
+
+  private static func hint(
+    _ found: (step: RoundingStep, owner: Figure), expected: Text, figure: Figure,
+    settlement: Settlement
+  ) -> [Remark] {
+    let contract = settlement.contract
+    let owner = subject(found.owner, contract)
+    let isMoney = figure.reference.map(contract.isPayment) ?? true
+    let line = contract.source.position(found.step.span.start).line
+    let isOwn = found.owner.id == figure.id
+    let target = Text(
+      en: isMoney && figure.reference != nil ? "the fee" : contract.name(of: figure.id, in: .en),
+      ja: contract.name(of: figure.id, in: .ja))
+    let hint =
+      isOwn
+      ? Text(
+        en: "\(expected.en) is what you get if \(owner.en) is not rounded",
+        ja: "\(owner.ja)を端数処理しなければ\(expected.ja)になります")
+      : Text(
+        en: "\(expected.en) is what you get if \(owner.en) is not rounded before "
+          + "\(target.en) is computed",
+        ja: "\(target.ja)の計算前に\(owner.ja)を端数処理しなければ\(expected.ja)になります")
+    return [
+      Remark(kind: .hint, lines: [hint]),
+      Remark(
+        kind: .note,
+        lines: [
+          Text(
+            en: "which is right is a question for the parties; see also line \(line)",
+            ja: "どちらが正しいかは当事者の協議によります(\(line)行目も参照)")
+        ]),
+    ]
+  }
+
+  /// "the score" if there is only one, else the name.
+  private static func subject(_ figure: Figure, _ contract: Contract) -> Text {
+    if figure.kind == FigureKind.score && contract.scores.count == 1 {
+      return Text(en: "the score", ja: contract.name(of: figure.id, in: .ja))
+    }
+    return Text(
+      en: contract.name(of: figure.id, in: .en), ja: contract.name(of: figure.id, in: .ja))
+  }
+
+  private static func trace(of figure: Figure, in settlement: Settlement) -> [Text] {
+    let en = Working(contract: settlement.contract, tongue: .en, showsNames: false)
+    let ja = Working(contract: settlement.contract, tongue: .ja, showsNames: false)
+    return (settlement.ancestors(of: figure) + [figure]).compactMap { figure in
+      guard let english = en.line(figure), let japanese = ja.line(figure) else { return nil }
+      return Text(en: english, ja: japanese)
+    }
+  }
+
+  // MARK: - X602, X603
+
+  private static func notGiven(
+    _ id: FigureID, _ expectation: Example.Expectation, _ example: Example, _ settlement: Settlement
+  ) -> Diagnostic {
+    let contract = settlement.contract
+    let causes = settlement.suspended.first { $0.id == id }?.waitsFor ?? []
+    func list(_ tongue: Tongue) -> String {
+      causes.map { name($0, contract, tongue) }.joined(separator: tongue == .en ? ", " : "、")
+    }
+    return Diagnostic(
+      code: "X602", severity: .error,
+      headline: Text(
+        en: "example \"\(example.title)\" expects \(contract.name(of: id, in: .en)), "
+          + "but does not give what it is made from",
+        ja: "計算例「\(example.title)」の\(contract.name(of: id, in: .ja))は、前提が足りず計算できません"),
+      labels: [
+        Label(
+          span: expectation.span, text: Text(en: "not given: \(list(.en))", ja: "前提がありません: \(list(.ja))"),
+          primary: true, source: contract.source)
+      ],
+      remarks: [
+        Remark(
+          kind: .help,
+          lines: [
+            Text(en: "add a 'given' line for \(list(.en))", ja: "「前提」に\(list(.ja))を書きます")
+          ])
+      ])
+  }
+
+  private static func name(_ id: FigureID, _ contract: Contract, _ tongue: Tongue) -> String {
+    let interim = ValueWord.interimPayments
+    return id.name == interim.english ? interim[tongue] : contract.name(of: id, in: tongue)
+  }
+
+  private static func outsideTerm(_ example: Example, _ contract: Contract) -> Diagnostic {
+    Diagnostic(
+      code: "X603", severity: .error,
+      headline: Text(
+        en: "example \"\(example.title)\" is for \(example.year), outside the term",
+        ja: "計算例「\(example.title)」の\(example.year)年度は契約期間の外です"),
+      labels: [
+        Label(span: example.span, text: Text(en: "", ja: ""), primary: true, source: contract.source)
+      ], remarks: [])
+  }
+}
+
+extension Contract {
+  /// The identity of what an example expects.
+  public func id(of expected: Example.Expected) -> FigureID {
+    switch expected {
+    case .figure(let reference): id(of: reference)
+    case .total: .total
+    case .tax: .tax
+    case .payable: .payable
+    case .due: .due
+    }
+  }
+
+  func isPayment(_ reference: FigureReference) -> Bool {
+    if case .payment = reference { true } else { false }
+  }
+}
+
+extension Settlement {
+  /// The figures that a figure is made from, directly or through others, in order of derivation.
+  public func ancestors(of figure: Figure) -> [Figure] {
+    var wanted = Set(figure.inputs)
+    var found: [Figure] = []
+    for candidate in figures.reversed() where wanted.contains(candidate.id) {
+      wanted.formUnion(candidate.inputs)
+      found.append(candidate)
+    }
+    return found.reversed()
+  }
+}

@@ -1,0 +1,84 @@
+import Contract
+import Diagnostics
+import Execution
+import Quantities
+
+/// A settled period: all figures in the order of their derivation.
+public struct Settlement: Sendable {
+  public let contract: Contract
+  public let period: SettlementPeriod
+  public let figures: [Figure]
+  /// The contract's payments in its order; those that are suspended are not among the figures.
+  public let payments: [FigureID]
+  /// Figures that could not be derived because the contract stops something they need.
+  public let suspended: [Suspension]
+  /// Why the contract itself suspends figures.
+  public let stops: [Diagnostic]
+  /// Population by population, how many rows each condition left.
+  public let flows: [Flow]
+  /// The interim payments that were given.
+  public let interim: Exact?
+  /// The earlier settlements that were given, in order of period.
+  public let priors: [PriorSettlement]
+
+  /// What the evaluation used, so that it can be repeated without one rounding.
+  let inputs: SettlementInputs
+  private let places: [FigureID: Int]
+
+  init(
+    inputs: SettlementInputs, figures: [Figure], suspended: [Suspension], stops: [Diagnostic]
+  ) {
+    let contract = inputs.contract
+    self.inputs = inputs
+    self.contract = contract
+    self.period = inputs.period
+    self.figures = figures
+    self.payments = contract.payments.map { FigureID($0.declaration.name) }
+    self.suspended = suspended
+    self.stops = stops
+    self.flows = inputs.execution.flows
+    self.interim = inputs.interim
+    self.priors = inputs.priors.sorted { $0.period < $1.period }
+    self.places = Dictionary(
+      figures.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { a, _ in a })
+  }
+
+  /// A figure by its identity; nil if it was not derived.
+  public subscript(id: FigureID) -> Figure? { places[id].map { figures[$0] } }
+
+  /// The figure by its printed identity: `reach`, `class_fee[V01]`.
+  public func figure(named text: String) -> Figure? {
+    figures.first { $0.id.description.utf8.elementsEqual(text.utf8) }
+  }
+
+  /// What is to be paid; nil while anything that it needs is suspended. Negative: a repayment.
+  public var due: Figure? { self[.due] }
+
+  /// Whether something that the payment needs is suspended (exit code 3).
+  public var isSuspended: Bool { due == nil }
+}
+
+/// A figure that is not derived for now.
+public struct Suspension: Sendable {
+  public let id: FigureID
+  public let reference: FigureReference?
+  /// The stopped figures that it waits for, in the order of the contract; itself, if it is stopped.
+  public let waitsFor: [FigureID]
+}
+
+/// What an earlier settlement of the same contract recorded.
+public struct PriorSettlement: Hashable, Sendable {
+  /// The name of its period.
+  public let period: String
+  /// Its `total`, without tax.
+  public let total: Exact
+  /// Its `payable`, with tax, before interim payments were deducted.
+  public let payable: Exact
+
+  /// Records an earlier settlement.
+  public init(period: String, total: Exact, payable: Exact) {
+    self.period = period
+    self.total = total
+    self.payable = payable
+  }
+}

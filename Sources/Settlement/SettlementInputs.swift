@@ -1,0 +1,114 @@
+import Contract
+import Diagnostics
+import Execution
+import Quantities
+
+/// Everything that one evaluation uses.
+struct SettlementInputs: Sendable {
+  let contract: Contract
+  let period: SettlementPeriod
+  let execution: ExecutionResult
+  let assumed: [FigureReference: Exact]
+  let interim: Exact?
+  let priors: [PriorSettlement]
+  var omitted: RoundingStep.ID?
+  /// An example gives only some figures: what needs the others is left out, without an error.
+  let isExample: Bool
+
+  /// The settlement years of the term before this one.
+  var earlierPeriods: [SettlementPeriod] { contract.periods.filter { $0.year < period.year } }
+
+  /// Whether what earlier years paid can change this year's payment.
+  var needsPriors: Bool {
+    contract.settlement.termCap != nil || contract.settlement.basis == .cumulative
+  }
+
+  /// What earlier settlements paid without and with tax; nil if they are not all there.
+  var paidEarlier: (total: Exact, payable: Exact)? {
+    var total: Exact = 0
+    var payable: Exact = 0
+    for earlier in earlierPeriods {
+      guard let prior = priors.first(where: { $0.period == earlier.name }) else { return nil }
+      total = total + prior.total
+      payable = payable + prior.payable
+    }
+    return (total, payable)
+  }
+
+  /// Whether the payment uses interim payments.
+  var usesInterim: Bool {
+    contract.settlement.deductsInterimPayments || contract.settlement.total.usesInterimPayments
+      || contract.payments.contains { payment in
+        payment.lines.contains {
+          if case .amount(let expression) = $0.step { expression.usesInterimPayments } else { false }
+        }
+      }
+      || contract.indicators.contains {
+        if case .formula(let expression) = $0.kind { expression.usesInterimPayments } else { false }
+      }
+  }
+
+  /// Why the evaluation cannot begin.
+  func refusals() -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    if usesInterim {
+      if let interim {
+        if interim.signum < 0 || !RoundingLaw.isWhole(interim, contract.currency, contract.units) {
+          found.append(problem(.interimNotWhole(interim)))
+        }
+      } else {
+        found.append(problem(.interimMissing))
+      }
+    } else if let interim, !interim.isZero {
+      found.append(problem(.interimUnused(interim)))
+    }
+    let earlier = earlierPeriods
+    if needsPriors {
+      let absent = earlier.filter { period in !priors.contains { $0.period == period.name } }
+      if !absent.isEmpty { found.append(problem(.priorsMissing(absent.map(\.name)))) }
+    }
+    for (place, prior) in priors.enumerated() {
+      if !earlier.contains(where: { $0.name == prior.period }) {
+        found.append(problem(.priorNotEarlier(prior.period)))
+      } else if priors[..<place].contains(where: { $0.period == prior.period }) {
+        found.append(problem(.priorTwice(prior.period)))
+      }
+    }
+    if contract.settlement.basis == .final, let last = contract.periods.last,
+      last.year != period.year
+    {
+      found.append(problem(.onlyFinal(last.name)))
+    }
+    return found
+  }
+
+  func problem(_ kind: SettlementProblem) -> Diagnostic {
+    kind.diagnostic(contract: contract, period: period)
+  }
+}
+
+extension FigureExpression {
+  /// Whether interim payments occur in it.
+  var usesInterimPayments: Bool {
+    switch self {
+    case .interimPayments: true
+    case .constant, .figure, .settlementMonths: false
+    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b), .divide(let a, let b):
+      a.usesInterimPayments || b.usesInterimPayments
+    case .negate(let a): a.usesInterimPayments
+    case .greaterOf(let list), .lesserOf(let list): list.contains { $0.usesInterimPayments }
+    }
+  }
+
+  /// The figures in it, in the order of the text.
+  var references: [FigureReference] {
+    switch self {
+    case .figure(let reference): [reference]
+    case .constant, .settlementMonths, .interimPayments: []
+    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b), .divide(let a, let b):
+      a.references + b.references
+    case .negate(let a): a.references
+    case .greaterOf(let list), .lesserOf(let list): list.flatMap(\.references)
+    }
+  }
+}

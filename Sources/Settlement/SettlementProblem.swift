@@ -1,0 +1,273 @@
+import Contract
+import Diagnostics
+import Execution
+import Language
+import Quantities
+
+/// Why a settlement, or one of its figures, cannot be derived.
+enum SettlementProblem {
+  case outsideEveryRow(achievement: Int, FigureID, Exact, Unit)
+  case divisionByZero(FigureID)
+  case periodNotWholeMonths(FigureID)
+  case interimMissing
+  case interimUnused(Exact)
+  case interimNotWhole(Exact)
+  case priorsMissing([String])
+  case priorNotEarlier(String)
+  case priorTwice(String)
+  case onlyFinal(String)
+  case notMeasured(FigureID)
+  case unitsDiffer(FigureID)
+  case fractionInDue(Exact)
+
+  /// The stable code.
+  var code: String {
+    switch self {
+    case .outsideEveryRow: "F401"
+    case .divisionByZero: "F402"
+    case .periodNotWholeMonths: "F403"
+    case .interimMissing: "F411"
+    case .interimUnused: "F412"
+    case .interimNotWhole: "F413"
+    case .priorsMissing: "F421"
+    case .priorNotEarlier: "F422"
+    case .priorTwice: "F423"
+    case .onlyFinal: "F424"
+    case .notMeasured: "F490"
+    case .unitsDiffer: "F491"
+    case .fractionInDue: "F492"
+    }
+  }
+
+  var severity: Severity {
+    switch self {
+    case .outsideEveryRow, .divisionByZero: .stop
+    case .notMeasured, .unitsDiffer, .fractionInDue: .internal
+    default: .error
+    }
+  }
+
+  func diagnostic(contract: Contract, period: SettlementPeriod) -> Diagnostic {
+    let parts = message(contract: contract, period: period)
+    return Diagnostic(
+      code: code, severity: severity, headline: parts.headline,
+      labels: [
+        Label(span: parts.span, text: parts.label, primary: true, source: contract.source)
+      ],
+      remarks: parts.remarks)
+  }
+
+  private struct Message {
+    var headline: Text
+    var span: Span
+    var label = Text(en: "", ja: "")
+    var remarks: [Remark] = []
+  }
+
+  private func message(contract: Contract, period: SettlementPeriod) -> Message {
+    switch self {
+    case .outsideEveryRow(let index, let id, let value, let unit):
+      outside(contract, period, contract.achievements[index], id, contract.text(value, unit))
+    case .divisionByZero(let id): divisionByZero(contract, period, id)
+    case .periodNotWholeMonths(let id):
+      Message(
+        headline: Text(
+          en: "\(named(contract, id).en) needs whole calendar months; \(period.name) has none",
+          ja: "「\(named(contract, id).ja)」は暦月を数えますが、\(period.name)年度の期間は暦月の整数になりません"),
+        span: span(contract, of: id))
+    case .interimMissing, .interimUnused, .interimNotWhole: interim(contract, period)
+    case .priorsMissing, .priorNotEarlier, .priorTwice, .onlyFinal: priors(contract, period)
+    case .notMeasured, .unitsDiffer, .fractionInDue: internalError(contract)
+    }
+  }
+
+  private func outside(
+    _ contract: Contract, _ period: SettlementPeriod, _ achievement: Achievement, _ id: FigureID,
+    _ value: Text
+  ) -> Message {
+    let name = named(contract, FigureID(achievement.declaration.name))
+    return Message(
+      headline: Text(
+        en: "'\(name.en)' has no row for \(value.en)", ja: "「\(name.ja)」には\(value.ja)に当たる段がありません"),
+      span: achievement.declaration.span,
+      label: Text(
+        en: "\(named(contract, id).en) of \(period.name) is \(value.en)",
+        ja: "\(period.name)年度の\(named(contract, id).ja)は\(value.ja)です"),
+      remarks: [
+        Remark(
+          kind: .note,
+          lines: [
+            Text(
+              en: "what depends on '\(name.en)' is suspended; other payments are settled",
+              ja: "「\(name.ja)」に基づく支払は保留し、その他の支払は精算します")
+          ])
+      ])
+  }
+
+  private func divisionByZero(_ contract: Contract, _ period: SettlementPeriod, _ id: FigureID)
+    -> Message
+  {
+    let name = named(contract, id)
+    return Message(
+      headline: Text(
+        en: "'\(name.en)' of \(period.name) divides by zero and is not defined",
+        ja: "\(period.name)年度の「\(name.ja)」は零による割り算になり、値が定まりません"),
+      span: span(contract, of: id),
+      remarks: [
+        Remark(
+          kind: .why,
+          lines: [
+            Text(
+              en: "nothing is assumed: a figure that is not defined is not zero",
+              ja: "値が定まらないものを零とはみなしません")
+          ])
+      ])
+  }
+
+  private func interim(_ contract: Contract, _ period: SettlementPeriod) -> Message {
+    let rule = contract.settlement
+    let span = rule.deductionSpan ?? rule.totalSpan
+    switch self {
+    case .interimUnused(let amount):
+      let text = contract.text(amount, contract.currency)
+      return Message(
+        headline: Text(
+          en: "interim payments of \(text.en) were given, but the contract does not deduct any",
+          ja: "中間払\(text.ja)が指定されましたが、契約に中間払の控除がありません"),
+        span: rule.declaration.span,
+        remarks: [
+          Remark(
+            kind: .help,
+            lines: [
+              Text(
+                en: "leave the amount out, or add 'less  interim payments' to the contract",
+                ja: "金額の指定をやめるか、契約の精算に「控除  中間払」を書きます")
+            ])
+        ])
+    case .interimNotWhole(let amount):
+      let text = contract.text(amount, contract.currency)
+      return Message(
+        headline: Text(
+          en: "interim payments cannot be \(text.en)", ja: "中間払の額を\(text.ja)とすることはできません"),
+        span: span,
+        remarks: [
+          Remark(
+            kind: .rule,
+            lines: [
+              Text(
+                en: "an amount that was paid is whole and not negative",
+                ja: "支払済みの額は、負でなく、通貨の最小単位の整数倍です")
+            ])
+        ])
+    default:
+      return Message(
+        headline: Text(
+          en: "the interim payments of \(period.name) were not given",
+          ja: "\(period.name)年度の中間払の額が指定されていません"),
+        span: span,
+        label: Text(en: "deducted here", ja: "ここで控除します"),
+        remarks: [
+          Remark(
+            kind: .rule,
+            lines: [
+              Text(
+                en: "what the contract uses must be given; nothing missing counts as zero",
+                ja: "契約が用いる額は必ず指定します(指定のないものを零とはみなしません)")
+            ]),
+          Remark(
+            kind: .help,
+            lines: [
+              Text(
+                en: "give what was paid in the period, 0 if nothing:  --interim 6600000",
+                ja: "期間中の支払済額を指定します(なければ 0):  --interim 6600000")
+            ]),
+        ])
+    }
+  }
+
+  private func priors(_ contract: Contract, _ period: SettlementPeriod) -> Message {
+    let rule = contract.settlement
+    let span = rule.termCap?.span ?? rule.basisSpan
+    switch self {
+    case .priorsMissing(let names):
+      let list = names.joined(separator: ", ")
+      return Message(
+        headline: Text(
+          en: "settling \(period.name) needs the earlier settlements of \(list)",
+          ja: "\(period.name)年度の精算には、\(names.joined(separator: "・"))年度の精算が必要です"),
+        span: span,
+        label: Text(
+          en: "depends on what earlier years paid", ja: "過年度の支払額によって決まります"),
+        remarks: [
+          Remark(
+            kind: .help,
+            lines: [
+              Text(
+                en: "name the bundle of each earlier year:  --prior out/\(names.first ?? "")",
+                ja: "各年度の精算の記録を指定します:  --prior out/\(names.first ?? "")")
+            ])
+        ])
+    case .priorTwice(let name):
+      return Message(
+        headline: Text(
+          en: "two earlier settlements of \(name) were given", ja: "\(name)年度の精算が二つ指定されています"),
+        span: span)
+    case .onlyFinal(let name):
+      return Message(
+        headline: Text(
+          en: "this contract is settled once, for \(name)",
+          ja: "この契約は\(name)年度に一括して精算します"),
+        span: rule.basisSpan)
+    case .priorNotEarlier(let name):
+      return Message(
+        headline: Text(
+          en: "the settlement of \(name) is not of an earlier year of this contract's term",
+          ja: "\(name)年度の精算は、この契約の\(period.name)年度より前の年度のものではありません"),
+        span: span)
+    default:
+      return internalError(contract)
+    }
+  }
+
+  private func internalError(_ contract: Contract) -> Message {
+    switch self {
+    case .notMeasured(let id):
+      Message(
+        headline: Text(
+          en: "'\(named(contract, id).en)' was neither measured nor stopped",
+          ja: "「\(named(contract, id).ja)」が測定も中止もされていません"),
+        span: span(contract, of: id))
+    case .unitsDiffer(let id):
+      Message(
+        headline: Text(
+          en: "the units in '\(named(contract, id).en)' do not combine",
+          ja: "「\(named(contract, id).ja)」の単位が合いません"),
+        span: span(contract, of: id))
+    case .fractionInDue(let value):
+      Message(
+        headline: Text(
+          en: "the amount due has a fraction: \(value.fraction)", ja: "支払額に端数があります: \(value.fraction)"),
+        span: contract.settlement.declaration.span)
+    default:
+      Message(
+        headline: Text(en: "the settlement failed", ja: "精算できませんでした"),
+        span: contract.settlement.declaration.span)
+    }
+  }
+
+  private func named(_ contract: Contract, _ id: FigureID) -> Text {
+    Text(en: contract.name(of: id, in: .en), ja: contract.name(of: id, in: .ja))
+  }
+
+  /// The block that defines a figure, or the settlement.
+  private func span(_ contract: Contract, of id: FigureID) -> Span {
+    let references =
+      contract.indicators.indices.map { FigureReference.indicator($0) }
+      + contract.achievements.indices.map { .achievement($0) }
+      + contract.scores.indices.map { .score($0) } + contract.payments.indices.map { .payment($0) }
+    let found = references.first {
+      contract.declaration(of: $0).name.utf8.elementsEqual(id.name.utf8)
+    }
+    return found.map { contract.declaration(of: $0).span } ?? contract.settlement.totalSpan
+  }
+}

@@ -1,0 +1,35 @@
+import Contract
+import Diagnostics
+import Execution
+import Quantities
+
+/// Turns measured figures into achievement, score, payment and the amount due.
+///
+/// The one evaluator: settlements, examples, scenarios, replays and effects of roundings all use it.
+public enum Settler {
+  /// Settles a period.
+  ///
+  /// - Parameters:
+  ///   - contract: as in force in the period.
+  ///   - execution: what was measured; stops suspend what depends on them.
+  ///   - assumed: figures that are given instead of derived, as recorded.
+  ///   - interim: interim payments of the period, if the contract deducts or uses them.
+  ///   - priors: earlier settlements, if the contract has a limit over the term or is cumulative.
+  ///   - omitted: a rounding that is left out, to measure its effect.
+  /// - Throws: what is missing or contradictory, all of it; nothing missing counts as zero.
+  public static func settle(
+    contract: Contract, period: SettlementPeriod, execution: ExecutionResult,
+    assumed: [FigureReference: Exact] = [:], interim: Exact? = nil,
+    priors: [PriorSettlement] = [], omitting omitted: RoundingStep.ID? = nil
+  ) throws(Diagnostics) -> Settlement {
+    let inputs = SettlementInputs(
+      contract: contract, period: period, execution: execution, assumed: assumed, interim: interim,
+      priors: priors, omitted: omitted, isExample: false)
+    let refusals = inputs.refusals()
+    guard refusals.isEmpty else { throw Diagnostics(items: refusals) }
+    var evaluator = Evaluator(inputs)
+    evaluator.run()
+    guard evaluator.errors.isEmpty else { throw Diagnostics(items: evaluator.errors) }
+    return evaluator.settlement
+  }
+}

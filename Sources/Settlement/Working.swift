@@ -1,0 +1,192 @@
+import Contract
+import Diagnostics
+import Execution
+import Language
+import Quantities
+
+/// How a figure was made, on one line of text.
+public struct Working: Sendable {
+  public let contract: Contract
+  public let tongue: Tongue
+  /// Whether figures are shown with their names, or by their values alone.
+  public let showsNames: Bool
+  private let quantities: QuantityText
+
+  /// A writer for a contract and a language.
+  public init(contract: Contract, tongue: Tongue, showsNames: Bool) {
+    self.contract = contract
+    self.tongue = tongue
+    self.showsNames = showsNames
+    self.quantities = contract.quantities(in: tongue)
+  }
+
+  /// The line for a figure; nil for one that was given, measured or counted.
+  public func line(_ figure: Figure) -> String? {
+    switch figure.derivation {
+    case .given, .measured, .countOf: return nil
+    case .formula(let term):
+      return finish(expression(term) + " = " + quantities.text(term.value, figure.unit), figure)
+    case .row(let row):
+      let from = name(row.input) + " " + quantities.text(row.value, row.inputUnit)
+      let to = name(figure.id) + " " + quantities.text(figure.value, figure.unit)
+      return "\(from) → \(to)" + note(figure, rowNote(row))
+    case .weighted(let parts):
+      let products = parts.map {
+        quantities.numeral($0.weight * Exact(unscaled: 1, scale: 2)) + " × "
+          + (showsNames ? name($0.figure) + " " : "") + quantities.numeral($0.value)
+      }
+      let sum = figure.roundings.first?.before ?? figure.value
+      let result =
+        figure.roundings.isEmpty ? quantities.text(sum, figure.unit) : quantities.numeral(sum)
+      return finish(products.joined(separator: " + ") + " = " + result, figure)
+    case .sumOverKeys(let parts):
+      let keys = parts.map { showsNames ? name($0) : ($0.key?.text ?? $0.name) }
+      return keys.joined(separator: " + ") + " = " + quantities.text(figure.value, figure.unit)
+        + note(figure, [])
+    case .lines(let steps): return lines(steps, of: figure)
+    }
+  }
+
+  /// An expression with its values.
+  public func expression(_ term: Term) -> String { text(of: term, inside: nil) }
+
+  /// One line of a payment or of the settlement in words, without the amounts before and after it.
+  public func words(_ kind: LineStep.Kind) -> String {
+    let isEnglish = tongue == .en
+    switch kind {
+    case .amount(let term): return expression(term)
+    case .onlyIf(let id, let value, let unit, let interval, let met):
+      let condition = name(id) + " " + quantities.interval(interval, unit)
+      let found = quantities.text(value, unit)
+      return isEnglish
+        ? "only if \(condition): \(found), \(met ? "met" : "not met")"
+        : "支払条件 \(condition): \(found)、\(met ? "該当" : "非該当")"
+    case .round(let step): return step.rule(contract.units)[tongue]
+    case .cap(let limit): return label(.cap) + " " + money(limit)
+    case .floor(let limit): return label(.floor) + " " + money(limit)
+    case .yearCap(let limit, let includesTax):
+      return label(.yearCap) + " " + money(limit) + taxNote(includesTax)
+    case .termCap(let limit, let used, let includesTax):
+      let spent =
+        used.isZero ? "" : isEnglish ? ", \(money(used)) used" : "、既支払 \(money(used))"
+      return label(.termCap) + " " + money(limit) + spent + taxNote(includesTax)
+    case .lessEarlier(let paid):
+      return isEnglish ? "less earlier settlements \(money(paid))" : "過年度精算額 \(money(paid)) を控除"
+    case .percentage(let percent, let id, let base):
+      let rate = quantities.text(percent, UnitAlgebra.percent)
+      return "\(showsNames ? name(id) + " " : "")\(money(base)) × \(rate)"
+    case .plus(let id, let value): return name(id) + " " + money(value)
+    case .lessInterim(let paid):
+      return isEnglish ? "less interim payments \(money(paid))" : "中間払 \(money(paid)) を控除"
+    }
+  }
+
+  private func lines(_ steps: [LineStep], of figure: Figure) -> String {
+    var out = ""
+    for step in steps {
+      switch step.kind {
+      case .amount, .percentage:
+        if out.isEmpty {
+          out = words(step.kind) + " = " + quantities.text(step.after, figure.unit)
+        } else {
+          out += " + " + words(step.kind)
+        }
+      case .plus:
+        out += (out.isEmpty ? "" : " + ") + words(step.kind)
+      case .lessInterim(let paid): out += " − " + money(paid)
+      case .lessEarlier, .onlyIf, .round, .cap, .floor, .yearCap, .termCap:
+        if step.acted {
+          out += " → " + words(step.kind) + " = " + quantities.text(step.after, figure.unit)
+        }
+      }
+    }
+    if case .plus? = steps.first?.kind, steps.count > 1 {
+      out += " = " + quantities.text(figure.value, figure.unit)
+    }
+    return out + note(figure, [])
+  }
+
+  /// Adds what `record` did, and the clause.
+  private func finish(_ text: String, _ figure: Figure) -> String {
+    guard let step = figure.roundings.first else { return text + note(figure, []) }
+    let recorded = quantities.text(step.after, figure.unit)
+    let rule = step.mode.words[tongue]
+    return text
+      + (tongue == .en ? " → recorded \(recorded), \(rule)" : " → 記録 \(recorded)、\(rule)")
+      + note(figure, [])
+  }
+
+  private func rowNote(_ row: RowChoice) -> [String] {
+    var words = [tongue == .en ? "row \(row.number)" : "\(row.number)行目"]
+    if case .linear = row.result { words.append(ValueWord.linear[tongue]) }
+    return words
+  }
+
+  private func note(_ figure: Figure, _ more: [String]) -> String {
+    let parts = (figure.clause.map { [$0.text(in: tongue)] } ?? []) + more
+    guard !parts.isEmpty else { return "" }
+    return " (" + parts.joined(separator: tongue == .en ? ", " : "、") + ")"
+  }
+
+  private func text(of term: Term, inside outer: Term.Operation?) -> String {
+    switch term {
+    case .constant(let value, let unit):
+      // The first factor of a product shows its unit only if it is a price for something.
+      return outer == .multiply && unit == contract.currency
+        ? quantities.numeral(value) : quantities.text(value, unit)
+    case .figure(let id, let value, let unit):
+      return (showsNames ? name(id) + " " : "") + quantities.text(value, unit)
+    case .settlementMonths(let value, let unit), .interimPayments(let value, let unit):
+      return quantities.text(value, unit)
+    case .operation(let operation, let terms, _, _):
+      let inner = terms.map { text(of: $0, inside: operation) }
+      let separator = tongue == .en ? ", " : "、"
+      switch operation {
+      case .add: return grouped(inner.joined(separator: " + "), outer, atLeast: .multiply)
+      case .subtract: return grouped(inner.joined(separator: " − "), outer, atLeast: .subtract)
+      case .multiply: return grouped(inner.joined(separator: " × "), outer, atLeast: .divide)
+      case .divide: return grouped(inner.joined(separator: " ÷ "), outer, atLeast: .divide)
+      case .negate: return "−" + inner.joined()
+      case .greaterOf, .lesserOf, .concentration:
+        return word(operation) + "(" + inner.joined(separator: separator) + ")"
+      }
+    }
+  }
+
+  /// Parentheses where the operation around an expression binds it more strongly.
+  private func grouped(
+    _ text: String, _ outer: Term.Operation?, atLeast weakest: Term.Operation
+  ) -> String {
+    func strength(_ operation: Term.Operation) -> Int {
+      switch operation {
+      case .add: 1
+      case .subtract: 2
+      case .multiply: 3
+      case .divide: 4
+      case .negate: 5
+      case .greaterOf, .lesserOf, .concentration: 0
+      }
+    }
+    guard let outer, strength(outer) > 0 else { return text }
+    let needs = strength(outer) >= strength(weakest)
+    return needs ? "(\(text))" : text
+  }
+
+  private func word(_ operation: Term.Operation) -> String {
+    switch operation {
+    case .greaterOf: ValueWord.greaterOf[tongue]
+    case .lesserOf: ValueWord.lesserOf[tongue]
+    default: ValueWord.concentration[tongue]
+    }
+  }
+
+  private func name(_ id: FigureID) -> String { contract.name(of: id, in: tongue) }
+  private func money(_ value: Exact) -> String { quantities.text(value, contract.currency) }
+  private func label(_ word: LabelWord) -> String { word[tongue] }
+
+  private func taxNote(_ includesTax: Bool) -> String {
+    guard contract.settlement.tax != nil else { return "" }
+    return tongue == .en
+      ? includesTax ? " (with tax)" : " (without tax)" : includesTax ? "(税込)" : "(税抜)"
+  }
+}

@@ -1,0 +1,38 @@
+import LinearAlgebra
+import Quantities
+
+/// Why a statistic has no value. It is never given as a number instead.
+public enum StatisticsError: Error, Hashable, Sendable {
+  /// No row is present.
+  case emptySample
+  /// The statistic needs more rows than are present.
+  case tooFew(found: Int, needed: Int)
+  /// Two columns that must have as many rows have not.
+  case lengthMismatch(expected: Int, found: Int)
+  /// A decimal scale outside `0 ... 18`.
+  case scale(Int)
+  /// A probability outside `0 ... 1`.
+  case probability(Exact)
+  /// A count below zero.
+  case negativeCount(Int64)
+  /// A part greater than its whole.
+  case partExceedsWhole(part: Int, whole: Int)
+  /// A time at risk, or a total, that is not above zero.
+  case notPositive(Exact)
+  /// A row's level code lies outside `0 ..< levels`.
+  case levelCode(row: Int, code: Int, levels: Int)
+  /// A ratio whose denominator is zero.
+  case zeroDenominator(Ratio)
+  /// A product could not be formed or certified.
+  case product(LinearAlgebraError)
+
+  /// A ratio of a two-by-two table.
+  public enum Ratio: Hashable, Sendable { case riskRatio, oddsRatio }
+
+  /// Runs a product and passes its error on as a statistic's.
+  static func product<Value>(
+    _ body: () throws(LinearAlgebraError) -> Value
+  ) throws(StatisticsError) -> Value {
+    do { return try body() } catch { throw .product(error) }
+  }
+}

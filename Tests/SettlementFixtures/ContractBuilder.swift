@@ -1,0 +1,104 @@
+import Contract
+import Diagnostics
+import Execution
+import Language
+import Quantities
+
+/// Builds small typed contracts by hand, for tests of what comes after the checker.
+package struct ContractBuilder {
+  package var name = "test"
+  package var title: String?
+  package var tongue = Tongue.en
+  package var term = ("2024-04-01", "2027-04-01")
+  package var isIllustrative = false
+  package var indicators: [Indicator] = []
+  package var achievements: [Achievement] = []
+  package var scores: [Score] = []
+  package var payments: [Payment] = []
+  package var settlement = SettlementRule(
+    declaration: Declaration(
+      name: "yearly", otherName: nil, title: nil, clause: nil, span: Span(start: 0, end: 0)),
+    basis: .eachYearOnItsOwn, basisSpan: Span(start: 0, end: 0), total: .constant(0, .yen),
+    totalSpan: Span(start: 0, end: 0), tax: nil, yearCap: nil, termCap: nil,
+    deductsInterimPayments: false, deductionSpan: nil)
+  package var examples: [Example] = []
+  package var source: SourceText
+
+  package init(text: String = "language en\n", name: String = "test.pfs") {
+    source = SourceText(name: name, text: text)
+  }
+
+  package var contract: Contract {
+    get throws {
+      let start = try date(term.0)
+      let end = try date(term.1)
+      guard let days = DateInterval(start: start, end: end) else { throw FixtureError.term }
+      return Contract(
+        declaration: declaration(name, title: title), tongue: tongue,
+        parties: Parties(client: "Minato City", provider: "Kenko Partners KK"), term: days,
+        yearStart: 4, currency: .yen, isIllustrative: isIllustrative, units: .standard, tables: [],
+        scales: [], values: [], populations: [], indicators: indicators,
+        achievements: achievements, scores: scores, payments: payments, settlement: settlement,
+        scenarios: [], examples: examples,
+        order: indicators.indices.map { .indicator($0) } + achievements.indices.map {
+          .achievement($0)
+        } + scores.indices.map { .score($0) }, amendments: [], source: source)
+    }
+  }
+
+  private func date(_ text: String) throws -> CivilDate {
+    guard let date = DateText.read(text)?.date else { throw FixtureError.term }
+    return date
+  }
+
+  /// The place of a text in the source; the start of the source if it is not there.
+  package func span(_ text: String) -> Span {
+    let wanted = Array(text.utf8)
+    let bytes = source.utf8
+    guard !wanted.isEmpty, bytes.count >= wanted.count else { return Span(start: 0, end: 0) }
+    for start in 0...(bytes.count - wanted.count)
+    where bytes[start..<start + wanted.count].elementsEqual(wanted) {
+      return Span(start: start, end: start + wanted.count)
+    }
+    return Span(start: 0, end: 0)
+  }
+
+  package func declaration(
+    _ name: String, other: String? = nil, title: String? = nil, article: Int? = nil,
+    paragraph: Int? = nil, line: String = ""
+  ) -> Declaration {
+    Declaration(
+      name: name, otherName: other, title: title,
+      clause: article.map { .article($0, paragraph: paragraph, item: nil) }, span: span(line))
+  }
+}
+
+package enum FixtureError: Error { case term, number }
+
+/// An exact number from its decimal text.
+package func exact(_ text: String) throws -> Exact {
+  guard let value = Exact(decimal: text) ?? Exact(fraction: text) else {
+    throw FixtureError.number
+  }
+  return value
+}
+
+/// `lower ≤ x < upper`.
+package func step(_ lower: Exact?, _ upper: Exact?) -> Interval {
+  Interval(lower: lower, includesLower: lower != nil, upper: upper, includesUpper: false)
+}
+
+/// An execution that measured these figures: the indicator's place, its key, its raw value.
+package func measured(
+  _ contract: Contract, _ values: [(indicator: Int, key: String?, value: Exact)],
+  counts: [Int: [Count]] = [:], flows: [Flow] = [], stops: [Diagnostic] = []
+) -> ExecutionResult {
+  ExecutionResult(
+    measurements: values.map { item in
+      let indicator = contract.indicators[item.indicator]
+      return Measurement(
+        indicator: item.indicator,
+        id: FigureID(indicator.declaration.name, key: item.key.map { GroupKey($0) }),
+        value: item.value, unit: indicator.unit, counts: counts[item.indicator] ?? [])
+    }, flows: flows, stops: stops)
+}
