@@ -1,6 +1,7 @@
 /// The fixed tables of characters; text inside quotation marks never passes through them.
 enum Characters {
-  /// Maps full-width forms, the ideographic comma and variants of signs to the form the readers know.
+  /// Maps full-width forms, the ideographic comma and variants of signs to the form the readers
+  /// know.
   static func normalised(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     let value = scalar.value
     if value < 0x80 { return scalar == "\t" ? " " : scalar == "~" ? "～" : scalar }

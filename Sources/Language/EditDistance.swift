@@ -1,6 +1,7 @@
 /// Finds the word that was probably meant.
 public enum Similarity {
-  /// The fewest insertions, deletions, substitutions and swaps of neighbours that lead from one word to the other.
+  /// The fewest insertions, deletions, substitutions and swaps of neighbours that lead from one
+  /// word to the other.
   public static func distance(_ left: String, _ right: String) -> Int {
     let first = Array(left.unicodeScalars)
     let second = Array(right.unicodeScalars)

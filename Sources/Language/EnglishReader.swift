@@ -92,7 +92,9 @@ struct EnglishReader {
   private mutating func unit() -> Unit? {
     guard let first = word(at: index), let list = context.units.english[first] else { return nil }
     for entry in list {
-      let matches = entry.words.enumerated().allSatisfy { word(at: index + $0.offset) == $0.element }
+      let matches = entry.words.enumerated().allSatisfy {
+        word(at: index + $0.offset) == $0.element
+      }
       if matches {
         index += entry.words.count
         return Unit(entry.id)

@@ -1,7 +1,8 @@
 import Diagnostics
 
 extension LanguageError {
-  /// The message, in both languages, with its place in `source`; words of the contract are quoted in its own language.
+  /// The message, in both languages, with its place in `source`; words of the contract are quoted
+  /// in its own language.
   public func diagnostic(in source: SourceText, tongue: Tongue) -> Diagnostic {
     let message = problem.message(tongue)
     let edit = problem.replacement.map { Edit(span: span, replacement: $0) }
@@ -61,7 +62,9 @@ struct Message {
 
 extension Text {
   /// A text in English and Japanese.
-  static func both(_ english: String, _ japanese: String) -> Text { Text(en: english, ja: japanese) }
+  static func both(_ english: String, _ japanese: String) -> Text {
+    Text(en: english, ja: japanese)
+  }
 }
 
 extension Remark {

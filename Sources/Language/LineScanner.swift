@@ -226,8 +226,9 @@ struct LineScanner {
     if Characters.isWord(scalar) { return true }
     let next = peek(index + 1)
     guard let start else {
-      return scalar == "%" || ((Characters.isSign(scalar) || scalar == ".")
-        && Characters.isDigit(next) && isAtWordStart(index))
+      return scalar == "%"
+        || ((Characters.isSign(scalar) || scalar == ".")
+          && Characters.isDigit(next) && isAtWordStart(index))
     }
     let previous = peek(index - 1)
     switch scalar {

@@ -7,7 +7,9 @@ extension LanguageError.Problem {
     case .languageLine:
       Message(
         .both("the first line must state the language", "最初の行に言語の指定がありません"),
-        label: .both("'language en' or '言語 ja' is expected", "「language en」または「言語 ja」を書きます"),
+        label: .both(
+          "'language en' or '言語 ja' is expected",
+          "「language en」または「言語 ja」を書きます"),
         .rule(
           "a contract begins with 'language en' or '言語 ja'; the language is never guessed",
           "契約の最初の行は「language en」または「言語 ja」です(本文から言語を推測しません)"))

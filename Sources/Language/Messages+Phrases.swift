@@ -6,7 +6,9 @@ extension LanguageError.Problem {
     switch self {
     case .grouping(let text, let grouped):
       Message(
-        .both("the commas of '\(text)' do not separate thousands", "「\(text)」の桁区切りが正しくありません"),
+        .both(
+          "the commas of '\(text)' do not separate thousands",
+          "「\(text)」の桁区切りが正しくありません"),
         label: .both("groups of three digits are expected", "3桁ごとに区切ります"),
         .rule(
           "commas in a number separate groups of exactly three digits; a list comma is followed by a space",
@@ -20,7 +22,8 @@ extension LanguageError.Problem {
     case .tooManyDigits:
       Message(
         .both(
-          "a number has more than \(Numeral.digitLimit) digits", "数が\(Numeral.digitLimit)桁を超えています"),
+          "a number has more than \(Numeral.digitLimit) digits",
+          "数が\(Numeral.digitLimit)桁を超えています"),
         label: .both("too long", "長すぎます"))
     case .impossibleDate(let text):
       Message(
@@ -31,7 +34,9 @@ extension LanguageError.Problem {
           "日付は、日本語では2024年4月1日、英語では2024-04-01と書きます"))
     case .incompletePhrase(let word, let form):
       Message(
-        .both("the phrase that '\(word)' begins is not complete", "「\(word)」で始まる句が完結していません"),
+        .both(
+          "the phrase that '\(word)' begins is not complete",
+          "「\(word)」で始まる句が完結していません"),
         label: .both("not complete", "続きがありません"),
         .help("forms: \(form)", "形: \(form)"))
     case .differingUnits(let first, let second):
@@ -49,7 +54,9 @@ extension LanguageError.Problem {
   private var detachedMessage: Message {
     guard case .detached(let word) = self else { return Message(.none) }
     return Message(
-      .both("'\(word)' must be attached to what stands before it", "「\(word)」は前の語に続けて書きます"),
+      .both(
+        "'\(word)' must be attached to what stands before it",
+        "「\(word)」は前の語に続けて書きます"),
       label: .both("stands alone", "離れています"),
       .rule(
         "a Japanese phrase is one word: 65歳以上, 登録日時点, 検収から30日",

@@ -43,7 +43,8 @@ extension LanguageError.Problem {
         .both("the line stands in no block", "この行はどのブロックにも属していません"),
         label: .both("no header above", "上に見出しがありません"),
         .rule(
-          "an indented line belongs to the header above it", "字下げした行は、その上の見出しに属します"))
+          "an indented line belongs to the header above it",
+          "字下げした行は、その上の見出しに属します"))
     case .emptyValue(let label):
       Message(
         .both("'\(label)' has no value", "「\(label)」に値がありません"),
@@ -103,7 +104,9 @@ extension LanguageError.Problem {
     case .title:
       Message(
         .both("'\(block[tongue])' has no title", "「\(block[tongue])」に題名がありません"),
-        label: .both("a quoted title is expected behind this word", "この語の後に題名を引用符で囲んで書きます"),
+        label: .both(
+          "a quoted title is expected behind this word",
+          "この語の後に題名を引用符で囲んで書きます"),
         .help(block[tongue] + (tongue == .en ? " \"…\"" : " 「…」")))
     }
   }

@@ -38,7 +38,8 @@ extension LanguageError.Problem {
     default:
       Message(
         .both(
-          "more than \(Limits.nesting) parentheses are open", "括弧が\(Limits.nesting)重を超えています"),
+          "more than \(Limits.nesting) parentheses are open",
+          "括弧が\(Limits.nesting)重を超えています"),
         label: .both("one too many", "ここで限度を超えます"))
     }
   }
@@ -65,14 +66,17 @@ extension LanguageError.Problem {
   }
 
   private func characterMessage(_ scalar: Unicode.Scalar, _ tongue: Tongue) -> Message {
-    let isShown = scalar.value > 0x20 && scalar.properties.generalCategory != .control
+    let isShown =
+      scalar.value > 0x20 && scalar.properties.generalCategory != .control
       && scalar.properties.generalCategory != .format
       && scalar.properties.generalCategory != .unassigned
     let number = String(scalar.value, radix: 16, uppercase: true)
     let code = "U+" + String(repeating: "0", count: max(0, 4 - number.count)) + number
     let shown = isShown ? String(scalar) : code
     var message = Message(
-      .both("'\(shown)' has no meaning in a contract", "「\(shown)」は契約の記述に使えない文字です"),
+      .both(
+        "'\(shown)' has no meaning in a contract",
+        "「\(shown)」は契約の記述に使えない文字です"),
       label: .both("not allowed outside a quoted text", "引用符の外では使えません"))
     switch scalar {
     case "<", ">", "≤", "≥", "≦", "≧", "＜", "＞":

@@ -13,7 +13,8 @@ public struct Numeral: Hashable, Sendable {
   /// The most digits that a number may have, so that its value fits 64 bits before scaling.
   public static let digitLimit = 18
 
-  /// Makes a numeral from digits `0…9`; at most `digitLimit` of them, at least one before the point.
+  /// Makes a numeral from digits `0…9`; at most `digitLimit` of them, at least one before the
+  /// point.
   public init(digits: String, decimals: Int = 0, grouped: Bool = false, negative: Bool = false) {
     self.digits = digits
     self.decimals = decimals

@@ -91,7 +91,8 @@ private struct DocumentReader {
       ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset)
     }
     return ParseResult(
-      document: document, diagnostics: sorted.map { $0.element.diagnostic(in: source, tongue: tongue) })
+      document: document,
+      diagnostics: sorted.map { $0.element.diagnostic(in: source, tongue: tongue) })
   }
 
   private mutating func read(_ line: ScannedLine, with reader: BodyReader) {

@@ -2,16 +2,20 @@ import Diagnostics
 import Quantities
 
 extension Vocabulary {
-  /// The document with the names and texts of the other language; fails with every pair that is missing.
+  /// The document with the names and texts of the other language; fails with every pair that is
+  /// missing.
   ///
-  /// The spellings of data that a table quotes (files, headers, codes, suffixes of units) stay as they are.
+  /// The spellings of data that a table quotes (files, headers, codes, suffixes of units) stay as
+  /// they are.
   public func renamed(_ document: Document, to tongue: Tongue) -> Result<Document, Diagnostics> {
     guard tongue != document.tongue else { return .success(document) }
     var renaming = Renaming(vocabulary: self, from: document.tongue)
     let blocks = document.blocks.map { renaming.block($0) }
     let declared = Set(document.declared.map { other($0, from: document.tongue) ?? $0 })
     guard renaming.missing.isEmpty else {
-      let items = renaming.missing.map { $0.diagnostic(in: document.source, tongue: document.tongue) }
+      let items = renaming.missing.map {
+        $0.diagnostic(in: document.source, tongue: document.tongue)
+      }
       return .failure(Diagnostics(items: items))
     }
     return .success(

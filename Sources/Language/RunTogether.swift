@@ -1,6 +1,7 @@
 import Diagnostics
 
-/// The only way to split a word into known words and at most one phrase, in the fewest parts; nil if there is none or more than one.
+/// The only way to split a word into known words and at most one phrase, in the fewest parts; nil
+/// if there is none or more than one.
 ///
 /// `件数24以上` → `件数 24以上`. A declared name is never split.
 public func splitRunTogether(_ word: String, declared: Set<Name>, tongue: Tongue) -> String? {
@@ -13,7 +14,8 @@ public func splitRunTogether(_ word: String, declared: Set<Name>, tongue: Tongue
   let count = line.scalars.count
   let splitter = Splitter(line: line, declared: declared, tongue: tongue)
 
-  // best[phrases][end]: fewest parts for the characters before `end`, the number of ways, the last part's start
+  // best[phrases][end]: fewest parts for the characters before `end`, the number of ways, the last
+  // part's start
   var best = [[Splitter.State?]](repeating: Array(repeating: nil, count: count + 1), count: 2)
   best[0][0] = Splitter.State(parts: 0, ways: 1, start: 0, phrasesBefore: 0)
   for end in stride(from: 1, through: count, by: 1) {

@@ -20,7 +20,8 @@ public struct Token: Hashable, Sendable {
   public func hash(into hasher: inout Hasher) { hasher.combine(kind) }
 }
 
-/// What a canonical token says. Phrases differ in word order between the languages; nothing else does.
+/// What a canonical token says. Phrases differ in word order between the languages; nothing else
+/// does.
 public enum TokenKind: Hashable, Sendable {
   /// A keyword in value position.
   case word(ValueWord)

@@ -1,7 +1,8 @@
 import Diagnostics
 import Quantities
 
-/// Writes canonical tokens in one language; the seven phrase forms are told apart here and in the readers only.
+/// Writes canonical tokens in one language; the seven phrase forms are told apart here and in the
+/// readers only.
 public struct TokenPrinter: Sendable {
   public let tongue: Tongue
   private let declared: Set<Name>
@@ -40,7 +41,8 @@ public struct TokenPrinter: Sendable {
     tongue == .en ? english(kind) : japanese(kind)
   }
 
-  /// A quoted text in the marks of the language, or in the other marks if the content holds the closing one.
+  /// A quoted text in the marks of the language, or in the other marks if the content holds the
+  /// closing one.
   public func quoted(_ text: Quotation) -> String {
     let own: Unicode.Scalar = tongue == .en ? "\"" : "」"
     let usesOwn = !text.text.unicodeScalars.contains(own)

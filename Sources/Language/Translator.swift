@@ -4,7 +4,8 @@ import Diagnostics
 public enum Translator {
   /// The formatted text in `tongue`.
   ///
-  /// What was written is read again; if a line would read differently, the translation is refused (L034).
+  /// What was written is read again; if a line would read differently, the translation is refused
+  /// (L034).
   public static func translate(
     _ document: Document, to tongue: Tongue, vocabulary: Vocabulary
   ) -> Result<String, Diagnostics> {

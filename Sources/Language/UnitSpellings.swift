@@ -2,7 +2,8 @@ import Quantities
 
 /// The unit words of both languages, with the units that a contract declares.
 ///
-/// A declared unit has its name as id and as spelling; only the vocabulary pairs it with the other language.
+/// A declared unit has its name as id and as spelling; only the vocabulary pairs it with the other
+/// language.
 struct UnitSpellings: Sendable {
   /// English spellings by first word, longest first.
   private(set) var english: [String: [(words: [String], id: String)]] = [:]

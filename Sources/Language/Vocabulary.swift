@@ -2,7 +2,8 @@ import Diagnostics
 
 /// Pairs the names and texts of the two language versions of one contract.
 ///
-/// One pair a line: `baseline  開始時` for names, `"effect halves"  「効果が半分の場合」` for texts; `#` begins a comment.
+/// One pair a line: `baseline  開始時` for names, `"effect halves"  「効果が半分の場合」` for
+/// texts; `#` begins a comment.
 public struct Vocabulary: Sendable {
   /// The pairs of names in the order of the file, English first.
   public private(set) var names: [(english: Name, japanese: Name)] = []

@@ -108,7 +108,8 @@ struct RespacingTests {
 
   @Test("runs of blank lines become one, and none stands at the end")
   func blankLines() {
-    let result = parse("language en\n\n\n\ncontract c\n  currency yen\n\n\n   # note   \n# end\n\n\n")
+    let result = parse(
+      "language en\n\n\n\ncontract c\n  currency yen\n\n\n   # note   \n# end\n\n\n")
     #expect(result.diagnostics.isEmpty)
     #expect(
       Formatter.format(result.document)

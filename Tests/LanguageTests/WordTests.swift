@@ -38,8 +38,9 @@ struct WordTests {
     let declared: Set<Name> = [Name("reach"), Name("attendance")]
     #expect(splitRunTogether("reach640", declared: declared, tongue: .en) == "reach 640")
     #expect(splitRunTogether("4500yen", declared: declared, tongue: .en) == "4500 yen")
-    #expect(splitRunTogether("reach1,000persons", declared: declared, tongue: .en)
-      == "reach 1,000 persons")
+    #expect(
+      splitRunTogether("reach1,000persons", declared: declared, tongue: .en)
+        == "reach 1,000 persons")
     #expect(splitRunTogether("reachx", declared: declared, tongue: .en) == nil)
   }
 
@@ -98,8 +99,16 @@ struct WordTests {
       ("12ヶ月", .quantity(Numeral(digits: "12"), .month)),
       ("22.5kg/m2超", .bound(.above, Numeral(digits: "225", decimals: 1), Unit("kg/m2"))),
       ("小数0桁", .decimals(0)),
-      ("−2～−1点", .span(
-        Numeral(digits: "2", negative: true), Numeral(digits: "1", negative: true), .point)),
+      (
+        "−2～−1点",
+        .span(
+          Numeral(digits: "2", negative: true), Numeral(digits: "1", negative: true), .point)
+      ),
+      (
+        "−2以上−1点未満",
+        .step(
+          Numeral(digits: "2", negative: true), Numeral(digits: "1", negative: true), .point)
+      ),
       ("当年度末まで", .word(.upToSettlementYearEnd)),
       ("当年度末時点", .at(.word(.settlementYearEnd))),
       ("当年度始より後", .dateBound(.after, .word(.settlementYearStart))),
@@ -118,7 +127,9 @@ struct WordTests {
     arguments: [
       ("half up to 100 yen", TokenKind.rounding(.halfUp, Numeral(digits: "100"), .yen)),
       ("floor to 1 yen", .rounding(.roundFloor, Numeral(digits: "1"), .yen)),
-      ("from 65 years to below 70 years", .step(Numeral(digits: "65"), Numeral(digits: "70"), .age)),
+      (
+        "from 65 years to below 70 years", .step(Numeral(digits: "65"), Numeral(digits: "70"), .age)
+      ),
       ("60%", .quantity(Numeral(digits: "60"), .percent)),
       ("0 to 100%", .span(Numeral(digits: "0"), Numeral(digits: "100"), .percent)),
       ("2 percentage points", .quantity(Numeral(digits: "2"), .percentagePoint)),
@@ -127,8 +138,10 @@ struct WordTests {
       ("1 decimal", .decimals(1)),
       ("at settlement year end", .at(.word(.settlementYearEnd))),
       ("after settlement year start", .dateBound(.after, .word(.settlementYearStart))),
-      ("30 days before acceptance",
-        .offset(Numeral(digits: "30"), .day, .before, .name(Name("acceptance")))),
+      (
+        "30 days before acceptance",
+        .offset(Numeral(digits: "30"), .day, .before, .name(Name("acceptance")))
+      ),
       ("May", .month(5)),
       ("persons", .unit(.person)),
       ("months in a row", .word(.monthsInARow)),
@@ -151,7 +164,8 @@ struct WordTests {
   func loneUnits() {
     let plain = parse("language en\nindicator a\n  record persons, 1 decimal\n")
     #expect(Formatter.format(plain.document).contains("  record          person, 1 decimal\n"))
-    let text = "language en\ntable t\n  person          code\nindicator a\n  record          persons\n"
+    let text =
+      "language en\ntable t\n  person          code\nindicator a\n  record          persons\n"
     let named = parse(text)
     #expect(named.document.blocks[1].body[0].tokens.map(\.kind) == [.unit(.person)])
     #expect(Formatter.format(named.document) == text)
