@@ -47,7 +47,7 @@ def date(text):
     if found:
         return datetime.date(*map(int, found.groups())).isoformat()
     found = (re.fullmatch(r"([MTSHR])(\d{1,2})[./](\d{1,2})[./](\d{1,2})", text)
-             or re.fullmatch(r"(明治|大正|昭和|平成|令和)(\d{1,2}|元)年(\d{1,2})月(\d{1,2})日", text))
+             or re.fullmatch(r"(\D\D)(\d{1,2}|元)年(\d{1,2})月(\d{1,2})日", text))
     era, year, month, day = found.groups()
     year = 1 if year == "元" else int(year)
     assert year >= 1

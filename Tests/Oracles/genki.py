@@ -27,13 +27,13 @@ def within(day, interval):
 
 def population(folder, put):
     """Participants of the population: resident_id -> (enrolled_on, exit)."""
-    index_of_others = {row["resident_id"]: date(row["index_on"]) for row in rows(folder, "comparison")}
+    others = {row["resident_id"]: date(row["index_on"]) for row in rows(folder, "comparison")}
     residents = under65 = no_consent = comparison = 0
     participants = {}
     for row in rows(folder, "residents"):
         residents += 1
         enrolled = date(row["enrolled_on"])
-        old = age(date(row["birth_date"]), enrolled or index_of_others[row["resident_id"]]) >= 65
+        old = age(date(row["birth_date"]), enrolled or others[row["resident_id"]]) >= 65
         under65 += not old
         no_consent += row["consent"] != "Y"
         if not old or row["consent"] != "Y":

@@ -1,17 +1,21 @@
 #!/usr/bin/env python3
 """Compares figures of any program with the exact ones.
 
-    same_figures.py EXACT.json FIGURES.json [--names NAMES.json] [--without PREFIX ...]
+    same_figures.py EXACT.json FIGURES.json [--names NAMES.json] [--vocabulary VOCABULARY.txt]
+                    [--without PREFIX ...]
 
 FIGURES.json is {"name": number} (compared within 1e-12, relatively above 1), or the output of
 `pfs settle --format json` (compared as fractions, which must be equal). NAMES.json gives, for each
-exact name, the name of the figure in the other file, or null for one that is not there; a * stands
-for any text and is carried over. Without it names are the same. Exact figures whose names begin
-with a PREFIX are not compared.
+exact name, where the figure is in the other file: its name; {"figure": name, "times": 100} for one
+in percent; {"flow": population} for the rows that remain of a population; or null for one that is
+not there. A * stands for any text and is carried over. Without NAMES.json names are the same. Exact
+figures whose names begin with a PREFIX are not compared. VOCABULARY.txt, of a contract in Japanese,
+pairs the English names with those in FIGURES.json.
 """
 
 import argparse
 import json
+import re
 import sys
 from fractions import Fraction
 
@@ -22,32 +26,56 @@ def load(path):
 
 
 def settled(document):
-    """name -> exact value of a settlement; None for a figure that has no exact value."""
-    return {figure["name"]: figure["exact"] and Fraction(figure["exact"])
-            for figure in document["figures"]}
+    """name -> exact value of a settlement, and "flow POPULATION" -> its remaining rows."""
+    found = {figure["name"]: figure["exact"] and Fraction(figure["exact"])
+             for figure in document["figures"]}
+    for flow in document.get("flows", []):
+        found[f"flow {flow['population']}"] = Fraction(flow["remaining"])
+    return found
 
 
-def other_name(name, names):
-    """The name of an exact figure in the other file; None for one that is not there."""
-    if names is None or name in names:
-        return names[name] if names else name
+def vocabulary(path):
+    """English name -> Japanese name, from lines of two columns."""
+    with open(path, encoding="utf-8") as file:
+        lines = [line.split("#")[0].split() for line in file]
+    return {words[0]: words[1] for words in lines if len(words) == 2}
+
+
+def in_other_language(name, words):
+    """The name with its block's name translated: what stands before a dot or a bracket."""
+    kind, _, rest = name.rpartition(" ")
+    block = re.match(r"[^.\[]+", rest).group()
+    return f"{kind} {words.get(block, block)}{rest[len(block):]}".strip()
+
+
+def place(name, names):
+    """(the name in the other file or None, the factor to it) of an exact figure."""
+    if names is None:
+        return name, 1
     for pattern, other in names.items():
         before, star, after = pattern.partition("*")
-        if star and name.startswith(before) and name.endswith(after):
-            return other and other.replace("*", name[len(before) : len(name) - len(after)])
+        if name == pattern or star and name.startswith(before) and name.endswith(after):
+            carried = name[len(before) : len(name) - len(after)]
+            if isinstance(other, dict) and "flow" in other:
+                return f"flow {other['flow']}", 1
+            if isinstance(other, dict):
+                return other["figure"].replace("*", carried), Fraction(other["times"])
+            return other and other.replace("*", carried), 1
     raise SystemExit(f"same_figures: no name is given for {name}")
 
 
-def differences(exact, document, names=None, without=()):
+def differences(exact, document, names=None, without=(), words=None):
     """(number compared, list of what differs)."""
     from_settlement = "figures" in document
     found = settled(document) if from_settlement else document
     compared, wrong = 0, []
     for name, text in exact.items():
-        other = None if name.startswith(tuple(without)) else other_name(name, names)
-        if other is None:
+        other, factor = place(name, names)
+        if other is None or name.startswith(tuple(without)):
             continue
-        want, got = Fraction(text), found.get(other)
+        if words:
+            other = in_other_language(other, words)
+        want, got = Fraction(text) * factor, found.get(other)
         compared += 1
         if got is None:
             wrong.append(f"{name}: {other} is not there")
@@ -65,12 +93,14 @@ def main():
     parser.add_argument("exact")
     parser.add_argument("figures")
     parser.add_argument("--names")
+    parser.add_argument("--vocabulary")
     parser.add_argument("--without", nargs="*", default=[])
     options = parser.parse_args()
     exact = load(options.exact)
     names = load(options.names) if options.names else None
+    words = vocabulary(options.vocabulary) if options.vocabulary else None
     compared, wrong = differences(
-        exact, load(options.figures), names, options.without)
+        exact, load(options.figures), names, options.without, words)
     for line in wrong:
         print(line)
     left_out = f", {len(exact) - compared} left out" if compared < len(exact) else ""

@@ -12,6 +12,7 @@ health.in_period.*     people whose follow-up was measured in the period
 health.to_date.*       people whose follow-up was measured on or before the period's last day
 health.whole_file.*    people with both waves, whenever measured
 services.*             services that began in the period
+contract.*             the figures of Contracts/yamaguchi-genki, by their names there, as recorded
 """
 
 import sys
@@ -29,6 +30,9 @@ PERIODS = {
     "FY2025": (Date(2025, 12, 1), Date(2026, 3, 31), 3),
     "FY2026": (Date(2026, 4, 1), Date(2027, 3, 31), 6),
 }
+
+
+MONTHS = {"FY2025": 4, "FY2026": 12}
 
 
 def statutory_age(birth, day):
@@ -116,6 +120,91 @@ def health(put, name, pairs):
         put(f"{name}.social_weekly.change_pp", 100 * (after - before))
 
 
+def stayed_after_trial(attended):
+    """People with a trial; those of them with a regular attendance 1 to 90 days after the first."""
+    first_trial = {}
+    for person, _, day, _, kind in attended:
+        if kind == "trial":
+            first_trial[person] = min(day, first_trial.get(person, day))
+    stayed = {
+        person
+        for person, _, day, _, kind in attended
+        if kind == "regular" and person in first_trial
+        and 1 <= (day - first_trial[person]).days <= 90
+    }
+    return len(first_trial), len(stayed)
+
+
+def half_up(value, decimals):
+    """四捨五入: to the nearest, halves away from zero."""
+    scaled = abs(value) * 10**decimals + Fraction(1, 2)
+    size = Fraction(scaled.numerator // scaled.denominator, 10**decimals)
+    return size if value >= 0 else -size
+
+
+def down(value, decimals):
+    """切捨て: toward zero. For values that are not negative."""
+    assert value >= 0
+    scaled = value * 10**decimals
+    return Fraction(scaled.numerator // scaled.denominator, 10**decimals)
+
+
+def linear(value, low, high):
+    """0 percent below `low`, 100 percent from `high`, straight between them."""
+    return max(Fraction(0), min(Fraction(100), 100 * (value - low) / (high - low)))
+
+
+def contract(put, period, of, after_trial):
+    """Articles 6 to 11 of the contract on the figures `of(name)`."""
+    name = lambda label: f"contract.{label}"
+    people = "attendance.enrolled"
+    providers = [key.rsplit(".", 1)[1] for key in put.values if key.startswith("services.begun.")]
+    put(name("reach"), of(f"{people}.participants"))
+    for each in providers:
+        put(name(f"regular_by_provider[{each}]"), of(f"{people}.regular_participants.{each}"))
+    put(name("continuing_rate.numerator"), of(f"{people}.continuing"))
+    put(name("continuing_rate.denominator"), of(f"{people}.regular_participants"))
+    put(name("continuing_rate"), half_up(100 * of(f"{people}.continuing_rate"), 1))
+    tried, stayed = after_trial
+    put(name("trial_to_regular.numerator"), stayed)
+    put(name("trial_to_regular.denominator"), tried)
+    put(name("trial_to_regular"), half_up(Fraction(100 * stayed, tried), 1))
+    services = {each: of(f"services.begun.{each}") for each in providers}
+    services = {each: count for each, count in services.items() if count}
+    for each, count in services.items():
+        put(name(f"services_by_provider[{each}]"), count)
+
+    put(name("grip_change"), half_up(of("health.in_period.grip.mean"), 2))
+    well, lost = of("health.in_period.checklist.n00"), of("health.in_period.checklist.n01")
+    put(name("kept_well"), half_up(100 * well / (well + lost), 1))
+    put(name("eq_change"), half_up(of("health.in_period.eq5d_value_unconfirmed.mean"), 3))
+    put(name("social_change"), half_up(of("health.in_period.social_weekly.change_pp"), 1))
+
+    rate = of(name("continuing_rate"))
+    level = 0 if rate < 40 else 40 if rate < 50 else 70 if rate < 60 else 100
+    put(name("continuing_level"), level)
+    put(name("wellness_level"), linear(of(name("kept_well")), 50, 75))
+    put(name("social_level"), linear(of(name("social_change")), 0, 10))
+    put(name("outcome"), down(
+        (40 * level + 30 * of(name("wellness_level")) + 30 * of(name("social_level"))) / 100, 1))
+
+    fees = {"base_fee": 600_000 * MONTHS[period],
+            "reach_fee": min(2_000 * of(name("reach")), 1_000_000)}
+    for each in providers:
+        price = 3_000 * of(name(f"regular_by_provider[{each}]"))
+        fees[f"class_fee[{each}]"] = min(price, 400_000)
+    for each, count in services.items():
+        fees[f"service_fee[{each}]"] = min(100_000 * count, 200_000)
+    fees["outcome_fee"] = down(750_000 * MONTHS[period] * of(name("outcome")) / 100, 0)
+    for label, yen in fees.items():
+        put(name(label), yen)
+    total = sum(fees.values())
+    assert total <= 24_000_000  # neither the year's cap nor the term's cap is reached
+    put(name("total"), total)
+    put(name("tax"), down(Fraction(total, 10), 0))
+    put(name("due"), total + of(name("tax")))
+
+
 def main(folder, period, out):
     first, last, months_needed = PERIODS[period]
     put = Figures()
@@ -123,9 +212,9 @@ def main(folder, period, out):
 
     provider = {row["program_id"]: row["provider_id"] for row in rows(folder, "programs")}
     attended = [
-        (row["participant_id"], row["program_id"], date(row["date"]), int(row["minutes"]), row["kind"])
+        (row["participant_id"], row["program_id"], day, int(row["minutes"]), row["kind"])
         for row in rows(folder, "participation")
-        if row["participant_id"] in members and first <= date(row["date"]) <= last
+        if row["participant_id"] in members and first <= (day := date(row["date"])) <= last
     ]
     attendance(put, "attendance", attended, provider, months_needed)
     enrolled = [row for row in attended if members[row[0]][0] <= row[2] <= members[row[0]][1]]
@@ -152,6 +241,7 @@ def main(folder, period, out):
     put("services.begun", len(begun))
     for each in sorted(set(provider.values())):
         put(f"services.begun.{each}", begun.count(each))
+    contract(put, period, lambda name: Fraction(put.values[name]), stayed_after_trial(enrolled))
     put.write(out)
 
 
