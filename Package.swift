@@ -14,11 +14,11 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 /// The tests of a module, with its own name and what else they use.
 func tests(
-  of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+  of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
 ) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
-    resources: resources, swiftSettings: settings)
+    name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude,
+    swiftSettings: settings)
 }
 
 let package = Package(
@@ -71,14 +71,17 @@ let package = Package(
     tests(of: "Quantities", [.product(name: "BigInt", package: "BigInt")]),
     tests(of: "Diagnostics"),
     tests(of: "Language", ["Diagnostics", "Quantities"]),
-    tests(of: "Contract", ["Language", "Records"]),
-    tests(of: "Records"),
+    tests(of: "Contract", ["Language", "Records"], exclude: ["Cases"]),
+    tests(of: "Records", ["Diagnostics", "Quantities"], exclude: ["Fixtures"]),
     tests(of: "LinearAlgebra"),
     tests(of: "Statistics", ["LinearAlgebra", "Quantities"]),
     tests(of: "Execution"),
-    tests(of: "Settlement"),
-    tests(of: "Evidence"),
-    tests(of: "Reports"),
+    .target(
+      name: "SettlementFixtures", dependencies: ["Settlement"], path: "Tests/SettlementFixtures",
+      swiftSettings: settings),
+    tests(of: "Settlement", ["SettlementFixtures"]),
+    tests(of: "Evidence", ["SettlementFixtures"]),
+    tests(of: "Reports", ["SettlementFixtures"]),
     tests(of: "PFS"),
   ]
 )

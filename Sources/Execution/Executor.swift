@@ -9,14 +9,16 @@ import Statistics
 public enum Executor {
   /// Measures every indicator that is not overridden.
   ///
-  /// The result depends on nothing but the arguments: not on the order of rows in a file, nor on the
-  /// number of cores. Indicators of the kind `formula` are derived by the settlement and not measured.
+  /// The result depends on nothing but the arguments: not on the order of rows in a file, nor on
+  /// the number of cores. Indicators of the kind `formula` are derived by the settlement and not
+  /// measured.
   ///
   /// - Parameters:
   ///   - data: one table per table of the contract, in the same order.
   ///   - reported: figures given from outside, by name; of a grouped indicator `name[key]`.
   ///   - overridden: indices of indicators whose figures are assumed.
-  /// - Throws: all errors of all indicators. An indicator that the contract itself suspends is no error;
+  /// - Throws: all errors of all indicators. An indicator that the contract itself suspends is no
+  ///   error;
   ///   it is among `stops`.
   public static func run(
     _ contract: Contract, data: DataSet, period: SettlementPeriod,

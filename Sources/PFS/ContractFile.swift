@@ -10,10 +10,8 @@ public struct ContractFile: Sendable {
   /// The vocabulary's text, if there is one.
   public let vocabularySource: SourceText?
   public let vocabulary: Vocabulary?
-  public let document: Document
-  /// What was wrong in the contract's and the vocabulary's text.
-  public let readingDiagnostics: [Diagnostic]
-  private let isPrintable: Bool
+  private let parsed: ParseResult
+  private let vocabularyDiagnostics: [Diagnostic]
 
   /// The most bytes of a contract or a vocabulary.
   public static let largestSize = 16 << 20
@@ -42,16 +40,17 @@ public struct ContractFile: Sendable {
     self.path = path
     self.source = source
     self.vocabularySource = vocabularySource
-    let parsed = Parser.parse(source)
-    document = parsed.document
-    isPrintable = parsed.isPrintable
+    parsed = Parser.parse(source)
     let words = vocabularySource.map { Vocabulary.parse($0) }
     vocabulary = words?.0
-    readingDiagnostics = parsed.diagnostics + (words?.1 ?? [])
+    vocabularyDiagnostics = words?.1 ?? []
   }
 
   /// The language of the text.
-  public var tongue: Tongue { document.tongue }
+  public var tongue: Tongue { parsed.document.tongue }
+
+  /// Whether the text in force can differ from year to year.
+  var isAmended: Bool { parsed.document.blocks.contains { $0.word == .amendment } }
 
   private static func vocabularyPaths(of path: String) -> [String] {
     var (directory, name) = Path.split(path)
@@ -67,19 +66,21 @@ public struct ContractFile: Sendable {
   ///
   /// - Throws: a refusal if a line could not be read, so that printing would lose it.
   public func formatted() throws(Refusal) -> String {
-    guard isPrintable else { throw Refusal(readingDiagnostics, tongue: tongue) }
-    return Formatter.format(document)
+    guard parsed.isPrintable else { throw Refusal(parsed.diagnostics, tongue: tongue) }
+    return Formatter.format(parsed.document)
   }
 
   /// The text in a language; in its own, the formatted text.
   ///
   /// - Throws: a refusal if the text is wrong or a name has no pair.
   public func translated(to language: Tongue) throws(Refusal) -> String {
-    guard isPrintable, readingDiagnostics.allSatisfy({ !$0.severity.isFailure }) else {
-      throw Refusal(readingDiagnostics, tongue: tongue)
+    let found = vocabularyDiagnostics + parsed.diagnostics
+    guard parsed.isPrintable, found.allSatisfy({ !$0.severity.isFailure }) else {
+      throw Refusal(found, tongue: tongue)
     }
-    guard language != tongue else { return Formatter.format(document) }
-    switch Translator.translate(document, to: language, vocabulary: vocabulary ?? Vocabulary()) {
+    guard language != tongue else { return Formatter.format(parsed.document) }
+    let words = vocabulary ?? Vocabulary()
+    switch Translator.translate(parsed.document, to: language, vocabulary: words) {
     case .success(let text): return text
     case .failure(let error):
       throw Refusal(error.items + missingVocabulary(), tongue: tongue)
@@ -93,27 +94,19 @@ public struct ContractFile: Sendable {
 
   // MARK: - Checking
 
-  /// Checks the text as in force in a settlement year; nil: as first signed.
-  public func compile(
-    year: Int? = nil, edits: [ContractEdit] = []
-  ) -> ContractCompiler.Outcome {
-    ContractCompiler.compile(document, vocabulary: vocabulary, year: year, edits: edits)
-  }
-
   /// The contract as in force in a settlement year, with its warnings; nil: as first signed.
   ///
   /// - Throws: a refusal with everything that is wrong.
   public func contract(
     year: Int? = nil, edits: [ContractEdit] = []
   ) throws(Refusal) -> (contract: Contract, warnings: [Diagnostic]) {
-    guard readingDiagnostics.allSatisfy({ !$0.severity.isFailure }) else {
-      throw Refusal(allDiagnostics(), tongue: tongue)
+    let outcome = ContractCompiler.check(
+      source, vocabulary: vocabulary, year: year, edits: edits)
+    let all = vocabularyDiagnostics + outcome.diagnostics
+    guard let contract = outcome.contract, all.allSatisfy({ !$0.severity.isFailure }) else {
+      throw Refusal(all, tongue: tongue)
     }
-    let outcome = compile(year: year, edits: edits)
-    guard let contract = outcome.contract else {
-      throw Refusal(readingDiagnostics + outcome.diagnostics, tongue: tongue)
-    }
-    return (contract, readingDiagnostics + outcome.diagnostics)
+    return (contract, all)
   }
 
   /// The contract in force in a settlement year and the period that is settled.
@@ -130,9 +123,4 @@ public struct ContractFile: Sendable {
     let (contract, warnings) = try contract(year: year, edits: edits)
     return (contract, period, warnings)
   }
-
-  /// Reading errors, and what the lines that could be read say beside them.
-  ///
-  /// Names in a line that could not be read would seem unknown, so the check of the whole stays silent.
-  func allDiagnostics() -> [Diagnostic] { readingDiagnostics }
 }

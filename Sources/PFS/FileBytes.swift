@@ -25,9 +25,10 @@ enum FileBytes {
     guard status.st_size <= largest else {
       throw Refusal(UmbrellaProblem.tooLarge(path, limit: largest).diagnostic)
     }
-    var bytes = [UInt8](repeating: 0, count: largest + 1)
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)
     var count = 0
-    while count < bytes.count {
+    while count <= largest {
+      if count == bytes.count { bytes += [UInt8](repeating: 0, count: 64 << 10) }
       let free = bytes.count - count
       let got = bytes.withUnsafeMutableBytes { room in
         room.baseAddress.map { Glibc.read(descriptor, $0 + count, free) } ?? 0

@@ -1,8 +1,10 @@
 // The module that a user of the library imports; it hands on the modules below.
 @_exported import Contract
 @_exported import Diagnostics
+@_exported import Evidence
 @_exported import Execution
 @_exported import Language
 @_exported import Quantities
 @_exported import Records
+@_exported import Reports
 @_exported import Settlement

@@ -1,4 +1,5 @@
 import Diagnostics
+import Evidence
 import Records
 
 /// Why something could not be done: everything that was found, in order.
@@ -7,18 +8,15 @@ public struct Refusal: Error, Sendable {
   public let outcome: Outcome
   /// The language of the contract, once it is known.
   public var tongue: Tongue?
-  /// Every refused place of the data, for a list that only the caller can read.
-  public let places: [RefusedPlace]
-  /// The files that `places` numbers.
-  public let fileNames: [String]
+  /// Every refused place of the data; the diagnostics name the first of each rule only.
+  public let data: RefusedData?
 
-  /// Refuses for reasons; the outcome follows from their severity.
+  /// Refuses for reasons; without an outcome it follows from their severity.
   public init(_ diagnostics: [Diagnostic], tongue: Tongue? = nil, outcome: Outcome? = nil) {
     self.diagnostics = diagnostics
     self.tongue = tongue
     self.outcome = outcome ?? Self.outcome(of: diagnostics)
-    places = []
-    fileNames = []
+    data = nil
   }
 
   /// Refuses for one reason.
@@ -26,13 +24,17 @@ public struct Refusal: Error, Sendable {
     self.init([diagnostic], tongue: tongue, outcome: outcome)
   }
 
-  /// Refuses data.
-  public init(_ refusal: DataRefusal, tongue: Tongue? = nil) {
+  /// Refuses data that was read with these schemas.
+  init(_ refusal: DataRefusal, schemas: [TableSchema], source: DataSource?, tongue: Tongue? = nil) {
     diagnostics = refusal.diagnostics
     self.tongue = tongue
     outcome = refusal.isInputOutput ? .inputOutput : Self.outcome(of: refusal.diagnostics)
-    places = refusal.places
-    fileNames = refusal.fileNames
+    data = RefusedData(refusal, schemas, source)
+  }
+
+  /// Says why a bundle could not be written or read.
+  init(_ error: BundleError, tongue: Tongue? = nil) {
+    self.init(error.diagnostic, tongue: tongue, outcome: .inputOutput)
   }
 
   private static func outcome(of diagnostics: [Diagnostic]) -> Outcome {

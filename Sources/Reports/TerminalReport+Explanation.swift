@@ -73,14 +73,27 @@ extension TerminalReport {
       if let working = entry.working { lines.append(working[tongue]) }
     }
     for step in entry.steps {
-      let result =
-        step.acted || step.before.isZero
-        ? " → " + step.after.fixedForReading : tongue("  (no effect)", "  (影響なし)")
-      lines.append(line(step.line, step.lineText) + ": " + step.words[tongue] + result)
+      // A rounding has a line of its own below.
+      if entry.roundings.contains(where: { $0.line == step.line && $0.rule == step.words }) {
+        continue
+      }
+      lines.append(self.step(step))
     }
     for rounding in entry.roundings { lines.append(self.rounding(rounding)) }
     if let source = entry.source { lines += self.source(source, trace) }
     return lines
+  }
+
+  /// The contract's line, what it says with values where that is more, and the amount after it.
+  private func step(_ step: Trace.Step) -> String {
+    let words = step.words[tongue]
+    let isWhole = step.lineText.hasSuffix(words)
+    let text = isWhole ? step.lineText : words.hasPrefix(step.lineText) ? words : nil
+    let result =
+      step.acted || step.before.isZero
+      ? " → " + step.after.fixedForReading : tongue("  (no effect)", "  (影響なし)")
+    guard step.line > 0 else { return words + result }
+    return line(step.line, text ?? "\(step.lineText): \(words)") + result
   }
 
   private func line(_ number: Int, _ text: String) -> String {
@@ -98,9 +111,9 @@ extension TerminalReport {
     } else {
       effect = tongue("effect not defined", "影響は定まらない")
     }
-    return tongue("rounding ", "端数処理 ")
+    return line(rounding.line, tongue("rounding ", "端数処理 "))
       + "\(rounding.rule[tongue]): \(rounding.beforeText[tongue]) → "
-      + "\(rounding.afterText[tongue]); \(effect)"
+      + rounding.afterText[tongue] + tongue("; ", "、") + effect
   }
 
   private func source(_ source: Trace.Source, _ trace: Trace) -> [String] {
@@ -133,7 +146,8 @@ extension TerminalReport {
   private func flow(_ flow: Trace.Flow) -> String {
     let start = flow.steps.first?.entered ?? flow.remaining
     let steps = flow.steps.map { step in
-      let missing = step.missing > 0 ? tongue(", \(step.missing) missing", "、欠測\(step.missing)") : ""
+      let missing =
+        step.missing > 0 ? tongue(", \(step.missing) missing", "、欠測\(step.missing)") : ""
       let reason = step.reason.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       return " → \(reason) \(grouped(step.remaining)) (−\(grouped(step.excluded))\(missing))"
     }

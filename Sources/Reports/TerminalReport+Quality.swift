@@ -32,7 +32,8 @@ extension TerminalReport {
     out.add(tongue("used", "使用"), grouped(account.used), "")
     for item in account.rejected {
       out.add(
-        tongue("left out", "除外"), grouped(item.count), item.rule.text[tongue] + ": "
+        tongue("left out", "除外"), grouped(item.count),
+        item.rule.text[tongue] + ": "
           + column(item.column))
     }
     for item in account.orphans {
@@ -81,6 +82,7 @@ extension RowRule {
     case .repeatedKey: Text(en: "repeated key", ja: "キーの重複")
     case .undecidedKey: Text(en: "undecided between rows of one key", ja: "同一キーの採否が定まらない")
     case .fieldCount: Text(en: "another number of fields", ja: "項目数の相違")
+    case .longCell: Text(en: "a cell is too long", ja: "長すぎる値")
     }
   }
 }

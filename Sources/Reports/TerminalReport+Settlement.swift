@@ -7,7 +7,6 @@ import Settlement
 extension TerminalReport {
   /// A settlement: payments, what is due, the indicators they rest on, flows, and what is suspended.
   public func settlement(_ settlement: Settlement) -> String {
-    let contract = settlement.contract
     var lines = heading(settlement)
     lines.append("")
     lines.append(tongue("Payments", "支払"))
@@ -25,7 +24,6 @@ extension TerminalReport {
       lines.append(tongue("Participant flow", "母数の内訳"))
       lines += flows(settlement)
     }
-    _ = contract
     return joined(lines)
   }
 
@@ -57,7 +55,8 @@ extension TerminalReport {
   private func payments(_ settlement: Settlement) -> [String] {
     let contract = settlement.contract
     let quantities = contract.quantities(in: tongue)
-    let working = Working(contract: contract, tongue: tongue, showsNames: true)
+    let working = Working(
+      contract: contract, tongue: tongue, showsNames: true, showsClause: false)
     var table = TextTable([.left, .right, .left, .left])
     func add(_ figure: Figure, label: String? = nil) {
       table.add(
@@ -127,7 +126,8 @@ extension TerminalReport {
   private func indicators(_ settlement: Settlement) -> [String] {
     let contract = settlement.contract
     let quantities = contract.quantities(in: tongue)
-    let working = Working(contract: contract, tongue: tongue, showsNames: true)
+    let working = Working(
+      contract: contract, tongue: tongue, showsNames: true, showsClause: false)
     var table = TextTable([.left, .right, .left, .left])
     for figure in settlement.figures {
       switch figure.reference {
@@ -148,9 +148,9 @@ extension TerminalReport {
     switch figure.derivation {
     case .measured:
       return figure.inputs.compactMap { settlement[$0] }.map { count in
-        let label = count.id.name.dropFirst(figure.id.name.count + 1)
-        return "\(label) \(quantities.text(count.value, count.unit))"
-      }.joined(separator: ", ")
+        let label = CountLabel.label(of: count.id, beside: figure.id)
+        return CountLabel.text(label, in: tongue) + " " + quantities.text(count.value, count.unit)
+      }.joined(separator: tongue(", ", "、"))
     case .row(let row):
       let linear = if case .linear = row.result { true } else { false }
       return tongue("row \(row.number): ", "\(row.number)段目: ")

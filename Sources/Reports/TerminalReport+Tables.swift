@@ -17,7 +17,7 @@ extension TerminalReport {
       let sign = (change.difference?.signum ?? 0) > 0 ? "+" : ""
       table.add(
         contract.name(of: change.id, in: tongue), text(change.before), text(change.after),
-        change.difference.map { _ in sign + text(change.difference) } ?? "–")
+        change.difference.map { sign + quantities.text($0, change.differenceUnit) } ?? "–")
     }
     return joined(
       [

@@ -18,6 +18,9 @@ public struct FigureChange: Sendable {
     guard let before, let after else { return nil }
     return after - before
   }
+
+  /// The unit of ``difference``: percentage points between percentages.
+  public var differenceUnit: Unit { UnitAlgebra.difference(unit, unit) ?? unit }
 }
 
 /// A settlement under assumptions beside the real one.

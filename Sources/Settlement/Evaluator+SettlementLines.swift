@@ -41,7 +41,8 @@ extension Evaluator {
     var value = sum.value
     appendStep(&steps, .amount(sum), from: 0, to: value, rule.totalSpan)
     if rule.basis == .cumulative, let paid = inputs.paidEarlier {
-      appendStep(&steps, .lessEarlier(paid.total), from: value, to: value - paid.total, rule.basisSpan)
+      appendStep(
+        &steps, .lessEarlier(paid.total), from: value, to: value - paid.total, rule.basisSpan)
       value = value - paid.total
     }
     value = limit(value, includesTax: false, &steps)

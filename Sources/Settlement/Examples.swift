@@ -16,13 +16,17 @@ public enum Examples {
 
   /// What is wrong with one example.
   public static func check(_ example: Example, of contract: Contract) -> [Diagnostic] {
-    guard let period = contract.period(example.year) else { return [outsideTerm(example, contract)] }
+    guard let period = contract.period(example.year) else {
+      return [outsideTerm(example, contract)]
+    }
     var assumed: [FigureReference: Exact] = [:]
     for given in example.given { assumed[given.figure] = given.value }
     let inputs = SettlementInputs(
       contract: contract, period: period,
       execution: ExecutionResult(measurements: [], flows: [], stops: []), assumed: assumed,
       interim: example.interimPayments, priors: [], omitted: nil, isExample: true)
+    let reserved = inputs.reservedNames()
+    guard reserved.isEmpty else { return reserved }
     var evaluator = Evaluator(inputs)
     evaluator.run()
     let settlement = evaluator.settlement
@@ -157,7 +161,8 @@ public enum Examples {
         ja: "計算例「\(example.title)」の\(contract.name(of: id, in: .ja))は、前提が足りず計算できません"),
       labels: [
         Label(
-          span: expectation.span, text: Text(en: "not given: \(list(.en))", ja: "前提がありません: \(list(.ja))"),
+          span: expectation.span,
+          text: Text(en: "not given: \(list(.en))", ja: "前提がありません: \(list(.ja))"),
           primary: true, source: contract.source)
       ],
       remarks: [
@@ -181,7 +186,8 @@ public enum Examples {
         en: "example \"\(example.title)\" is for \(example.year), outside the term",
         ja: "計算例「\(example.title)」の\(example.year)年度は契約期間の外です"),
       labels: [
-        Label(span: example.span, text: Text(en: "", ja: ""), primary: true, source: contract.source)
+        Label(
+          span: example.span, text: Text(en: "", ja: ""), primary: true, source: contract.source)
       ], remarks: [])
   }
 }

@@ -18,13 +18,6 @@ extension Contract {
     return FigureID(translated(id.name, to: tongue), key: id.key).description
   }
 
-  /// The title of a block, or its name.
-  public func title(of reference: FigureReference, in tongue: Tongue) -> String {
-    let declaration = declaration(of: reference)
-    if tongue == self.tongue, let title = declaration.title { return title }
-    return translated(declaration.name, to: tongue)
-  }
-
   private var declarations: [Declaration] {
     indicators.map(\.declaration) + achievements.map(\.declaration) + scores.map(\.declaration)
       + payments.map(\.declaration)

@@ -55,7 +55,8 @@ public struct QuantityText: Sendable {
     case (let low?, let high?, .ja): return low + lowSuffix + high + word + highSuffix
     case (let low?, nil, .en): return "\(lowWords) \(low)\(word)"
     case (let low?, nil, .ja): return low + word + lowSuffix
-    case (nil, let high?, .en): return (interval.includesUpper ? "at most " : "below ") + high + word
+    case (nil, let high?, .en):
+      return (interval.includesUpper ? "at most " : "below ") + high + word
     case (nil, let high?, .ja): return high + word + highSuffix
     case (nil, nil, .en): return "any value"
     case (nil, nil, .ja): return "すべての値"

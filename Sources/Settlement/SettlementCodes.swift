@@ -70,6 +70,10 @@ public let settlementCodes: [CodeEntry] = [
     "The contract's basis is final: only its last settlement year is settled.",
     "契約の方式は最終一括です。最終年度のみ精算します。"),
   entry(
+    "F425", "a name that settlement lines have", "精算の行と同じ名前",
+    "The figures total, tax, payable and due are named so in every settlement; no block may be.",
+    "total、tax、payable、due はどの精算でも行の名前に用いるため、欄の名前にはできません。"),
+  entry(
     "F490", "a figure neither measured nor stopped", "測定も中止もされない指標",
     "An indicator has no measurement although nothing stopped it. This is a fault of the program.",
     "中止されていない指標に測定値がありません。プログラムの誤りです。"),

@@ -40,7 +40,11 @@ struct SettlementInputs: Sendable {
     contract.settlement.deductsInterimPayments || contract.settlement.total.usesInterimPayments
       || contract.payments.contains { payment in
         payment.lines.contains {
-          if case .amount(let expression) = $0.step { expression.usesInterimPayments } else { false }
+          if case .amount(let expression) = $0.step {
+            expression.usesInterimPayments
+          } else {
+            false
+          }
         }
       }
       || contract.indicators.contains {
@@ -50,7 +54,7 @@ struct SettlementInputs: Sendable {
 
   /// Why the evaluation cannot begin.
   func refusals() -> [Diagnostic] {
-    var found: [Diagnostic] = []
+    var found = reservedNames()
     if usesInterim {
       if let interim {
         if interim.signum < 0 || !RoundingLaw.isWhole(interim, contract.currency, contract.units) {
@@ -82,6 +86,17 @@ struct SettlementInputs: Sendable {
     return found
   }
 
+  /// Blocks that are named like a line of the settlement, so that two figures would have one name.
+  func reservedNames() -> [Diagnostic] {
+    let reserved = [FigureID.total, .tax, .payable, .due].map(\.name)
+    let blocks =
+      contract.indicators.map(\.declaration) + contract.achievements.map(\.declaration)
+      + contract.scores.map(\.declaration) + contract.payments.map(\.declaration)
+    return blocks.filter { reserved.contains($0.name) }.map {
+      problem(.reservedName($0.name, $0.span))
+    }
+  }
+
   func problem(_ kind: SettlementProblem) -> Diagnostic {
     kind.diagnostic(contract: contract, period: period)
   }
@@ -93,7 +108,8 @@ extension FigureExpression {
     switch self {
     case .interimPayments: true
     case .constant, .figure, .settlementMonths: false
-    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b), .divide(let a, let b):
+    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
+      .divide(let a, let b):
       a.usesInterimPayments || b.usesInterimPayments
     case .negate(let a): a.usesInterimPayments
     case .greaterOf(let list), .lesserOf(let list): list.contains { $0.usesInterimPayments }
@@ -105,7 +121,8 @@ extension FigureExpression {
     switch self {
     case .figure(let reference): [reference]
     case .constant, .settlementMonths, .interimPayments: []
-    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b), .divide(let a, let b):
+    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
+      .divide(let a, let b):
       a.references + b.references
     case .negate(let a): a.references
     case .greaterOf(let list), .lesserOf(let list): list.flatMap(\.references)

@@ -16,6 +16,7 @@ enum SettlementProblem {
   case priorNotEarlier(String)
   case priorTwice(String)
   case onlyFinal(String)
+  case reservedName(String, Span)
   case notMeasured(FigureID)
   case unitsDiffer(FigureID)
   case fractionInDue(Exact)
@@ -33,6 +34,7 @@ enum SettlementProblem {
     case .priorNotEarlier: "F422"
     case .priorTwice: "F423"
     case .onlyFinal: "F424"
+    case .reservedName: "F425"
     case .notMeasured: "F490"
     case .unitsDiffer: "F491"
     case .fractionInDue: "F492"
@@ -76,6 +78,20 @@ enum SettlementProblem {
           ja: "「\(named(contract, id).ja)」は暦月を数えますが、\(period.name)年度の期間は暦月の整数になりません"),
         span: span(contract, of: id))
     case .interimMissing, .interimUnused, .interimNotWhole: interim(contract, period)
+    case .reservedName(let name, let span):
+      Message(
+        headline: Text(
+          en: "'\(name)' is the name of a line of every settlement",
+          ja: "「\(name)」は精算の各行に用いる名前です"), span: span,
+        remarks: [
+          Remark(
+            kind: .help,
+            lines: [
+              Text(
+                en: "name the block otherwise; total, tax, payable and due are taken",
+                ja: "別の名前にします(total、tax、payable、due は使えません)")
+            ])
+        ])
     case .priorsMissing, .priorNotEarlier, .priorTwice, .onlyFinal: priors(contract, period)
     case .notMeasured, .unitsDiffer, .fractionInDue: internalError(contract)
     }
@@ -178,8 +194,15 @@ enum SettlementProblem {
             kind: .help,
             lines: [
               Text(
-                en: "give what was paid in the period, 0 if nothing:  --interim 6600000",
-                ja: "期間中の支払済額を指定します(なければ 0):  --interim 6600000")
+                en:
+                  "write what was paid in the period, 0 if nothing, into reported.csv of the data:",
+                ja: "期間中の支払済額(なければ 0)を、データの reported.csv に書きます:"),
+              Text(
+                en: "figure,value,unit,evidence",
+                ja: "指標,値,単位,資料"),
+              Text(
+                en: "interim payments,6600000,yen,payment order 12",
+                ja: "中間払,6600000,円,支出命令書第12号"),
             ]),
         ])
     }
@@ -203,8 +226,8 @@ enum SettlementProblem {
             kind: .help,
             lines: [
               Text(
-                en: "name the bundle of each earlier year:  --prior out/\(names.first ?? "")",
-                ja: "各年度の精算の記録を指定します:  --prior out/\(names.first ?? "")")
+                en: "name the bundle of each earlier year:  --prior FY\(names.first ?? "")",
+                ja: "各年度の精算の記録を指定します:  --prior FY\(names.first ?? "")")
             ])
         ])
     case .priorTwice(let name):
@@ -246,7 +269,8 @@ enum SettlementProblem {
     case .fractionInDue(let value):
       Message(
         headline: Text(
-          en: "the amount due has a fraction: \(value.fraction)", ja: "支払額に端数があります: \(value.fraction)"),
+          en: "the amount due has a fraction: \(value.fraction)",
+          ja: "支払額に端数があります: \(value.fraction)"),
         span: contract.settlement.declaration.span)
     default:
       Message(

@@ -85,7 +85,8 @@ private struct TraceWriter {
   private func steps(_ figure: Figure) -> [Trace.Step] {
     guard case .lines(let steps) = figure.derivation else { return [] }
     return steps.map { step in
-      let place = line(step.span)
+      // A settlement line that is carried on has no line of the text of its own.
+      let place = if case .plus = step.kind { (number: 0, text: "") } else { line(step.span) }
       return Trace.Step(
         words: Text(en: english.words(step.kind), ja: japanese.words(step.kind)),
         before: step.before, after: step.after, line: place.number, lineText: place.text)

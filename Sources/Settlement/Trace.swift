@@ -55,6 +55,7 @@ public struct Trace: Hashable, Sendable {
     public let words: Text
     public let before: Exact
     public let after: Exact
+    /// 0 if the step is a figure that is carried on.
     public let line: Int
     public let lineText: String
     public var acted: Bool { before != after }

@@ -10,13 +10,18 @@ public struct Working: Sendable {
   public let tongue: Tongue
   /// Whether figures are shown with their names, or by their values alone.
   public let showsNames: Bool
+  /// Whether the clause stands at the end.
+  public let showsClause: Bool
   private let quantities: QuantityText
 
   /// A writer for a contract and a language.
-  public init(contract: Contract, tongue: Tongue, showsNames: Bool) {
+  public init(
+    contract: Contract, tongue: Tongue, showsNames: Bool, showsClause: Bool = true
+  ) {
     self.contract = contract
     self.tongue = tongue
     self.showsNames = showsNames
+    self.showsClause = showsClause
     self.quantities = contract.quantities(in: tongue)
   }
 
@@ -123,7 +128,8 @@ public struct Working: Sendable {
   }
 
   private func note(_ figure: Figure, _ more: [String]) -> String {
-    let parts = (figure.clause.map { [$0.text(in: tongue)] } ?? []) + more
+    let clause = showsClause ? figure.clause.map { $0.text(in: tongue) } : nil
+    let parts = (clause.map { [$0] } ?? []) + more
     guard !parts.isEmpty else { return "" }
     return " (" + parts.joined(separator: tongue == .en ? ", " : "、") + ")"
   }

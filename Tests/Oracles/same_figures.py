@@ -38,14 +38,17 @@ def vocabulary(path):
     """English name -> Japanese name, from lines of two columns."""
     with open(path, encoding="utf-8") as file:
         lines = [line.split("#")[0].split() for line in file]
-    return {words[0]: words[1] for words in lines if len(words) == 2}
+    # The states of a yes-or-no value are words of the language, not names of the contract.
+    return {"yes": "はい", "no": "いいえ"} | {words[0]: words[1] for words in lines if len(words) == 2}
 
 
 def in_other_language(name, words):
-    """The name with its block's name translated: what stands before a dot or a bracket."""
+    """The name with its block's name translated, and the states of a transition (`x.yes→no`)."""
     kind, _, rest = name.rpartition(" ")
     block = re.match(r"[^.\[]+", rest).group()
-    return f"{kind} {words.get(block, block)}{rest[len(block):]}".strip()
+    states = re.sub(r"[^.→]+(?=→)|(?<=→)[^\[]+", lambda word: words.get(word[0], word[0]),
+                    rest[len(block):])
+    return f"{kind} {words.get(block, block)}{states}".strip()
 
 
 def place(name, names):

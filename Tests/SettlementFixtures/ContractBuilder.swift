@@ -40,9 +40,10 @@ package struct ContractBuilder {
         scales: [], values: [], populations: [], indicators: indicators,
         achievements: achievements, scores: scores, payments: payments, settlement: settlement,
         scenarios: [], examples: examples,
-        order: indicators.indices.map { .indicator($0) } + achievements.indices.map {
-          .achievement($0)
-        } + scores.indices.map { .score($0) }, amendments: [], source: source)
+        order: indicators.indices.map { .indicator($0) }
+          + achievements.indices.map {
+            .achievement($0)
+          } + scores.indices.map { .score($0) }, amendments: [], source: source)
     }
   }
 
@@ -101,4 +102,50 @@ package func measured(
         id: FigureID(indicator.declaration.name, key: item.key.map { GroupKey($0) }),
         value: item.value, unit: indicator.unit, counts: counts[item.indicator] ?? [])
     }, flows: flows, stops: stops)
+}
+
+extension ContractBuilder {
+  package func indicator(
+    _ name: String, _ unit: Unit, kind: Indicator.Kind = .reported, record: Record? = nil,
+    grouping: Grouping? = nil, word: ValueWord = .reported
+  ) -> Indicator {
+    Indicator(
+      declaration: declaration(name, article: 5), kind: kind, grouping: grouping, record: record,
+      minimum: nil, unit: unit, kindWord: word, kindSpan: Span(start: 0, end: 0))
+  }
+
+  package func achievement(
+    _ name: String, _ measured: FigureReference, _ input: Unit, _ unit: Unit,
+    _ rows: [(Interval, AchievementRow.Result)]
+  ) -> Achievement {
+    Achievement(
+      declaration: declaration(name, article: 6), measured: measured, inputUnit: input, unit: unit,
+      rows: rows.map {
+        AchievementRow(interval: $0.0, result: $0.1, span: Span(start: 0, end: 0))
+      })
+  }
+
+  package func payment(_ name: String, forEach: Int? = nil, _ steps: [Payment.Step]) -> Payment {
+    Payment(
+      declaration: declaration(name, article: 8), forEach: forEach,
+      lines: steps.map { Payment.Line(step: $0, span: Span(start: 0, end: 0)) })
+  }
+
+  package mutating func settle(
+    _ total: FigureExpression, tax: Bool = false, basis: SettlementRule.Basis = .eachYearOnItsOwn,
+    yearCap: SettlementRule.Cap? = nil, termCap: SettlementRule.Cap? = nil, interim: Bool = false
+  ) {
+    let nowhere = Span(start: 0, end: 0)
+    settlement = SettlementRule(
+      declaration: declaration("yearly", article: 9), basis: basis, basisSpan: nowhere,
+      total: total, totalSpan: nowhere,
+      tax: tax
+        ? .init(percent: 10, mode: .down, quantum: 1, span: nowhere, roundSpan: nowhere) : nil,
+      yearCap: yearCap, termCap: termCap, deductsInterimPayments: interim,
+      deductionSpan: interim ? nowhere : nil)
+  }
+
+  package func cap(_ amount: Exact, withTax: Bool) -> SettlementRule.Cap {
+    .init(amount: amount, includesTax: withTax, span: Span(start: 0, end: 0))
+  }
 }

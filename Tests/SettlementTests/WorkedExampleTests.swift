@@ -152,7 +152,8 @@ import Testing
       ])
     #expect(changes.last?.difference == -4_415_400)
     #expect(
-      Comparison.unchanged(from: base, to: scenario, title: "effect halves", assumptions: []) == nil)
+      Comparison.unchanged(from: base, to: scenario, title: "effect halves", assumptions: []) == nil
+    )
     let same = try Settler.settle(
       contract: contract, period: period, execution: Minato.execution(contract),
       assumed: [.indicator(2): try exact("0.051")], interim: 6_600_000)

@@ -13,7 +13,8 @@ extension Compiler {
       return nil
     case .pending: break
     }
-    guard let block = blocks[.achievement]?[index] else { return nil }
+    guard let block = blocks[.achievement]?[index], enter(block, from: span) else { return nil }
+    defer { depth -= 1 }
     achievementStates[index] = .active
     do {
       let (bound, step) = try bindAchievement(block)
@@ -22,7 +23,7 @@ extension Compiler {
       order.append(.achievement(index))
       achievementStates[index] = .done
     } catch {
-      achievementStates[index] = .failed
+      standIn(.achievement(index), block)
     }
     return achievements[index]
   }
@@ -37,6 +38,7 @@ extension Compiler {
     let inputUnit = try unit(of: measured)
     try finish(cursor)
     var rows: [AchievementRow] = []
+    var places: [Span: Span] = [:]
     var unit: Unit?
     var step: Granularity?
     var failed = false
@@ -55,6 +57,7 @@ extension Compiler {
           if case .fixed(let result) = row.result { .multiples(of: result) } else { .arbitrary }
         step = step.map { $0 + move } ?? move
         rows.append(row)
+        places[row.span] = line.tokens.first?.span
       } catch { failed = true }
     }
     guard !failed else { throw Skip() }
@@ -64,7 +67,10 @@ extension Compiler {
         "「\(block.name?.text ?? "")」に段がありません")
       throw Skip()
     }
-    checkRows(rows, of: block, measured: measured, name: name.name, unit: inputUnit)
+    if !unsound.contains(measured) {
+      checkRows(
+        rows, places, of: block, measured: measured, name: name.name, unit: inputUnit)
+    }
     return (
       Achievement(
         declaration: declaration(of: block), measured: measured, inputUnit: inputUnit, unit: unit,
@@ -151,113 +157,193 @@ extension Compiler {
   }
 
   private func checkRows(
-    _ rows: [AchievementRow], of block: Block, measured: FigureReference, name: Name, unit: Unit
+    _ rows: [AchievementRow], _ places: [Span: Span], of block: Block, measured: FigureReference,
+    name: Name, unit: Unit
   ) {
     let domain = domain(of: measured)
     let grid: Exact? =
-      if case .step(let step)? = granularities[measured] { step } else { nil }
+      if case .step(let step)? = granularities[measured], step.signum > 0 { step } else { nil }
+    func place(_ row: AchievementRow) -> Span { places[row.span] ?? row.span }
     for row in rows where !row.interval.intersects(domain) || row.interval.holdsNone(of: grid) {
       report(
-        "T102", at: row.span, "no possible figure of '\(name)' reaches this row",
+        "T102", at: place(row), "no possible figure of '\(name)' reaches this row",
         "「\(name)」の取り得る値は、この段に入りません", label: ("unreachable", "到達しません"),
         context: [block.headerSpan])
     }
     let sorted = rows.sorted { Interval.startsBefore($0.interval, $1.interval) }
-    for (left, right) in zip(sorted, sorted.dropFirst()) {
-      if left.interval.intersects(right.interval) {
-        let (first, second) = left.span.start < right.span.start ? (left, right) : (right, left)
+    guard var reach = sorted.first else { return }
+    for right in sorted.dropFirst() {
+      if reach.interval.intersects(right.interval) {
+        let (first, second) = reach.span.start < right.span.start ? (reach, right) : (right, reach)
         report(
-          "T101", at: second.span,
+          "T101", at: place(second),
           "two rows of '\(block.name?.text ?? "")' overlap",
           "「\(block.name?.text ?? "")」の二つの段が重なっています",
           label: ("overlaps", "重なっています"),
-          others: [(first.span, "with this row", "この段と重なります")],
+          others: [(place(first), "with this row", "この段と重なります")],
           remarks: [
             .why(
               "one figure would earn two results, and which is paid would be a matter of opinion",
               "一つの値に二つの結果が当てはまり、支払が定まりません")
           ])
-      } else if let gap = Interval.between(left.interval, right.interval),
+      } else if let gap = Interval.between(reach.interval, right.interval),
         !gap.holdsNone(of: grid), gap.intersects(domain)
       {
-        reportGap(gap, left, right, block, name, unit, grid)
+        reportGap(gap, (reach, place(reach)), (right, place(right)), block, name, unit, grid)
       }
+      if Interval.endsBefore(reach.interval, right.interval) { reach = right }
     }
-    for (end, isLower) in [(sorted.first, true), (sorted.last, false)] {
-      guard let row = end, let outside = row.interval.outside(isLower), outside.intersects(domain),
-        !outside.clipped(to: domain).holdsNone(of: grid)
+    for (row, isLower) in [(sorted[0], true), (reach, false)] {
+      guard let outside = row.interval.outside(isLower), outside.intersects(domain),
+        !outside.clipped(to: domain).holdsNone(of: grid),
+        let bound = isLower ? row.interval.lower : row.interval.upper
       else { continue }
-      let bound = isLower ? row.interval.lower : row.interval.upper
-      guard let bound else { continue }
-      let (en, ja) = (unitTable.english(bound.decimalText, unit), unitTable.japanese(bound.decimalText, unit))
+      let decimals = max(grid?.decimalPlaces ?? 0, bound.decimalPlaces)
+      let figure = bound.fixed(decimals: decimals, grouped: true)
+      let (en, ja) = (unitTable.english(figure, unit), unitTable.japanese(figure, unit))
+      let isClosed = isLower ? outside.includesUpper : outside.includesLower
+      let side =
+        switch (isLower, isClosed) {
+        case (true, false): (en: "below \(en)", ja: "\(ja)未満")
+        case (true, true): (en: "up to \(en)", ja: "\(ja)以下")
+        case (false, true): (en: "from \(en)", ja: "\(ja)以上")
+        case (false, false): (en: "above \(en)", ja: "\(ja)超")
+        }
       report(
-        "T103", at: row.span,
-        "'\(block.name?.text ?? "")' has no row for figures \(isLower ? "below" : "from") \(en)",
-        "「\(block.name?.text ?? "")」に\(ja)\(isLower ? "未満" : "以上")の段がありません",
+        "T103", at: place(row),
+        "'\(block.name?.text ?? "")' has no row for figures \(side.en)",
+        "「\(block.name?.text ?? "")」に\(side.ja)の段がありません",
         label: isLower ? ("begins at \(en)", "\(ja)から始まります") : ("ends at \(en)", "\(ja)で終わります"),
-        context: [block.headerSpan])
+        context: [block.headerSpan],
+        remarks: [consequence(for: nil, name, block)])
     }
   }
 
+  /// What a figure without a row means for the money.
+  private func consequence(
+    for example: (en: String, ja: String)?, _ name: Name, _ block: Block
+  ) -> Remark {
+    let clauses = block.name.map { paymentClauses(dependingOn: $0) } ?? []
+    let figure =
+      example.map { (en: "\(name.withArticle) of \($0.en)", ja: "\(name)\($0.ja)") }
+      ?? (en: "such \(name.withArticle)", ja: "この範囲の\(name)")
+    guard !clauses.isEmpty else {
+      return .why(
+        "\(figure.en) would earn no defined level", "\(figure.ja)に対する達成度が定まりません")
+    }
+    return .why(
+      "\(figure.en) would earn no defined level, so \(clauses.map { $0.text(in: .en) }.list("and")) could not be settled",
+      "\(figure.ja)に対する達成度が定まらず、\(clauses.map { $0.text(in: .ja) }.joined(separator: "・"))の精算ができません"
+    )
+  }
+
+  /// The clauses of the payments that are derived from a block, by the names in the text.
+  private func paymentClauses(dependingOn name: Name) -> [Citation] {
+    var reached: Set<Name> = [name]
+    var hasGrown = true
+    while hasGrown {
+      hasGrown = false
+      for block in document.blocks {
+        guard let own = block.name, declared[own] != nil, block.word != .settlement,
+          !reached.contains(own),
+          block.body.contains(where: { $0.tokens.contains { $0.kind.mentioned.map(reached.contains) ?? false } })
+        else { continue }
+        reached.insert(own)
+        hasGrown = true
+      }
+    }
+    return (blocks[.payment] ?? []).filter { $0.name.map(reached.contains) ?? false }
+      .compactMap { $0.clause?.citation }
+  }
+
   private func reportGap(
-    _ gap: Interval, _ left: AchievementRow, _ right: AchievementRow, _ block: Block, _ name: Name,
-    _ unit: Unit, _ grid: Exact?
+    _ gap: Interval, _ left: (row: AchievementRow, place: Span),
+    _ right: (row: AchievementRow, place: Span), _ block: Block, _ name: Name, _ unit: Unit,
+    _ grid: Exact?
   ) {
     guard let a = gap.lower, let b = gap.upper else { return }
-    let decimals = decimals(of: grid) ?? max(digits(a), digits(b))
-    let (x, y) = (a.fixed(decimals: max(decimals, digits(a))), b.fixed(decimals: max(decimals, digits(b))))
-    let (enY, jaX, jaY) = (unitTable.english(y, unit), x, unitTable.japanese(y, unit))
-    var remarks: [Remark] = [
-      .why(
-        "a figure between \(x) and \(enY) would earn no defined level, so what it pays could not be settled",
-        "\(jaX)から\(jaY)までの値に結果がなく、支払を確定できません")
-    ]
-    if let grid, let count = gap.count(of: grid) {
-      let first = gap.firstMultiple(of: grid).fixed(decimals: decimals)
-      let last = gap.lastMultiple(of: grid).fixed(decimals: decimals)
+    let decimals = max(grid?.decimalPlaces ?? 0, a.decimalPlaces, b.decimalPlaces)
+    func short(_ e: Exact) -> String {
+      e.fixed(decimals: max(decimals, e.decimalPlaces), grouped: true)
+    }
+    func en(_ e: Exact) -> String { unitTable.english(short(e), unit) }
+    func ja(_ e: Exact) -> String { unitTable.japanese(short(e), unit) }
+    let missing =
+      a == b
+      ? (en: "exactly \(en(a))", ja: "ちょうど\(ja(a))")
+      : (
+        en:
+          "\(gap.includesLower ? "" : "above ")\(en(a)) to \(gap.includesUpper ? "" : "below ")\(en(b))",
+        ja:
+          "\(ja(a))\(gap.includesLower ? "以上" : "超")\(ja(b))\(gap.includesUpper ? "以下" : "未満")"
+      )
+    var remarks: [Remark] = []
+    if let grid, let count = gap.count(of: grid), count > 0 {
+      let places = grid.decimalPlaces
+      let first = gap.firstMultiple(of: grid)
+      let middle = first + grid * Exact((count - 1) / 2)
+      let last = gap.lastMultiple(of: grid)
+      func shown(_ e: Exact) -> String { e.fixed(decimals: places, grouped: true) }
+      remarks.append(
+        consequence(
+          for: (
+            unitTable.english(shown(middle), unit), unitTable.japanese(shown(middle), unit)
+          ), name, block))
+      let list =
+        count == 1 ? shown(first) : "\(shown(first)) … \(shown(last))"
       remarks.append(
         Remark(
           kind: .scale,
           lines: [
             Text(
               en:
-                "\(name) is recorded to \(decimals) decimal\(decimals == 1 ? "" : "s"); \(count) possible result\(count == 1 ? " falls" : "s fall") in the gap (\(first) … \(last))",
-              ja: "\(name)は小数\(decimals)桁で記録され、\(count)個の値がこのすき間に入ります(\(first) … \(last))")
+                "\(name) is recorded to \(places) decimal\(places == 1 ? "" : "s"); \(count) possible result\(count == 1 ? " falls" : "s fall") in the gap (\(list))",
+              ja: "\(name)は小数\(places)桁で記録され、\(count)通りの値がこのすき間に入ります(\(list))")
           ]))
+    } else {
+      remarks.append(consequence(for: nil, name, block))
     }
-    let (c, d) = (left.interval.lower, right.interval.upper)
-    if let c, let d {
-      func short(_ e: Exact) -> String { e.fixed(decimals: max(decimals, digits(e))) }
+    if let c = left.row.interval.lower, let d = right.row.interval.upper, left.row.isStep,
+      right.row.isStep
+    {
       remarks.append(
         .help(
-          "'from \(x) to below \(short(d))', or 'from \(short(c)) to below \(y)' — this is a contract question, so no automatic fix is offered",
-          "「\(x)以上\(short(d))未満」または「\(short(c))以上\(y)未満」。契約上の判断なので、自動修正はしません"))
+          "'from \(short(a)) to below \(short(d))', or 'from \(short(c)) to below \(short(b))' — this is a contract question, so no automatic fix is offered",
+          "「\(short(a))以上\(short(d))未満」または「\(short(c))以上\(short(b))未満」 — 契約上の判断なので、自動修正はしません"))
+    } else {
+      remarks.append(
+        .help(
+          "let one of the two rows begin or end at the other — this is a contract question, so no automatic fix is offered",
+          "どちらかの段の端を他方の端に合わせてください — 契約上の判断なので、自動修正はしません"))
     }
+    let (ends, begins) = (
+      left.row.interval.includesUpper
+        ? (en: "ends with \(short(a))", ja: "\(short(a))で終わります")
+        : (en: "ends below \(short(a))", ja: "\(short(a))未満で終わります"),
+      right.row.interval.includesLower
+        ? (en: "begins at \(short(b))", ja: "\(short(b))から始まります")
+        : (en: "begins above \(short(b))", ja: "\(short(b))超から始まります")
+    )
     report(
-      "T103", at: right.span,
-      "'\(block.name?.text ?? "")' has no row for \(x) \(word(unit, x)) to below \(enY)".replacingDoubleSpaces,
-      "「\(block.name?.text ?? "")」に\(jaX)以上\(jaY)未満の段がありません",
-      label: ("begins at \(y)", "\(y)から"),
-      others: [(left.span, "ends below \(x)", "\(x)未満まで")], remarks: remarks)
-  }
-
-  private func word(_ unit: Unit, _ figure: String) -> String {
-    unit == UnitAlgebra.number ? "" : unitTable.english(unit, plural: true)
-  }
-
-  private func decimals(of grid: Exact?) -> Int? {
-    grid.map { digits($0) }
-  }
-
-  /// Decimals of a terminating number.
-  private func digits(_ value: Exact) -> Int {
-    value.decimalText.split(separator: ".").dropFirst().first?.count ?? 0
+      "T103", at: right.place, "'\(block.name?.text ?? "")' has no row for \(missing.en)",
+      "「\(block.name?.text ?? "")」に\(missing.ja)の段がありません", label: begins,
+      others: [(left.place, ends.en, ends.ja)], remarks: remarks)
   }
 }
 
-extension String {
-  fileprivate var replacingDoubleSpaces: String {
-    split(separator: " ").joined(separator: " ")
+extension AchievementRow {
+  /// `from a to below b`
+  fileprivate var isStep: Bool {
+    interval.lower != nil && interval.upper != nil && interval.includesLower
+      && !interval.includesUpper
+  }
+}
+
+extension Name {
+  /// `an attendance`
+  fileprivate var withArticle: String {
+    let isVowel = text.unicodeScalars.first.map { "aeiou".unicodeScalars.contains($0) } ?? false
+    return (isVowel ? "an " : "a ") + text
   }
 }
 
@@ -269,6 +355,15 @@ extension Interval {
     case (nil, _): return true
     case (_, nil): return false
     case (let x?, let y?): return x < y || (x == y && a.includesLower && !b.includesLower)
+    }
+  }
+
+  /// Whether another interval reaches further up.
+  static func endsBefore(_ a: Interval, _ b: Interval) -> Bool {
+    switch (a.upper, b.upper) {
+    case (nil, _): false
+    case (_, nil): true
+    case (let x?, let y?): x < y || (x == y && !a.includesUpper && b.includesUpper)
     }
   }
 
@@ -323,6 +418,7 @@ extension Interval {
   /// How many multiples of a step lie inside, if both ends are there.
   func count(of step: Exact) -> Int? {
     guard lower != nil, upper != nil else { return nil }
+    guard step.signum > 0 else { return nil }
     let span = lastMultiple(of: step) - firstMultiple(of: step)
     guard span.signum >= 0 else { return 0 }
     return span.divided(by: step)?.int64.map { Int($0) + 1 }
@@ -333,7 +429,7 @@ extension Interval {
     if let lower, let upper, lower > upper || (lower == upper && !(includesLower && includesUpper)) {
       return true
     }
-    guard let step else { return false }
+    guard let step, step.signum > 0 else { return false }
     return count(of: step) == 0
   }
 }

@@ -8,6 +8,19 @@ extension Compiler {
   func bindScenarios() -> [Scenario] {
     document.blocks.filter { $0.word == .scenario }.compactMap { block in
       var assumptions: [Assumption] = []
+      if lines(.set, of: block).isEmpty {
+        _ = try? requiredLine(
+          .set, of: block,
+          why: ("a scenario assumes something", "試算には、仮定を一つ以上書きます"))
+      }
+      for line in lines(.expect, of: block) {
+        var cursor = Cursor(line)
+        if cursor.take(.noChange) {
+          try? finish(cursor)
+        } else {
+          _ = unexpected(cursor, expected: "'no change'", "「変化なし」")
+        }
+      }
       for line in lines(.set, of: block) {
         var cursor = Cursor(line)
         do throws(Skip) {
@@ -46,10 +59,11 @@ extension Compiler {
     guard cursor.index > first else {
       throw unexpected(cursor, expected: "the new value", "新しい値")
     }
+    let edit = ContractEdit(
+      block: name.text, place: place, replacement: Array(cursor.tokens[first...]))
+    try checkBound(edit, at: Cursor(tokens: edit.replacement, end: cursor.end))
     return Assumption(
-      target: .line(
-        ContractEdit(block: name.text, place: place, replacement: Array(cursor.tokens[first...]))),
-      text: text(cursor), span: cursor.span(from: start))
+      target: .line(edit), text: text(cursor), span: cursor.span(from: start))
   }
 
   private func checkFigureUnit(
@@ -65,13 +79,13 @@ extension Compiler {
 
   // MARK: - Worked examples
 
-  func bindExamples() -> [Example] {
+  func bindExamples(_ header: Header?) -> [Example] {
     (blocks[.example] ?? []).compactMap { block in
-      do throws(Skip) { return try example(block) } catch { return nil }
+      do throws(Skip) { return try example(block, header) } catch { return nil }
     }
   }
 
-  private func example(_ block: Block) throws(Skip) -> Example {
+  private func example(_ block: Block, _ header: Header?) throws(Skip) -> Example {
     let yearLine = try requiredLine(.year, of: block)
     var cursor = Cursor(yearLine)
     guard case .numeral(let numeral)? = cursor.peek, let year = numeral.int else {
@@ -79,8 +93,18 @@ extension Compiler {
     }
     _ = cursor.next()
     try finish(cursor)
+    if let header { try checkYear(year, header, at: yearLine.valueSpan) }
+    if lines(.expect, of: block).isEmpty {
+      _ = try requiredLine(
+        .expect, of: block,
+        why: (
+          "a worked example states what comes out, so that the text can be tested against it",
+          "計算例には結果を書きます。本文が結果と一致するかを確かめるためです"
+        ))
+    }
     var given: [(figure: FigureReference, value: Exact, span: Span)] = []
     var interim: Exact?
+    var failed = false
     for line in lines(.given, of: block) {
       var cursor = Cursor(line)
       repeat {
@@ -92,9 +116,20 @@ extension Compiler {
         guard let name = cursor.takeName() else {
           throw unexpected(cursor, expected: "a figure and its value", "指標などの名前と値")
         }
-        let reference = try figure(name.name, at: name.span)
+        guard let reference = try? figure(name.name, at: name.span) else {
+          failed = true
+          _ = try figureValue(&cursor)
+          continue
+        }
         let (value, unit) = try figureValue(&cursor)
         try checkFigureUnit(reference, unit, at: cursor.span(from: start), name.name, name.span)
+        if let earlier = given.first(where: { $0.figure == reference }) {
+          report(
+            "G103", at: name.span, "'\(name.name)' is given twice",
+            "「\(name.name)」が二度与えられています",
+            others: [(earlier.span, "first here", "最初の値")])
+          throw Skip()
+        }
         given.append((reference, value, cursor.span(from: start)))
       } while cursor.take(.comma)
       try finish(cursor)
@@ -107,7 +142,11 @@ extension Compiler {
         let expected: Example.Expected
         let own: Unit
         if let name = cursor.takeName() {
-          let reference = try figure(name.name, at: name.span)
+          guard let reference = try? figure(name.name, at: name.span) else {
+            failed = true
+            _ = try figureValue(&cursor)
+            continue
+          }
           (expected, own) = (.figure(reference), try unit(of: reference))
         } else {
           own = currency
@@ -134,6 +173,7 @@ extension Compiler {
       } while cursor.take(.comma)
       try finish(cursor)
     }
+    guard !failed else { throw Skip() }
     guard let title = block.title else {
       report(
         "G101", at: block.headerSpan, "an example has a quoted title", "計算例には「…」で囲んだ題を付けます")
@@ -142,6 +182,25 @@ extension Compiler {
     return Example(
       title: title.text, clause: block.clause?.citation, year: year, given: given,
       interimPayments: interim, expectations: expectations, span: block.headerSpan)
+  }
+
+  private func checkYear(_ year: Int, _ header: Header, at span: Span) throws(Skip) {
+    if (1...9998).contains(year),
+      let start = CivilDate(year: year, month: header.yearStart, day: 1),
+      let end = CivilDate(year: year + 1, month: header.yearStart, day: 1),
+      let whole = DateInterval(start: start, end: end), whole.intersection(header.term) != nil
+    {
+      return
+    }
+    report(
+      "G117", at: span, "the term of the contract has no settlement year \(year)",
+      "契約期間に\(year)年度はありません",
+      remarks: [
+        .note(
+          "the term is from \(header.term.start) to \(header.term.lastDay)",
+          "契約期間は\(DateText.japanese(header.term.start))から\(DateText.japanese(header.term.lastDay))までです")
+      ])
+    throw Skip()
   }
 
   private func figureValue(_ cursor: inout Cursor) throws(Skip) -> (Exact, Unit) {

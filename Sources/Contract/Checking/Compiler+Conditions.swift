@@ -5,7 +5,6 @@ import Quantities
 extension Compiler {
   /// One condition: an expression, then what must be true of it.
   func condition(_ cursor: inout Cursor, in scope: RowScope) throws(Skip) -> (Condition, mayMiss: Bool) {
-    let start = cursor.index
     let left = try expression(&cursor, in: scope)
     guard let kind = cursor.peek else { return (try flag(left, true), left.mayBeMissing) }
     let place = cursor.place
@@ -18,6 +17,7 @@ extension Compiler {
       _ = cursor.next()
       try checkUnit(of: left, against: unit, at: place)
       let closed = if case .range = kind { true } else { false }
+      try checkEnds(lower.exact, upper.exact, closed: closed, at: place)
       return (
         .number(
           left.expression,
@@ -57,9 +57,6 @@ extension Compiler {
     case .symbol(.comma):
       return (try flag(left, true), left.mayBeMissing)
     default:
-      if cursor.index == start + 1, case .name(let name)? = cursor.tokens[start].kind as TokenKind?,
-        declared[name] == nil
-      {}
       throw unexpected(
         cursor, expected: "a bound, '=', 'one of', a date or 'is missing'",
         "範囲・「=」・「いずれか」・日付・「記録なし」のいずれか")
@@ -83,6 +80,15 @@ extension Compiler {
     case .atMost: Interval(lower: nil, includesLower: false, upper: bound, includesUpper: true)
     case .below: Interval(lower: nil, includesLower: false, upper: bound, includesUpper: false)
     }
+  }
+
+  /// An interval must hold a number.
+  func checkEnds(_ lower: Exact, _ upper: Exact, closed: Bool, at span: Span) throws(Skip) {
+    guard lower > upper || (lower == upper && !closed) else { return }
+    report(
+      "T102", at: span, "no figure lies in this interval", "この範囲に入る値はありません",
+      label: ("ends before it begins", "下端が上端以上です"))
+    throw Skip()
   }
 
   /// A bound must be in the unit of what it bounds; counts and plain numbers may leave it out.
@@ -145,6 +151,9 @@ extension Compiler {
     }
   }
 
+  /// Days; longer than anybody's life.
+  private static let longestWindow = 100_000
+
   /// `in settlement year`, `up to settlement year end`, a range of dates, `1 to 90 days after x`
   func window(_ cursor: inout Cursor, in scope: RowScope) throws(Skip) -> Window? {
     guard let kind = cursor.peek else { return nil }
@@ -166,7 +175,9 @@ extension Compiler {
     case .offsetRange(let from, let to, let unit, let direction, let operand):
       let span = cursor.tokens[cursor.index].operandSpan ?? place
       _ = cursor.next()
-      guard unit == Unit("day"), let first = from.int, let last = to.int, first <= last else {
+      guard unit == Unit("day"), let first = from.int, let last = to.int, first <= last,
+        first > -Self.longestWindow, last < Self.longestWindow
+      else {
         report(
           "U203", at: place, "a window is written as a range of whole days: 1 to 90 days after …",
           "期間は日数の範囲で書きます(例 …から1～90日)")

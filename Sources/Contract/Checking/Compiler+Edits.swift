@@ -13,6 +13,7 @@ struct AmendmentText {
   let edit: ContractEdit
   let was: [Token]
   let wasSpan: Span
+  let changeSpan: Span
 }
 
 extension Compiler {
@@ -24,7 +25,7 @@ extension Compiler {
     for block in document.blocks where block.word == .amendment {
       if let text = try? amendment(block) { texts.append(text) }
     }
-    amendmentTexts = texts.sorted { $0.effective < $1.effective }
+    amendmentTexts = texts.sorted { ($0.effective, $0.number) < ($1.effective, $1.number) }
     guard let year, let start = yearStartDate(year), let end = yearStartDate(year + 1) else {
       return []
     }
@@ -56,6 +57,44 @@ extension Compiler {
     for text in amendmentTexts {
       checkWas(text, in: current)
       current = current.applying(text.edit)
+      recheck(
+        current,
+        .note(
+          "this is so once amendment \(text.number) has taken effect on \(text.effective)",
+          "変更契約第\(text.number)号が\(DateText.japanese(text.effective))に適用された後の定めです"))
+    }
+  }
+
+  /// Every scenario must leave a sound contract.
+  func checkScenarios(_ scenarios: [Scenario]) {
+    for scenario in scenarios.prefix(Self.mostRechecks) {
+      let edits = scenario.assumptions.compactMap { assumption -> ContractEdit? in
+        if case .line(let edit) = assumption.target { edit } else { nil }
+      }
+      guard !edits.isEmpty else { continue }
+      recheck(
+        edits.reduce(document) { $0.applying($1) },
+        .note(
+          "this is so under scenario \"\(scenario.title)\" (line \(source.position(scenario.span.start).line))",
+          "試算「\(scenario.title)」(\(source.position(scenario.span.start).line)行目)のもとでの定めです"))
+    }
+  }
+
+  /// Checking every scenario of an absurd file would take the square of its length.
+  private static let mostRechecks = 50
+
+  /// Checks a changed text like the contract itself; its errors say what changed it.
+  private func recheck(_ changed: Document, _ note: Remark) {
+    guard !diagnostics.contains(where: { $0.severity == .error }), rechecks < Self.mostRechecks
+    else { return }
+    rechecks += 1
+    let compiler = Compiler(document: changed, vocabulary: vocabulary)
+    compiler.isRecheck = true
+    _ = compiler.run(year: nil, edits: [])
+    diagnostics += compiler.diagnostics.filter { $0.severity == .error }.map {
+      Diagnostic(
+        code: $0.code, severity: $0.severity, headline: $0.headline, labels: $0.labels,
+        context: $0.context, remarks: $0.remarks + [note])
     }
   }
 
@@ -71,6 +110,7 @@ extension Compiler {
   }
 
   private func amendment(_ block: Block) throws(Skip) -> AmendmentText {
+    // Every line is read, so that all errors are reported at once.
     func date(_ label: LabelWord) throws(Skip) -> CivilDate {
       let line = try requiredLine(label, of: block)
       var cursor = Cursor(line)
@@ -81,20 +121,40 @@ extension Compiler {
       try finish(cursor)
       return date
     }
-    _ = try date(.signed)
-    let effective = try date(.effective)
-    let change = try requiredLine(.change, of: block)
-    let was = try requiredLine(
+    let signed = try? date(.signed)
+    let effective = try? date(.effective)
+    let was = try? requiredLine(
       .was, of: block,
       why: ("an amendment quotes what it replaces", "変更契約には、変更前の定めを書きます"))
-    let now = try requiredLine(.now, of: block)
+    let now = try? requiredLine(.now, of: block)
+    let change = try requiredLine(.change, of: block)
     var cursor = Cursor(change)
     let (name, place) = try editPlace(&cursor)
     try finish(cursor)
+    guard signed != nil, let effective, let was, let now else { throw Skip() }
+    let edit = ContractEdit(block: name.text, place: place, replacement: now.tokens)
+    try checkBound(edit, at: Cursor(now))
     return AmendmentText(
-      number: block.number ?? 0, block: block, effective: effective,
-      edit: ContractEdit(block: name.text, place: place, replacement: now.tokens), was: was.tokens,
-      wasSpan: was.valueSpan)
+      number: block.number ?? 0, block: block, effective: effective, edit: edit, was: was.tokens,
+      wasSpan: was.valueSpan, changeSpan: change.valueSpan)
+  }
+
+  /// A bound is replaced by one number in the same unit.
+  func checkBound(_ edit: ContractEdit, at cursor: Cursor) throws(Skip) {
+    guard case .bound(let numeral) = edit.place,
+      let block = document.blocks.first(where: { $0.name == Name(edit.block) }),
+      let token = block.body.flatMap(\.tokens).first(where: { $0.kind.bounds(numeral) })
+    else { return }
+    let unit = token.kind.boundUnit
+    switch edit.replacement.first?.kind {
+    case .quantity(_, unit)? where edit.replacement.count == 1: return
+    case .numeral? where edit.replacement.count == 1 && unit == nil: return
+    default: break
+    }
+    let (en, ja) = unit.map { text($0) } ?? ("", "")
+    throw unexpected(
+      cursor, expected: en.isEmpty ? "a number" : "a figure in \(en)",
+      ja.isEmpty ? "数" : "\(ja)で表した値")
   }
 
   /// `outcome_fee cap`: a block and one of its lines, or a block and one of its bounds.
@@ -110,6 +170,13 @@ extension Compiler {
     case .label(let label)?:
       let span = cursor.place
       _ = cursor.next()
+      if lines(label, of: block).count > 1 {
+        report(
+          "A502", at: span, "'\(name.name)' has several lines '\(label.english)'",
+          "「\(name.name)」に「\(label.japanese)」の行が複数あります",
+          others: lines(label, of: block).map { ($0.labelSpan, "one of them", "その一つ") })
+        throw Skip()
+      }
       guard block.body.contains(where: { $0.keyword == label }) else {
         report(
           "A502", at: span, "'\(name.name)' has no line '\(label.english)'",
@@ -120,11 +187,15 @@ extension Compiler {
       return (name.name, .line(label))
     case .quantity(let numeral, _)?, .numeral(let numeral)?:
       let span = cursor.place
+      let unit: Unit? = if case .quantity(_, let unit)? = cursor.peek { unit } else { nil }
       _ = cursor.next()
-      guard block.body.contains(where: { $0.tokens.contains { $0.kind.bounds(numeral) } }) else {
+      let isBound = block.body.contains {
+        $0.tokens.contains { $0.kind.bounds(numeral) && $0.kind.boundUnit == unit }
+      }
+      guard isBound else {
         report(
-          "A502", at: span, "'\(name.name)' has no bound at \(numeral.text)",
-          "「\(name.name)」に\(numeral.text)という境界はありません",
+          "A502", at: span, "'\(name.name)' has no bound at \(source.text(span))",
+          "「\(name.name)」に\(source.text(span))という境界はありません",
           others: [(block.headerSpan, "this block", "この欄")])
         throw Skip()
       }
@@ -137,11 +208,30 @@ extension Compiler {
   }
 
   private func checkWas(_ text: AmendmentText, in document: Document? = nil) {
-    guard case .line(let label) = text.edit.place,
-      let block = (document ?? self.document).blocks.first(where: { $0.name == Name(text.edit.block) }),
-      let line = block.body.first(where: { $0.keyword == label }), line.tokens != text.was
-    else { return }
-    let found = source.text(line.valueSpan).squeezed
+    let blocks = (document ?? self.document).blocks
+    guard let block = blocks.first(where: { $0.name == Name(text.edit.block) }) else { return }
+    let place: Span
+    switch text.edit.place {
+    case .line(let label):
+      guard let line = block.body.first(where: { $0.keyword == label }),
+        line.tokens.map(\.kind.meaning) != text.was.map(\.kind.meaning)
+      else { return }
+      place = line.valueSpan
+    case .bound(let numeral):
+      guard let token = block.body.flatMap(\.tokens).first(where: { $0.kind.bounds(numeral) })
+      else {
+        report(
+          "A502", at: text.changeSpan,
+          "'\(text.edit.block)' no longer has this bound when amendment \(text.number) takes effect",
+          "変更契約第\(text.number)号の適用時に、「\(text.edit.block)」にこの境界はありません")
+        return
+      }
+      let wanted: TokenKind =
+        token.kind.boundUnit.map { .quantity(numeral, $0) } ?? .numeral(numeral)
+      if text.was.map(\.kind.meaning) == [wanted.meaning] { return }
+      place = token.span
+    }
+    let found = source.text(place).squeezed
     let quoted = source.text(text.wasSpan).squeezed
     let clause = block.clause.map { (en: " (\($0.citation.text(in: .en)))", ja: "(\($0.citation.text(in: .ja)))") }
     let cited = text.block.clause?.citation
@@ -155,10 +245,10 @@ extension Compiler {
       ),
       others: [
         (
-          line.valueSpan, "in force on \(text.effective)\(clause?.en ?? "")",
+          place, "in force on \(text.effective)\(clause?.en ?? "")",
           "\(DateText.japanese(text.effective))に有効な定め\(clause?.ja ?? "")"
         )
-      ],
+      ], pointsAtOthers: true,
       remarks: [
         .why(
           "the amendment may have been drafted against another version of the contract",
@@ -178,7 +268,48 @@ extension Compiler {
   }
 }
 
+extension Numeral {
+  /// The same number in one spelling, without separators and idle zeros.
+  fileprivate var plain: Numeral {
+    var digits = Substring(self.digits)
+    var decimals = self.decimals
+    while decimals > 0, digits.last == "0" {
+      digits.removeLast()
+      decimals -= 1
+    }
+    while digits.count > decimals + 1, digits.first == "0" { digits.removeFirst() }
+    return Numeral(digits: String(digits), decimals: decimals, negative: negative)
+  }
+}
+
 extension TokenKind {
+  /// The token with its numbers in one spelling: 16200000 is 16,200,000.
+  fileprivate var meaning: TokenKind {
+    switch self {
+    case .numeral(let n): .numeral(n.plain)
+    case .quantity(let n, let unit): .quantity(n.plain, unit)
+    case .unitPrice(let n, let unit): .unitPrice(n.plain, unit)
+    case .bound(let comparison, let n, let unit): .bound(comparison, n.plain, unit)
+    case .step(let a, let b, let unit): .step(a.plain, b.plain, unit)
+    case .range(let a, let b, let unit): .range(a.plain, b.plain, unit)
+    case .span(let a, let b, let unit): .span(a.plain, b.plain, unit)
+    case .rounding(let mode, let n, let unit): .rounding(mode, n.plain, unit)
+    case .offset(let n, let unit, let direction, let operand):
+      .offset(n.plain, unit, direction, operand)
+    case .offsetRange(let a, let b, let unit, let direction, let operand):
+      .offsetRange(a.plain, b.plain, unit, direction, operand)
+    default: self
+    }
+  }
+
+  /// The unit in which this phrase states its bounds.
+  fileprivate var boundUnit: Unit? {
+    switch self {
+    case .bound(_, _, let unit), .step(_, _, let unit), .range(_, _, let unit): unit
+    default: nil
+    }
+  }
+
   /// Whether a number is one of the bounds that this phrase states.
   func bounds(_ numeral: Numeral) -> Bool {
     switch self {

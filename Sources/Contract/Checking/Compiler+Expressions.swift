@@ -70,7 +70,16 @@ extension Compiler {
       "U201", at: aSpan,
       "'\(x.en)' cannot be \(times ? "multiplied" : "divided") by '\(y.en)'",
       "「\(x.ja)」と「\(y.ja)」は\(times ? "掛け" : "割り")合わせることができません",
-      label: x, others: [(bSpan, y.en, y.ja)])
+      label: x, others: [(bSpan, y.en, y.ja)],
+      remarks: [
+        times
+          ? .rule(
+            "a product is of a number or a percentage and a figure, or of a price and what it is counted by",
+            "掛け算は、数または割合(%)と値、あるいは単価とその数量の間で行います")
+          : .rule(
+            "a figure is divided by a number, a percentage, or a figure of a unit without 'per'",
+            "割り算は、数・割合(%)・単価でない値で行います")
+      ])
   }
 
   private func combine(
@@ -115,12 +124,15 @@ extension Compiler {
         expression: expression, type: type, mayBeMissing: false, span: cursor.span(from: start),
         granularity: step)
     }
-    if cursor.take(.minus) {
+    var isNegative = false
+    while cursor.take(.minus) { isNegative.toggle() }
+    if cursor.index > start {
       let inner = try factor(&cursor, in: scope)
       _ = try unit(of: inner)
       return TypedExpression(
-        expression: .negate(inner.expression), type: inner.type, mayBeMissing: inner.mayBeMissing,
-        span: cursor.span(from: start), granularity: inner.granularity)
+        expression: isNegative ? .negate(inner.expression) : inner.expression, type: inner.type,
+        mayBeMissing: inner.mayBeMissing, span: cursor.span(from: start),
+        granularity: inner.granularity)
     }
     if cursor.take(.open) {
       let inner = try expression(&cursor, in: scope)
@@ -153,7 +165,9 @@ extension Compiler {
       guard let index = scope.local[word], let value = values[index] else { throw Skip() }
       return TypedExpression(
         expression: .cell(.value(index)), type: value.type, mayBeMissing: mayBeMissing(value),
-        span: cursor.span(from: start), granularity: .step(1))
+        span: cursor.span(from: start), granularity: step(of: value))
+    case .word(let word)? where scope.broken.contains(word):
+      throw Skip()
     case .name(let name)?:
       if case .scale(let index)? = declared[name], case .symbol(.open)? = cursor.peek(1) {
         cursor.index += 2
@@ -164,7 +178,7 @@ extension Compiler {
       let cell = try cell(name, at: span, in: scope)
       return TypedExpression(
         expression: .cell(cell.path), type: cell.type, mayBeMissing: cell.mayBeMissing, span: span,
-        granularity: .step(1))
+        granularity: cell.granularity)
     default:
       throw unexpected(
         cursor, expected: "a name, a number or a date", "名前・数・日付のいずれか")

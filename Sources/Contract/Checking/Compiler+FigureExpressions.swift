@@ -38,7 +38,7 @@ extension Compiler {
         expression: plus
           ? .add(left.expression, right.expression) : .subtract(left.expression, right.expression),
         unit: unit, step: left.step + right.step, span: cursor.span(from: start),
-        group: left.group ?? right.group)
+        group: try commonGroup(left, right))
     }
   }
 
@@ -64,7 +64,7 @@ extension Compiler {
         unit: result.unit,
         step: times
           ? left.step * right.step * .multiples(of: result.factor) : .arbitrary,
-        span: cursor.span(from: start), group: left.group ?? right.group)
+        span: cursor.span(from: start), group: try commonGroup(left, right))
     }
   }
 
@@ -141,11 +141,13 @@ extension Compiler {
 
   private func figureFactor(_ cursor: inout Cursor) throws(Skip) -> TypedFigure {
     let start = cursor.index
-    if cursor.take(.minus) {
+    var isNegative = false
+    while cursor.take(.minus) { isNegative.toggle() }
+    if cursor.index > start {
       let inner = try figureFactor(&cursor)
       return TypedFigure(
-        expression: .negate(inner.expression), unit: inner.unit, step: inner.step,
-        span: cursor.span(from: start), group: inner.group)
+        expression: isNegative ? .negate(inner.expression) : inner.expression, unit: inner.unit,
+        step: inner.step, span: cursor.span(from: start), group: inner.group)
     }
     if cursor.take(.open) {
       let inner = try figureExpression(&cursor)
@@ -185,11 +187,13 @@ extension Compiler {
         throw Skip()
       }
       let expressions = items.map(\.expression)
+      var group = items[0].group
+      for item in items.dropFirst() { group = try commonGroup(items[0], item) ?? group }
       return TypedFigure(
         expression: word == .greaterOf ? .greaterOf(expressions) : .lesserOf(expressions),
         unit: items[0].unit,
         step: items.dropFirst().reduce(items[0].step) { $0 + $1.step },
-        span: cursor.span(from: start), group: items.compactMap(\.group).first)
+        span: cursor.span(from: start), group: group)
     case .name(let name)?:
       _ = cursor.next()
       let reference = try figure(name, at: place)
@@ -203,13 +207,44 @@ extension Compiler {
     }
   }
 
-  /// The grouped indicator by whose keys a figure differs.
+  /// The grouped indicator by whose keys a figure differs. A payment for each key is used as its sum.
   func group(of reference: FigureReference) -> Int? {
-    switch reference {
-    case .indicator(let i): indicators[i]?.grouping == nil ? nil : i
-    case .payment(let i): i < payments.count ? payments[i].flatMap(\.forEach) : nil
-    default: nil
+    guard !unsound.contains(reference) else { return nil }
+    return switch reference {
+    case .indicator(let i): indicators[i]?.grouping == nil ? formulaGroups[i] : i
+    case .achievement(let i): achievements[i].flatMap { group(of: $0.measured) }
+    case .score(let i): scores[i]?.weights.compactMap { group(of: $0.figure) }.first
+    case .payment: nil
     }
+  }
+
+  /// Whether two grouped indicators have the same keys.
+  func haveSameKeys(_ a: Int, _ b: Int) -> Bool {
+    switch (indicators[a]?.grouping, indicators[b]?.grouping) {
+    case (.code(_, let table, let column)?, .code(_, let otherTable, let otherColumn)?):
+      (table, column) == (otherTable, otherColumn)
+    case (.month?, .month?): true
+    default: a == b
+    }
+  }
+
+  /// The grouping of two figures together, of which one may have none.
+  private func commonGroup(_ a: TypedFigure, _ b: TypedFigure) throws(Skip) -> Int? {
+    guard let left = a.group, let right = b.group, !haveSameKeys(left, right) else {
+      return a.group ?? b.group
+    }
+    reportDifferentGroups((a.span, left), (b.span, right))
+    throw Skip()
+  }
+
+  func reportDifferentGroups(_ a: (span: Span, group: Int), _ b: (span: Span, group: Int)) {
+    let (x, y) = (
+      indicators[a.group]?.declaration.name ?? "", indicators[b.group]?.declaration.name ?? ""
+    )
+    report(
+      "G116", at: b.span, "these figures are divided into groups in different ways",
+      "区分の異なる値を組み合わせています", label: ("as '\(y)'", "「\(y)」の区分"),
+      others: [(a.span, "as '\(x)'", "「\(x)」の区分")])
   }
 
   /// A name that stands for a figure, checked before it is used.

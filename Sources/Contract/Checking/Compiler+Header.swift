@@ -13,29 +13,37 @@ extension Compiler {
 
   /// The `contract` block: parties, term, when the settlement year begins.
   func contractHeader(_ block: Block) -> Header? {
-    do {
-      if let line = line(.currency, of: block) { try readCurrency(line) }
-      let status = line(.status, of: block)
-      if let status {
-        var cursor = Cursor(status)
-        guard cursor.take(.illustrative) else {
-          throw unexpected(cursor, expected: "'illustrative'", "「例示」")
-        }
-        try finish(cursor)
-      }
-      let parties = try parties(requiredLine(.parties, of: block))
-      let term = try term(requiredLine(.term, of: block))
-      let yearStart = try yearStart(
-        requiredLine(
-          .yearStarts, of: block,
-          why: (
-            "the settlement year is never assumed: fiscal years begin in April, project years elsewhere",
-            "精算の年度は仮定しません(会計年度は4月、事業年度はそれ以外もあります)"
-          )))
-      return Header(
-        declaration: declaration(of: block), parties: parties, term: term, yearStart: yearStart,
-        isIllustrative: status != nil)
-    } catch { return nil }
+    // Every line is read, so that all its errors are reported at once.
+    if let line = line(.currency, of: block) { try? readCurrency(line) }
+    let status = line(.status, of: block)
+    if let status { try? readWord([.illustrative], status, "'illustrative'", "「例示」") }
+    if let line = line(.authoritative, of: block) {
+      try? readWord([.english, .japanese], line, "en or ja", "en または ja")
+    }
+    let parties = try? parties(requiredLine(.parties, of: block))
+    let term = try? term(requiredLine(.term, of: block))
+    let yearStart = try? yearStart(
+      requiredLine(
+        .yearStarts, of: block,
+        why: (
+          "the settlement year is never assumed: fiscal years begin in April, project years elsewhere",
+          "精算の年度は仮定しません(会計年度は4月、事業年度はそれ以外もあります)"
+        )))
+    guard let parties, let term, let yearStart else { return nil }
+    return Header(
+      declaration: declaration(of: block), parties: parties, term: term, yearStart: yearStart,
+      isIllustrative: status != nil)
+  }
+
+  /// A line that is one of some words.
+  private func readWord(
+    _ words: [ValueWord], _ line: Line, _ en: String, _ ja: String
+  ) throws(Skip) {
+    var cursor = Cursor(line)
+    guard words.contains(where: { cursor.take($0) }) else {
+      throw unexpected(cursor, expected: en, ja)
+    }
+    try finish(cursor)
   }
 
   private func parties(_ line: Line) throws(Skip) -> Parties {
@@ -79,7 +87,7 @@ extension Compiler {
 
   private func readCurrency(_ line: Line) throws(Skip) {
     var cursor = Cursor(line)
-    guard case .unit(let unit)? = cursor.peek, isMoney(unit) else {
+    guard let unit = peekUnit(cursor), isMoney(unit) else {
       throw unexpected(cursor, expected: "a currency, such as yen", "通貨(例 円)")
     }
     _ = cursor.next()
@@ -108,8 +116,20 @@ extension Compiler {
     }
   }
 
+  /// The unit at the next token; one that the contract declares is a name.
+  func peekUnit(_ cursor: Cursor) -> Unit? {
+    switch cursor.peek {
+    case .unit(let unit)?: unit
+    case .name(let name)? where UnitTable.standard.definition(name.text) == nil:
+      unitTable.definition(name.text)?.unit
+    default: nil
+    }
+  }
+
   /// A unit as people read it.
   func text(_ unit: Unit) -> (en: String, ja: String) {
-    (unitTable.english(unit, plural: true), unitTable.japanese(unit))
+    if unit == UnitAlgebra.number { return ("plain numbers", "数") }
+    let (prefix, word) = unitTable.japanesePieces(unit)
+    return (unitTable.english(unit, plural: true), prefix.isEmpty ? word : "\(prefix)の\(word)")
   }
 }

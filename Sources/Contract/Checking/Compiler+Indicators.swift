@@ -13,16 +13,18 @@ extension Compiler {
       return nil
     case .pending: break
     }
-    guard let block = blocks[.indicator]?[index] else { return nil }
+    guard let block = blocks[.indicator]?[index], enter(block, from: span) else { return nil }
+    defer { depth -= 1 }
     indicatorStates[index] = .active
     do {
       let bound = try bindIndicator(block)
       indicators[index] = bound.indicator
+      formulaGroups[index] = bound.group
       granularities[.indicator(index)] = bound.step
       order.append(.indicator(index))
       indicatorStates[index] = .done
     } catch {
-      indicatorStates[index] = .failed
+      standIn(.indicator(index), block)
     }
     return indicators[index]
   }
@@ -33,22 +35,31 @@ extension Compiler {
     var step: Granularity
     /// The table whose rows a grouping looks at.
     var subject: Int?
+    /// The grouped indicator whose keys a formula takes over.
+    var group: Int?
   }
 
-  private func bindIndicator(_ block: Block) throws(Skip) -> (indicator: Indicator, step: Granularity) {
+  private func bindIndicator(
+    _ block: Block
+  ) throws(Skip) -> (indicator: Indicator, step: Granularity, group: Int?) {
     let line = try requiredLine(
       .kind, of: block,
       why: (
         "an indicator is of one of the kinds the language knows",
         "指標には種類(実人数・割合・平均など)を定めます"))
     var cursor = Cursor(line)
-    guard case .word(let word)? = cursor.peek else {
+    guard let word = cursor.peekWord else {
       throw unexpected(
         cursor, expected: "a kind: persons, total, rate, mean, mean change, median, …",
         "種類(実人数・延べ・割合・平均・平均変化・中央値など)")
     }
     _ = cursor.next()
     try finish(cursor)
+    if let labels = Self.labels(of: word) {
+      checkLabels(
+        block, allowed: Set(labels + [.kind, .record, .require]),
+        ("an indicator of the kind '\(word.english)'", "種類が「\(word.japanese)」の指標"))
+    }
     let draft = try draft(word, block, line)
     let grouping = try grouping(block, subject: draft.subject, kind: draft.kind)
     var unit = draft.unit
@@ -71,12 +82,31 @@ extension Compiler {
     return (
       Indicator(
         declaration: declaration(of: block), kind: draft.kind, grouping: grouping, record: record,
-        minimum: try minimum(block), unit: unit, kindWord: word, kindSpan: line.valueSpan), step
+        minimum: try minimum(block), unit: unit, kindWord: word, kindSpan: line.valueSpan), step,
+      draft.group
     )
   }
 
+  /// The lines that each kind heeds, besides `kind`, `record` and `require`; nil for other words.
+  private static func labels(of kind: ValueWord) -> [LabelWord]? {
+    switch kind {
+    case .persons: [.of, .by]
+    case .total: [.of, .count, .sum, .unit, .missing, .by]
+    case .rate: [.numerator, .denominator, .by]
+    case .mean, .variance, .median: [.of, .value, .missing]
+    case .quantile: [.of, .value, .at, .type, .missing]
+    case .meanChange: [.of, .before, .after, .missing]
+    case .transition: [.of, .before, .after, .start, .end, .missing]
+    case .personTimeRate: [.of, .from, .until, .event, .personTime]
+    case .reported: [.unit]
+    case .formula: [.formula]
+    case .concentration: [.of]
+    default: nil
+    }
+  }
+
   func noteIdleRounding(at span: Span, _ step: Granularity) {
-    guard case .step(let exact) = step else { return }
+    guard case .step(let exact) = step, !exact.isZero else { return }
     report(
       "R302", severity: .note, at: span, "this rounding never acts",
       "この端数処理が働くことはありません",
@@ -111,8 +141,9 @@ extension Compiler {
         subject: population.subject)
     case .total: return try total(block)
     case .rate:
-      let (numerator, n) = try populationLine(.numerator, block)
+      let above = try? populationLine(.numerator, block)
       let (denominator, d) = try populationLine(.denominator, block)
+      guard let (numerator, n) = above else { throw Skip() }
       guard n.subject == d.subject, isPart(numerator, of: denominator) else {
         report(
           "G110", at: try requiredLine(.numerator, of: block).valueSpan,
@@ -163,7 +194,7 @@ extension Compiler {
         throw Skip()
       }
       if before.mayBeMissing || after.mayBeMissing {
-        let line = try missingLine(block, at: before.span)
+        let line = try missingLine(block, at: before.span, [.completePairs])
         var cursor = Cursor(line)
         guard cursor.take(.completePairs) else {
           throw unexpected(cursor, expected: "'complete pairs'", "「前後とも有効」")
@@ -180,7 +211,7 @@ extension Compiler {
         .unit, of: block, why: ("a reported figure states its unit", "報告値には単位を定めます"))
       var cursor = Cursor(line)
       var unit = UnitAlgebra.number
-      if case .unit(let found)? = cursor.peek {
+      if let found = peekUnit(cursor) {
         unit = found
         _ = cursor.next()
       } else if !cursor.take(.number) {
@@ -194,7 +225,8 @@ extension Compiler {
       let typed = try figureExpression(&cursor)
       try finish(cursor)
       return Draft(
-        kind: .formula(typed.expression), unit: typed.unit, step: typed.step, subject: nil)
+        kind: .formula(typed.expression), unit: typed.unit, step: typed.step, subject: nil,
+        group: typed.group)
     case .concentration:
       let line = try requiredLine(.of, of: block)
       var cursor = Cursor(line)
@@ -232,51 +264,11 @@ extension Compiler {
 
   /// Kinds whose estimation comes later: the required choices are checked now.
   private func estimate(_ word: ValueWord, _ block: Block, _ line: Line) throws(Skip) -> Draft {
-    for (label, why, example) in [
-      (
-        LabelWord.errors,
-        (
-          "the same data give different standard errors under each choice, so the contract must fix one beforehand",
-          "同じデータでも標準誤差は方式により異なるため、契約であらかじめ一つに定めます"
-        ),
-        [
-          (
-            en: "errors          clustered by district, CR1     (many districts)",
-            ja: "標準誤差        クラスター 地区、CR1     (地区が多いとき)"
-          ),
-          (
-            en: "errors          clustered by district, CR2     (few districts)",
-            ja: "標準誤差        クラスター 地区、CR2     (地区が少ないとき)"
-          ),
-          (
-            en:
-              "errors          robust, HC3                    (only if persons, not districts, were assigned)",
-            ja: "標準誤差        頑健、HC3                (地区でなく個人ごとに割り当てたとき)"
-          ),
-        ]
-      ),
-      (
-        .missing,
-        ("who is left out changes the estimate", "誰を除くかによって推定値が変わります"),
-        [(en: "missing         complete pairs", ja: "欠測            前後とも有効")]
-      ),
-      (
-        .payOn,
-        (
-          "an estimate and its confidence bound pay differently",
-          "点推定値と信頼限界では支払が異なります"
-        ), [(en: "pay on          estimate", ja: "支払基準        点推定値")]
-      ),
-      (
-        .record,
-        ("an estimate reaches money only as a recorded decimal", "推定値は、記録した小数としてのみ支払に用います"),
-        [
-          (
-            en: "record          m/s, 3 decimals, half up", ja: "記録            m/s、小数3桁、四捨五入"
-          )
-        ]
-      ),
-    ] where lines(label, of: block).isEmpty {
+    let cluster = clusterName(block)
+    var isComplete = true
+    for choice in requiredChoices(cluster) where lines(choice.label, of: block).isEmpty {
+      let label = choice.label
+      isComplete = false
       let headline =
         label == .errors
         ? (
@@ -293,10 +285,14 @@ extension Compiler {
         context: [block.headerSpan],
         remarks: [
           .rule(
-            "an indicator that estimates an effect must state 'errors', 'missing' and 'pay on'; there are no defaults",
-            "効果を推定する指標には「標準誤差」「欠測」「支払基準」を必ず定めます(既定値はありません)"),
-          .why(why.0, why.1),
-          .help([(en: "choose one and cite the clause:", ja: "次から選び、条項を示してください:")] + example),
+            label == .record
+              ? "an indicator that estimates an effect must state 'record': unit, decimals and rounding"
+              : "an indicator that estimates an effect must state 'errors', 'missing' and 'pay on'; there are no defaults",
+            label == .record
+              ? "効果を推定する指標には「記録」(単位・桁・端数)を必ず定めます"
+              : "効果を推定する指標には「標準誤差」「欠測」「支払基準」を必ず定めます(既定値はありません)"),
+          .why(choice.why.en, choice.why.ja),
+          .help([choice.lead] + choice.examples),
         ])
     }
     for label in [LabelWord.treatedGroup, .comparedGroup] {
@@ -307,6 +303,7 @@ extension Compiler {
         }
       }
     }
+    guard isComplete else { throw Skip() }
     report(
       "S410", severity: .warning, at: line.valueSpan,
       "'\(word.english)' is read and checked, but cannot be computed yet",
@@ -320,8 +317,93 @@ extension Compiler {
     return Draft(kind: .notYetAvailable, unit: record.unit, step: .arbitrary, subject: nil)
   }
 
+  /// A line that every estimate must have, why, and how it may read.
+  private struct Choice {
+    let label: LabelWord
+    let why: (en: String, ja: String)
+    let examples: [(en: String, ja: String)]
+
+    var lead: (en: String, ja: String) {
+      examples.count > 1
+        ? (en: "choose one and cite the clause:", ja: "次から選び、条項を示してください:")
+        : (en: "for example:", ja: "例:")
+    }
+  }
+
+  private func requiredChoices(_ cluster: (en: String, ja: String)) -> [Choice] {
+    func errors(_ choice: (String, String), _ note: (String, String)) -> (en: String, ja: String) {
+      let width = "clustered by , CR1".count + cluster.en.count + 5
+      let blanks = String(repeating: " ", count: max(width - choice.0.count, 1))
+      return (
+        en: "errors          \(choice.0)\(blanks)(\(note.0))",
+        ja: "標準誤差        \(choice.1)     (\(note.1))"
+      )
+    }
+    return [
+      Choice(
+        label: .errors,
+        why: (
+          "the same data give different standard errors under each choice, so the contract must fix one beforehand",
+          "同じデータでも標準誤差は方式により異なるため、契約であらかじめ一つに定めます"
+        ),
+        examples: [
+          errors(
+            ("clustered by \(cluster.en), CR1", "クラスター \(cluster.ja)、CR1"),
+            ("many \(cluster.en)s", "\(cluster.ja)が多いとき")),
+          errors(
+            ("clustered by \(cluster.en), CR2", "クラスター \(cluster.ja)、CR2"),
+            ("few \(cluster.en)s", "\(cluster.ja)が少ないとき")),
+          errors(
+            ("robust, HC3", "頑健、HC3"),
+            (
+              "only if persons, not \(cluster.en)s, were assigned",
+              "\(cluster.ja)でなく個人ごとに割り当てたとき"
+            )),
+        ]),
+      Choice(
+        label: .missing,
+        why: ("who is left out changes the estimate", "誰を除くかによって推定値が変わります"),
+        examples: [("missing         complete pairs", "欠測            前後とも有効")]),
+      Choice(
+        label: .payOn,
+        why: ("an estimate and its confidence bound pay differently", "点推定値と信頼限界では支払が異なります"),
+        examples: [("pay on          estimate", "支払基準        点推定値")]),
+      Choice(
+        label: .record,
+        why: (
+          "an estimate reaches money only as a recorded decimal", "推定値は、記録した小数としてのみ支払に用います"
+        ),
+        examples: [("record          UNIT, 3 decimals, half up", "記録            単位、小数3桁、四捨五入")]),
+    ]
+  }
+
+  /// A column of codes by which persons could be clustered, for an example.
+  private func clusterName(_ block: Block) -> (en: String, ja: String) {
+    for line in lines(.treatedGroup, of: block) {
+      guard case .name(let name)? = line.tokens.first?.kind,
+        case .population(let index)? = declared[name],
+        let population = population(index, from: line.valueSpan)
+      else { continue }
+      let table = tables[population.subject]
+      for (column, type) in table.types.enumerated() where !table.schema.key.contains(column) {
+        guard case .code = type else { continue }
+        let name = table.schema.columns[column].name
+        return (name, name)
+      }
+    }
+    return ("COLUMN", "列名")
+  }
+
   private func total(_ block: Block) throws(Skip) -> Draft {
     let (index, population) = try populationLine(.of, block)
+    if lines(.sum, of: block).isEmpty == false, let extra = lines(.count, of: block).first {
+      report(
+        "G108", at: extra.labelSpan,
+        "indicator '\(block.name?.text ?? "")' is found in two ways",
+        "指標「\(block.name?.text ?? "")」の求め方が二つあります", context: [block.headerSpan],
+        remarks: [.help("either 'count' or 'sum'", "「件数」と「合算」のどちらか一つにします")])
+      throw Skip()
+    }
     if let line = line(.count, of: block) {
       var cursor = Cursor(line)
       guard cursor.take(.rows) else { throw unexpected(cursor, expected: "'rows'", "「行数」") }
@@ -329,7 +411,7 @@ extension Compiler {
       var unit = Unit("time")
       if let line = self.line(.unit, of: block) {
         var cursor = Cursor(line)
-        guard case .unit(let found)? = cursor.peek, isCount(found) else {
+        guard let found = peekUnit(cursor), isCount(found) else {
           throw unexpected(cursor, expected: "a unit of counting", "数える単位")
         }
         _ = cursor.next()
@@ -339,7 +421,7 @@ extension Compiler {
       return Draft(
         kind: .totalRows(of: index), unit: unit, step: .step(1), subject: population.subject)
     }
-    guard lines(.sum, of: block).count == 1 else {
+    guard !lines(.sum, of: block).isEmpty else {
       report(
         "G102", at: block.headerSpan,
         "indicator '\(block.name?.text ?? "")' does not say what is added up",
@@ -352,6 +434,9 @@ extension Compiler {
         ])
       throw Skip()
     }
+    checkLabels(
+      block, allowed: [.kind, .of, .sum, .missing, .by, .record, .require],
+      ("a total found by 'sum'", "「合算」による延べ"))
     let typed = try expressionLine(.sum, block, population.subject)
     let unit = try self.unit(of: typed)
     return Draft(
@@ -423,7 +508,7 @@ extension Compiler {
       return found
     }
     if start.mayBeMissing || end.mayBeMissing {
-      let line = try missingLine(block, at: start.span)
+      let line = try missingLine(block, at: start.span, [.completePairs])
       var cursor = Cursor(line)
       guard cursor.take(.completePairs) else {
         throw unexpected(cursor, expected: "'complete pairs'", "「前後とも有効」")
@@ -493,7 +578,9 @@ extension Compiler {
     return typed
   }
 
-  private func missingLine(_ block: Block, at span: Span) throws(Skip) -> Line {
+  private func missingLine(
+    _ block: Block, at span: Span, _ words: [ValueWord]
+  ) throws(Skip) -> Line {
     if let line = line(.missing, of: block) { return line }
     report(
       "M401", at: span,
@@ -504,10 +591,8 @@ extension Compiler {
         .rule(
           "missing is not zero; each use says what happens",
           "欠測はゼロではありません。使う箇所ごとに扱いを書きます"),
-        .help([
-          (en: "missing         excluded", ja: "欠測            除外"),
-          (en: "missing         complete pairs", ja: "欠測            前後とも有効"),
-        ]),
+        .help(
+          words.map { (en: "missing         \($0.english)", ja: "欠測            \($0.japanese)") }),
       ])
     throw Skip()
   }
@@ -516,7 +601,7 @@ extension Compiler {
     _ block: Block, _ typed: TypedExpression
   ) throws(Skip) -> MissingUse {
     guard typed.mayBeMissing else { return .never }
-    let line = try missingLine(block, at: typed.span)
+    let line = try missingLine(block, at: typed.span, [.excluded, .countsAsZero])
     var cursor = Cursor(line)
     let use: MissingUse
     if cursor.take(.excluded) {
@@ -556,6 +641,7 @@ extension Compiler {
     guard let target = reachable.first, reachable.count == 1,
       let path = links(from: population.subject, to: target)
     else {
+      if hasBrokenReferences { throw Skip() }
       report(
         "G112", at: span, "it is not clear whose persons are counted",
         "実人数として誰を数えるかが定まりません",

@@ -13,7 +13,8 @@ extension Compiler {
       return nil
     case .pending: break
     }
-    guard let block = blocks[.score]?[index] else { return nil }
+    guard let block = blocks[.score]?[index], enter(block, from: span) else { return nil }
+    defer { depth -= 1 }
     scoreStates[index] = .active
     do {
       let (bound, step) = try bindScore(block)
@@ -22,9 +23,55 @@ extension Compiler {
       order.append(.score(index))
       scoreStates[index] = .done
     } catch {
-      scoreStates[index] = .failed
+      standIn(.score(index), block)
     }
     return scores[index]
+  }
+
+  /// Goes on with a figure in which an error was reported, so far as its unit is known, so that
+  /// what uses it is checked as well. The contract is refused in any case.
+  func standIn(_ reference: FigureReference, _ block: Block) {
+    var unit = block.recordUnit
+    switch reference {
+    case .indicator(let index):
+      indicatorStates[index] = .failed
+      if case .word(let kind)? = block.body.first(where: { $0.keyword == .kind })?.tokens.first?.kind {
+        switch kind {
+        case .persons: unit = Unit("person")
+        case .rate, .transition: unit = UnitAlgebra.percent
+        default: break
+        }
+      }
+      guard let unit, lines(.by, of: block).isEmpty else { return }
+      indicatorStates[index] = .done
+      indicators[index] = Indicator(
+        declaration: declaration(of: block), kind: .notYetAvailable, grouping: nil, record: nil,
+        minimum: nil, unit: unit, kindWord: .reported, kindSpan: block.headerSpan)
+    case .achievement(let index):
+      achievementStates[index] = .failed
+      for line in block.body where line.label == .row {
+        switch line.tokens.last?.kind {
+        case .quantity(_, let own)?: unit = unit ?? own
+        case .span(_, _, let own)?: unit = unit ?? own
+        default: break
+        }
+      }
+      guard let unit else { return }
+      achievementStates[index] = .done
+      achievements[index] = Achievement(
+        declaration: declaration(of: block), measured: reference, inputUnit: unit, unit: unit,
+        rows: [])
+    case .score(let index):
+      scoreStates[index] = .failed
+      guard let unit else { return }
+      scoreStates[index] = .done
+      scores[index] = Score(
+        declaration: declaration(of: block), weights: [], record: nil, unit: unit)
+    case .payment(let index):
+      payments[index] = Payment(declaration: declaration(of: block), forEach: nil, lines: [])
+    }
+    unsound.insert(reference)
+    granularities[reference] = block.recordStep ?? .step(0)
   }
 
   /// `weight  gait_level 60 percent, attendance_level 40 percent`
@@ -33,22 +80,37 @@ extension Compiler {
     var cursor = Cursor(line)
     var weights: [(figure: FigureReference, percent: Exact)] = []
     var units: [Unit] = []
+    var sum: Exact = 0
     var step: Granularity?
+    var first: (span: Span, group: Int)?
+    var failed = false
     repeat {
       guard let name = cursor.takeName() else {
         throw unexpected(cursor, expected: "an achievement", "達成度の名前")
       }
-      let reference = try figure(name.name, at: name.span)
+      let reference = try? figure(name.name, at: name.span)
       guard case .quantity(let numeral, UnitAlgebra.percent)? = cursor.peek else {
         throw unexpected(cursor, expected: "its weight in percent", "重み(%)")
       }
       _ = cursor.next()
+      sum = sum + numeral.exact
+      guard let reference else {
+        failed = true
+        continue
+      }
       let unit = try self.unit(of: reference)
       if let first = units.first, first != unit {
         report(
           "U202", at: name.span, "the parts of a score are not in one unit",
           "総合評価の各項目の単位が揃っていません", label: text(unit))
         throw Skip()
+      }
+      if let own = group(of: reference) {
+        if let first, !haveSameKeys(first.group, own) {
+          reportDifferentGroups(first, (name.span, own))
+          throw Skip()
+        }
+        first = first ?? (name.span, own)
       }
       units.append(unit)
       weights.append((reference, numeral.exact))
@@ -58,7 +120,6 @@ extension Compiler {
       step = step.map { $0 + part } ?? part
     } while cursor.take(.comma)
     try finish(cursor)
-    let sum = weights.reduce(Exact(0)) { $0 + $1.percent }
     if sum != 100 {
       report(
         "T110", at: line.valueSpan,
@@ -67,7 +128,7 @@ extension Compiler {
         context: [block.headerSpan])
     }
     let record = try record(of: block)
-    guard let unit = units.first, var total = step else { throw Skip() }
+    guard !failed, let unit = units.first, var total = step else { throw Skip() }
     if let record {
       guard record.unit == unit else {
         report(
@@ -88,7 +149,11 @@ extension Compiler {
   // MARK: - Payments
 
   func bindPayments() {
-    for block in blocks[.payment] ?? [] { payments.append(try? bindPayment(block)) }
+    for (index, block) in (blocks[.payment] ?? []).enumerated() {
+      let payment = try? bindPayment(block)
+      payments.append(payment)
+      if payment == nil { standIn(.payment(index), block) }
+    }
   }
 
   private func bindPayment(_ block: Block) throws(Skip) -> Payment {
@@ -113,17 +178,15 @@ extension Compiler {
     }
     var steps: [Payment.Line] = []
     var step: Granularity?
-    var amountSpan: Span?
+    var amount: (step: Granularity, span: Span)?
+    var failed = false
+    _ = self.line(.amount, of: block)
     for line in block.body {
+      do throws(Skip) {
       var cursor = Cursor(line)
       switch line.keyword {
       case .amount?:
-        guard step == nil else {
-          report(
-            "G103", at: line.labelSpan, "'amount' is written twice in this block",
-            "この欄に「金額」が二度書かれています")
-          throw Skip()
-        }
+        guard amount == nil else { throw Skip() }
         let typed = try figureExpression(&cursor)
         try finish(cursor)
         guard typed.unit == currency else {
@@ -132,20 +195,9 @@ extension Compiler {
             "支払は\(text(currency).ja)で表される金額でなければなりません", label: text(typed.unit))
           throw Skip()
         }
-        if let group = typed.group, group != forEach {
-          report(
-            "G113", at: typed.span,
-            "this differs by group, so the payment must say 'for each'",
-            "区分ごとに異なる値を使うため、「区分ごと」が必要です",
-            remarks: [
-              .help(
-                "for each        \(indicators[group]?.declaration.name ?? "")",
-                "区分ごと        \(indicators[group]?.declaration.name ?? "")")
-            ])
-          throw Skip()
-        }
+        try requireForEach(typed.group, forEach, at: typed.span)
         step = typed.step
-        amountSpan = typed.span
+        amount = (typed.step, typed.span)
         steps.append(.init(step: .amount(typed.expression), span: line.span))
       case .onlyIf?:
         guard let name = cursor.takeName() else {
@@ -153,6 +205,7 @@ extension Compiler {
         }
         let reference = try figure(name.name, at: name.span)
         let unit = try self.unit(of: reference)
+        try requireForEach(group(of: reference), forEach, at: name.span)
         let place = cursor.place
         guard case .bound(let comparison, let numeral, let own)? = cursor.next()?.kind else {
           cursor.index -= 1
@@ -183,11 +236,10 @@ extension Compiler {
           .init(step: line.keyword == .cap ? .cap(amount) : .floor(amount), span: line.span))
       default: continue
       }
+      } catch { failed = true }
     }
-    guard let step, let amountSpan else {
-      _ = try requiredLine(.amount, of: block)
-      throw Skip()
-    }
+    if lines(.amount, of: block).isEmpty { _ = try requiredLine(.amount, of: block) }
+    guard !failed, let step, let amount else { throw Skip() }
     guard case .amount? = steps.first?.step else {
       report(
         "G114", at: steps.first?.span ?? block.headerSpan, "the amount comes first",
@@ -195,21 +247,50 @@ extension Compiler {
         remarks: [.rule("the lines of a payment apply from top to bottom", "支払の各行は、上から順に適用します")])
       throw Skip()
     }
-    if !step.fits(smallestAmount) { reportMissingRounding(step, at: amountSpan, block) }
+    if !step.fits(smallestAmount) {
+      let own = amount.step.fits(smallestAmount) ? step : amount.step
+      reportMissingRounding(own, at: amount.span, block)
+    }
     granularities[.payment(payments.count)] = .step(smallestAmount)
     return Payment(declaration: declaration(of: block), forEach: forEach, lines: steps)
   }
 
+  /// A figure that differs by group needs a payment for each group.
+  private func requireForEach(_ group: Int?, _ forEach: Int?, at span: Span) throws(Skip) {
+    guard let group else { return }
+    if let forEach {
+      guard !haveSameKeys(group, forEach) else { return }
+      report(
+        "G116", at: span, "this is not divided into groups as the payment is",
+        "この値の区分は、支払の区分と異なります")
+      throw Skip()
+    }
+    let name = indicators[group]?.declaration.name ?? ""
+    report(
+      "G113", at: span, "this differs by group, so the payment must say 'for each'",
+      "区分ごとに異なる値を使うため、「区分ごと」が必要です", context: [header(above: span)].compactMap { $0 },
+      remarks: [.help("for each        \(name)", "区分ごと        \(name)")])
+    throw Skip()
+  }
+
   /// Rounding is demanded exactly where a fraction of the smallest amount is possible.
   private func reportMissingRounding(_ step: Granularity, at span: Span, _ block: Block) {
-    let smallest = text(currency)
+    let unit = smallestAmount.decimalText
+    let smallest = (
+      en: unitTable.english(unit, currency), ja: unitTable.japanese(unit, currency)
+    )
     var remarks: [Remark] = []
     if case .step(let finest) = step {
       let amount = finest.fixed(decimals: finest.decimalPlaces, grouped: true)
       remarks.append(
+        stepReason(
+          span,
+          (unitTable.english(amount, currency), unitTable.japanese(amount, currency))))
+    } else if case .decimals = step {
+      remarks.append(
         .why(
-          "the figures move in steps, so the smallest step of the amount is \(amount) \(smallest.en)",
-          stepReason(span, ja: "最小の増分は \(amount)\(smallest.ja) です")))
+          "a column of a file may hold decimals, so the amount can be any fraction",
+          "ファイルの列には小数があり得るため、端数が生じます"))
     } else {
       remarks.append(
         .why(
@@ -221,36 +302,44 @@ extension Compiler {
         "wherever money is fixed, its rounding is written (there is no default)",
         "金額を確定する箇所には必ず端数処理を書きます(既定値はありません)"))
     remarks.append(
-      .help([
-        (en: "round           down to 1 yen", ja: "端数            1円未満切捨て"),
-        (en: "round           half up to 1 yen", ja: "端数            1円未満四捨五入"),
+      block.word == .settlement
+        ? .help(
+          "make the amount a payment of its own, with its 'round', and add the payment",
+          "独立した「支払」とし、そこで「端数」を定めてから合計してください")
+      : .help([
+        (en: "round           down to \(smallest.en)", ja: "端数            \(smallest.ja)未満切捨て"),
+        (
+          en: "round           half up to \(smallest.en)",
+          ja: "端数            \(smallest.ja)未満四捨五入"
+        ),
       ]))
     report(
       "R301", at: span, "the rounding of this amount is not stated", "金額の端数処理が定められていません",
-      label: ("can fall below 1 \(smallest.en)", "1\(smallest.ja)未満が生じます"), context: [block.headerSpan],
+      label: ("can have a fraction of \(smallest.en)", "\(smallest.ja)未満が生じます"),
+      context: [block.headerSpan],
       remarks: remarks)
   }
 
   /// `総合達成度は0.1%刻みなので、…` where one recorded figure makes the fraction.
-  private func stepReason(_ span: Span, ja tail: String) -> String {
-    let names = (blocks[.score] ?? []).enumerated().map {
-      (FigureReference.score($0.offset), $0.element.name)
-    } + (blocks[.indicator] ?? []).enumerated().map {
-      (FigureReference.indicator($0.offset), $0.element.name)
-    }
-    let amount = source.text(span)
-    for (reference, name) in names {
-      guard let name, amount.hasSuffix(name.text), case .step(let step)? = granularities[reference],
-        let unit = try? unit(of: reference)
-      else { continue }
-      return "\(name)は\(unitTable.japanese(step.decimalText, unit))刻みなので、\(tail)"
-    }
-    return tail
+  private func stepReason(_ span: Span, _ amount: (en: String, ja: String)) -> Remark {
+    let tail = (
+      en: "the smallest step of the amount is \(amount.en)", ja: "最小の増分は \(amount.ja) です"
+    )
+    let last = document.blocks.flatMap(\.body).first {
+      $0.span.start <= span.start && span.end <= $0.span.end
+    }?.tokens.last { $0.span.end <= span.end }
+    guard let last, case .name(let name) = last.kind, let reference = declared[name]?.figure,
+      case .step(let step)? = granularities[reference], let unit = try? unit(of: reference)
+    else { return .why(tail.en, tail.ja) }
+    let text = step.decimalText
+    return .why(
+      "\(name) moves in steps of \(unitTable.english(text, unit)), so \(tail.en)",
+      "\(name)は\(unitTable.japanese(text, unit))刻みなので、\(tail.ja)")
   }
 
   func rounding(_ cursor: inout Cursor) throws(Skip) -> (Rounding.Mode, Exact) {
     guard case .rounding(let word, let numeral, let unit)? = cursor.peek, unit == currency,
-      let mode = word.roundingMode
+      numeral.exact.signum > 0, let mode = word.roundingMode
     else { throw unexpected(cursor, expected: "a rounding such as down to 1 yen", "「1円未満切捨て」のような端数処理") }
     _ = cursor.next()
     return (mode, numeral.exact)
@@ -260,7 +349,16 @@ extension Compiler {
     guard case .quantity(let numeral, let unit)? = cursor.peek, unit == currency else {
       throw unexpected(cursor, expected: "an amount in \(text(currency).en)", "\(text(currency).ja)で表した金額")
     }
+    let span = cursor.place
     _ = cursor.next()
+    guard Granularity.multiples(of: numeral.exact).fits(smallestAmount) else {
+      let text = smallestAmount.decimalText
+      report(
+        "U205", at: span,
+        "an amount of money has no fraction of \(unitTable.english(text, currency))",
+        "金額に\(unitTable.japanese(text, currency))未満の端数は書けません")
+      throw Skip()
+    }
     return numeral.exact
   }
 
@@ -281,13 +379,47 @@ extension Compiler {
     return try? settlement(block)
   }
 
+  /// Every line is read, so that all its errors are reported at once.
   private func settlement(_ block: Block) throws(Skip) -> SettlementRule {
-    let basisLine = try requiredLine(
+    used.insert(.settlement)
+    let basis = try? basis(block)
+    let total = try? total(block)
+    let tax: SettlementRule.Tax??
+    do throws(Skip) { tax = try self.tax(block) } catch { tax = nil }
+    func cap(_ label: LabelWord) -> SettlementRule.Cap?? {
+      guard let line = line(label, of: block) else { return .some(nil) }
+      var cursor = Cursor(line)
+      guard let amount = try? money(&cursor), (try? finish(cursor)) != nil else { return nil }
+      let taxSpan = lines(.tax, of: block).first?.span
+      return .init(
+        amount: amount, includesTax: taxSpan.map { $0.start < line.span.start } ?? false,
+        span: line.span)
+    }
+    let (yearCap, termCap) = (cap(.yearCap), cap(.termCap))
+    let less = line(.less, of: block)
+    if let less {
+      var cursor = Cursor(less)
+      guard cursor.take(.interimPayments) else {
+        throw unexpected(cursor, expected: "'interim payments'", "「中間払」")
+      }
+      try finish(cursor)
+    }
+    guard let basis, let total, let tax, let yearCap, let termCap else { throw Skip() }
+    return SettlementRule(
+      declaration: declaration(of: block), basis: basis.basis, basisSpan: basis.span,
+      total: total.expression, totalSpan: total.span, tax: tax, yearCap: yearCap,
+      termCap: termCap, deductsInterimPayments: less != nil, deductionSpan: less?.span)
+  }
+
+  private func basis(
+    _ block: Block
+  ) throws(Skip) -> (basis: SettlementRule.Basis, span: Span) {
+    let line = try requiredLine(
       .basis, of: block,
       why: (
         "whether years are settled alone or together changes the money (always stated)",
         "各年度独立か累計かによって支払額が変わるため、必ず定めます"))
-    var cursor = Cursor(basisLine)
+    var cursor = Cursor(line)
     let basis: SettlementRule.Basis
     if cursor.take(.eachYearOnItsOwn) {
       basis = .eachYearOnItsOwn
@@ -302,13 +434,30 @@ extension Compiler {
     try finish(cursor)
     if basis != .eachYearOnItsOwn {
       report(
-        "S410", severity: .warning, at: basisLine.valueSpan,
+        "S410", severity: .warning, at: line.valueSpan,
         "this basis is read, but cannot be settled yet", "この方式は読み取りのみで、精算はまだできません")
     }
-    let totalLine = try requiredLine(.total, of: block)
-    cursor = Cursor(totalLine)
+    return (basis, line.span)
+  }
+
+  private func total(
+    _ block: Block
+  ) throws(Skip) -> (expression: FigureExpression, span: Span) {
+    let line = try requiredLine(.total, of: block)
+    var cursor = Cursor(line)
     let total = try figureExpression(&cursor)
     try finish(cursor)
+    if let group = total.group {
+      let name = indicators[group]?.declaration.name ?? ""
+      report(
+        "G113", at: total.span, "the total uses '\(name)', which differs by group",
+        "合計に、区分ごとに異なる「\(name)」が使われています",
+        remarks: [
+          .help(
+            "make it a payment 'for each', and add that payment", "「区分ごと」の支払とし、その支払を合計してください")
+        ])
+      throw Skip()
+    }
     guard total.unit == currency else {
       report(
         "U205", at: total.span, "the total must come to \(text(currency).en)",
@@ -316,33 +465,16 @@ extension Compiler {
       throw Skip()
     }
     if !total.step.fits(smallestAmount) { reportMissingRounding(total.step, at: total.span, block) }
-    let tax = try tax(block)
-    func cap(_ label: LabelWord) throws(Skip) -> SettlementRule.Cap? {
-      guard let line = line(label, of: block) else { return nil }
-      var cursor = Cursor(line)
-      let amount = try money(&cursor)
-      try finish(cursor)
-      return .init(
-        amount: amount, includesTax: tax.map { $0.span.start < line.span.start } ?? false,
-        span: line.span)
-    }
-    let less = line(.less, of: block)
-    if let less {
-      var cursor = Cursor(less)
-      guard cursor.take(.interimPayments) else {
-        throw unexpected(cursor, expected: "'interim payments'", "「中間払」")
-      }
-      try finish(cursor)
-    }
-    used.insert(.settlement)
-    return SettlementRule(
-      declaration: declaration(of: block), basis: basis, basisSpan: basisLine.span,
-      total: total.expression, totalSpan: totalLine.span, tax: tax, yearCap: try cap(.yearCap),
-      termCap: try cap(.termCap), deductsInterimPayments: less != nil, deductionSpan: less?.span)
+    return (total.expression, line.span)
   }
 
   private func tax(_ block: Block) throws(Skip) -> SettlementRule.Tax? {
-    guard let line = line(.tax, of: block) else { return nil }
+    guard let line = line(.tax, of: block) else {
+      checkLabels(
+        block, allowed: Set(LabelWord.allCases).subtracting([.taxRound]),
+        ("a settlement without tax", "消費税のない精算"))
+      return nil
+    }
     var cursor = Cursor(line)
     guard case .quantity(let numeral, UnitAlgebra.percent)? = cursor.peek else {
       throw unexpected(cursor, expected: "a rate in percent", "税率(%)")
@@ -360,6 +492,24 @@ extension Compiler {
     return .init(
       percent: numeral.exact, mode: mode, quantum: quantum, span: line.span,
       roundSpan: roundLine.span)
+  }
+}
+
+extension Block {
+  /// The unit and the step that a `record` line states, as far as it can be read.
+  fileprivate var recordUnit: Unit? {
+    guard case .unit(let unit)? = body.first(where: { $0.keyword == .record })?.tokens.first?.kind
+    else { return nil }
+    return unit
+  }
+
+  fileprivate var recordStep: Granularity? {
+    for token in body.first(where: { $0.keyword == .record })?.tokens ?? [] {
+      if case .decimals(let decimals) = token.kind {
+        return .step(Exact(unscaled: 1, scale: decimals))
+      }
+    }
+    return nil
   }
 }
 

@@ -13,7 +13,8 @@ extension Compiler {
       return nil
     case .pending: break
     }
-    guard let block = blocks[.population]?[index] else { return nil }
+    guard let block = blocks[.population]?[index], enter(block, from: span) else { return nil }
+    defer { depth -= 1 }
     populationStates[index] = .active
     do {
       populations[index] = try bindPopulation(block)
@@ -44,29 +45,40 @@ extension Compiler {
     default: throw Skip()
     }
     try finish(cursor)
+    // A line in which an error is reported is left out; the rest is checked, and so is what uses
+    // the population.
     var scope = RowScope(table: subject)
     if let line = line(.age, of: block) {
-      let (birth, date, rule) = try age(line, in: scope)
-      scope.local[.age] = addLocal(
-        .age, .age(birth: birth.expression, on: date.expression, rule: rule),
-        type: .number(Unit("age")), subject: subject, block, line,
-        mayMiss: birth.mayBeMissing || date.mayBeMissing)
+      if let (birth, date, rule) = try? age(line, in: scope) {
+        scope.local[.age] = addLocal(
+          .age, .age(birth: birth.expression, on: date.expression, rule: rule),
+          type: .number(Unit("age")), subject: subject, block, line,
+          mayMiss: birth.mayBeMissing || date.mayBeMissing)
+      } else {
+        scope.broken.insert(.age)
+      }
     }
     if let line = line(.count, of: block) {
-      scope.local[.count] = try localCount(line, subject: subject, block)
+      if let index = try? localCount(line, subject: subject, block) {
+        scope.local[.count] = index
+      } else {
+        scope.broken.insert(.count)
+      }
     }
     var steps: [Population.Step] = []
     for line in block.body {
-      switch line.keyword {
-      case .where?:
-        var cursor = Cursor(line)
-        let (condition, _) = try condition(&cursor, in: scope)
-        try finish(cursor)
-        steps.append(step(condition, line))
-      case .limitedTo?:
-        steps.append(step(try membership(line, subject: subject), line))
-      default: continue
-      }
+      do throws(Skip) {
+        switch line.keyword {
+        case .where?:
+          var cursor = Cursor(line)
+          let (condition, _) = try condition(&cursor, in: scope)
+          try finish(cursor)
+          steps.append(step(condition, line))
+        case .limitedTo?:
+          steps.append(step(try membership(line, subject: subject), line))
+        default: continue
+        }
+      } catch { continue }
     }
     return Population(
       declaration: declaration(of: block), subject: subject, base: base, steps: steps)
@@ -89,6 +101,7 @@ extension Compiler {
     guard let target = population(index, from: name.span) else { throw Skip() }
     try finish(cursor)
     guard let links = links(from: subject, to: target.subject) else {
+      if hasBrokenReferences { throw Skip() }
       report(
         "T108", at: name.span,
         "the rows of '\(tables[subject].declaration.name)' do not refer to '\(tables[target.subject].declaration.name)' in one way",
@@ -116,6 +129,7 @@ extension Compiler {
     }
     let references = tables[table].schema.references.filter { $0.table == subject }
     guard let reference = references.first, references.count == 1 else {
+      if hasBrokenReferences { throw Skip() }
       report(
         "T108", at: name.span,
         "the rows of '\(name.name)' do not refer to '\(tables[subject].declaration.name)'",
@@ -125,6 +139,7 @@ extension Compiler {
     let window = try window(&cursor, in: RowScope(table: subject))
     try finish(cursor)
     if window != nil, tables[table].dateColumn == nil {
+      guard undated.insert(table).inserted else { throw Skip() }
       report(
         "G109", at: name.span,
         "'\(name.name)' does not say by which date its rows are counted",

@@ -1,5 +1,6 @@
 import Diagnostics
 import Language
+import Quantities
 
 extension Remark {
   static func rule(_ en: String, _ ja: String) -> Remark {
@@ -10,6 +11,9 @@ extension Remark {
   }
   static func note(_ en: String, _ ja: String) -> Remark {
     Remark(kind: .note, lines: [Text(en: en, ja: ja)])
+  }
+  static func note(_ lines: [(en: String, ja: String)]) -> Remark {
+    Remark(kind: .note, lines: lines.map { Text(en: $0.en, ja: $0.ja) })
   }
   static func help(_ en: String, _ ja: String) -> Remark {
     Remark(kind: .help, lines: [Text(en: en, ja: ja)])
@@ -28,28 +32,77 @@ extension Compiler {
     _ code: String, severity: Severity = .error, at span: Span, _ en: String, _ ja: String,
     label: (en: String, ja: String) = ("", ""),
     others: [(span: Span, en: String, ja: String)] = [], context: [Span] = [],
-    remarks: [Remark] = []
+    pointsAtOthers: Bool = false, remarks: [Remark] = []
   ) {
-    var labels = [
-      Label(
-        span: span, text: Text(en: label.en, ja: label.ja), primary: true, source: source)
-    ]
-    labels += others.map {
+    let primary = Label(
+      span: span, text: Text(en: label.en, ja: label.ja), primary: true, source: source)
+    let secondary = others.map {
       Label(span: $0.span, text: Text(en: $0.en, ja: $0.ja), primary: false, source: source)
     }
+    let labels = pointsAtOthers ? secondary + [primary] : [primary] + secondary
+    let isKnown = diagnostics.contains {
+      $0.code == code && $0.headline.en == en && $0.labels.first?.span == labels.first?.span
+    }
+    guard !isKnown else { return }
     diagnostics.append(
       Diagnostic(
         code: code, severity: severity, headline: Text(en: en, ja: ja), labels: labels,
         context: context.map { .source(source, $0) }, remarks: remarks))
   }
 
+  /// The header of the block that a place belongs to.
+  func header(above span: Span) -> Span? {
+    document.blocks.last { $0.headerSpan.start <= span.start }?.headerSpan
+  }
+
+  /// Lines that say nothing in this block: what is written and not heeded would mislead.
+  func checkLabels(_ block: Block, allowed: Set<LabelWord>, _ what: (en: String, ja: String)) {
+    for line in block.body {
+      guard let label = line.keyword, !allowed.contains(label) else { continue }
+      report(
+        "G115", at: line.labelSpan, "'\(label.english)' has no effect in \(what.en)",
+        "\(what.ja)では「\(label.japanese)」は働きません", label: ("not heeded", "適用されません"),
+        context: [block.headerSpan],
+        remarks: [
+          .rule(
+            "a line that would not be heeded is refused, because a reader would rely on it",
+            "適用されない行は、読む人を誤らせるため書けません")
+        ])
+    }
+  }
+
   /// A token that the line's grammar does not allow here.
   func unexpected(_ cursor: Cursor, expected en: String, _ ja: String) -> Skip {
     report(
-      "G101", at: cursor.place, "this line needs \(en) here", "ここには\(ja)が必要です",
+      "G101", at: cursor.place, "expected here: \(en)", "ここには\(ja)が必要です",
       label: cursor.atEnd
-        ? ("the line ends here", "行がここで終わっています") : ("cannot be read", "読めません"))
+        ? ("the line ends here", "行がここで終わっています") : ("cannot be read", "読めません"),
+      remarks: [keywordNote(cursor)].compactMap { $0 })
     return Skip()
+  }
+
+  /// Declared names win over keywords; a name spelled like one hides it in the whole contract.
+  private func keywordNote(_ cursor: Cursor) -> Remark? {
+    guard case .name(let name)? = cursor.peek else { return nil }
+    return keywordNote(name)
+  }
+
+  func keywordNote(_ name: Name) -> Remark? {
+    let word = name.text
+    let isUnit =
+      tongue == .en
+      ? UnitTable.standard.unit(english: word) != nil
+      : UnitTable.standard.unit(japanese: word) != nil
+    guard isUnit || ValueWord.allCases.contains(where: { $0[tongue] == word }) else { return nil }
+    let place = document.blocks.lazy.compactMap { block -> Span? in
+      if block.name == name { return block.nameSpan }
+      return block.body.first { $0.label == .column(name) }?.labelSpan
+    }.first
+    guard let place else { return nil }
+    let line = source.position(place.start).line
+    return .note(
+      "'\(word)' is declared as a name (line \(line)), so it is nowhere read as a keyword or a unit; another name would free it",
+      "「\(word)」は名前として定義されているため(\(line)行目)、語や単位としては読みません。名前を変えると使えます")
   }
 
   /// Reports what is left over after a line was read.

@@ -16,7 +16,7 @@ extension Compiler {
           inputs.append(.number(UnitAlgebra.number))
         } else if cursor.take(.oneOf) {
           inputs.append(.oneOf(try codeNames(&cursor).map(\.text)))
-        } else if case .unit(let unit)? = cursor.peek {
+        } else if let unit = peekUnit(cursor) {
           _ = cursor.next()
           inputs.append(.number(unit))
         } else {
@@ -35,7 +35,7 @@ extension Compiler {
     let gives = try requiredLine(.gives, of: block)
     var cursor = Cursor(gives)
     var unit = UnitAlgebra.number
-    if case .unit(let found)? = cursor.peek {
+    if let found = peekUnit(cursor) {
       _ = cursor.next()
       unit = found
     } else if !cursor.take(.number) {
@@ -43,15 +43,26 @@ extension Compiler {
     }
     try finish(cursor)
     var rows: [(row: ScaleRow, line: Line)] = []
+    var failed = false
     for line in block.body where line.label == .row {
-      rows.append((try scaleRow(line, inputs: inputs, unit: unit), line))
+      do throws(Skip) {
+        rows.append((try scaleRow(line, inputs: inputs, unit: unit), line))
+      } catch { failed = true }
+    }
+    guard !failed else { throw Skip() }
+    guard !rows.isEmpty else {
+      report(
+        "T109", at: block.headerSpan, "'\(block.name?.text ?? "")' has no rows",
+        "「\(block.name?.text ?? "")」に段がありません")
+      throw Skip()
     }
     for later in rows.indices {
       for earlier in 0..<later where overlap(rows[earlier].row, rows[later].row) {
         report(
           "T101", at: rows[later].line.span, "two rows of '\(block.name?.text ?? "")' overlap",
           "「\(block.name?.text ?? "")」の二つの段が重なっています",
-          others: [(rows[earlier].line.span, "and this row", "この段と重なります")])
+          label: ("overlaps", "重なっています"),
+          others: [(rows[earlier].line.span, "with this row", "この段と重なります")])
       }
     }
     return Scale(
@@ -89,11 +100,13 @@ extension Compiler {
         patterns.append(.interval(interval(comparison, n.exact)))
       case .step(let a, let b, let own)?:
         try check(own)
+        try checkEnds(a.exact, b.exact, closed: false, at: place)
         patterns.append(
           .interval(
             Interval(lower: a.exact, includesLower: true, upper: b.exact, includesUpper: false)))
       case .range(let a, let b, let own)?:
         try check(own)
+        try checkEnds(a.exact, b.exact, closed: true, at: place)
         patterns.append(
           .interval(
             Interval(lower: a.exact, includesLower: true, upper: b.exact, includesUpper: true)))

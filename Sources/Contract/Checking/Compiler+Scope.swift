@@ -8,6 +8,8 @@ struct RowScope {
   let table: Int
   /// Figures that the block itself declares, `age` and `count`.
   var local: [ValueWord: Int] = [:]
+  /// Such figures in whose line an error was reported.
+  var broken: Set<ValueWord> = []
 }
 
 /// A cell or value with its type.
@@ -15,6 +17,7 @@ struct TypedCell {
   let path: CellPath
   let type: ValueType
   let mayBeMissing: Bool
+  let granularity: Granularity
 }
 
 /// An expression with its type and the place it was read from.
@@ -52,7 +55,8 @@ extension Compiler {
 
   /// Resolves a name seen from a row.
   func cell(_ name: Name, at span: Span, in scope: RowScope) throws(Skip) -> TypedCell {
-    let found = try cells(name, at: span, table: scope.table, visited: [])
+    let wanted = tablesLeading { self.declares(name, on: $0) }
+    let found = try cells(name, at: span, table: scope.table, visited: [], wanted)
     if found.count > 1 {
       report(
         "N106", at: span, "'\(name)' can be reached in several ways from this row",
@@ -60,49 +64,122 @@ extension Compiler {
         remarks: [
           .rule(
             "a name is looked up in the row, then in the tables it refers to",
-            "名前は、まずその行、次に参照先の表で探します")
+            "名前は、まずその行、次に参照先の表で探します"),
+          .note(
+            found.map { cell in
+              let way = way(cell.path, from: scope.table)
+              return (en: "by " + way.joined(separator: " → "), ja: way.joined(separator: " → "))
+            }),
         ])
       throw Skip()
     }
     guard let cell = found.first else {
-      reportUnknown(name, at: span, among: names(on: scope.table))
+      if let owner = tables.indices.first(where: { declares(name, on: $0) }) {
+        if hasBrokenReferences { throw Skip() }
+        let (mine, other) = (tables[scope.table].declaration.name, tables[owner].declaration.name)
+        report(
+          "T108", at: span, "no reference leads from the rows of '\(mine)' to '\(name)' of '\(other)'",
+          "「\(mine)」の行から「\(other)」の「\(name)」に至る参照がありません",
+          context: [header(above: span)].compactMap { $0 },
+          remarks: [
+            .rule(
+              "a name is looked up in the row, then in the tables it refers to",
+              "名前は、まずその行、次に参照先の表で探します")
+          ])
+        throw Skip()
+      }
+      let local = scope.local.values.compactMap { values[$0]?.declaration.span }
+      reportUnknown(name, at: span, among: names(on: scope.table), local: local)
       throw Skip()
     }
     return cell
   }
 
+  /// The columns and tables by which a cell is reached.
+  private func way(_ path: CellPath, from table: Int) -> [String] {
+    guard case .through(let link, let next, let inner) = path else { return [] }
+    return ["\(tables[table].schema.columns[link].name) (\(tables[next].declaration.name))"]
+      + way(inner, from: next)
+  }
+
+  /// Whether a name is a column or a value of a table's own rows.
+  private func declares(_ name: Name, on table: Int) -> Bool {
+    if tables[table].schema.columns.contains(where: { Name($0.name) == name }) { return true }
+    guard case .value(let index)? = declared[name] else { return false }
+    return valueSubject(index) == table
+  }
+
+  /// Tables that satisfy a condition, or from which references lead to one that does.
+  private func tablesLeading(to isTarget: (Int) -> Bool) -> Set<Int> {
+    var found = Set(tables.indices.filter(isTarget))
+    var hasGrown = !found.isEmpty
+    while hasGrown {
+      let more = tables.indices.filter { table in
+        !found.contains(table)
+          && tables[table].schema.references.contains { found.contains($0.table) }
+      }
+      found.formUnion(more)
+      hasGrown = !more.isEmpty
+    }
+    return found
+  }
+
   private func cells(
-    _ name: Name, at span: Span, table: Int, visited: [Int]
+    _ name: Name, at span: Span, table: Int, visited: [Int], _ wanted: Set<Int>
   ) throws(Skip) -> [TypedCell] {
     let definition = tables[table]
     if let column = definition.schema.columns.firstIndex(where: { Name($0.name) == name }) {
       let schema = definition.schema.columns[column]
+      let type = definition.types[column]
+      // An error was reported in the line of this column.
+      if type == .code(table: -1, column: -1) { throw Skip() }
+      let isNumber = if case .number = type { true } else { false }
       return [
         TypedCell(
-          path: .column(column), type: definition.types[column],
+          path: .column(column), type: type,
           mayBeMissing: schema.isOptional || schema.badValue == .missing
-            || (schema.range != nil && schema.outOfRange == .missing))
+            || (schema.range != nil && schema.outOfRange == .missing),
+          granularity: isNumber ? .decimals : .step(1))
       ]
     }
     if case .value(let index)? = declared[name], valueSubject(index) == table {
       used.insert(.value(index))
       guard let value = value(index, from: span) else { throw Skip() }
       return [
-        TypedCell(path: .value(index), type: value.type, mayBeMissing: mayBeMissing(value))
+        TypedCell(
+          path: .value(index), type: value.type, mayBeMissing: mayBeMissing(value),
+          granularity: step(of: value))
       ]
     }
     var found: [TypedCell] = []
-    for reference in definition.schema.references where !visited.contains(reference.table) {
+    for reference in definition.schema.references
+    where !visited.contains(reference.table) && wanted.contains(reference.table) && found.count < 2
+    {
       let optional =
         definition.schema.columns[reference.column].isOptional || reference.orphans == .missing
-      for cell in try cells(name, at: span, table: reference.table, visited: visited + [table]) {
+      for cell in try cells(
+        name, at: span, table: reference.table, visited: visited + [table], wanted)
+      {
         found.append(
           TypedCell(
             path: .through(link: reference.column, table: reference.table, cell.path),
-            type: cell.type, mayBeMissing: cell.mayBeMissing || optional))
+            type: cell.type, mayBeMissing: cell.mayBeMissing || optional,
+            granularity: cell.granularity))
       }
     }
     return found
+  }
+
+  /// The finest step a value can move by.
+  func step(of value: Value) -> Granularity {
+    if let record = value.record { return .step(Exact(unscaled: 1, scale: record.decimals)) }
+    switch value.definition {
+    case .age, .anyOf, .allOf: return .step(1)
+    case .rows(_, .count), .rows(_, .distinctDays), .rows(_, .distinctMonths),
+      .rows(_, .monthsInARow):
+      return .step(1)
+    case .expression, .rows: return valueSteps[value.declaration.span] ?? .decimals
+    }
   }
 
   /// Whether a value can be missing for some row.
@@ -123,11 +200,17 @@ extension Compiler {
   /// The chain of references from a row of one table to another table; nil if there is none or
   /// more than one.
   func links(from table: Int, to target: Int) -> [Condition.Link]? {
+    let leading = tablesLeading { $0 == target }
     func paths(_ from: Int, _ visited: [Int]) -> [[Condition.Link]] {
       if from == target { return [[]] }
-      return tables[from].schema.references.filter { !visited.contains($0.table) }.flatMap { r in
-        paths(r.table, visited + [from]).map { [.init(column: r.column, table: r.table)] + $0 }
+      var found: [[Condition.Link]] = []
+      for r in tables[from].schema.references
+      where !visited.contains(r.table) && leading.contains(r.table) && found.count < 2 {
+        found += paths(r.table, visited + [from]).map {
+          [.init(column: r.column, table: r.table)] + $0
+        }
       }
+      return found
     }
     let all = paths(table, [])
     return all.count == 1 ? all[0] : nil

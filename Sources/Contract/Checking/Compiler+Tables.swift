@@ -7,7 +7,7 @@ extension Compiler {
   /// Binds all tables; references need every table's key, so they come second.
   func bindTables() {
     let blocks = blocks[.table] ?? []
-    tables = blocks.map { bindTable($0) }
+    for block in blocks { tables.append(bindTable(block)) }
     for (index, block) in blocks.enumerated() { bindReferences(of: index, block) }
   }
 
@@ -49,10 +49,13 @@ extension Compiler {
     {
       schema.key = (try? columnList(line, in: schema)) ?? []
     }
+    if schema.key.isEmpty { hasBrokenReferences = true }
     readFile(block, into: &schema)
     readHeaders(block, into: &schema)
+    checkHeaders(schema, block)
     readCodes(block, into: &schema, types: types)
     readMissingCodes(block, into: &schema)
+    checkSpellings(schema, block)
     readSuffixes(block, into: &schema)
     readNormalisation(block, into: &schema)
     readActions(.outOfRange, block, into: &schema) { $0.outOfRange = $1 }
@@ -85,7 +88,7 @@ extension Compiler {
       type = .oneOf(names.map(\.text))
       columnType = .oneOf(
         names.map { CodeValue(name: $0.text, spellings: [vocabulary?.other($0, from: tongue)].compactMap { $0?.text }) })
-    } else if case .unit(let unit)? = cursor.peek {
+    } else if let unit = peekUnit(cursor) {
       _ = cursor.next()
       (type, columnType) = (.number(unit), .decimal)
     } else {
@@ -97,21 +100,39 @@ extension Compiler {
       name: name.text,
       headers: [name, vocabulary?.other(name, from: tongue)].compactMap { $0?.text },
       type: columnType)
+    // An error in what follows leaves the column with its type.
+    do throws(Skip) { try readAttributes(&cursor, of: type, into: &schema) } catch {}
+    return (schema, type)
+  }
+
+  /// `range from 0.20 to 2.50, optional`
+  private func readAttributes(
+    _ cursor: inout Cursor, of type: ValueType, into schema: inout ColumnSchema
+  ) throws(Skip) {
     while !cursor.atEnd {
       _ = cursor.take(.comma)
       if cursor.take(.optional) {
         schema.isOptional = true
       } else if cursor.take(.range) {
-        guard case .range(let lower, let upper, _)? = cursor.peek, case .number = type else {
+        guard case .range(let lower, let upper, let own)? = cursor.peek,
+          case .number(let unit) = type
+        else {
           throw unexpected(cursor, expected: "from A to B (of a number)", "「A以上B以下」(数の列のみ)")
         }
+        guard own == nil || own == unit else {
+          let (en, ja) = text(unit)
+          report(
+            "U202", at: cursor.place, "this range is not in \(en), the unit of its column",
+            "この範囲の単位が列の単位(\(ja))と異なります")
+          throw Skip()
+        }
+        try checkEnds(lower.exact, upper.exact, closed: true, at: cursor.place)
         _ = cursor.next()
         schema.range = (lower.exact, upper.exact)
       } else {
         throw unexpected(cursor, expected: "'range …' or 'optional'", "「範囲 …」または「任意」")
       }
     }
-    return (schema, type)
   }
 
   /// `programme, comparison` or `baseline, year1 = 2024`
@@ -124,6 +145,12 @@ extension Compiler {
       }
       guard let name = cursor.takeName() else {
         throw unexpected(cursor, expected: "a name", "名前")
+      }
+      if names.contains(name.name) {
+        report(
+          "N102", at: name.span, "the code '\(name.name)' is listed twice",
+          "コード「\(name.name)」が二度書かれています")
+        throw Skip()
       }
       names.append(name.name)
       if cursor.take(.equals) {
@@ -229,8 +256,9 @@ extension Compiler {
         }
         guard cursor.take(.equals) else { throw unexpected(cursor, expected: "=", "=") }
         values[index].spellings += try texts(&cursor)
+        let own = Set(values[index].spellings + [values[index].name])
         for (other, value) in values.enumerated() where other != index {
-          let clash = Set(value.spellings).intersection(values[index].spellings)
+          let clash = own.intersection(value.spellings + [value.name])
           if let spelling = clash.sorted().first {
             report(
               "T106", at: line.valueSpan,
@@ -240,6 +268,36 @@ extension Compiler {
         }
         schema.columns[column].type = .oneOf(values)
       } catch { continue }
+    }
+  }
+
+  /// A heading of the file must lead to one column.
+  private func checkHeaders(_ schema: TableSchema, _ block: Block) {
+    for (later, column) in schema.columns.enumerated() {
+      for earlier in schema.columns[..<later] {
+        let clash = Set(earlier.headers).intersection(column.headers)
+        guard let heading = clash.sorted().first else { continue }
+        let line = lines(.header, of: block).last { $0.tokens.first?.kind == .name(Name(column.name)) }
+        report(
+          "T111", at: line?.valueSpan ?? block.headerSpan,
+          "\"\(heading)\" is the heading of two columns, '\(earlier.name)' and '\(column.name)'",
+          "見出し「\(heading)」が「\(earlier.name)」と「\(column.name)」の二つの列に使われています")
+      }
+    }
+  }
+
+  /// A spelling cannot mean both a code and a missing value.
+  private func checkSpellings(_ schema: TableSchema, _ block: Block) {
+    for column in schema.columns {
+      guard case .oneOf(let values) = column.type else { continue }
+      for value in values {
+        let clash = Set(column.missingSpellings).intersection(value.spellings + [value.name])
+        guard let spelling = clash.sorted().first else { continue }
+        report(
+          "T106", at: lines(.missingCodes, of: block).first?.valueSpan ?? block.headerSpan,
+          "\"\(spelling)\" stands for '\(value.name)' of '\(column.name)' and for missing",
+          "「\(spelling)」が「\(column.name)」の「\(value.name)」と欠測の両方を表しています")
+      }
     }
   }
 
@@ -393,7 +451,19 @@ extension Compiler {
         guard case .table(let table) = try find(target.name, at: target.span, [.table]) else {
           throw Skip()
         }
-        guard tables[table].schema.key.count == 1, table != index else {
+        guard !stated.contains(column) else {
+          report(
+            "G103", at: name.span, "the reference of '\(name.name)' is stated twice",
+            "「\(name.name)」の参照が二度書かれています")
+          throw Skip()
+        }
+        guard table != index else {
+          report(
+            "T107", at: target.span, "'\(target.name)' cannot refer to itself",
+            "「\(target.name)」は自分自身を参照できません")
+          throw Skip()
+        }
+        guard tables[table].schema.key.count == 1 else {
           report(
             "T107", at: target.span,
             "'\(target.name)' cannot be referred to: its key is not a single column",
@@ -410,7 +480,7 @@ extension Compiler {
         try finish(cursor)
         stated.insert(column)
         schema.references.append(ReferenceSchema(column: column, table: table, orphans: orphans))
-      } catch { continue }
+      } catch { hasBrokenReferences = true }
     }
     for (column, definition) in schema.columns.enumerated() where !stated.contains(column) {
       guard schema.key != [column] else { continue }
@@ -421,6 +491,7 @@ extension Compiler {
       }
       guard let target = targets.first else { continue }
       if targets.count > 1 {
+        hasBrokenReferences = true
         report(
           "N106", at: block.headerSpan,
           "the column '\(definition.name)' could refer to several tables",

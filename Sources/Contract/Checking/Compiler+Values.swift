@@ -13,20 +13,54 @@ extension Compiler {
       return nil
     case .pending: break
     }
-    guard let block = blocks[.value]?[index] else { return nil }
+    guard let block = blocks[.value]?[index], enter(block, from: span) else { return nil }
+    defer { depth -= 1 }
     valueStates[index] = .active
     do {
       values[index] = try bindValue(block)
       valueStates[index] = .done
     } catch {
       valueStates[index] = .failed
+      standIn(index, block)
     }
     return values[index]
+  }
+
+  /// Goes on with a value in which an error was reported, so far as its type is known.
+  private func standIn(_ index: Int, _ block: Block) {
+    guard let subject = valueSubject(index), tables.indices.contains(subject) else { return }
+    let present = Self.definingLabels.filter { !lines($0, of: block).isEmpty }
+    guard present.count == 1, let label = present.first else { return }
+    let type: ValueType
+    switch (label, lines(.count, of: block).first?.tokens.first?.kind) {
+    case (.anyOf, _), (.allOf, _): type = .flag
+    case (.age, _): type = .number(Unit("age"))
+    case (.count, .word(.rows)?): type = .number(Unit("time"))
+    case (.count, .word(.distinctDays)?): type = .number(Unit("day"))
+    case (.count, .word(.distinctMonths)?), (.count, .word(.monthsInARow)?):
+      type = .number(Unit("month"))
+    default: return
+    }
+    values[index] = Value(
+      declaration: declaration(of: block), subject: subject, type: type,
+      definition: .allOf([]), missing: .countsAsZero, record: nil)
+    valueStates[index] = .done
   }
 
   private static let definingLabels: [LabelWord] = [
     .formula, .anyOf, .allOf, .age, .take, .count, .sum,
   ]
+
+  private static func allowed(_ label: LabelWord) -> Set<LabelWord> {
+    switch label {
+    case .formula: [.of, label, .missing, .record]
+    case .take: [.of, label, .rows, .where, .record]
+    case .sum: [.of, label, .rows, .where, .missing, .record]
+    case .count: [.of, label, .rows, .where]
+    case .age: [.of, label]
+    default: [.of, label, .missing]
+    }
+  }
 
   private func bindValue(_ block: Block) throws(Skip) -> Value {
     let of = try requiredLine(
@@ -41,6 +75,14 @@ extension Compiler {
       throw Skip()
     }
     try finish(cursor)
+    if let name = block.name, let span = block.nameSpan,
+      tables[subject].schema.columns.contains(where: { Name($0.name) == name })
+    {
+      report(
+        "N102", at: span, "'\(name)' is also a column of '\(tables[subject].declaration.name)'",
+        "「\(name)」は表「\(tables[subject].declaration.name)」の列でもあります")
+      throw Skip()
+    }
     let scope = RowScope(table: subject)
     let present = Self.definingLabels.filter { !lines($0, of: block).isEmpty }
     guard let label = present.first, present.count == 1 else {
@@ -59,6 +101,9 @@ extension Compiler {
         ])
       throw Skip()
     }
+    checkLabels(
+      block, allowed: Self.allowed(label),
+      ("a value found by '\(label.english)'", "「\(label.japanese)」による個人値"))
     let record = try record(of: block)
     let declaration = declaration(of: block)
     let missing = try missingRule(block)
@@ -81,6 +126,7 @@ extension Compiler {
       expressionMayMiss[declaration.span] = typed.mayBeMissing
       try requireMissingRule(missing, typed.mayBeMissing, at: typed.span, block)
       let type = try recorded(typed, record, block)
+      valueSteps[declaration.span] = typed.granularity
       return Value(
         declaration: declaration, subject: subject, type: type,
         definition: .expression(typed.expression), missing: missing ?? .staysMissing,
@@ -133,7 +179,8 @@ extension Compiler {
     let selection = RowSelection(
       table: table, population: population, link: link, window: window, conditions: conditions)
     let line = try requiredLine(label, of: block)
-    let (aggregate, type, mayMiss) = try aggregate(label, line, table: table, subject: subject)
+    let (aggregate, typed) = try aggregate(label, line, table: table, subject: subject)
+    let mayMiss = typed.mayBeMissing
     aggregateMayMiss[declaration.span] = mayMiss
     if case .sum = aggregate {
       try requireMissingRule(missing, mayMiss, at: line.valueSpan, block)
@@ -144,6 +191,8 @@ extension Compiler {
         ("a mean of several rows can be a fraction without end", "平均には割り切れない値が生じます"))
       throw Skip()
     }
+    let type = label == .count ? typed.type : try recorded(typed, record, block)
+    valueSteps[declaration.span] = typed.granularity
     return Value(
       declaration: declaration, subject: subject, type: type,
       definition: .rows(selection, aggregate), missing: missing ?? .staysMissing, record: record)
@@ -167,6 +216,7 @@ extension Compiler {
     }
     let references = tables[table].schema.references.filter { $0.table == subject }
     guard let reference = references.first, references.count == 1 else {
+      if hasBrokenReferences { throw Skip() }
       let subjectName = tables[subject].declaration.name
       report(
         "T108", at: name.span,
@@ -188,6 +238,7 @@ extension Compiler {
 
   private func requireDateColumn(_ table: Int, at span: Span) throws(Skip) {
     guard tables[table].dateColumn == nil else { return }
+    guard undated.insert(table).inserted else { throw Skip() }
     report(
       "G109", at: span,
       "'\(tables[table].declaration.name)' does not say by which date its rows are counted",
@@ -200,7 +251,7 @@ extension Compiler {
 
   private func aggregate(
     _ label: LabelWord, _ line: Line, table: Int, subject: Int
-  ) throws(Skip) -> (Aggregate, ValueType, mayMiss: Bool) {
+  ) throws(Skip) -> (Aggregate, TypedExpression) {
     var cursor = Cursor(line)
     let scope = RowScope(table: table)
     switch label {
@@ -221,12 +272,17 @@ extension Compiler {
       }
       try finish(cursor)
       if result.1 != "time" { try requireDateColumn(table, at: line.valueSpan) }
-      return (result.0, .number(Unit(result.1)), false)
+      return (
+        result.0,
+        TypedExpression(
+          expression: .constant(0), type: .number(Unit(result.1)), mayBeMissing: false,
+          span: line.valueSpan, granularity: .step(1))
+      )
     case .sum:
       let typed = try expression(&cursor, in: scope)
       try finish(cursor)
       _ = try unit(of: typed)
-      return (.sum(typed.expression), typed.type, typed.mayBeMissing)
+      return (.sum(typed.expression), typed)
     default:
       let typed = try expression(&cursor, in: scope)
       var selection = Aggregate.Selection.only
@@ -271,7 +327,7 @@ extension Compiler {
       case .earliest, .latest, .nearest: try requireDateColumn(table, at: line.valueSpan)
       default: break
       }
-      return (.take(typed.expression, selection), typed.type, true)
+      return (.take(typed.expression, selection), typed)
     }
   }
 
@@ -298,10 +354,7 @@ extension Compiler {
           .rule(
             "by statute an age is attained at the end of the day before the birthday; many contracts mean the birthday",
             "年齢計算法では誕生日の前日の終了時に年齢が加算されます。誕生日を基準とする契約も多くあります"),
-          .help([
-            (en: "add:  , by birthday", ja: "追加:  、誕生日基準"),
-            (en: "or:   , by statute", ja: "または:  、年齢計算法"),
-          ]),
+          .help("add ', by birthday' or ', by statute'", "「、誕生日基準」または「、年齢計算法」を加えてください"),
         ])
       throw Skip()
     }
@@ -360,7 +413,7 @@ extension Compiler {
     guard let line = line(.record, of: block) else { return nil }
     var cursor = Cursor(line)
     let unit: Unit
-    if case .unit(let found)? = cursor.peek {
+    if let found = peekUnit(cursor) {
       unit = found
       _ = cursor.next()
     } else if cursor.take(.number) {
@@ -372,8 +425,7 @@ extension Compiler {
       throw unexpected(cursor, expected: ", 1 decimal", "、小数1桁")
     }
     _ = cursor.next()
-    guard cursor.take(.comma), case .word(let word)? = cursor.peek, let mode = word.roundingMode
-    else {
+    guard cursor.take(.comma), let mode = cursor.peekWord?.roundingMode else {
       throw unexpected(
         cursor, expected: "a rounding: down, up, half up, half even, floor, ceiling",
         "端数処理(切捨て・切上げ・四捨五入・偶数丸め・床・天井)")

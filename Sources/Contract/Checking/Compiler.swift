@@ -69,7 +69,22 @@ final class Compiler {
   /// Whether the operands of a value can be missing, by the place of its declaration.
   var expressionMayMiss: [Span: Bool] = [:]
   var aggregateMayMiss: [Span: Bool] = [:]
+  /// The finest steps of values, by the place of their declaration.
+  var valueSteps: [Span: Granularity] = [:]
+  /// The groups of indicators that are formulas of grouped ones.
+  var formulaGroups: [Int: Int] = [:]
   var currency = Unit("yen")
+  /// Whether this is the check of a text that an amendment or a scenario has changed.
+  var isRecheck = false
+  var rechecks = 0
+  /// Figures in which an error was reported, and which stand in for what they should be.
+  var unsound: Set<FigureReference> = []
+  /// Whether a key or a reference could not be read, so that names may be out of reach.
+  var hasBrokenReferences = false
+  /// Tables of which was reported that their rows have no date.
+  var undated: Set<Int> = []
+  /// How many definitions are being read, each because another needs it.
+  var depth = 0
 
   /// Whether a block has been checked; `active` while its own definition is being read.
   enum State { case pending, active, done, failed }
@@ -96,10 +111,11 @@ final class Compiler {
   }
 
   func run(year: Int?, edits: [ContractEdit]) -> Contract? {
-    amendments = applyAmendments(year: year)
+    if !isRecheck { amendments = applyAmendments(year: year) }
     apply(edits)
     indexNames()
-    guard let block = blocks[.contract]?.first else {
+    let block = blocks[.contract]?.first
+    if block == nil {
       report(
         "G105", at: document.languageSpan,
         "the contract has no 'contract' block", "「契約」の欄がありません",
@@ -108,9 +124,8 @@ final class Compiler {
             "a contract begins with its name, its parties and its term",
             "契約には、名称・当事者・契約期間を定める「契約」の欄が必要です")
         ])
-      return nil
     }
-    let header = contractHeader(block)
+    let header = block.flatMap { contractHeader($0) }
     bindTables()
     bindScales()
     let inline = (blocks[.value] ?? []).count
@@ -124,6 +139,7 @@ final class Compiler {
     achievementStates = Array(repeating: .pending, count: achievements.count)
     scores = Array(repeating: nil, count: (blocks[.score] ?? []).count)
     scoreStates = Array(repeating: .pending, count: scores.count)
+    bindLongChains()
     for i in 0..<inline { _ = value(i, from: nil) }
     for i in populations.indices { _ = population(i, from: nil) }
     for i in indicators.indices { _ = indicator(i, from: nil) }
@@ -131,10 +147,16 @@ final class Compiler {
     for i in scores.indices { _ = score(i, from: nil) }
     bindPayments()
     let settlement = bindSettlement()
-    let scenarios = bindScenarios()
-    let examples = bindExamples()
+    // What only a scenario or an example names is not used by the contract.
+    let usedByContract = used
+    let scenarios = isRecheck ? [] : bindScenarios()
+    let examples = isRecheck ? [] : bindExamples(header)
+    used = usedByContract
     checkClauses()
-    checkAmendments()
+    if !isRecheck {
+      checkAmendments()
+      checkScenarios(scenarios)
+    }
     warnOfUnused()
     guard let header, let settlement, !diagnostics.contains(where: { $0.severity == .error }) else {
       return nil
@@ -186,6 +208,56 @@ final class Compiler {
     declare(.score) { .score($0) }
     declare(.payment) { .payment($0) }
     declare(.settlement) { _ in .settlement }
+    checkTitles()
+    checkUnits()
+  }
+
+  /// Amendments are told apart by number, scenarios and examples by title.
+  private func checkTitles() {
+    for word in [BlockWord.amendment, .scenario, .example] {
+      var first: [String: Span] = [:]
+      for block in document.blocks where block.word == word {
+        guard let title = block.number.map({ String($0) }) ?? block.title?.text else { continue }
+        guard let earlier = first[title] else {
+          first[title] = block.headerSpan
+          continue
+        }
+        report(
+          "N102", at: block.headerSpan,
+          word == .amendment
+            ? "amendment \(title) is declared twice"
+            : "\(word.english) \"\(title)\" is declared twice",
+          "\(word == .amendment ? "変更契約\(title)" : "\(word.japanese)「\(title)」")が二度定義されています",
+          label: ("declared again", "二度目の定義"), others: [(earlier, "first declared here", "最初の定義")])
+      }
+    }
+  }
+
+  /// The contract's own units of counting.
+  private func checkUnits() {
+    for block in document.blocks where block.word == .contract {
+      guard let line = line(.units, of: block) else { continue }
+      var cursor = Cursor(line)
+      var names: Set<Name> = []
+      do throws(Skip) {
+        repeat {
+          guard let name = cursor.takeName() else {
+            throw unexpected(cursor, expected: "the name of a unit", "単位の名前")
+          }
+          let definition = UnitDefinition(
+            id: name.name.text, kind: .count, singular: name.name.text, plural: name.name.text,
+            japanese: name.name.text)
+          if !names.insert(name.name).inserted
+            || UnitTable.standard.conflict(with: definition) != nil
+          {
+            report(
+              "N102", at: name.span, "the unit '\(name.name)' is declared already",
+              "単位「\(name.name)」は既に定義されています")
+          }
+        } while cursor.take(.comma)
+        try finish(cursor)
+      } catch { continue }
+    }
   }
 
   func declaration(of block: Block) -> Declaration {
@@ -204,7 +276,7 @@ final class Compiler {
     guard kinds.contains(found.word) else {
       report(
         "N103", at: span,
-        "'\(name)' is \(found.word.withArticle), not \(kinds.map(\.withArticle).joined(separator: " or "))",
+        "'\(name)' is \(found.word.withArticle), not \(kinds.map(\.withArticle).list("or"))",
         "「\(name)」は\(found.word.japanese)であり、\(kinds.map(\.japanese).joined(separator: "・"))ではありません")
       throw Skip()
     }
@@ -212,22 +284,27 @@ final class Compiler {
     return found
   }
 
-  func reportUnknown(_ name: Name, at span: Span, among names: some Sequence<Name>) {
+  /// - Parameter local: lines of the block that declare a word such as `count` for it.
+  func reportUnknown(
+    _ name: Name, at span: Span, among names: some Sequence<Name>, local: [Span] = []
+  ) {
     let known = Set(declared.keys).union(names)
     if let split = splitRunTogether(name.text, declared: known, tongue: tongue) {
       report(
         "L012", at: span, "'\(name)' cannot be read as one word",
         "「\(name)」は一語として読めません",
-        label: ("no space between words", "語の区切りがありません"),
+        label: ("nothing separates the words", "語の区切りがありません"), context: local,
         remarks: [
           .rule(
-            "names, numbers and words are separated by a space or a sign; nothing is guessed",
+            "names, numbers and words are separated by a blank or a sign; nothing is guessed",
             "名前・数・語の間には空白か記号を置きます(助詞や送り仮名から推測しません)"),
-          .fix(split, split),
+          Remark(
+            kind: .fix, lines: [Text(en: split, ja: split)],
+            edit: Edit(span: span, replacement: split)),
         ])
       return
     }
-    var remarks: [Remark] = []
+    var remarks = [keywordNote(name)].compactMap { $0 }
     if let word = Similarity.nearest(to: name.text, among: names.map(\.text).sorted()) {
       let near = Name(word)
       if let found = declared[near] {
@@ -236,13 +313,28 @@ final class Compiler {
           .help(
             "did you mean '\(near)' (\(found.word.english)\(clause.map { ", " + $0.en } ?? ""))?",
             "\(near)(\(found.word.japanese)\(clause.map { "、" + $0.ja } ?? ""))"))
+        if let note = suffixNote(name, meaning: found) { remarks.append(note) }
       } else {
         remarks.append(.help("did you mean '\(near)'?", near.text))
       }
     }
     report(
       "N101", at: span, "the name '\(name)' is not declared",
-      "「\(name)」という名前は定義されていません", remarks: remarks)
+      "「\(name)」という名前は定義されていません", context: [header(above: span)].compactMap { $0 },
+      remarks: remarks)
+  }
+
+  /// A name that ends like a percentage, where the figure that was meant is not one.
+  private func suffixNote(_ name: Name, meaning found: Declared) -> Remark? {
+    guard case .indicator(let index) = found, let unit = indicators[index]?.unit,
+      unit != UnitAlgebra.percent, unit != UnitAlgebra.percentagePoint,
+      let suffix = ["率", "_rate", "_percent"].first(where: { name.text.hasSuffix($0) }),
+      let block = blocks[.indicator]?[index], block.name?.text.hasSuffix(suffix) == false
+    else { return nil }
+    let (en, ja) = text(unit)
+    return .note(
+      "'\(suffix)' reads as a percentage; this indicator is in \(en)",
+      "「\(suffix)」を付けると割合(%)と読めます。この指標の単位は \(ja) です")
   }
 
   private func clauseText(of found: Declared) -> (en: String, ja: String)? {
@@ -252,6 +344,59 @@ final class Compiler {
       })?.clause
     else { return nil }
     return (clause.citation.text(in: .en), clause.citation.text(in: .ja))
+  }
+
+  /// In a large contract, checks what is used before what uses it, without recursion: a chain of
+  /// definitions may be as long as the file.
+  private func bindLongChains() {
+    let kinds: [BlockWord] = [.value, .population, .indicator, .achievement, .score]
+    let all = kinds.flatMap { blocks[$0] ?? [] }
+    guard all.count > Self.shortChain else { return }
+    var needed: [Name: [Name]] = [:]
+    for block in all {
+      guard let name = block.name else { continue }
+      needed[name] = block.body.flatMap(\.tokens).compactMap(\.kind.mentioned)
+    }
+    var seen: Set<Name> = []
+    for block in all {
+      guard let start = block.name, seen.insert(start).inserted else { continue }
+      var path: [(name: Name, next: Int)] = [(start, 0)]
+      while let (name, next) = path.last {
+        let names = needed[name] ?? []
+        if next < names.count {
+          path[path.count - 1].next += 1
+          if needed[names[next]] != nil, seen.insert(names[next]).inserted {
+            path.append((names[next], 0))
+          }
+        } else {
+          path.removeLast()
+          bind(name)
+        }
+      }
+    }
+  }
+
+  private func bind(_ name: Name) {
+    switch declared[name] {
+    case .value(let i)?: _ = value(i, from: nil)
+    case .population(let i)?: _ = population(i, from: nil)
+    case .indicator(let i)?: _ = indicator(i, from: nil)
+    case .achievement(let i)?: _ = achievement(i, from: nil)
+    case .score(let i)?: _ = score(i, from: nil)
+    default: break
+    }
+  }
+
+  /// Definitions deeper than this can only be part of a circle.
+  static let shortChain = 40
+
+  /// Enters the definition of a block; a circle may be as long as the file, so depth has an end.
+  func enter(_ block: Block, from span: Span?) -> Bool {
+    depth += 1
+    guard depth > 2 * Self.shortChain else { return true }
+    depth -= 1
+    reportCycle(block, from: span)
+    return false
   }
 
   func reportCycle(_ block: Block, from span: Span?) {
@@ -289,6 +434,8 @@ final class Compiler {
   }
 
   private func warnOfUnused() {
+    // Where something is wrong, what uses a block may not have been read.
+    guard !diagnostics.contains(where: { $0.severity == .error }) else { return }
     for word in [
       BlockWord.scale, .value, .population, .indicator, .achievement, .score, .payment,
     ] {
@@ -309,6 +456,26 @@ final class Compiler {
             ] : [])
       }
     }
+  }
+}
+
+extension TokenKind {
+  /// The name that a token mentions.
+  var mentioned: Name? {
+    switch self {
+    case .name(let name), .at(.name(let name)), .dateBound(_, .name(let name)),
+      .offset(_, _, _, .name(let name)), .offsetRange(_, _, _, _, .name(let name)):
+      name
+    default: nil
+    }
+  }
+}
+
+extension [String] {
+  /// `a, b or c`
+  func list(_ word: String) -> String {
+    guard let last, count > 1 else { return first ?? "" }
+    return dropLast().joined(separator: ", ") + " \(word) " + last
   }
 }
 

@@ -32,8 +32,14 @@ struct Cursor {
     return tokens[index - 1]
   }
 
+  /// The keyword at the next token.
+  var peekWord: ValueWord? {
+    guard case .word(let word)? = peek else { return nil }
+    return word
+  }
+
   mutating func take(_ word: ValueWord) -> Bool {
-    guard case .word(word)? = peek else { return false }
+    guard peekWord == word else { return false }
     index += 1
     return true
   }
@@ -87,10 +93,20 @@ extension Compiler {
     _ label: LabelWord, of block: Block, why: (en: String, ja: String)? = nil
   ) throws(Skip) -> Line {
     if let line = line(label, of: block) { return line }
+    let mine =
+      if let number = block.number {
+        (en: "amendment \(number)", ja: "変更契約\(number)")
+      } else if let title = block.title, block.name == nil {
+        (en: "\(block.word.english) \"\(title)\"", ja: "\(block.word.japanese)「\(title)」")
+      } else {
+        (
+          en: "\(block.word.english) '\(block.name?.text ?? "")'",
+          ja: "\(block.word.japanese)「\(block.name?.text ?? "")」"
+        )
+      }
     report(
-      "G102", at: block.headerSpan,
-      "\(block.word.english) '\(block.name?.text ?? "")' does not state '\(label.english)'",
-      "\(block.word.japanese)「\(block.name?.text ?? "")」に「\(label.japanese)」がありません",
+      "G102", at: block.headerSpan, "\(mine.en) does not state '\(label.english)'",
+      "\(mine.ja)に「\(label.japanese)」がありません",
       remarks: why.map { [.rule($0.en, $0.ja)] } ?? [])
     throw Skip()
   }

@@ -7,6 +7,8 @@ import Quantities
 /// money (or of the recorded decimal) is possible.
 enum Granularity: Hashable {
   case step(Exact)
+  /// Decimals of unknown length, such as a column of a file holds: finite, but without a known step.
+  case decimals
   /// No step is known: any fraction can occur.
   case arbitrary
 
@@ -14,18 +16,22 @@ enum Granularity: Hashable {
 
   /// Multiples of both.
   static func + (a: Granularity, b: Granularity) -> Granularity {
-    guard case .step(let x) = a, case .step(let y) = b else { return .arbitrary }
+    guard case .step(let x) = a, case .step(let y) = b else { return coarsest(a, b) }
     return .step(greatestCommonDivisor(x, y))
   }
 
   static func * (a: Granularity, b: Granularity) -> Granularity {
-    guard case .step(let x) = a, case .step(let y) = b else { return .arbitrary }
+    guard case .step(let x) = a, case .step(let y) = b else { return coarsest(a, b) }
     return .step(x * y)
+  }
+
+  private static func coarsest(_ a: Granularity, _ b: Granularity) -> Granularity {
+    a == .arbitrary || b == .arbitrary ? .arbitrary : .decimals
   }
 
   /// Whether every value is a whole multiple of `quantum`.
   func fits(_ quantum: Exact) -> Bool {
-    guard case .step(let x) = self else { return false }
+    guard case .step(let x) = self, quantum.signum > 0 else { return false }
     return x.divided(by: quantum)?.isInteger ?? false
   }
 

@@ -26,6 +26,10 @@ enum Step {
   case listed(Int, [UInt8], into: Int)
   case isMissing(Int, negated: Bool, into: Int)
   case isStateMissing(Int, negated: Bool, into: Int)
+  /// `within`, `listed` and `isMissing` of the block's own rows of a column, without loading it.
+  case columnWithin(Vector, low: Int64, high: Int64, into: Int)
+  case columnListed(Vector, [UInt8], into: Int)
+  case columnMissing(Vector, negated: Bool, into: Int)
   case member(RowMask, into: Int)
   case gatherMember(RowMask, rows: Int, into: Int)
   case and(Int, Int, into: Int)
@@ -45,8 +49,8 @@ struct Program {
 
   /// Runs the program over all rows of a table and hands each block's registers to `body`.
   ///
-  /// `body` gets the worker's number, the first row of the block and how many rows it has. Blocks of one
-  /// worker come in ascending order; blocks of different workers at the same time.
+  /// `body` gets the worker's number, the first row of the block and how many rows it has. Blocks
+  /// of one worker come in ascending order; blocks of different workers at the same time.
   ///
   /// - Returns: rows without a result; the caller stops the run unless there are none.
   func run(
@@ -69,15 +73,61 @@ struct Program {
     }
     return (0..<workers).reduce(into: Trouble()) { $0.add(troubles[$1]) }
   }
+
+  /// Runs the program over the rows of a mask, which it takes from a register.
+  ///
+  /// `body` gets the worker's number, how many rows of the mask came before the block, how many are
+  /// in it, and the registers. Rows of different workers lie in different words of the mask.
+  func run(
+    _ mask: RowMask, into register: Int, workers: Int, _ body: (Int, Int, Int, Registers) -> Void
+  ) -> Trouble {
+    let troubles = UnsafeMutablePointer<Trouble>.allocate(capacity: workers)
+    troubles.initialize(repeating: Trouble(), count: workers)
+    defer { troubles.deallocate() }
+    let words = mask.words
+    let starts =
+      (0..<workers).map { worker in
+        Workers.range(worker, of: workers, rows: words.count * 64).lowerBound / 64
+      } + [words.count]
+    Workers.run(workers) { worker in
+      let registers = Registers(numbers: numbers, states: states)
+      let rows = registers.number(register)
+      var rank = words[..<starts[worker]].reduce(0) { $0 + $1.nonzeroBitCount }
+      var count = 0
+      func flush() {
+        for step in steps { step.run(registers, 0, count) }
+        body(worker, rank, count, registers)
+        rank += count
+        count = 0
+      }
+      for index in starts[worker]..<starts[worker + 1] {
+        var word = words[index]
+        if count + 64 > Workers.blockRows { flush() }
+        while word != 0 {
+          rows[count] = Int64(index << 6 | word.trailingZeroBitCount)
+          count += 1
+          word &= word &- 1
+        }
+      }
+      if count > 0 { flush() }
+      troubles[worker] = registers.trouble
+    }
+    return (0..<workers).reduce(into: Trouble()) { $0.add(troubles[$1]) }
+  }
 }
 
 extension Step {
   @inline(__always)
   private static func widen<Element: FixedWidthInteger & SignedInteger>(
-    _ values: [Element], coded: Bool, _ first: Int, _ count: Int, _ out: UnsafeMutablePointer<Int64>
+    _ values: [Element], _ vector: Vector, _ first: Int, _ count: Int,
+    _ out: UnsafeMutablePointer<Int64>
   ) {
     values.withUnsafeBufferPointer { values in
-      let missing: Element = coded ? -1 : .min
+      guard vector.hasMissing else {
+        for index in 0..<count { out[index] = Int64(values[first + index]) }
+        return
+      }
+      let missing: Element = vector.kind == .code ? -1 : .min
       for index in 0..<count {
         let value = values[first + index]
         out[index] = value == missing ? .min : Int64(value)
@@ -87,11 +137,11 @@ extension Step {
 
   @inline(__always)
   private static func pick<Element: FixedWidthInteger & SignedInteger>(
-    _ values: [Element], coded: Bool, _ rows: UnsafePointer<Int64>, _ count: Int,
+    _ values: [Element], _ vector: Vector, _ rows: UnsafePointer<Int64>, _ count: Int,
     _ out: UnsafeMutablePointer<Int64>
   ) {
     values.withUnsafeBufferPointer { values in
-      let missing: Element = coded ? -1 : .min
+      let missing: Element = vector.kind == .code ? -1 : .min
       for index in 0..<count {
         let row = rows[index]
         if row < 0 {
@@ -108,22 +158,20 @@ extension Step {
     switch self {
     case .load(let vector, let into):
       let out = registers.number(into)
-      let coded = vector.kind == .code
       switch vector.values {
-      case .int8(let a): Self.widen(a, coded: coded, first, count, out)
-      case .int16(let a): Self.widen(a, coded: coded, first, count, out)
-      case .int32(let a): Self.widen(a, coded: coded, first, count, out)
-      case .int64(let a): Self.widen(a, coded: coded, first, count, out)
+      case .int8(let a): Self.widen(a, vector, first, count, out)
+      case .int16(let a): Self.widen(a, vector, first, count, out)
+      case .int32(let a): Self.widen(a, vector, first, count, out)
+      case .int64(let a): Self.widen(a, vector, first, count, out)
       }
     case .gather(let vector, let rows, let into):
       let out = registers.number(into)
       let rows = UnsafePointer(registers.number(rows))
-      let coded = vector.kind == .code
       switch vector.values {
-      case .int8(let a): Self.pick(a, coded: coded, rows, count, out)
-      case .int16(let a): Self.pick(a, coded: coded, rows, count, out)
-      case .int32(let a): Self.pick(a, coded: coded, rows, count, out)
-      case .int64(let a): Self.pick(a, coded: coded, rows, count, out)
+      case .int8(let a): Self.pick(a, vector, rows, count, out)
+      case .int16(let a): Self.pick(a, vector, rows, count, out)
+      case .int32(let a): Self.pick(a, vector, rows, count, out)
+      case .int64(let a): Self.pick(a, vector, rows, count, out)
       }
     case .fill(let value, let into):
       registers.number(into).update(repeating: value, count: count)
@@ -199,6 +247,56 @@ extension Step {
     }
   }
 
+  @inline(__always)
+  private static func within<Element: FixedWidthInteger & SignedInteger>(
+    _ values: [Element], _ vector: Vector, _ low: Int64, _ high: Int64, _ first: Int, _ count: Int,
+    _ out: UnsafeMutablePointer<UInt8>
+  ) {
+    values.withUnsafeBufferPointer { values in
+      guard low <= high, let from = Element(clamping: low, above: true),
+        let to = Element(clamping: high, above: false)
+      else {
+        for index in 0..<count {
+          out[index] = values[first + index] == .min ? State.missing : State.unmet
+        }
+        return
+      }
+      for index in 0..<count {
+        let value = values[first + index]
+        let inside: UInt8 = value >= from && value <= to ? State.met : State.unmet
+        out[index] = value == .min ? State.missing : inside
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func listed<Element: FixedWidthInteger & SignedInteger>(
+    _ values: [Element], _ table: [UInt8], _ first: Int, _ count: Int,
+    _ out: UnsafeMutablePointer<UInt8>
+  ) {
+    values.withUnsafeBufferPointer { values in
+      table.withUnsafeBufferPointer { table in
+        for index in 0..<count {
+          let code = Int(values[first + index])
+          out[index] = code < 0 ? State.missing : table[code]
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func missing<Element: FixedWidthInteger & SignedInteger>(
+    _ values: [Element], _ vector: Vector, _ negated: Bool, _ first: Int, _ count: Int,
+    _ out: UnsafeMutablePointer<UInt8>
+  ) {
+    values.withUnsafeBufferPointer { values in
+      let missing: Element = vector.kind == .code ? -1 : .min
+      for index in 0..<count {
+        out[index] = (values[first + index] == missing) != negated ? State.met : State.unmet
+      }
+    }
+  }
+
   private func runState(_ registers: Registers, _ first: Int, _ count: Int) {
     switch self {
     case .loadState(let vector, let into):
@@ -247,6 +345,30 @@ extension Step {
       for index in 0..<count {
         out[index] = (a[index] == State.missing) != negated ? State.met : State.unmet
       }
+    case .columnWithin(let vector, let low, let high, let into):
+      let out = registers.state(into)
+      switch vector.values {
+      case .int8(let a): Self.within(a, vector, low, high, first, count, out)
+      case .int16(let a): Self.within(a, vector, low, high, first, count, out)
+      case .int32(let a): Self.within(a, vector, low, high, first, count, out)
+      case .int64(let a): Self.within(a, vector, low, high, first, count, out)
+      }
+    case .columnListed(let vector, let table, let into):
+      let out = registers.state(into)
+      switch vector.values {
+      case .int8(let a): Self.listed(a, table, first, count, out)
+      case .int16(let a): Self.listed(a, table, first, count, out)
+      case .int32(let a): Self.listed(a, table, first, count, out)
+      case .int64(let a): Self.listed(a, table, first, count, out)
+      }
+    case .columnMissing(let vector, let negated, let into):
+      let out = registers.state(into)
+      switch vector.values {
+      case .int8(let a): Self.missing(a, vector, negated, first, count, out)
+      case .int16(let a): Self.missing(a, vector, negated, first, count, out)
+      case .int32(let a): Self.missing(a, vector, negated, first, count, out)
+      case .int64(let a): Self.missing(a, vector, negated, first, count, out)
+      }
     case .member(let mask, let into):
       let out = registers.state(into)
       mask.words.withUnsafeBufferPointer { words in
@@ -279,6 +401,22 @@ extension Step {
       let (a, out) = (registers.state(a), registers.state(into))
       for index in 0..<count { out[index] = a[index] & State.met }
     default: return
+    }
+  }
+}
+
+extension FixedWidthInteger {
+  /// A bound of an interval in a narrower type; nil if no number of the type is on its inner side.
+  ///
+  /// - Parameter above: the bound is a least number, so that one below the type's range is no
+  ///   bound.
+  fileprivate init?(clamping bound: Int64, above: Bool) {
+    if let exact = Self(exactly: bound) {
+      self = exact
+    } else if above == (bound < 0) {
+      self = above ? .min : .max
+    } else {
+      return nil
     }
   }
 }

@@ -108,7 +108,8 @@ struct ScaleTable: Sendable {
 }
 
 extension Interval {
-  /// The unscaled numbers `n` for which `n · 10^-scale` lies in the interval; nil if there are none.
+  /// The unscaled numbers `n` for which `n · 10^-scale` lies in the interval; nil if there are
+  /// none.
   func wholeRange(scale: Int) -> ClosedRange<Int64>? {
     let factor = Exact.powerOfTen(scale)
     var low = Int64.min + 2

@@ -2,8 +2,9 @@ import Records
 
 /// A column of one figure per row, as the engine reads it: a column of the data, or a computed one.
 ///
-/// Numbers are unscaled integers, `value · 10^-scale`, dates are day numbers; in both the least number of
-/// the element type is missing. Codes and row references are indices; -1 is missing. Flags are states.
+/// Numbers are unscaled integers, `value · 10^-scale`, dates are day numbers; in both the least
+/// number of the element type is missing. Codes and row references are indices; -1 is missing.
+/// Flags are states.
 struct Vector: Sendable {
   enum Kind: Sendable {
     case number
@@ -31,15 +32,13 @@ enum State {
 
 /// An interval that holds every number of a column or an intermediate result.
 ///
-/// Bounds are carried through an expression before any row is read: arithmetic that cannot leave 62 bits
-/// runs unchecked, anything else goes to the exact path.
+/// Bounds are carried through an expression before any row is read: arithmetic that cannot leave 62
+/// bits runs unchecked, anything else goes to the exact path.
 struct Bounds: Hashable, Sendable {
   let low: Int64
   let high: Int64
 
   static let limit: Int64 = 1 << 62
-  /// The day numbers of the years 1 to 9999, with room for a difference and an offset.
-  static let days = Bounds(low: -1 << 23, high: 1 << 23)
 
   init(low: Int64, high: Int64) {
     self.low = low
@@ -74,7 +73,8 @@ struct Bounds: Hashable, Sendable {
       Int128(low) * Int128(other.low), Int128(low) * Int128(other.high),
       Int128(high) * Int128(other.low), Int128(high) * Int128(other.high),
     ]
-    return Bounds(corners.reduce(corners[0]) { min($0, $1) }, corners.reduce(corners[0]) { max($0, $1) })
+    return Bounds(
+      corners.reduce(corners[0]) { min($0, $1) }, corners.reduce(corners[0]) { max($0, $1) })
   }
 
   var negated: Bounds { Bounds(low: -high, high: -low) }
@@ -85,7 +85,7 @@ struct Bounds: Hashable, Sendable {
 extension Vector {
   /// A computed column of numbers or dates, missing as `Int64.min`.
   init(numbers: [Int64], scale: Int) {
-    let measured = Vector.measure(numbers)
+    let measured = Vector.measure(numbers, .min)
     self.init(
       values: .int64(numbers), kind: .number, scale: scale, bounds: measured.bounds,
       hasMissing: measured.hasMissing)
@@ -107,55 +107,48 @@ extension Vector {
   }
 
   /// A column of the data.
-  init(_ column: Column) {
-    switch column.kind {
-    case .code, .text, .oneOf:
-      self.init(
-        values: column.values, kind: .code, scale: 0,
-        bounds: Bounds(low: 0, high: Int64(max(column.dictionary.count, 1) - 1)),
-        hasMissing: column.missingCount > 0)
-    case .reference:
-      self.init(
-        values: column.values, kind: .code, scale: 0,
-        bounds: Bounds(low: 0, high: Int64(Int32.max)), hasMissing: column.missingCount > 0)
-    case .date:
-      self.init(
-        values: column.values, kind: .number, scale: 0, bounds: .days,
-        hasMissing: column.missingCount > 0)
-    case .decimal:
-      self.init(
-        values: column.values, kind: .number, scale: column.scale,
-        bounds: Vector.measure(column.values), hasMissing: column.missingCount > 0)
-    }
+  ///
+  /// - Parameter codes: how many codes, or rows of the referenced table, there are.
+  init(_ column: Column, codes: Int) {
+    let isNumber = !column.isCoded
+    let measured = Vector.measure(column.values, missing: isNumber ? nil : -1)
+    precondition(
+      isNumber || measured.bounds.high < max(codes, 1), "a code without an entry in its dictionary")
+    self.init(
+      values: column.values, kind: isNumber ? .number : .code, scale: column.scale,
+      bounds: measured.bounds, hasMissing: measured.hasMissing)
   }
 
-  private static func measure(_ values: ColumnValues) -> Bounds {
+  /// - Parameter missing: the missing element; nil for the least number of the type.
+  private static func measure(
+    _ values: ColumnValues, missing: Int64?
+  ) -> (bounds: Bounds, hasMissing: Bool) {
     switch values {
-    case .int8(let a): measure(a).bounds
-    case .int16(let a): measure(a).bounds
-    case .int32(let a): measure(a).bounds
-    case .int64(let a): measure(a).bounds
+    case .int8(let a): measure(a, missing.map { Int8(truncatingIfNeeded: $0) } ?? .min)
+    case .int16(let a): measure(a, missing.map { Int16(truncatingIfNeeded: $0) } ?? .min)
+    case .int32(let a): measure(a, missing.map { Int32(truncatingIfNeeded: $0) } ?? .min)
+    case .int64(let a): measure(a, missing ?? .min)
     }
   }
 
   private static func measure<Element: FixedWidthInteger & SignedInteger>(
-    _ values: [Element]
+    _ values: [Element], _ missing: Element
   ) -> (bounds: Bounds, hasMissing: Bool) {
     var low = Element.max
     var high = Element.min
-    var missing = 0
+    var lowest = Element.max
     values.withUnsafeBufferPointer { values in
       for value in values {
-        let isMissing = value == .min
-        missing += isMissing ? 1 : 0
-        low = isMissing ? low : min(low, value)
+        lowest = min(lowest, value)
+        low = min(low, value == missing ? .max : value)
         high = max(high, value)
       }
     }
-    guard low <= high, missing < values.count else {
-      return (Bounds(low: 0, high: 0), missing > 0)
+    let hasMissing = !values.isEmpty && lowest <= missing
+    guard !values.isEmpty, high > missing, low <= high else {
+      return (Bounds(low: 0, high: 0), hasMissing)
     }
-    return (Bounds(low: Int64(low), high: Int64(high)), missing > 0)
+    return (Bounds(low: Int64(low), high: Int64(high)), hasMissing)
   }
 
   /// The element of a row; nil if it is missing. Of a flag 0 or 1.

@@ -3,7 +3,8 @@ import Glibc
 
 /// How row blocks are shared between the processor's cores.
 ///
-/// What is computed never depends on it: workers keep whole numbers that are added, joined or compared.
+/// What is computed never depends on it: workers keep whole numbers that are added, joined or
+/// compared.
 enum Workers {
   /// Rows of one block; the registers of a program stay in the first-level cache.
   static let blockRows = 1024
@@ -29,7 +30,8 @@ enum Workers {
       return
     }
     withoutActuallyEscaping(body) { body in
-      // Every worker writes only memory of its own; all are complete when concurrentPerform returns.
+      // Every worker writes only memory of its own; all are complete when concurrentPerform
+      // returns.
       nonisolated(unsafe) let work = body
       DispatchQueue.concurrentPerform(iterations: workers) { work($0) }
     }

@@ -4,8 +4,8 @@ import LinearAlgebra
 import Quantities
 import Records
 
-/// Computes values and populations of one contract over one data set, each once, when it is first asked
-/// for. Used by one thread; the work on rows is shared between cores inside.
+/// Computes values and populations of one contract over one data set, each once, when it is first
+/// asked for. Used by one thread; the work on rows is shared between cores inside.
 final class Evaluator {
   let contract: Contract
   let data: DataSet
@@ -67,7 +67,10 @@ final class Evaluator {
   /// A column of the data.
   func column(_ column: Int, of table: Int) -> Vector {
     if let known = columns[table][column] { return known }
-    let vector = Vector(data.tables[table].columns[column])
+    let found = data.tables[table].columns[column]
+    var codes = found.dictionary.count
+    if case .reference(let target) = found.kind { codes = rows(of: target) }
+    let vector = Vector(found, codes: codes)
     columns[table][column] = vector
     return vector
   }
@@ -160,18 +163,8 @@ final class Evaluator {
   private func compute(_ value: Value) throws(Failure) -> Vector {
     switch value.definition {
     case .expression(let expression):
-      if value.type == .flag {
-        guard case .cell(let operand) = expression else {
-          throw inconsistent("a yes or no that is computed")
-        }
-        return try states([.flag(operand, true)], all: true, of: value)
-      }
       return try numbers(of: value) { builder, place throws(Failure) in
-        if case .code = value.type, case .cell(let operand) = expression {
-          return try builder.code(operand, at: place).number
-        }
-        return try builder.number(
-          expression, at: place, missingAsZero: value.missing == .countsAsZero)
+        try builder.number(expression, at: place, missingAsZero: value.missing == .countsAsZero)
       } exact: { () throws(Failure) in
         try self.exactNumbers(
           expression, of: value.subject, missingAsZero: value.missing == .countsAsZero,
@@ -281,6 +274,34 @@ final class Evaluator {
     }
     try check(trouble, in: declaration)
     return Vector(states: result)
+  }
+
+  /// Runs a program on the rows of a mask alone and keeps one register per column, the rows in
+  /// order.
+  ///
+  /// - Parameter rows: the register that the program takes the rows from.
+  func run(
+    _ builder: ProgramBuilder, _ columns: [ProgramBuilder.Number], rows: Int, on mask: RowMask,
+    in declaration: Declaration
+  ) throws(Failure) -> [[Int64]] {
+    let total = mask.present
+    let workers = Workers.count(rows: total)
+    var trouble = Trouble()
+    let memory = UnsafeMutablePointer<Int64>.allocate(capacity: max(total * columns.count, 1))
+    defer { memory.deallocate() }
+    // Workers write disjoint parts: each begins at the rank of its first row.
+    nonisolated(unsafe) let out = memory
+    trouble = builder.program.run(mask, into: rows, workers: workers) {
+      _, rank, count, registers in
+      for (index, column) in columns.enumerated() {
+        (out + index * total + rank).initialize(
+          from: registers.number(column.register), count: count)
+      }
+    }
+    try check(trouble, in: declaration)
+    return columns.indices.map {
+      Array(UnsafeBufferPointer(start: memory + $0 * total, count: total))
+    }
   }
 
   // MARK: - Populations

@@ -35,7 +35,8 @@ struct ExactRows {
   private static func operands(_ expression: Expression) -> [CellPath] {
     switch expression {
     case .cell(let operand): [operand]
-    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b), .divide(let a, let b):
+    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
+      .divide(let a, let b):
       operands(a) + operands(b)
     case .negate(let a): operands(a)
     case .scale(_, let list), .smallestOf(let list), .largestOf(let list),

@@ -72,7 +72,8 @@ struct ProgramBuilder {
         vector: try evaluator.value(value), source: Source(place: place, item: .value(value)),
         refersTo: nil)
     case .through(let link, let table, let inner):
-      return try leaf(inner, at: try follow(Condition.Link(column: link, table: table), from: place))
+      return try leaf(
+        inner, at: try follow(Condition.Link(column: link, table: table), from: place))
     }
   }
 
@@ -83,7 +84,7 @@ struct ProgramBuilder {
     guard
       evaluator.data.tables[place.table].columns[link.column].kind == .reference(table: link.table)
     else { throw evaluator.inconsistent("a link that refers to no row") }
-    let rows = try number(.cell(.column(link.column)), at: place, missingAsZero: false)
+    let rows = load(try leaf(.column(link.column), at: place))
     return Place(table: link.table, rows: rows.register)
   }
 
@@ -151,7 +152,8 @@ struct ProgramBuilder {
 
   /// Numbers, dates and codes of an expression.
   ///
-  /// - Parameter missingAsZero: a missing number among the operands counts as zero. Dates and codes have
+  /// - Parameter missingAsZero: a missing number among the operands counts as zero. Dates and codes
+  ///   have
   ///   no zero and stay missing.
   mutating func number(
     _ expression: Expression, at place: Place, missingAsZero: Bool
@@ -166,6 +168,9 @@ struct ProgramBuilder {
     case .settlementYearStart: return fill(Int64(evaluator.period.days.start.dayNumber), scale: 0)
     case .settlementYearEnd: return fill(Int64(evaluator.period.days.lastDay.dayNumber), scale: 0)
     case .cell(let operand):
+      if case .code = evaluator.type(operand, of: place.table) {
+        return try code(operand, at: place).number
+      }
       let number = load(try leaf(operand, at: place))
       return missingAsZero && evaluator.hasZero(operand, of: place.table) ? zeroed(number) : number
     case .add(let a, let b):
@@ -284,7 +289,8 @@ struct ProgramBuilder {
   mutating func recorded(_ number: Number, _ record: Record) throws(Failure) -> Number {
     if record.decimals == number.scale { return number }
     let more = record.decimals - number.scale
-    guard record.decimals >= 0, let factor = PowerOfTen.int64(max(more, 0)), let divisor = PowerOfTen.int64(max(-more, 0)),
+    guard record.decimals >= 0, let factor = PowerOfTen.int64(max(more, 0)),
+      let divisor = PowerOfTen.int64(max(-more, 0)),
       let scaled = number.bounds.scaled(by: factor)
     else { throw .needsExact }
     let register = target(number)
@@ -311,6 +317,9 @@ struct ProgramBuilder {
   mutating func state(_ condition: Condition, at place: Place) throws(Failure) -> Int {
     switch condition {
     case .number(let expression, let interval):
+      if let vector = try ownColumn(expression, at: place), vector.kind == .number {
+        return columnWithin(vector, interval.wholeRange(scale: vector.scale))
+      }
       do throws(Failure) {
         let number = try number(expression, at: place, missingAsZero: false)
         return within(number, interval.wholeRange(scale: number.scale))
@@ -334,16 +343,25 @@ struct ProgramBuilder {
         return try exactState(condition, at: place)
       }
     case .dateIn(let expression, let window):
+      if let days = evaluator.days(of: window), let vector = try ownColumn(expression, at: place),
+        vector.kind == .number
+      {
+        return columnWithin(vector, days)
+      }
       return try inside(
         try number(expression, at: place, missingAsZero: false), window, at: place, anchor: nil)
     case .oneOf(let operand, let positions, let negated):
-      let codes = try number(.cell(operand), at: place, missingAsZero: false)
       let size = max(evaluator.listSize(operand, of: place.table), (positions.max() ?? 0) + 1)
       var table = [UInt8](repeating: negated ? State.met : State.unmet, count: size)
       for position in positions where position >= 0 {
         table[position] = negated ? State.unmet : State.met
       }
-      return listed(codes, table)
+      if let vector = try ownColumn(.cell(operand), at: place), vector.kind == .code {
+        let register = newState()
+        append(.columnListed(vector, table, into: register))
+        return register
+      }
+      return listed(try number(.cell(operand), at: place, missingAsZero: false), table)
     case .code(let operand, let spellings, let negated):
       let (codes, dictionary) = try code(operand, at: place)
       var table = [UInt8](
@@ -390,9 +408,35 @@ struct ProgramBuilder {
     let register = newState()
     if leaf.vector.kind == .flag {
       append(.isStateMissing(loadState(leaf), negated: negated, into: register))
+    } else if place == leaf.source.place, place.rows == nil {
+      append(.columnMissing(leaf.vector, negated: negated, into: register))
     } else {
       append(.isMissing(load(leaf).register, negated: negated, into: register))
     }
+    return register
+  }
+
+  /// The vector of a cell of the block's own rows, unless it is loaded already.
+  private func ownColumn(
+    _ expression: Expression, at place: Place
+  ) throws(Failure) -> Vector? {
+    guard place.rows == nil, case .cell(let path) = expression else { return nil }
+    switch path {
+    case .column(let column):
+      let source = Source(place: place, item: .column(column))
+      return loaded[source] == nil ? evaluator.column(column, of: place.table) : nil
+    case .value(let value):
+      let source = Source(place: place, item: .value(value))
+      return loaded[source] == nil ? try evaluator.value(value) : nil
+    case .through: return nil
+    }
+  }
+
+  private mutating func columnWithin(_ vector: Vector, _ range: ClosedRange<Int64>?) -> Int {
+    let register = newState()
+    append(
+      .columnWithin(
+        vector, low: range?.lowerBound ?? 1, high: range?.upperBound ?? 0, into: register))
     return register
   }
 
@@ -412,7 +456,8 @@ struct ProgramBuilder {
 
   /// Whether dates fall in a window.
   ///
-  /// - Parameter anchor: the dates that a window of days is counted from, if they are already known;
+  /// - Parameter anchor: the dates that a window of days is counted from, if they are already
+  ///   known;
   ///   otherwise the window's own expression is read at `place`.
   mutating func inside(
     _ date: Number, _ window: Window, at place: Place, anchor: Number?

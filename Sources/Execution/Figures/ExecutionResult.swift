@@ -2,7 +2,8 @@ import Diagnostics
 
 /// What a run of a contract over its data gave.
 public struct ExecutionResult: Sendable {
-  /// The figures that were measured, in the order of the contract, groups in byte order of their keys.
+  /// The figures that were measured, in the order of the contract, groups in byte order of their
+  /// keys.
   public let measurements: [Measurement]
   /// The flow of every population that they rest on, in the order of the contract.
   public let flows: [Flow]

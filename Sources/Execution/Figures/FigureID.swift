@@ -1,7 +1,7 @@
 /// The key of one figure of a grouped indicator: a code ("V01") or a month ("2026-04").
 ///
-/// Keys compare as UTF-8 bytes, never by canonical equivalence: two spellings of one kanji name are two
-/// keys.
+/// Keys compare as UTF-8 bytes, never by canonical equivalence: two spellings of one kanji name are
+/// two keys.
 public struct GroupKey: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The key as text; of a code, the bytes of the dictionary entry.
   public let text: String

@@ -50,8 +50,8 @@ public struct Flow: Sendable {
   public let steps: [FlowStep]
   /// Rows of the population.
   public let remaining: Int
-  /// Of a population of rows: distinct rows of the table that the first linking key column refers to,
-  /// so of sessions by participant the participants. Nil if the table refers to none.
+  /// Of a population of rows: distinct rows of the table that the first linking key column refers
+  /// to, so of sessions by participant the participants. Nil if the table refers to none.
   public let persons: Int?
 
   /// Makes a flow from its numbers.

@@ -28,8 +28,8 @@ public struct Measurement: Sendable {
   public let value: Exact
   /// The unit of the raw value.
   public let unit: Unit
-  /// Names of the populations that the indicator counts, in the order of its lines; their flows are in
-  /// the result.
+  /// Names of the populations that the indicator counts, in the order of its lines; their flows are
+  /// in the result.
   public let populations: [String]
   /// The numbers that the value was made from, in a fixed order for each kind.
   public let counts: [Count]

@@ -17,7 +17,8 @@ enum CalendarUnit {
   }
 }
 
-/// Distinct days or months, one bit each: for dates that lie close together.
+/// Distinct days or months, one bit each: for dates that lie close together. A row without a date
+/// adds none.
 final class CalendarFold: RowFold {
   /// More memory than this per worker goes to the sorting fold.
   static let mostBytes = 48 << 20
@@ -32,7 +33,7 @@ final class CalendarFold: RowFold {
   /// Nil when the bits would take too much memory.
   ///
   /// - Parameter days: a range that holds the date of every selected row.
-  init?(persons: Int, missingStaysMissing: Bool, unit: CalendarUnit, days: ClosedRange<Int64>) {
+  init?(persons: Int, unit: CalendarUnit, days: ClosedRange<Int64>) {
     let low = unit.index(days.lowerBound)
     let high = unit.index(days.upperBound)
     let span = Int(high - low) + 1
@@ -45,19 +46,17 @@ final class CalendarFold: RowFold {
     places = days.map { Int32(truncatingIfNeeded: unit.index($0) - low) }
     bits = .allocate(capacity: width * max(persons, 1))
     bits.initialize(repeating: 0, count: width * max(persons, 1))
-    super.init(persons: persons, missingStaysMissing: missingStaysMissing)
+    super.init(persons: persons, missingStaysMissing: false)
   }
 
   deinit { bits.deallocate() }
 
-  override func add(_ block: FoldBlock, _ rows: UnsafeBufferPointer<Int32>) {
+  override func add(_ block: FoldBlock) {
     places.withUnsafeBufferPointer { places in
-      for row in rows {
-        let person = Int(block.persons[Int(row)])
-        let date = block.dates[Int(row)]
-        if date == .min {
-          miss(person)
-        } else {
+      for row in 0..<block.count where block.persons[row] >= 0 {
+        let person = Int(block.persons[row])
+        let date = block.dates[row]
+        if date != .min {
           let place = Int(places[Int(date &- first)])
           bits[person &* width &+ place >> 6] |= 1 &<< UInt64(place & 63)
         }
@@ -107,18 +106,16 @@ final class SortedCalendarFold: RowFold {
   private var entries: [UInt64] = []
   private var results: [Int64] = []
 
-  init(persons: Int, missingStaysMissing: Bool, unit: CalendarUnit) {
+  init(persons: Int, unit: CalendarUnit) {
     self.unit = unit
-    super.init(persons: persons, missingStaysMissing: missingStaysMissing)
+    super.init(persons: persons, missingStaysMissing: false)
   }
 
-  override func add(_ block: FoldBlock, _ rows: UnsafeBufferPointer<Int32>) {
-    for row in rows {
-      let person = Int(block.persons[Int(row)])
-      let date = block.dates[Int(row)]
-      if date == .min {
-        miss(person)
-      } else {
+  override func add(_ block: FoldBlock) {
+    for row in 0..<block.count where block.persons[row] >= 0 {
+      let person = Int(block.persons[row])
+      let date = block.dates[row]
+      if date != .min {
         let place = UInt32(bitPattern: Int32(truncatingIfNeeded: unit.index(date)))
         // The sign bit is turned so that earlier dates sort first.
         entries.append(UInt64(person) << 32 | UInt64(place ^ 1 << 31))

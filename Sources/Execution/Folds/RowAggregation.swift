@@ -1,7 +1,12 @@
 import Contract
+import LinearAlgebra
 import Quantities
 
 /// Makes one figure per person of the rows that refer to the person.
+///
+/// A row is looked at if every condition on it is met; one that cannot be judged because something
+/// is missing is not. The value's rule for missing is about the figures of the rows that are looked
+/// at.
 struct RowAggregation {
   let evaluator: Evaluator
   let value: Value
@@ -15,17 +20,16 @@ struct RowAggregation {
 
   private typealias Number = ProgramBuilder.Number
 
-  /// The registers that a fold reads.
+  /// Which rows are selected, and the registers that a fold reads of them.
   private struct Plan {
+    let selected: RowMask
     var builder: ProgramBuilder
+    let rows: Int
     let person: Int
-    let state: Int
     let zero: Int
     var date: Int?
     var figure: Number?
     var anchor: Int?
-    /// Dates of persons that are missing and make the person's figure missing.
-    var anchors: [Vector] = []
     /// Holds the date of every selected row.
     var days: ClosedRange<Int64>
   }
@@ -39,87 +43,77 @@ struct RowAggregation {
       throw evaluator.record(.unrounded(value.declaration))
     }
     let persons = evaluator.rows(of: value.subject)
-    let rows = evaluator.rows(of: selection.table)
-    let make = try maker(plan, persons: persons, rows: rows)
-    let workers = Workers.count(rows: rows)
+    let make = try maker(plan, persons: persons, rows: plan.selected.present)
+    let workers = Workers.count(rows: plan.selected.present)
     var folds: [RowFold] = []
     for _ in 0..<workers { folds.append(try make()) }
-    let trouble = fold(plan, folds, rows: rows)
-    try evaluator.check(trouble, in: value.declaration)
+    try evaluator.check(fold(plan, folds), in: value.declaration)
     guard let result = folds.first else {
       throw evaluator.inconsistent("a table without a worker")
     }
     for other in folds.dropFirst() { result.join(other) }
-    for anchor in plan.anchors where isStrict {
-      for person in 0..<persons where anchor[person] == nil { result.unknown[person] = 1 }
-    }
     return try finish(result, plan)
   }
 
   private func plan() throws(Failure) -> Plan {
-    var builder = ProgramBuilder(evaluator)
-    let place = ProgramBuilder.Place(table: selection.table, rows: nil)
-    let link = Condition.Link(column: selection.link, table: value.subject)
-    let person = try builder.follow(link, from: place)
     let dateColumn = evaluator.contract.tables[selection.table].dateColumn
-    var date: Number?
-    if let dateColumn, selection.window != nil || aggregate.needsDate {
-      date = try builder.number(
-        .cell(.column(dateColumn)), at: place, missingAsZero: false)
-    }
-    if date == nil, selection.window != nil || aggregate.needsDate {
+    if dateColumn == nil, selection.window != nil || aggregate.needsDate {
       throw evaluator.inconsistent("rows without a date")
     }
-
-    var state = try builder.joined(selection.conditions, all: true, at: place)
-    if let population = selection.population {
-      let inside = builder.member(of: try evaluator.population(population), at: place)
-      builder.append(.and(state, inside, into: state))
-    }
-    var anchors: [Vector] = []
-    if let window = selection.window, let date {
-      var anchor: Number?
-      if case .days(_, _, _, let expression) = window {
-        let known = try subjectDates(expression)
-        anchors.append(known)
-        anchor = builder.load(known, at: person)
-      }
-      let inside = try builder.inside(date, window, at: place, anchor: anchor)
-      builder.append(.and(state, inside, into: state))
-    }
-    if !isStrict {
-      let known = builder.newState()
-      builder.append(.missingAsUnmet(state, into: known))
-      state = known
-    }
-
+    let selected = try selected(dateColumn)
+    var builder = ProgramBuilder(evaluator)
+    let rows = builder.newNumber()
+    let place = ProgramBuilder.Place(table: selection.table, rows: rows)
+    let person = try builder.follow(link, from: place)
     let zero = builder.newNumber()
     builder.append(.fill(0, into: zero))
-    guard let rows = person.rows else { throw evaluator.inconsistent("a link to nobody") }
+    guard let register = person.rows else { throw evaluator.inconsistent("a link to nobody") }
     var plan = Plan(
-      builder: builder, person: rows, state: state, zero: zero, date: date?.register,
-      days: try days(dateColumn))
+      selected: selected, builder: builder, rows: rows, person: register, zero: zero,
+      days: days(dateColumn))
+    if let dateColumn, aggregate.needsDate {
+      plan.date = try plan.builder.number(
+        .cell(.column(dateColumn)), at: place, missingAsZero: false
+      ).register
+    }
     switch aggregate {
     case .count, .distinctDays, .distinctMonths, .monthsInARow: break
     case .sum(let expression): plan.figure = try figure(expression, &plan.builder, place)
     case .take(let expression, let choice):
       plan.figure = try figure(expression, &plan.builder, place)
       if case .nearest(let to, _) = choice {
-        let known = try subjectDates(to)
-        anchors.append(known)
-        plan.anchor = plan.builder.load(known, at: person).register
+        plan.anchor = plan.builder.load(try subjectDates(to), at: person).register
       }
     }
-    plan.anchors = anchors
     return plan
+  }
+
+  private var link: Condition.Link {
+    Condition.Link(column: selection.link, table: value.subject)
+  }
+
+  /// The rows that are looked at.
+  private func selected(_ dateColumn: Int?) throws(Failure) -> RowMask {
+    var tests: [Narrowing.Test] = []
+    if let window = selection.window, let dateColumn {
+      let date = Expression.cell(.column(dateColumn))
+      if case .days(_, _, _, let expression) = window {
+        tests.append(.near(date, window, anchors: try subjectDates(expression), link))
+      } else {
+        tests.append(.condition(.dateIn(date, window)))
+      }
+    }
+    tests += selection.conditions.map { .condition($0) }
+    var start: RowMask?
+    if let population = selection.population { start = try evaluator.population(population) }
+    return try Narrowing(
+      of: selection.table, from: start, tests, evaluator: evaluator, in: value.declaration
+    ).mask
   }
 
   private func figure(
     _ expression: Expression, _ builder: inout ProgramBuilder, _ place: ProgramBuilder.Place
   ) throws(Failure) -> Number {
-    if case .code = value.type, case .cell(let operand) = expression {
-      return try builder.code(operand, at: place).number
-    }
     do throws(Failure) {
       return try builder.number(expression, at: place, missingAsZero: false)
     } catch .needsExact {
@@ -139,12 +133,12 @@ struct RowAggregation {
     return Vector(numbers: numbers, scale: number.scale)
   }
 
-  /// A range that holds the date of every selected row: the column's own, cut by the windows that the
-  /// selection and its population state outright.
-  private func days(_ column: Int?) throws(Failure) -> ClosedRange<Int64> {
+  /// A range that holds the date of every selected row: the column's own, cut by the windows that
+  /// the selection and its population state outright.
+  private func days(_ column: Int?) -> ClosedRange<Int64> {
     guard let column else { return 0...0 }
-    let dates = evaluator.data.tables[selection.table].columns[column].values
-    guard case .int32(let values) = dates, var range = Self.range(values) else { return 0...0 }
+    let bounds = evaluator.column(column, of: selection.table).bounds
+    var range = bounds.low...bounds.high
     if let window = selection.window, let days = evaluator.days(of: window) {
       range = range.clamped(to: days)
     }
@@ -162,24 +156,14 @@ struct RowAggregation {
     return range
   }
 
-  private static func range(_ days: [Int32]) -> ClosedRange<Int64>? {
-    var low = Int32.max
-    var high = Int32.min
-    for day in days {
-      low = day == .min ? low : min(low, day)
-      high = max(high, day)
-    }
-    return low <= high ? Int64(low)...Int64(high) : nil
-  }
-
-  private func fold(_ plan: Plan, _ folds: [RowFold], rows: Int) -> Trouble {
+  private func fold(_ plan: Plan, _ folds: [RowFold]) -> Trouble {
     // Each worker has a fold of its own.
     nonisolated(unsafe) let folds = folds
-    return plan.builder.program.run(rows: rows, workers: folds.count) {
+    return plan.builder.program.run(plan.selected, into: plan.rows, workers: folds.count) {
       worker, _, count, registers in
-      folds[worker].absorb(
+      folds[worker].add(
         FoldBlock(
-          persons: registers.number(plan.person), states: registers.state(plan.state),
+          persons: registers.number(plan.person),
           dates: registers.number(plan.date ?? plan.zero),
           figures: registers.number(plan.figure?.register ?? plan.zero),
           anchors: registers.number(plan.anchor ?? plan.zero), count: count))
@@ -192,8 +176,8 @@ struct RowAggregation {
   ) throws(Failure) -> () throws(Failure) -> RowFold {
     let strict = isStrict
     func calendar(_ unit: CalendarUnit) -> RowFold {
-      CalendarFold(persons: persons, missingStaysMissing: strict, unit: unit, days: plan.days)
-        ?? SortedCalendarFold(persons: persons, missingStaysMissing: strict, unit: unit)
+      CalendarFold(persons: persons, unit: unit, days: plan.days)
+        ?? SortedCalendarFold(persons: persons, unit: unit)
     }
     func sums(_ mean: ((Int128, Int128) -> Int64?)?) -> RowFold {
       let magnitude = Int128(plan.figure?.bounds.magnitude ?? 0)
@@ -210,7 +194,8 @@ struct RowAggregation {
       TakeFold(persons: persons, missingStaysMissing: strict, key: key)
     }
     switch aggregate {
-    case .count: return { () throws(Failure) in CountFold(persons: persons, missingStaysMissing: strict) }
+    case .count:
+      return { () throws(Failure) in CountFold(persons: persons, missingStaysMissing: strict) }
     case .distinctDays: return { () throws(Failure) in calendar(.days) }
     case .distinctMonths: return { () throws(Failure) in calendar(.months) }
     case .monthsInARow: return { () throws(Failure) in calendar(.monthsInARow) }

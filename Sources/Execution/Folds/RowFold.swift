@@ -1,9 +1,7 @@
-/// One block of rows on its way into figures of persons.
+/// A block of selected rows on its way into figures of persons.
 struct FoldBlock {
   /// The person's row, `Int64.min` if the row refers to nobody.
   let persons: UnsafePointer<Int64>
-  /// Whether the row is selected.
-  let states: UnsafePointer<UInt8>
   /// The row's date as a day number; the zero block where no date is needed.
   let dates: UnsafePointer<Int64>
   /// The row's figure; the zero block where none is needed.
@@ -19,9 +17,8 @@ struct FoldBlock {
 /// order of rows nor on the number of workers.
 class RowFold {
   let persons: Int
-  /// A person of whom something needed was missing.
+  /// A person of whom a figure that was needed is missing.
   let unknown: UnsafeMutablePointer<UInt8>
-  private let chosen: UnsafeMutablePointer<Int32>
   private let missingStaysMissing: Bool
 
   init(persons: Int, missingStaysMissing: Bool) {
@@ -29,16 +26,11 @@ class RowFold {
     self.missingStaysMissing = missingStaysMissing
     unknown = .allocate(capacity: max(persons, 1))
     unknown.initialize(repeating: 0, count: max(persons, 1))
-    chosen = .allocate(capacity: Workers.blockRows)
-    chosen.initialize(repeating: 0, count: Workers.blockRows)
   }
 
-  deinit {
-    unknown.deallocate()
-    chosen.deallocate()
-  }
+  deinit { unknown.deallocate() }
 
-  /// Notes that a row's figure or date is missing; of a figure that counts as zero, nothing.
+  /// Notes that a selected row's figure is missing; of a figure that counts as zero, nothing.
   @inline(__always)
   final func miss(_ person: Int) {
     if missingStaysMissing { unknown[person] = 1 }
@@ -47,27 +39,8 @@ class RowFold {
   /// Whether a missing figure makes the person's figure missing.
   final var isStrict: Bool { missingStaysMissing }
 
-  final func absorb(_ block: FoldBlock) {
-    var selected = 0
-    var doubtful = 0
-    for index in 0..<block.count {
-      chosen[selected] = Int32(truncatingIfNeeded: index)
-      let state = block.states[index]
-      let refers = block.persons[index] >= 0
-      selected += state == State.met && refers ? 1 : 0
-      doubtful += state == State.missing && refers ? 1 : 0
-    }
-    if doubtful > 0, missingStaysMissing {
-      for index in 0..<block.count
-      where block.states[index] == State.missing && block.persons[index] >= 0 {
-        unknown[Int(block.persons[index])] = 1
-      }
-    }
-    add(block, UnsafeBufferPointer(start: chosen, count: selected))
-  }
-
-  /// Adds the selected rows of a block.
-  func add(_ block: FoldBlock, _ rows: UnsafeBufferPointer<Int32>) {}
+  /// Adds the rows of a block; those that refer to nobody are passed over.
+  func add(_ block: FoldBlock) {}
 
   /// Adds what another worker has seen.
   func join(_ other: RowFold) {
@@ -95,8 +68,10 @@ final class CountFold: RowFold {
 
   deinit { counts.deallocate() }
 
-  override func add(_ block: FoldBlock, _ rows: UnsafeBufferPointer<Int32>) {
-    for row in rows { counts[Int(block.persons[Int(row)])] += 1 }
+  override func add(_ block: FoldBlock) {
+    for row in 0..<block.count where block.persons[row] >= 0 {
+      counts[Int(block.persons[row])] += 1
+    }
   }
 
   override func join(_ other: RowFold) {
@@ -131,10 +106,10 @@ final class SumFold<Total: FixedWidthInteger & SignedInteger>: RowFold {
     counts.deallocate()
   }
 
-  override func add(_ block: FoldBlock, _ rows: UnsafeBufferPointer<Int32>) {
-    for row in rows {
-      let person = Int(block.persons[Int(row)])
-      let figure = block.figures[Int(row)]
+  override func add(_ block: FoldBlock) {
+    for row in 0..<block.count where block.persons[row] >= 0 {
+      let person = Int(block.persons[row])
+      let figure = block.figures[row]
       counts[person] += 1
       if figure == .min { miss(person) } else { totals[person] &+= Total(figure) }
     }

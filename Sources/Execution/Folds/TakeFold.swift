@@ -37,39 +37,36 @@ final class TakeFold: RowFold {
     ties.deallocate()
   }
 
-  override func add(_ block: FoldBlock, _ rows: UnsafeBufferPointer<Int32>) {
+  override func add(_ block: FoldBlock) {
     switch key {
     case .earliest:
-      offer(block, rows) { block, row in block.dates[row] }
+      offer(block) { block, row in block.dates[row] }
     case .latest:
-      offer(block, rows) { block, row in
+      offer(block) { block, row in
         block.dates[row] == .min ? .min : -block.dates[row]
       }
     case .largest:
-      offer(block, rows) { block, row in
+      offer(block) { block, row in
         block.figures[row] == .min ? .min : -block.figures[row]
       }
     case .smallest:
-      offer(block, rows) { block, row in block.figures[row] }
+      offer(block) { block, row in block.figures[row] }
     case .nearest(let tieEarlier):
-      offer(block, rows) { block, row in
+      offer(block) { block, row in
         let (date, anchor) = (block.dates[row], block.anchors[row])
         if date == .min || anchor == .min { return .min }
         let isPreferred = tieEarlier ? date <= anchor : date >= anchor
         return abs(date - anchor) * 2 + (isPreferred ? 0 : 1)
       }
     case .only:
-      offer(block, rows) { _, _ in 0 }
+      offer(block) { _, _ in 0 }
     }
   }
 
   /// A key of `Int64.min` is missing.
   @inline(__always)
-  private func offer(
-    _ block: FoldBlock, _ rows: UnsafeBufferPointer<Int32>, _ key: (FoldBlock, Int) -> Int64
-  ) {
-    for row in rows {
-      let row = Int(row)
+  private func offer(_ block: FoldBlock, _ key: (FoldBlock, Int) -> Int64) {
+    for row in 0..<block.count where block.persons[row] >= 0 {
       let person = Int(block.persons[row])
       let key = key(block, row)
       if key == .min {

@@ -22,7 +22,7 @@ struct Groups {
     return RowMask(words: words, rows: rowCount) ?? RowMask(repeating: false, rows: rowCount)
   }
 
-  /// Divides rows by group number; a number outside the keys is no group.
+  /// Divides the rows of a mask by the group of each rank; one outside the keys is no group.
   private init(keys: [GroupKey], mask: RowMask, group: (Int) -> Int?) {
     self.keys = keys
     rowCount = mask.rows
@@ -30,11 +30,11 @@ struct Groups {
     var numbers: [Int32] = []
     numbers.reserveCapacity(mask.present)
     var left = 0
-    mask.forEachRow { row in
-      guard let number = group(row), keys.indices.contains(number) else {
+    for rank in 0..<mask.present {
+      guard let number = group(rank), keys.indices.contains(number) else {
         left += 1
         numbers.append(-1)
-        return
+        continue
       }
       counts[number + 1] += 1
       numbers.append(Int32(truncatingIfNeeded: number))
@@ -62,36 +62,43 @@ struct Groups {
   init(
     _ grouping: Grouping, of mask: RowMask, in table: Int, evaluator: Evaluator
   ) throws(Failure) {
-    let place = ProgramBuilder.Place(table: table, rows: nil)
     var builder = ProgramBuilder(evaluator)
+    let rows = builder.newNumber()
+    let place = ProgramBuilder.Place(table: table, rows: rows)
     do throws(Failure) {
       switch grouping {
       case .code(let operand, let codeTable, let column):
         let declaration = evaluator.contract.tables[table].declaration
         let (codes, names) = try Self.codes(operand, codeTable, column, place, &builder)
-        let numbers = try evaluator.run(builder, codes, of: table, in: declaration)
+        let numbers = try evaluator.run(builder, [codes], rows: rows, on: mask, in: declaration)[0]
         let keys = names.map { GroupKey($0) }
         let order = keys.indices.sorted { keys[$0] < keys[$1] }
-        var rank = [Int](repeating: 0, count: keys.count)
-        for (position, code) in order.enumerated() { rank[code] = position }
-        self.init(keys: order.map { keys[$0] }, mask: mask) { row in
-          let code = numbers[row]
-          return code < 0 || code >= rank.count ? nil : rank[Int(code)]
+        var position = [Int](repeating: 0, count: keys.count)
+        for (index, code) in order.enumerated() { position[code] = index }
+        self.init(keys: order.map { keys[$0] }, mask: mask) { rank in
+          let code = numbers[rank]
+          return code < 0 || code >= position.count ? nil : position[Int(code)]
         }
       case .month(let operand):
         let date = try builder.number(.cell(operand), at: place, missingAsZero: false)
         let numbers = try evaluator.run(
-          builder, date, of: table, in: evaluator.contract.tables[table].declaration)
+          builder, [date], rows: rows, on: mask,
+          in: evaluator.contract.tables[table].declaration)[0]
         let days = evaluator.period.days
         let months = days.months
-        let first = days.start.monthIndex
+        let parts = months.map {
+          Int64($0.start.dayNumber)..<Int64($0.end.dayNumber)
+        }
         self.init(
           keys: months.map { GroupKey(String($0.start.description.prefix(7))) }, mask: mask
-        ) { row in
-          guard numbers[row] != .min, let date = CivilDate(exactly: Int(numbers[row])),
-            days.contains(date)
+        ) { rank in
+          let day = numbers[rank]
+          guard let first = parts.first, let last = parts.last, day >= first.lowerBound,
+            day < last.upperBound
           else { return nil }
-          return date.monthIndex - first
+          // A month has at most 31 days: the guess is the month or one before it.
+          let guess = Int(day - first.lowerBound) / 31
+          return parts[guess...].firstIndex { $0.contains(day) }
         }
       }
     } catch {

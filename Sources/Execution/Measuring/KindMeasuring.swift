@@ -5,8 +5,8 @@ import Statistics
 
 /// Measures one kind of indicator on any part of its population.
 ///
-/// Figures of rows are computed when it is made; each part (all, one code, one month) only counts and
-/// adds them.
+/// A program for the figures of rows is made once; it runs on the rows of each part (all, one code,
+/// one month) alone.
 struct KindMeasuring {
   /// The population whose rows a grouping divides.
   let population: Int
@@ -16,8 +16,10 @@ struct KindMeasuring {
   private let evaluator: Evaluator
   private let indicator: Indicator
   private let table: Int
-  private let figures: [Vector]
   private let other: RowMask?
+  private let builder: ProgramBuilder
+  private let rows: Int
+  private let figures: [ProgramBuilder.Number]
 
   /// Nil for a kind that is not measured on a population.
   ///
@@ -51,10 +53,16 @@ struct KindMeasuring {
     table = evaluator.contract.populations[population].subject
     other = try numerator.map { part throws(Failure) in try evaluator.population(part) }
     _ = try evaluator.population(population)
-    var figures: [Vector] = []
+    var builder = ProgramBuilder(evaluator)
+    rows = builder.newNumber()
+    var figures: [ProgramBuilder.Number] = []
     for expression in expressions {
-      figures.append(try evaluator.figures(expression, of: table, for: indicator))
+      figures.append(
+        try builder.figure(
+          expression, at: ProgramBuilder.Place(table: table, rows: rows),
+          in: indicator.declaration))
     }
+    self.builder = builder
     self.figures = figures
   }
 
@@ -62,8 +70,13 @@ struct KindMeasuring {
   ///
   /// - Throws: `Failure.recorded`.
   func measure(_ mask: RowMask, key: GroupKey?) throws(Failure) -> Measured {
+    let columns =
+      figures.isEmpty
+      ? []
+      : try evaluator.run(builder, figures, rows: rows, on: mask, in: indicator.declaration)
+    try checkPresence(columns)
     do throws(StatisticsError) {
-      return try measured(mask)
+      return try measured(mask, columns)
     } catch {
       switch error {
       case .emptySample, .notPositive: throw evaluator.record(.nobody(indicator, key))
@@ -77,48 +90,58 @@ struct KindMeasuring {
     }
   }
 
-  private func measured(_ mask: RowMask) throws(StatisticsError) -> Measured {
+  /// Stops when a figure is missing of which the contract says that it never is.
+  private func checkPresence(_ columns: [[Int64]]) throws(Failure) {
+    switch indicator.kind {
+    case .totalSum(_, _, .never), .mean(_, _, .never), .quantile(_, _, _, _, .never),
+      .variance(_, _, .never):
+      let missing = columns[0].count { $0 == .min }
+      if missing > 0 { throw evaluator.record(.unexpectedMissing(indicator, rows: missing)) }
+    default: return
+    }
+  }
+
+  private func measured(_ mask: RowMask, _ columns: [[Int64]]) throws(StatisticsError) -> Measured {
     switch indicator.kind {
     case .persons(_, let links): return persons(mask, links)
     case .totalRows: return rows(mask)
     case .totalSum(_, _, let missing):
-      let (sample, left) = try sample(mask, missing)
-      let sum = try sample.sum()
+      let part = try part(mask, columns[0], missing)
+      let sum = try part.sample.sum()
       return Measured(
-        value: sum.value, counts: [count(mask, sum.n)], method: methods(sum), missing: left,
-        persons: persons(in: sample.validity ?? mask))
+        value: sum.value, counts: [count(sum.n)], method: methods(sum), missing: part.left,
+        persons: persons(in: part.rows))
     case .rate: return try rate(mask)
     case .mean(_, _, let missing):
-      let (sample, left) = try sample(mask, missing)
-      let sum = try sample.sum()
-      let mean = try sample.mean()
+      let part = try part(mask, columns[0], missing)
+      let sum = try part.sample.sum()
+      let mean = try part.sample.mean()
       return Measured(
-        value: mean.value,
-        counts: [count(mask, mean.n), Count("sum", sum.value, indicator.unit)],
-        method: methods(mean), missing: left, persons: persons(in: sample.validity ?? mask))
-    case .meanChange: return try meanChange(mask)
+        value: mean.value, counts: [count(mean.n), Count("sum", sum.value, indicator.unit)],
+        method: methods(mean), missing: part.left, persons: persons(in: part.rows))
+    case .meanChange: return try meanChange(mask, columns)
     case .quantile(_, _, let p, let type, let missing):
-      let (sample, left) = try sample(mask, missing)
+      let part = try part(mask, columns[0], missing)
       guard let type = QuantileType(rawValue: type) else { throw .probability(p) }
-      let quantile = try sample.quantile(p, type: type)
+      let quantile = try part.sample.quantile(p, type: type)
       return Measured(
-        value: quantile.value, counts: [count(mask, quantile.n)], missing: left,
-        persons: persons(in: sample.validity ?? mask))
+        value: quantile.value, counts: [count(quantile.n)], missing: part.left,
+        persons: persons(in: part.rows))
     case .variance(_, _, let missing):
-      let (sample, left) = try sample(mask, missing)
-      let moments = try Moments(sample)
+      let part = try part(mask, columns[0], missing)
+      let moments = try Moments(part.sample)
       let variance = try moments.variance()
       return Measured(
         value: variance.value,
         counts: [
-          count(mask, variance.n), Count("sum", moments.sum, .number),
+          count(variance.n), Count("sum", moments.sum, .number),
           Count("sum of squares", moments.sumOfSquares, .number),
         ],
-        method: methods(variance), missing: left, persons: persons(in: sample.validity ?? mask))
+        method: methods(variance), missing: part.left, persons: persons(in: part.rows))
     case .transition(_, _, _, let states, let from, let to):
-      return try transition(mask, states, from, to)
+      return try transition(mask, columns, states, from, to)
     case .personTimeRate(_, _, _, _, let per, let yearDays):
-      return try personTime(mask, per, yearDays)
+      return try personTime(mask, columns, per, yearDays)
     case .reported, .formula, .concentration, .notYetAvailable:
       return Measured(value: 0, persons: 0)
     }
@@ -131,7 +154,7 @@ struct KindMeasuring {
   }
 
   /// The number of rows that a statistic stands on, as persons or as rows.
-  private func count(_ mask: RowMask, _ n: Int) -> Count {
+  private func count(_ n: Int) -> Count {
     Count("n", Exact(n), evaluator.keyLink(of: table) == nil ? .person : .number)
   }
 
@@ -177,48 +200,61 @@ struct KindMeasuring {
 
   // MARK: - Figures
 
-  /// The figures of the rows of a mask, and how many are left out because they are missing.
-  private func sample(
-    _ mask: RowMask, _ missing: MissingUse
-  ) throws(StatisticsError) -> (Sample, Int) {
-    let (values, scale) = (figures[0].numbers, figures[0].scale)
-    guard figures[0].hasMissing else {
-      return (try Sample(values: values, scale: scale, validity: mask), 0)
-    }
-    if case .countsAsZero = missing {
-      let zeroed = values.map { $0 == .min ? 0 : $0 }
-      return (try Sample(values: zeroed, scale: scale, validity: mask), 0)
-    }
-    let present = mask.filter { values[$0] != .min }
-    return (
-      try Sample(values: values, scale: scale, validity: present), mask.present - present.present
-    )
+  /// The figures that a statistic of one column stands on.
+  private struct Part {
+    let sample: Sample
+    /// The rows they are of.
+    let rows: RowMask
+    /// Rows left out because their figure is missing.
+    let left: Int
   }
 
-  private func meanChange(_ mask: RowMask) throws(StatisticsError) -> Measured {
-    let (before, after) = (figures[0], figures[1])
-    let (first, second) = (before.numbers, after.numbers)
-    let both = mask.filter { first[$0] != .min && second[$0] != .min }
+  private func part(
+    _ mask: RowMask, _ figures: [Int64], _ missing: MissingUse
+  ) throws(StatisticsError) -> Part {
+    let scale = self.figures[0].scale
+    guard figures.contains(.min) else {
+      return Part(sample: try Sample(values: figures, scale: scale), rows: mask, left: 0)
+    }
+    if case .countsAsZero = missing {
+      let zeroed = figures.map { $0 == .min ? 0 : $0 }
+      return Part(sample: try Sample(values: zeroed, scale: scale), rows: mask, left: 0)
+    }
+    let present = figures.filter { $0 != .min }
+    return Part(
+      sample: try Sample(values: present, scale: scale),
+      rows: mask.filterRanks { figures[$0] != .min }, left: figures.count - present.count)
+  }
+
+  /// The ranks of rows that have a figure in each of several columns.
+  private func complete(_ columns: [[Int64]]) -> [Int] {
+    columns[0].indices.filter { rank in columns.allSatisfy { $0[rank] != .min } }
+  }
+
+  private func meanChange(
+    _ mask: RowMask, _ columns: [[Int64]]
+  ) throws(StatisticsError) -> Measured {
+    let both = complete(columns)
     let change = try PairedChange(
-      before: Sample(values: first, scale: before.scale, validity: both),
-      after: Sample(values: second, scale: after.scale, validity: both))
+      before: Sample(values: both.map { columns[0][$0] }, scale: figures[0].scale),
+      after: Sample(values: both.map { columns[1][$0] }, scale: figures[1].scale))
+    let rows = mask.filterRanks { columns[0][$0] != .min && columns[1][$0] != .min }
     return Measured(
       value: change.mean.value,
       counts: [
-        count(mask, change.n), Count("mean before", change.meanBefore, indicator.unit),
+        count(change.n), Count("mean before", change.meanBefore, indicator.unit),
         Count("mean after", change.meanAfter, indicator.unit),
       ],
-      method: [change.product], missing: mask.present - both.present, persons: persons(in: both))
+      method: [change.product], missing: mask.present - both.count, persons: persons(in: rows))
   }
 
   private func transition(
-    _ mask: RowMask, _ states: [String], _ from: Int, _ to: Int
+    _ mask: RowMask, _ columns: [[Int64]], _ states: [String], _ from: Int, _ to: Int
   ) throws(StatisticsError) -> Measured {
-    let (start, end) = (figures[0].numbers, figures[1].numbers)
-    let both = mask.filter { start[$0] != .min && end[$0] != .min }
+    let both = complete(columns)
     let cells = try Transitions(
-      before: start.map { Int32(truncatingIfNeeded: $0) },
-      after: end.map { Int32(truncatingIfNeeded: $0) }, levels: states.count, mask: both)
+      before: both.map { Int32(truncatingIfNeeded: columns[0][$0]) },
+      after: both.map { Int32(truncatingIfNeeded: columns[1][$0]) }, levels: states.count)
     var counts = [Count("n", Exact(cells.n), .person)]
     for (i, first) in states.enumerated() {
       for (j, second) in states.enumerated() {
@@ -228,79 +264,73 @@ struct KindMeasuring {
     let whole = states.indices.reduce(0) { $0 + cells[from: from, to: $1] }
     let share = try Proportion(part: cells[from: from, to: to], whole: whole)
     return Measured(
-      value: share.estimate.value * 100, counts: counts, missing: mask.present - both.present,
+      value: share.estimate.value * 100, counts: counts, missing: mask.present - both.count,
       persons: whole)
   }
 
   /// Events over person-time, by the definition of `Indicator.Kind.personTimeRate`.
   private func personTime(
-    _ mask: RowMask, _ per: Exact, _ yearDays: Exact
+    _ mask: RowMask, _ columns: [[Int64]], _ per: Exact, _ yearDays: Exact
   ) throws(StatisticsError) -> Measured {
-    let (from, until, event) = (figures[0].numbers, figures[1].numbers, figures[2].numbers)
-    let known = mask.filter { from[$0] != .min && until[$0] != .min }
-    let early = known.filter { event[$0] != .min && event[$0] <= from[$0] }
-    var days = [Int64](repeating: 0, count: mask.rows)
-    var events = 0
-    var empty = 0
-    let followed = known.filter { row in
-      let happened = event[row] != .min
-      if happened, event[row] <= from[row] { return false }
-      let end = happened ? min(event[row], until[row]) : until[row]
-      days[row] = end - from[row]
-      if days[row] <= 0 {
-        empty += 1
-        return false
+    var days: [Int64] = []
+    var (known, events, early, empty) = (0, 0, 0, 0)
+    for rank in columns[0].indices {
+      let (from, until, event) = (columns[0][rank], columns[1][rank], columns[2][rank])
+      if from == .min || until == .min { continue }
+      known += 1
+      let happened = event != .min
+      if happened, event <= from {
+        early += 1
+        continue
       }
-      if happened, event[row] <= until[row] { events += 1 }
-      return true
+      let time = (happened ? min(event, until) : until) - from
+      if time <= 0 {
+        empty += 1
+        continue
+      }
+      days.append(time)
+      if happened, event <= until { events += 1 }
     }
-    let rate = try PersonTimeRate(
-      events: events, times: Sample(values: days, validity: followed))
+    let rate = try PersonTimeRate(events: events, times: Sample(values: days))
     return Measured(
       value: rate.estimate.value * per * yearDays,
       counts: [
-        Count("n", Exact(followed.present), .person), Count("events", Exact(events), .number),
-        Count("days", rate.time, .day),
-        Count("event before start", Exact(early.present), .person),
+        Count("n", Exact(days.count), .person), Count("events", Exact(events), .number),
+        Count("days", rate.time, .day), Count("event before start", Exact(early), .person),
         Count("no follow-up", Exact(empty), .person),
       ],
-      method: rate.product.map { [$0] } ?? [], missing: mask.present - known.present,
-      persons: persons(in: followed))
+      method: rate.product.map { [$0] } ?? [], missing: mask.present - known,
+      persons: days.count)
   }
 }
 
-extension Evaluator {
-  /// The figures of an indicator's expression, one per row: numbers, days, positions, or 0 and 1.
-  func figures(
-    _ expression: Expression, of table: Int, for indicator: Indicator
-  ) throws(Failure) -> Vector {
+extension ProgramBuilder {
+  /// The figures of an indicator's expression: numbers, days, positions, or 0 and 1.
+  ///
+  /// - Throws: `Failure.recorded`.
+  mutating func figure(
+    _ expression: Expression, at place: Place, in declaration: Declaration
+  ) throws(Failure) -> Number {
     do throws(Failure) {
-      var builder = ProgramBuilder(self)
-      let number = try builder.number(
-        expression, at: ProgramBuilder.Place(table: table, rows: nil), missingAsZero: false)
-      let numbers = try run(builder, number, of: table, in: indicator.declaration)
-      return Vector(numbers: numbers, scale: number.scale)
+      return try number(expression, at: place, missingAsZero: false)
     } catch .needsExact {
-      return try exactNumbers(
-        expression, of: table, missingAsZero: false, record: nil,
-        declaration: indicator.declaration)
-    }
-  }
-}
-
-extension Vector {
-  /// The numbers of a computed column, missing as `Int64.min`.
-  var numbers: [Int64] {
-    switch values {
-    case .int64(let numbers): numbers
-    case .int8(let narrow): narrow.map { $0 == .min ? .min : Int64($0) }
-    case .int16(let narrow): narrow.map { $0 == .min ? .min : Int64($0) }
-    case .int32(let narrow): narrow.map { $0 == .min ? .min : Int64($0) }
+      let exact = try evaluator.exactNumbers(
+        expression, of: place.table, missingAsZero: false, record: nil, declaration: declaration)
+      return load(exact, at: place)
     }
   }
 }
 
 extension RowMask {
+  /// The rows that are present and whose rank among these satisfies a condition.
+  func filterRanks(_ isIncluded: (Int) -> Bool) -> RowMask {
+    var rank = -1
+    return filter { _ in
+      rank += 1
+      return isIncluded(rank)
+    }
+  }
+
   /// The rows that are present and satisfy a condition.
   func filter(_ isIncluded: (Int) -> Bool) -> RowMask {
     var kept = [UInt64](repeating: 0, count: words.count)

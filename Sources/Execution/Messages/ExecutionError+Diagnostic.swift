@@ -43,7 +43,9 @@ extension ExecutionError {
     FigureID(indicator.declaration.name, key: key).description
   }
 
-  private static func persons(_ count: Int) -> String { count == 1 ? "1 person" : "\(count) persons" }
+  private static func persons(_ count: Int) -> String {
+    count == 1 ? "1 person" : "\(count) persons"
+  }
 
   private static func rows(_ count: Int) -> String { count == 1 ? "1 row" : "\(count) rows" }
 
@@ -57,7 +59,8 @@ extension ExecutionError {
     case .tooFewPersons(let indicator, let key, let found, let needed):
       let name = Self.name(indicator, key)
       return Text(
-        en: "\(name) \(period.name) is suspended: \(Self.persons(found)), required at least \(needed)",
+        en:
+          "\(name) \(period.name) is suspended: \(Self.persons(found)), required at least \(needed)",
         ja: "\(period.name)年度の「\(name)」を中止します:対象者は\(found)人で、必要な\(needed)人に足りません")
     case .tie(let value, let lines):
       return Text(
@@ -65,7 +68,8 @@ extension ExecutionError {
         ja: "「\(value.name)」でどの行を採るか定まらない人が\(lines.total)人います")
     case .secondRow(let value, let lines):
       return Text(
-        en: "'\(value.name)' allows one row, and \(Self.persons(lines.total)) \(lines.total == 1 ? "has" : "have") more",
+        en:
+          "'\(value.name)' allows one row, and \(Self.persons(lines.total)) \(lines.total == 1 ? "has" : "have") more",
         ja: "「\(value.name)」は1人1行ですが、2行以上ある人が\(lines.total)人います")
     case .overflow(let block, let rows):
       return Text(
@@ -100,7 +104,8 @@ extension ExecutionError {
     case .tooFewRows(let indicator, let key, let found, let needed):
       let name = Self.name(indicator, key)
       return Text(
-        en: "'\(name)' needs at least \(needed) persons; there \(found == 1 ? "is" : "are") \(found)",
+        en:
+          "'\(name)' needs at least \(needed) persons; there \(found == 1 ? "is" : "are") \(found)",
         ja: "「\(name)」には\(needed)人以上が必要ですが、\(found)人です")
     case .noTotal(let indicator):
       return Text(
@@ -108,7 +113,8 @@ extension ExecutionError {
         ja: "「\(indicator.declaration.name)」の基になる合計が0です")
     case .notMeasured(let indicator, let other):
       return Text(
-        en: "'\(indicator.declaration.name)' needs '\(other.name)', which is assumed and not measured",
+        en:
+          "'\(indicator.declaration.name)' needs '\(other.name)', which is assumed and not measured",
         ja: "「\(indicator.declaration.name)」に必要な「\(other.name)」は仮定の値で、測定されていません")
     case .unbalancedFlow(let population):
       return Text(
@@ -180,7 +186,8 @@ extension ExecutionError {
         Remark(
           .rule,
           Text(
-            en: "numbers are held exactly in 64 bits with their decimals, dates in the years 1 to 9999",
+            en:
+              "numbers are held exactly in 64 bits with their decimals, dates in the years 1 to 9999",
             ja: "数は小数部を含めて64ビットの整数で正確に保持し、日付は西暦1年から9999年までです"))
       ]
     case .notYetAvailable:
@@ -188,7 +195,8 @@ extension ExecutionError {
         Remark(
           .help,
           Text(
-            en: "until then an evaluator's figure can be given by 'kind reported', with its evidence",
+            en:
+              "until then an evaluator's figure can be given by 'kind reported', with its evidence",
             ja: "それまでは「種別 報告値」として、評価者の数値を根拠資料とともに与えることができます"))
       ]
     case .reportedMissing(let indicator):
@@ -235,7 +243,8 @@ extension ExecutionError {
         Remark(
           .note,
           Text(
-            en: "this is a fault of the program, not of the contract or the data; nothing was settled",
+            en:
+              "this is a fault of the program, not of the contract or the data; nothing was settled",
             ja: "契約やデータではなく、プログラムの誤りです。精算は行われていません"))
       ]
     case .tooFewRows, .noTotal, .notMeasured: []

@@ -4,7 +4,9 @@ import Glibc
 ///
 /// One slot of 32 bytes per entry, with cells of up to 16 bytes inside the slot: a look-up touches one cache
 /// line. Cells may be read up to 8 bytes past their end.
-final class CellCache {
+///
+/// Several threads may look up in a table to which nothing is added any more.
+final class CellCache: @unchecked Sendable {
   /// A cell as it is compared: the words and the length decide for up to 16 bytes.
   struct Key {
     var first: UInt64
@@ -24,6 +26,7 @@ final class CellCache {
   }
 
   private(set) var slots: UnsafeMutablePointer<Slot>
+  private var memory: PageMemory
   private(set) var mask: Int
   private(set) var count = 0
   private var long: [UInt8] = []
@@ -37,21 +40,9 @@ final class CellCache {
 
   init(capacity: Int = 64) {
     mask = capacity - 1
-    slots = Self.allocate(capacity)
+    memory = PageMemory(capacity * MemoryLayout<Slot>.stride, isRandom: true)
+    slots = memory.base.bindMemory(to: Slot.self, capacity: capacity)
   }
-
-  deinit { slots.deallocate() }
-
-  private static func allocate(_ count: Int) -> UnsafeMutablePointer<Slot> {
-    let bytes = count * MemoryLayout<Slot>.stride
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: bytes, alignment: bytes >= hugePage ? hugePage : 64)
-    if bytes >= hugePage { madvise(raw, bytes, MADV_HUGEPAGE) }
-    memset(raw, 0, bytes)
-    return raw.bindMemory(to: Slot.self, capacity: count)
-  }
-
-  private static let hugePage = 2 << 20
 
   /// The words of a cell.
   @inline(__always)
@@ -144,9 +135,12 @@ final class CellCache {
   }
 
   private func grow() {
-    let old = slots
     let oldCount = mask + 1
-    slots = Self.allocate(oldCount * 2)
+    let old = slots
+    let oldMemory = memory
+    defer { withExtendedLifetime(oldMemory) {} }
+    memory = PageMemory(oldCount * 2 * MemoryLayout<Slot>.stride, isRandom: true)
+    slots = memory.base.bindMemory(to: Slot.self, capacity: oldCount * 2)
     mask = oldCount * 2 - 1
     for i in 0..<oldCount where old[i].isUsed != 0 {
       let slot = old[i]
@@ -155,6 +149,5 @@ final class CellCache {
         slot.second ^ 0xD1B5_4A32_D192_ED03 &+ UInt64(slot.length))
       place(slot, hash: hash)
     }
-    old.deallocate()
   }
 }

@@ -20,6 +20,8 @@ struct ColumnPlan: Sendable {
   let form: Form
   let text: CellText
   let missing: [[UInt8]]
+  /// Whether a number may mean missing, so that no number may be read without a look at the spellings.
+  let hasNumericMissing: Bool
   /// Unit words, the longest first.
   let suffixes: [[UInt8]]
   let acceptsYenSign: Bool
@@ -28,6 +30,8 @@ struct ColumnPlan: Sendable {
   let badValue: BadRowAction
   let outOfRange: BadRowAction
   let orphans: BadRowAction
+  /// The other table's keys, if a cell that is one of them byte for byte means it without more ado.
+  let direct: CellCache?
   /// Inclusive bounds of unscaled values, by their scale.
   let lower: [Int64]
   let upper: [Int64]
@@ -42,12 +46,18 @@ struct ColumnPlan: Sendable {
     self.orphans = isKey ? ColumnPlan.forKey(orphans) : orphans
     text = CellText(encoding: encoding, normalise: schema.normalise)
     missing = schema.missingSpellings.map { CellText.normalised($0, schema.normalise) }
+    hasNumericMissing = missing.contains { DecimalText.read($0[...]) != nil }
     suffixes = schema.unitSuffixes.map { CellText.normalised($0, schema.normalise) }
       .sorted { $0.count > $1.count }
     acceptsYenSign = schema.unitSuffixes.contains("円")
     isRequired = isKey || !schema.isOptional
     badValue = isKey ? ColumnPlan.forKey(schema.badValue) : schema.badValue
     outOfRange = isKey ? ColumnPlan.forKey(schema.outOfRange) : schema.outOfRange
+    if case .reference(let index?) = form {
+      direct = index.direct(as: text, missing: missing)
+    } else {
+      direct = nil
+    }
     var lower: [Int64] = []
     var upper: [Int64] = []
     for scale in 0...DecimalText.maxDigits {
@@ -82,11 +92,13 @@ final class KeyIndex: @unchecked Sendable {
   private let through: (keys: KeyIndex, rows: [Int32])?
   /// The number of rows or codes that values lie below.
   let count: Int
+  private let strings: ByteDictionary
 
   /// Maps each spelling to a number; of equal spellings the first counts.
   init(_ entries: [(text: [UInt8], value: Int32)], count: Int) {
     cache = CellCache(capacity: CellCache.capacity(for: entries.count))
     self.count = count
+    strings = ByteDictionary()
     through = nil
     for entry in entries {
       entry.text.withPadding { base, length in
@@ -100,6 +112,7 @@ final class KeyIndex: @unchecked Sendable {
   init(keysOf dictionary: ByteDictionary, codes: [Int32]) {
     cache = CellCache(capacity: CellCache.capacity(for: codes.count))
     count = codes.count
+    strings = dictionary
     through = nil
     var bytes = dictionary.bytes
     bytes.append(contentsOf: repeatElement(0, count: CellText.padding))
@@ -118,9 +131,29 @@ final class KeyIndex: @unchecked Sendable {
   init(through keys: KeyIndex, rows: [Int32]) {
     cache = CellCache(capacity: 64)
     count = rows.count
+    strings = ByteDictionary()
     var rowOf = [Int32](repeating: -1, count: keys.count)
     for (row, other) in rows.enumerated() where other >= 0 { rowOf[Int(other)] = Int32(row) }
     through = (keys, rowOf)
+  }
+
+  /// The table itself, if every key is its own normal form and none means missing: then a raw cell equal to a
+  /// key needs no further look. A key that is not ASCII has other bytes in CP932.
+  func direct(as text: CellText, missing: [[UInt8]]) -> CellCache? {
+    guard through == nil, strings.count == count else { return nil }
+    var normal: [UInt8] = []
+    for code in 0..<strings.count {
+      let key = strings[code]
+      normal.removeAll(keepingCapacity: true)
+      normal.append(contentsOf: key)
+      if text.encoding != .utf8, normal.contains(where: { $0 >= 0x80 }) { return nil }
+      CellText.apply(text.normalise, to: &normal)
+      if normal.isEmpty || normal[...] != key { return nil }
+    }
+    let isMissing = missing.contains { text in
+      text.withPadding { find($0, $1) } != nil
+    }
+    return isMissing ? nil : cache
   }
 
   /// The row or code of a string; the memory must be readable 8 bytes past its end.

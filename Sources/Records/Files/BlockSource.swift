@@ -4,29 +4,22 @@ import Synchronization
 
 /// Memory for one block of a file, with room behind it so that words may be loaded past its end.
 final class BlockBuffer {
-  static let padding = 64
-  private(set) var base: UnsafeMutableRawPointer
+  private static let padding = 64
+  private var memory: PageMemory
   private(set) var capacity: Int
+
+  var base: UnsafeMutableRawPointer { memory.base }
 
   init(capacity: Int) {
     self.capacity = capacity
-    base = Self.allocate(capacity)
+    memory = PageMemory(capacity + Self.padding)
   }
-
-  deinit { base.deallocate() }
 
   /// Makes room for `count` bytes; what was in the buffer is lost.
   func reserve(_ count: Int) {
     guard count > capacity else { return }
-    base.deallocate()
-    base = Self.allocate(count)
     capacity = count
-  }
-
-  private static func allocate(_ count: Int) -> UnsafeMutableRawPointer {
-    let base = UnsafeMutableRawPointer.allocate(byteCount: count + padding, alignment: 64)
-    memset(base + count, 0, padding)
-    return base
+    memory = PageMemory(count + Self.padding)
   }
 }
 

@@ -17,7 +17,8 @@ struct FileHead: Sendable {
     case empty
     /// UTF-16, by its byte order mark.
     case utf16
-    case fault(StructuralFault)
+    /// A fault in the header record, under an encoding that is certain or guessed.
+    case fault(StructuralFault, TextEncoding, isGuess: Bool)
   }
 
   private static let probeBytes = 1 << 20
@@ -61,20 +62,23 @@ struct FileHead: Sendable {
       }
       let nul = ByteScan.first(0, in: buffer.base, start..<min(record.next, count))
       if let nul { throw StructuralFault(kind: .nul, line: 0, position: nul) }
+      if record.fields > Self.maxColumns {
+        throw StructuralFault(kind: .longRecord, line: 0, position: start)
+      }
+      if let bad = encoding.firstFault(in: buffer.base, count: min(record.next, count)) {
+        throw StructuralFault(kind: .encoding, line: 0, position: bad)
+      }
     } catch {
-      throw .fault(error)
+      throw .fault(error, encoding, isGuess: isGuess)
     }
     let end = min(record.next, count)
-    if let bad = encoding.firstFault(in: buffer.base, count: end) {
-      throw .fault(StructuralFault(kind: .encoding, line: 0, position: bad))
-    }
     bytes = Array(original[..<end])
     lines = record.lineBreaks
     self.delimiter = delimiter
     let text = CellText(encoding: encoding, normalise: [])
     var cell: [UInt8] = []
     var names: [String] = []
-    for i in 0..<min(record.fields, Self.maxColumns) {
+    for i in 0..<record.fields {
       text.read(
         UnsafeRawBufferPointer(
           start: buffer.base + Int(fields[i].start),

@@ -15,7 +15,6 @@ struct RowExcerpt {
 
   private static let maxDots = 16
   private static let maxFields = 4096
-  private static let maxBytes = 256 << 10
 
   /// The header line, for context.
   var header: Place {
@@ -92,54 +91,13 @@ struct RowExcerpt {
 
   /// Where a physical line (from 1) begins; 0 if the file cannot be read so far.
   func start(ofLine line: Int) -> Int {
-    let buffer = BlockBuffer(capacity: Self.maxBytes)
-    var left = line - 1
-    var offset = 0
-    while left > 0, offset < file.size {
-      let count = min(file.size - offset, Self.maxBytes)
-      guard (try? file.read(count, at: offset, into: buffer.base)) != nil else { return 0 }
-      let here = ByteScan.count(Byte.lineFeed, in: buffer.base, 0..<count)
-      if here < left {
-        left -= here
-        offset += count
-        continue
-      }
-      var from = 0
-      while left > 0 {
-        guard let feed = ByteScan.first(Byte.lineFeed, in: buffer.base, from..<count) else {
-          return 0
-        }
-        from = feed + 1
-        left -= 1
-      }
-      return offset + from
-    }
-    return offset
+    var finder = LineFinder(file: file)
+    return finder.start(ofLine: line) ?? 0
   }
 
   private func cells(at start: Int) -> [String]? {
-    let count = min(file.size - start, Self.maxBytes)
-    guard count > 0 else { return nil }
-    let buffer = BlockBuffer(capacity: count + 1)
-    guard (try? file.read(count, at: start, into: buffer.base)) != nil else { return nil }
-    buffer.base.storeBytes(of: Byte.lineFeed, toByteOffset: count, as: UInt8.self)
-    let fields = UnsafeMutablePointer<FieldTable.Field>.allocate(capacity: Self.maxFields)
-    defer { fields.deallocate() }
-    let scanner = QuotedScanner(
-      base: buffer.base, count: count + 1, textCount: count, delimiter: head.delimiter,
-      limits: limits, isCut: false)
-    guard
-      let record = try? scanner.scanRecord(
-        at: 0, line: 0, into: fields, columns: Self.maxFields)
-    else { return nil }
-    let reader = CellText(encoding: head.encoding, normalise: [])
-    var text: [UInt8] = []
-    return (0..<min(record.fields, Self.maxFields)).map { i in
-      let bytes = UnsafeRawBufferPointer(
-        start: buffer.base + Int(fields[i].start), count: Int(fields[i].end - fields[i].start))
-      reader.read(bytes, into: &text)
-      return cover(text, field: i)
-    }
+    RecordText(file: file, head: head, limits: limits).cells(at: start)?.enumerated()
+      .map { cover($0.element, field: $0.offset) }
   }
 
   private func cover(_ text: [UInt8], field: Int) -> String {

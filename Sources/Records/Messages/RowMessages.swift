@@ -120,21 +120,22 @@ struct RowMessages {
 
   private func outOfRange(_ column: ColumnSchema, _ clause: Text) -> Words {
     let unit = column.unit ?? .none
-    let label: Text
-    if let range = column.range {
-      let (low, high) = (range.lower.decimalText, range.upper.decimalText)
-      label = Text(
-        en: "\(column.name)\(unit.en.isEmpty ? "" : " in \(unit.en)") is outside "
-          + "\(low) to \(high)\(clause.en)",
-        ja: "\(column.name)が\(low)\(unit.ja)以上\(high)\(unit.ja)以下の範囲にありません\(clause.ja)")
-    } else {
-      label = Text(en: "out of range\(clause.en)", ja: "範囲外です\(clause.ja)")
-    }
+    let range = column.rangeText ?? Self.rangeText(column, unit)
+    let label = Text(
+      en: "\(column.name)\(unit.en.isEmpty ? "" : " in \(unit.en)") is outside "
+        + "\(range.en)\(clause.en)",
+      ja: "\(column.name)が\(range.ja)の範囲にありません\(clause.ja)")
     return Words(
       headline: Text(
         en: "\(column.name) is outside the range the contract allows",
         ja: "\(column.name)が契約の定める範囲にありません"),
       label: label)
+  }
+
+  private static func rangeText(_ column: ColumnSchema, _ unit: Text) -> Text {
+    guard let range = column.range else { return Text(en: "its range", ja: "所定") }
+    let (low, high) = (range.lower.decimalText, range.upper.decimalText)
+    return Text(en: "\(low) to \(high)", ja: "\(low)\(unit.ja)以上\(high)\(unit.ja)以下")
   }
 
   private func repeated(

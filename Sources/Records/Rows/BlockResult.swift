@@ -54,13 +54,6 @@ struct CellCounts: Sendable {
   }
 }
 
-/// The packed elements of one column in one block.
-struct Segment: Sendable {
-  var values: ColumnValues
-  /// Decimal places.
-  var scale = 0
-}
-
 /// What became of the rows of one block while its columns are read, in declared order.
 struct RowFates {
   /// Per row: 0 if it is used, else the rule + 1 in the upper and the declared column in the lower half.

@@ -116,44 +116,14 @@ extension ColumnReader {
         low = min(low, value)
         high = max(high, value)
       }
-      return Segment(values: .packed(values, low: low, high: high, isCoded: false), scale: scale)
+      return Segment(
+        packing: values, width: ElementWidth(low: low, high: high), isCoded: false, scale: scale)
     }
     let values = UnsafeBufferPointer(start: narrow, count: count)
-    if case .date = plan.form { return Segment(values: .int32(Array(values))) }
+    if case .date = plan.form { return Segment(packing: values, width: .four, isCoded: false) }
     var high: Int32 = 0
     for value in values { high = max(high, value) }
-    return Segment(values: .packed(values, low: -1, high: Int64(high), isCoded: true))
-  }
-}
-
-extension ColumnValues {
-  /// The numbers in the narrowest type for `low...high`, keeping the convention for missing.
-  static func packed<N: FixedWidthInteger & SignedInteger>(
-    _ values: UnsafeBufferPointer<N>, low: Int64, high: Int64, isCoded: Bool
-  ) -> ColumnValues {
-    // The least number of each type is kept free for missing.
-    if low > Int64(Int8.min), high <= Int64(Int8.max) { return .int8(narrowed(values, isCoded)) }
-    if low > Int64(Int16.min), high <= Int64(Int16.max) {
-      return .int16(narrowed(values, isCoded))
-    }
-    if low > Int64(Int32.min), high <= Int64(Int32.max) {
-      return .int32(narrowed(values, isCoded))
-    }
-    return .int64(narrowed(values, isCoded))
-  }
-
-  private static func narrowed<From: FixedWidthInteger, To: FixedWidthInteger>(
-    _ values: UnsafeBufferPointer<From>, _ isCoded: Bool
-  ) -> [To] {
-    [To](unsafeUninitializedCapacity: values.count) { room, count in
-      if isCoded {
-        for i in 0..<values.count { room[i] = To(truncatingIfNeeded: values[i]) }
-      } else {
-        for i in 0..<values.count {
-          room[i] = values[i] == .min ? .min : To(truncatingIfNeeded: values[i])
-        }
-      }
-      count = values.count
-    }
+    return Segment(
+      packing: values, width: ElementWidth(low: -1, high: Int64(high)), isCoded: true)
   }
 }

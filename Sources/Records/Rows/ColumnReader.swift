@@ -18,6 +18,9 @@ final class ColumnReader {
   private static let eraMark: Int32 = 1 << 28
   private static let leastValue = Int32.min + 16
 
+  /// Slots that the nearest caches hold.
+  private static let nearSlots = 4096
+
   let plan: ColumnPlan
   private let cache = CellCache()
   /// Codes of strings on this thread, and the strings.
@@ -31,19 +34,14 @@ final class ColumnReader {
   /// The elements of the current block, in one of the two.
   private(set) var narrow: UnsafeMutablePointer<Int32>
   private(set) var wide: UnsafeMutablePointer<Int64>
-  private var capacity = 0
+  private var memory = PageMemory(0)
   private(set) var scale = 0
   private(set) var counts = CellCounts()
 
   init(plan: ColumnPlan) {
     self.plan = plan
-    narrow = .allocate(capacity: 1)
-    wide = .allocate(capacity: 1)
-  }
-
-  deinit {
-    narrow.deallocate()
-    wide.deallocate()
+    narrow = memory.base.bindMemory(to: Int32.self, capacity: 0)
+    wide = UnsafeMutableRawPointer(narrow).assumingMemoryBound(to: Int64.self)
   }
 
   var isWide: Bool {
@@ -54,12 +52,14 @@ final class ColumnReader {
   func read(_ table: FieldTable, _ base: UnsafeRawPointer, fates: inout RowFates) {
     counts = CellCounts()
     scale = 0
-    if table.rows > capacity {
-      capacity = table.rows + table.rows / 8
-      narrow.deallocate()
-      wide.deallocate()
-      narrow = .allocate(capacity: isWide ? 1 : capacity)
-      wide = .allocate(capacity: isWide ? capacity : 1)
+    let needed = table.rows * (isWide ? 8 : 4)
+    if needed > memory.count {
+      memory = PageMemory(needed + needed / 8)
+      if isWide {
+        wide = memory.base.bindMemory(to: Int64.self, capacity: memory.count / 8)
+      } else {
+        narrow = memory.base.bindMemory(to: Int32.self, capacity: memory.count / 4)
+      }
     }
     switch plan.form {
     case .decimal: readDecimals(table, base, fates: &fates)
@@ -70,7 +70,8 @@ final class ColumnReader {
 
   // MARK: - Codes and dates
 
-  /// Cells in lots of 32: first all slots are touched, so that the memory answers for many at once.
+  /// Cells in lots of 32: in a table beyond the near caches all slots are touched first, so that the memory
+  /// answers for many at once.
   private func readCached(
     _ table: FieldTable, _ base: UnsafeRawPointer, missing: Int32, fates: inout RowFates
   ) {
@@ -79,31 +80,28 @@ final class ColumnReader {
     let rows = table.rows
     let out = narrow
     var field = table.fields + plan.field
+    let first = plan.direct ?? cache
     withUnsafeTemporaryAllocation(of: CellCache.Key.self, capacity: lot) { keys in
       guard let keys = keys.baseAddress else { return }
       var row = 0
       var touched: UInt32 = 0
       while row < rows {
         let end = min(row + lot, rows)
-        let slots = cache.slots
-        let mask = cache.mask
+        let slots = first.slots
+        let mask = first.mask
         var ahead = field
         for k in 0..<(end - row) {
           let cell = base + Int(ahead.pointee.start)
           let key = CellCache.key(cell, Int(ahead.pointee.end &- ahead.pointee.start))
           keys[k] = key
-          touched ^= slots[Int(truncatingIfNeeded: key.hash) & mask].isUsed
+          if mask >= Self.nearSlots {
+            touched ^= slots[Int(truncatingIfNeeded: key.hash) & mask].isUsed
+          }
           ahead += stride
         }
         for k in 0..<(end - row) {
           let cell = base + Int(field.pointee.start)
-          let value: Int32
-          if let known = cache.find(keys[k], cell) {
-            value = known
-          } else {
-            value = judge(cell, Int(field.pointee.end &- field.pointee.start))
-            cache.insert(keys[k], cell, value: value)
-          }
+          let value = first.find(keys[k], cell) ?? slowCell(keys[k], cell)
           out[row &+ k] =
             value >= Self.leastValue && value < Self.eraMark / 2
             ? value : settle(value, row: row &+ k, table, missing: missing, fates: &fates)
@@ -114,6 +112,14 @@ final class ColumnReader {
       // Kept, so that the touching is not optimised away.
       lastTouched = touched
     }
+  }
+
+  /// A cell that is new, or that only this thread's own table can have.
+  private func slowCell(_ key: CellCache.Key, _ cell: UnsafeRawPointer) -> Int32 {
+    if plan.direct != nil, let known = cache.find(key, cell) { return known }
+    let value = judge(cell, Int(key.length))
+    cache.insert(key, cell, value: value)
+    return value
   }
 
   private var lastTouched: UInt32 = 0
@@ -209,6 +215,7 @@ final class ColumnReader {
     let rows = table.rows
     let out = wide
     var field = table.fields + plan.field
+    let isDirect = !plan.hasNumericMissing
     var current = 0
     var lower = plan.lower[0]
     var upper = plan.upper[0]
@@ -217,7 +224,7 @@ final class ColumnReader {
       let length = Int(field.pointee.end &- field.pointee.start)
       field += stride
       guard
-        let value = DecimalText.readPlain(cell, length)
+        let value = (isDirect ? DecimalText.readPlain(cell, length) : nil)
           ?? slowDecimal(cell, length, row, table, &fates)
       else {
         out[row] = .min

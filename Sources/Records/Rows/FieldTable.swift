@@ -23,7 +23,7 @@ final class FieldTable {
 
   let columns: Int
   private(set) var fields: UnsafeMutablePointer<Field>
-  private var capacity: Int
+  private var memory: PageMemory
 
   /// The number of rows in the table.
   var rows = 0
@@ -39,18 +39,16 @@ final class FieldTable {
 
   init(columns: Int) {
     self.columns = columns
-    capacity = 0
-    fields = UnsafeMutablePointer<Field>.allocate(capacity: 1)
+    memory = PageMemory(0)
+    fields = memory.base.bindMemory(to: Field.self, capacity: 0)
   }
-
-  deinit { fields.deallocate() }
 
   /// Forgets the previous block and makes room for `bytes` bytes.
   func reset(bytes: Int) {
-    if capacity < bytes + 16 {
-      fields.deallocate()
-      capacity = bytes + 16
-      fields = UnsafeMutablePointer<Field>.allocate(capacity: capacity)
+    let capacity = bytes + 16
+    if memory.count < capacity * MemoryLayout<Field>.stride {
+      memory = PageMemory(capacity * MemoryLayout<Field>.stride)
+      fields = memory.base.bindMemory(to: Field.self, capacity: capacity)
     }
     rows = 0
     lineBreaks = 0

@@ -21,6 +21,9 @@ public struct ColumnSchema: Sendable {
   /// Inclusive bounds of a decimal column, in the column's unit; ignored for other types.
   public var range: (lower: Exact, upper: Exact)?
 
+  /// The range as the contract writes it, such as `0.20 to 2.50`, for messages.
+  public var rangeText: Text?
+
   /// Spellings that mean "missing" after normalisation; the empty cell always does.
   public var missingSpellings: [String]
 
@@ -39,7 +42,8 @@ public struct ColumnSchema: Sendable {
   /// Creates the schema of one column.
   public init(
     name: String, headers: [String], type: ColumnType, isOptional: Bool = false,
-    unit: Text? = nil, range: (lower: Exact, upper: Exact)? = nil, missingSpellings: [String] = [],
+    unit: Text? = nil, range: (lower: Exact, upper: Exact)? = nil, rangeText: Text? = nil,
+    missingSpellings: [String] = [],
     unitSuffixes: [String] = [], normalise: Normalisation = [],
     outOfRange: BadRowAction = .refuseRun, badValue: BadRowAction = .refuseRun
   ) {
@@ -49,6 +53,7 @@ public struct ColumnSchema: Sendable {
     self.isOptional = isOptional
     self.unit = unit
     self.range = range
+    self.rangeText = rangeText
     self.missingSpellings = missingSpellings
     self.unitSuffixes = unitSuffixes
     self.normalise = normalise

@@ -15,6 +15,7 @@ public struct RepeatedRule: Sendable, Hashable {
 
 /// Which of several rows with the same key is used; the payload is a column index.
 ///
+/// Dates and decimals are compared as such, codes and texts by their bytes, one-of values by their declared order.
 /// A tie in the deciding column between rows of different content refuses the run, and so does a missing
 /// deciding value: nothing is chosen silently.
 public enum SameKeyRule: Sendable, Hashable {

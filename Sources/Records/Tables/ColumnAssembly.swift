@@ -25,7 +25,7 @@ struct ColumnAssembly {
     case .oneOf:
       return make(kind, coded(.none, below: list.count), list)
     case .reference:
-      let high = segments.reduce(0) { max($0, $1.values.greatest) }
+      let high = segments.reduce(0) { max($0, $1.bounds.high) }
       return make(kind, coded(.none, below: Int(high) + 1), ByteDictionary())
     case .date:
       return make(kind, .int32(collect(.none, isCoded: false)), ByteDictionary())
@@ -43,7 +43,7 @@ struct ColumnAssembly {
       missingCount: values.missingCount(isCoded: isCoded))
   }
 
-  func coded(_ change: Change, below count: Int) -> ColumnValues {
+  private func coded(_ change: Change, below count: Int) -> ColumnValues {
     if count <= 1 << 7 { return .int8(collect(change, isCoded: true)) }
     if count <= 1 << 15 { return .int16(collect(change, isCoded: true)) }
     return .int32(collect(change, isCoded: true))
@@ -55,23 +55,21 @@ struct ColumnAssembly {
     var high: Int64 = 0
     for segment in segments {
       let factor = DecimalText.powers[scale - segment.scale]
-      let (least, first) = segment.values.least.multipliedReportingOverflow(by: factor)
-      let (greatest, second) = segment.values.greatest.multipliedReportingOverflow(by: factor)
+      let bounds = segment.bounds
+      let (least, first) = bounds.low.multipliedReportingOverflow(by: factor)
+      let (greatest, second) = bounds.high.multipliedReportingOverflow(by: factor)
       if first || second { return nil }
       low = min(low, least)
       high = max(high, greatest)
     }
     let change = Change.scale(scale)
-    let values: ColumnValues
-    if low > Int64(Int8.min), high <= Int64(Int8.max) {
-      values = .int8(collect(change, isCoded: false))
-    } else if low > Int64(Int16.min), high <= Int64(Int16.max) {
-      values = .int16(collect(change, isCoded: false))
-    } else if low > Int64(Int32.min), high <= Int64(Int32.max) {
-      values = .int32(collect(change, isCoded: false))
-    } else {
-      values = .int64(collect(change, isCoded: false))
-    }
+    let values: ColumnValues =
+      switch ElementWidth(low: low, high: high) {
+      case .one: .int8(collect(change, isCoded: false))
+      case .two: .int16(collect(change, isCoded: false))
+      case .four: .int32(collect(change, isCoded: false))
+      case .eight: .int64(collect(change, isCoded: false))
+      }
     return make(.decimal, values, ByteDictionary(), scale: scale)
   }
 
@@ -81,67 +79,44 @@ struct ColumnAssembly {
     [To](unsafeUninitializedCapacity: rows) { room, count in
       guard var target = room.baseAddress else { return }
       for (segment, worker) in zip(segments, workers) {
-        switch segment.values {
-        case .int8(let a): copy(a, segment, worker, change, isCoded, to: target)
-        case .int16(let a): copy(a, segment, worker, change, isCoded, to: target)
-        case .int32(let a): copy(a, segment, worker, change, isCoded, to: target)
-        case .int64(let a): copy(a, segment, worker, change, isCoded, to: target)
+        switch segment.width {
+        case .one: copy(segment, as: Int8.self, worker, change, isCoded, to: target)
+        case .two: copy(segment, as: Int16.self, worker, change, isCoded, to: target)
+        case .four: copy(segment, as: Int32.self, worker, change, isCoded, to: target)
+        case .eight: copy(segment, as: Int64.self, worker, change, isCoded, to: target)
         }
-        target += segment.values.count
-        count += segment.values.count
+        target += segment.count
+        count += segment.count
       }
     }
   }
 
   private func copy<From: FixedWidthInteger, To: FixedWidthInteger>(
-    _ source: [From], _ segment: Segment, _ worker: Int, _ change: Change, _ isCoded: Bool,
+    _ segment: Segment, as type: From.Type, _ worker: Int, _ change: Change, _ isCoded: Bool,
     to target: UnsafeMutablePointer<To>
   ) {
-    source.withUnsafeBufferPointer { source in
-      switch change {
-      case .codes(let codes):
-        codes[worker].withUnsafeBufferPointer { codes in
-          for i in 0..<source.count {
-            target[i] = source[i] < 0 ? -1 : To(truncatingIfNeeded: codes[Int(source[i])])
-          }
-        }
-      case .scale(let scale):
-        let factor = To(truncatingIfNeeded: DecimalText.powers[scale - segment.scale])
+    let source = segment.elements(as: type)
+    switch change {
+    case .codes(let codes):
+      codes[worker].withUnsafeBufferPointer { codes in
         for i in 0..<source.count {
-          target[i] =
-            source[i] == .min ? .min : To(truncatingIfNeeded: source[i]) &* factor
+          target[i] = source[i] < 0 ? -1 : To(truncatingIfNeeded: codes[Int(source[i])])
         }
-      case .none:
-        for i in 0..<source.count {
-          target[i] =
-            !isCoded && source[i] == .min ? .min : To(truncatingIfNeeded: source[i])
-        }
+      }
+    case .scale(let scale):
+      let factor = To(truncatingIfNeeded: DecimalText.powers[scale - segment.scale])
+      for i in 0..<source.count {
+        target[i] = source[i] == .min ? .min : To(truncatingIfNeeded: source[i]) &* factor
+      }
+    case .none:
+      for i in 0..<source.count {
+        target[i] = !isCoded && source[i] == .min ? .min : To(truncatingIfNeeded: source[i])
       }
     }
   }
 }
 
 extension ColumnValues {
-  /// The greatest element, at least 0.
-  var greatest: Int64 {
-    switch self {
-    case .int8(let a): Int64(a.reduce(0) { Swift.max($0, $1) })
-    case .int16(let a): Int64(a.reduce(0) { Swift.max($0, $1) })
-    case .int32(let a): Int64(a.reduce(0) { Swift.max($0, $1) })
-    case .int64(let a): a.reduce(0) { Swift.max($0, $1) }
-    }
-  }
-
-  /// The least element that is not the mark of a missing one, at most 0.
-  var least: Int64 {
-    switch self {
-    case .int8(let a): Int64(a.reduce(0) { $1 == .min ? $0 : Swift.min($0, $1) })
-    case .int16(let a): Int64(a.reduce(0) { $1 == .min ? $0 : Swift.min($0, $1) })
-    case .int32(let a): Int64(a.reduce(0) { $1 == .min ? $0 : Swift.min($0, $1) })
-    case .int64(let a): a.reduce(0) { $1 == .min ? $0 : Swift.min($0, $1) }
-    }
-  }
-
   func missingCount(isCoded: Bool) -> Int {
     switch self {
     case .int8(let a): a.reduce(0) { $0 &+ ($1 == (isCoded ? -1 : .min) ? 1 : 0) }
@@ -180,5 +155,23 @@ extension ColumnValues {
     }
     kept.append(contentsOf: values[start...])
     return kept
+  }
+
+  /// Codes of another dictionary, with so many strings.
+  func recoded(_ codes: [Int32], below count: Int) -> ColumnValues {
+    func change<N: FixedWidthInteger>(_ a: [N]) -> ColumnValues {
+      func to<T: FixedWidthInteger>(_ type: T.Type) -> [T] {
+        a.map { $0 < 0 ? -1 : T(truncatingIfNeeded: codes[Int($0)]) }
+      }
+      if count <= 1 << 7 { return .int8(to(Int8.self)) }
+      if count <= 1 << 15 { return .int16(to(Int16.self)) }
+      return .int32(to(Int32.self))
+    }
+    return switch self {
+    case .int8(let a): change(a)
+    case .int16(let a): change(a)
+    case .int32(let a): change(a)
+    case .int64(let a): change(a)
+    }
   }
 }

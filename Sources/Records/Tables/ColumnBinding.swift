@@ -26,7 +26,7 @@ struct ColumnBinding {
       fields.append(found.first)
       if found.isEmpty {
         if !column.isOptional || schema.key.contains(i) { missing.append(i) }
-      } else if found.count > 1 {
+      } else if Set(found.map { cells[$0] }).count > 1 {
         ambiguous.append((i, found.map { header[$0] }))
       }
     }

@@ -2,7 +2,7 @@
 ///
 /// The first pass marks a bit for each word and a second bit where it was marked before; rows without the
 /// second bit are unique. Each thread has its own half of the bits and skips the other's words. What is
-/// left, some in a hundred, is sieved again with other bits until that gains nothing.
+/// left is sieved again with other bits until that gains nothing.
 struct KeySieve {
   struct Candidate {
     let word: UInt64
@@ -13,12 +13,12 @@ struct KeySieve {
   let rows: Int
   let threads: Int
 
+  /// Rows at a time; their numbers fit 11 bits.
   private static let lot = 2048
 
   func candidates() -> [Candidate] {
-    // Sixteen bits per row leave about one row in sixteen by chance.
-    let bits = max(16, UInt64(64 - (UInt64(rows) * 16 - 1).leadingZeroBitCount))
-    // A power of two of parts, each thread taking one after the other.
+    // Eight places per row leave about one row in eight by chance.
+    let bits = max(16, UInt64(64 - (UInt64(rows) * 8 - 1).leadingZeroBitCount))
     let parts = threads > 1 && rows > 1 << 16 ? 2 : 1
     let found = parallelMap(parts, threads: threads) { part in
       sieve(part: UInt64(part), of: UInt64(parts), bits: bits)
@@ -34,26 +34,34 @@ struct KeySieve {
     return candidates
   }
 
+  /// The candidates among the words whose place is in one part of the bits.
   private func sieve(part: UInt64, of parts: UInt64, bits: UInt64) -> [Candidate] {
-    let table = BitPairs(bits: bits - (parts - 1))
     let ownBits = bits - (parts - 1)
     let ownMask: UInt64 = (1 << ownBits) - 1
-    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.lot) { lot in
-      guard let lot = lot.baseAddress else { return [] }
+    let table = BitPairs(bits: ownBits)
+    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * Self.lot) { room in
+      guard let lot = room.baseAddress else { return [] }
+      let own = lot + Self.lot
       var candidates: [Candidate] = []
       for isSecond in [false, true] {
         var start = 0
         while start < rows {
           let end = min(start + Self.lot, rows)
           words.write(start..<end, to: lot)
+          // Own words first, without a branch that nobody can foresee; the row goes along in the place.
+          var count = 0
           for i in 0..<(end - start) {
             let place = (lot[i] &* 0x9E37_79B9_7F4A_7C15) &>> (64 - bits)
-            if parts > 1, place &>> ownBits != part { continue }
-            if !isSecond {
-              table.mark(place & ownMask)
-            } else if table.isRepeated(place & ownMask) {
+            own[count] = (place & ownMask) &<< 11 | UInt64(truncatingIfNeeded: i)
+            count &+= parts == 1 || place &>> ownBits == part ? 1 : 0
+          }
+          if isSecond {
+            for k in 0..<count where table.isRepeated(own[k] &>> 11) {
+              let i = Int(truncatingIfNeeded: own[k] & 2047)
               candidates.append(Candidate(word: lot[i], row: UInt32(start + i)))
             }
+          } else {
+            for k in 0..<count { table.mark(own[k] &>> 11) }
           }
           start = end
         }
@@ -76,15 +84,14 @@ struct KeySieve {
 
 /// Two bits per place: marked once, marked again.
 private final class BitPairs {
+  private let memory: PageMemory
   private let words: UnsafeMutablePointer<UInt64>
 
   init(bits: UInt64) {
     let count = max(1, Int(1 << bits) / 32)
-    words = .allocate(capacity: count)
-    words.initialize(repeating: 0, count: count)
+    memory = PageMemory(count * 8, isRandom: true)
+    words = memory.base.bindMemory(to: UInt64.self, capacity: count)
   }
-
-  deinit { words.deallocate() }
 
   @inline(__always)
   func mark(_ place: UInt64) {

@@ -225,9 +225,7 @@ extension Column {
       bytes.append(contentsOf: dictionary[code])
       offsets.append(UInt32(bytes.count))
     }
-    let segment = Segment(values: values)
-    let smaller = ColumnAssembly(segments: [segment], workers: [0], rows: count)
-      .coded(.codes([codes]), below: offsets.count - 1)
+    let smaller = values.recoded(codes, below: offsets.count - 1)
     return Column(
       kind: kind, values: smaller, dictionary: ByteDictionary(bytes: bytes, offsets: offsets),
       missingCount: missingCount, isPresent: isPresent)

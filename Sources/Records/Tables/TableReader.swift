@@ -70,13 +70,14 @@ struct TableReader {
       case .file(let failure): throw unreadable(failure)
       case .empty: throw Failure(diagnostics: [messages.empty()])
       case .utf16: throw Failure(diagnostics: [messages.utf16()])
-      case .fault(let fault):
+      case .fault(let fault, let encoding, let isGuess):
         let located = StructuralFault(
           kind: fault.kind, line: fault.line + 1, position: fault.position)
         throw Failure(
           diagnostics: [
             FaultMessages(name: location.shown, schema: schema, limits: limits).diagnostic(
-              located, encoding: encoding ?? .utf8, wasTriedAsUTF8: nil
+              located, encoding: encoding,
+              wasTriedAsUTF8: isGuess && fault.kind == .encoding ? firstUTF8Fault(of: file) : nil
             ) { line, position, text in
               Label(
                 excerpt: Excerpt(sourceName: location.shown, line: line, text: "…", length: 1),

@@ -1,0 +1,87 @@
+import Diagnostics
+import Records
+import Reports
+import Settlement
+
+/// What a settled run leaves behind, before it is written.
+public struct BundleContents: Sendable {
+  /// The files that follow from contract, data and arguments; a replay makes them again.
+  public let derived: [BundleFile]
+  /// The files that were given: contract, vocabulary, arguments, data.
+  public let given: [BundleFile]
+
+  /// All files.
+  public var files: [BundleFile] { given + derived }
+
+  /// Composes the bundle of a settlement.
+  ///
+  /// - Parameters:
+  ///   - contract: the bytes as given.
+  ///   - vocabulary: the bytes as given, if there was one.
+  ///   - dataDirectory: where the data files were read.
+  ///   - dataPackage: the bytes of `datapackage.json`, if the directory has one.
+  ///   - trace: of this settlement, if it was made already.
+  public init(
+    settlement: Settlement, data: DataSet, contract: [UInt8], vocabulary: [UInt8]?,
+    dataDirectory: String, dataPackage: [UInt8]? = nil, arguments: RunArguments,
+    trace: Trace? = nil, engine: Engine = .current
+  ) {
+    let sha256 = Digest.sha256(contract)
+    let trace = trace ?? Trace(settlement)
+    let statement = Statement(
+      settlement: settlement, trace: trace, inputs: data.files, contractSHA256: sha256,
+      engine: engine)
+    func json(_ path: String, _ value: JSONValue) -> BundleFile {
+      BundleFile(path, .bytes(value.canonicalBytes))
+    }
+    derived = [
+      json(BundlePath.inventory, Self.inventory(data)),
+      json(
+        BundlePath.settlement,
+        SettlementDocument.json(
+          settlement, contractSHA256: sha256, inputs: data.files, engine: engine)),
+      json(BundlePath.trace, trace.json),
+      json(BundlePath.quality, QualityDocument.json(data)),
+      BundleFile(BundlePath.statement, .bytes(Array(statement.html.utf8))),
+    ]
+    var given = [BundleFile(BundlePath.contract, .bytes(contract))]
+    if let vocabulary { given.append(BundleFile(BundlePath.vocabulary, .bytes(vocabulary))) }
+    given.append(json(BundlePath.arguments, arguments.json))
+    let root = dataDirectory.hasSuffix("/") ? dataDirectory : dataDirectory + "/"
+    if let dataPackage {
+      given.append(BundleFile(BundlePath.inputs + "datapackage.json", .bytes(dataPackage)))
+    }
+    var seen: Set<[UInt8]> = []
+    for file in data.files where seen.insert(Array(file.name.utf8)).inserted {
+      given.append(
+        BundleFile(
+          BundlePath.inputs + file.name, .copy(of: root + file.name, sha256: file.sha256)))
+    }
+    self.given = given
+  }
+
+  private static func inventory(_ data: DataSet) -> JSONValue {
+    .object([
+      .init(
+        "inputs",
+        .array(
+          data.files.map { file in
+            .object([
+              .init("name", .string(file.name)),
+              .init("bytes", .count(file.bytes)),
+              .init("rows", .count(file.rows)),
+              .init("encoding", .string(file.encoding.rawValue)),
+              .init("encodingDeclared", .bool(file.isEncodingDeclared)),
+              .init("delimiter", .string(file.delimiter)),
+              .init("sha256", .string(file.sha256)),
+              .init(
+                "tables",
+                .array(
+                  data.tables.filter { $0.fileName.utf8.elementsEqual(file.name.utf8) }.map {
+                    .string($0.schema.name)
+                  })),
+            ])
+          }))
+    ])
+  }
+}

@@ -1,0 +1,37 @@
+import Crypto
+
+/// SHA-256 in lower-case hexadecimal.
+public enum Digest {
+  /// Of bytes in memory.
+  public static func sha256(_ bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
+
+  /// Of a file, read in pieces.
+  static func sha256(file path: String, _ system: some FileSystem) throws(FileSystemFailure)
+    -> String
+  {
+    var hash = SHA256()
+    let file = try system.open(path)
+    do throws(FileSystemFailure) {
+      while true {
+        let piece = try system.read(file, path, limit: 1 << 20)
+        if piece.isEmpty { break }
+        hash.update(data: piece)
+      }
+    } catch {
+      try? system.close(file, path)
+      throw error
+    }
+    try system.close(file, path)
+    return hexadecimal(hash.finalize())
+  }
+
+  static func hexadecimal(_ digest: SHA256.Digest) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var out: [UInt8] = []
+    for byte in digest {
+      out.append(digits[Int(byte >> 4)])
+      out.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+}

@@ -1,0 +1,64 @@
+import Records
+import Settlement
+
+/// The account of all input rows as JSON.
+public enum QualityDocument {
+  /// What became of every row of every table.
+  public static func json(_ data: DataSet) -> JSONValue {
+    .object([.init("tables", .array(data.tables.map(table)))])
+  }
+
+  static func table(_ table: Table) -> JSONValue {
+    let account = table.account
+    func column(_ index: Int) -> JSONValue {
+      table.schema.columns.indices.contains(index)
+        ? .string(table.schema.columns[index].name) : .null
+    }
+    func cells(_ counts: [RowAccount.CellCount]) -> JSONValue {
+      .array(
+        counts.map {
+          .object([.init("column", column($0.column)), .init("count", .count($0.count))])
+        })
+    }
+    return .object([
+      .init("table", .string(table.schema.name)),
+      .init("file", .string(table.fileName)),
+      .init("read", .count(account.read)),
+      .init("used", .count(account.used)),
+      .init(
+        "rejected",
+        .array(
+          account.rejected.map {
+            .object([
+              .init("rule", .string($0.rule.name)), .init("column", column($0.column)),
+              .init("count", .count($0.count)),
+            ])
+          })),
+      .init("orphans", cells(account.orphans)),
+      .init("repeatedIdentical", .count(account.repeatedIdentical)),
+      .init("superseded", .count(account.superseded)),
+      .init("outOfRangeMissing", cells(account.outOfRangeMissing)),
+      .init("badValueMissing", cells(account.badValueMissing)),
+      .init("orphanMissing", cells(account.orphanMissing)),
+      .init("eraOverruns", cells(account.eraOverruns)),
+    ])
+  }
+}
+
+extension RowRule {
+  /// The stable name of a rule in JSON.
+  var name: String {
+    switch self {
+    case .missingValue: "missing value"
+    case .badValue: "bad value"
+    case .outOfRange: "out of range"
+    case .orphan: "orphan"
+    case .identicalRow: "identical row"
+    case .superseded: "superseded"
+    case .repeatedKey: "repeated key"
+    case .undecidedKey: "undecided key"
+    case .fieldCount: "field count"
+    case .longCell: "long cell"
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import Diagnostics
+import Quantities
+import Settlement
+
+/// What a replay starts from: the bundle alone.
+public struct ReplayInputs: Sendable {
+  public let contract: [UInt8]
+  public let vocabulary: [UInt8]?
+  /// The copies of the data files.
+  public let inputsDirectory: String
+  public let arguments: RunArguments
+  /// The engine that the bundle records; the new files carry it too.
+  public let engine: Engine
+}
+
+/// What a replay found.
+public enum ReplayResult: Sendable {
+  /// Everything was recomputed to the same bytes.
+  case identical(files: Int)
+  /// Files are not as the manifest says; nothing was recomputed.
+  case damaged([Bundle.Damage])
+  /// The hashes hold, but recomputing gives other bytes in these files.
+  case differs(files: [String], figure: FigureDifference?)
+  /// The hashes hold, but the recorded contract or data are refused when they are read again.
+  case refused(Diagnostics)
+  /// The bundle was made by another meaning of the language.
+  case otherSemantics(recorded: Int, current: Int)
+
+  /// Whether the bundle is confirmed; otherwise the exit code is 5.
+  public var isConfirmed: Bool { if case .identical = self { true } else { false } }
+}
+
+/// The first figure, in order of derivation, that recomputing gives otherwise.
+public struct FigureDifference: Hashable, Sendable {
+  public let name: String
+  /// As recorded; nil if the record lacks it.
+  public let recorded: Exact?
+  /// As recomputed; nil if it is not derived.
+  public let recomputed: Exact?
+  /// The unit's identifier.
+  public let unit: String
+}
+
+/// Recomputes a bundle from itself and compares bytes.
+public enum Replay {
+  /// Verifies the hashes, recomputes, and compares file by file.
+  ///
+  /// - Parameter recompute: reads, compiles, executes and settles again, and composes the files that
+  ///   follow from it. `Diagnostics` that it throws are a result; any other error is passed on.
+  /// - Throws: `BundleError`, and what `recompute` throws.
+  public static func run(
+    _ bundle: Bundle, engine: Engine = .current,
+    recompute: (ReplayInputs) throws -> BundleContents
+  ) throws -> ReplayResult {
+    let damages = try bundle.damages()
+    guard damages.isEmpty else { return .damaged(damages) }
+    let recorded = try bundle.settlement()
+    let semantics = recorded["engine"]?["semantics"]?.integer.map { Int($0) } ?? 0
+    guard semantics == engine.semantics else {
+      return .otherSemantics(recorded: semantics, current: engine.semantics)
+    }
+    let version = recorded["engine"]?["version"]?.string ?? engine.version
+    let inputs = ReplayInputs(
+      contract: try bundle.contract(), vocabulary: try bundle.vocabulary(),
+      inputsDirectory: bundle.inputsDirectory, arguments: try bundle.arguments(),
+      engine: Engine(version: version, semantics: semantics))
+    let contents: BundleContents
+    do {
+      contents = try recompute(inputs)
+    } catch let refusal as Diagnostics {
+      return .refused(refusal)
+    }
+    var different: [String] = []
+    var figure: FigureDifference?
+    for file in contents.files {
+      guard case .bytes(let bytes) = file.content else { continue }
+      guard bundle.manifest.entries.contains(where: { $0.path == file.path }) else {
+        different.append(file.path)
+        continue
+      }
+      if try bundle.read(file.path) == bytes { continue }
+      different.append(file.path)
+      if file.path == BundlePath.settlement, let again = try? JSONValue(canonical: bytes) {
+        figure = firstDifference(recorded, again)
+      }
+    }
+    let expected = Set(contents.files.map(\.path))
+    different += bundle.manifest.entries.map(\.path).filter { !expected.contains($0) }
+    guard different.isEmpty else { return .differs(files: different, figure: figure) }
+    return .identical(files: bundle.manifest.entries.count)
+  }
+
+  /// The first figure that differs between two settlement documents.
+  static func firstDifference(_ recorded: JSONValue, _ again: JSONValue) -> FigureDifference? {
+    let old = recorded["figures"]?.elements ?? []
+    let new = again["figures"]?.elements ?? []
+    func exact(_ figure: JSONValue?) -> Exact? {
+      figure?["exact"]?.string.flatMap { Exact(fraction: $0) }
+    }
+    for place in 0..<max(old.count, new.count) {
+      let before = place < old.count ? old[place] : nil
+      let after = place < new.count ? new[place] : nil
+      if before == after { continue }
+      guard let name = before?["name"]?.string ?? after?["name"]?.string else { return nil }
+      let counterpart = new.first { $0["name"]?.string == name }
+      return FigureDifference(
+        name: name, recorded: exact(before), recomputed: exact(counterpart),
+        unit: (before ?? after)?["unit"]?.string ?? "")
+    }
+    return nil
+  }
+}
+
+extension ReplayResult {
+  /// The result in words, one line each; the first is the verdict.
+  public var lines: [Text] {
+    switch self {
+    case .identical(let files):
+      [
+        Text(
+          en: "identical: \(files) files verified, every figure recomputed to the same bytes",
+          ja: "一致: \(files)個のファイルを検証し、すべての数値を再計算して同一であることを確認しました")
+      ]
+    case .damaged(let damages):
+      [
+        Text(
+          en:
+            "damaged: \(damages.count) files are not as the manifest says; nothing was recomputed",
+          ja: "破損: 目録と異なるファイルが\(damages.count)個あります。再計算は行っていません")
+      ] + damages.map(\.text)
+    case .differs(let files, let figure):
+      [
+        Text(
+          en: "DIFFERS: the hashes hold, but recomputing gives other results",
+          ja: "不一致: ハッシュ値は一致しますが、再計算の結果が異なります")
+      ]
+        + (figure.map { figure in
+          let old = figure.recorded?.decimalText ?? "–"
+          let new = figure.recomputed?.decimalText ?? "–"
+          return [
+            Text(
+              en: "first figure that differs: \(figure.name): recorded \(old), "
+                + "recomputed \(new) (\(figure.unit))",
+              ja: "最初に異なる数値: \(figure.name): 記録 \(old)、再計算 \(new) (\(figure.unit))")
+          ]
+        } ?? [])
+        + files.map { Text(en: "\($0) differs", ja: "\($0) が異なります") }
+    case .refused(let diagnostics):
+      [
+        Text(
+          en: "DIFFERS: the hashes hold, but the recorded contract or data are refused",
+          ja: "不一致: ハッシュ値は一致しますが、記録された契約又はデータが受け付けられません")
+      ]
+        + diagnostics.items.map {
+          Text(en: "\($0.code): \($0.headline.en)", ja: "\($0.code): \($0.headline.ja)")
+        }
+    case .otherSemantics(let recorded, let current):
+      [
+        Text(
+          en: "not replayed: the bundle was settled with semantics \(recorded); "
+            + "this program has \(current)",
+          ja: "再計算できません: 記録は意味論第\(recorded)版によるもので、このプログラムは第\(current)版です")
+      ]
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Contract
+import Execution
+import Quantities
+import Settlement
+
+/// What a run was given besides the contract and the data files.
+public struct RunArguments: Sendable {
+  /// A figure that an evaluator reported, by the name of its indicator.
+  public struct Reported: Hashable, Sendable {
+    public let name: String
+    public let value: ReportedValue
+
+    /// Names a reported figure.
+    public init(name: String, value: ReportedValue) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// The settlement year.
+  public let year: Int
+  public let interim: Exact?
+  /// Earlier settlements, by their recorded figures, in order of period.
+  public let priors: [PriorSettlement]
+  /// In byte order of the names.
+  public let reported: [Reported]
+
+  /// Holds the arguments of a run.
+  public init(
+    year: Int, interim: Exact? = nil, priors: [PriorSettlement] = [], reported: [Reported] = []
+  ) {
+    self.year = year
+    self.interim = interim
+    self.priors = priors.sorted { $0.period < $1.period }
+    self.reported = reported.sorted {
+      $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+    }
+  }
+
+  /// The content of `arguments.json`.
+  public var json: JSONValue {
+    .object([
+      .init("period", .count(year)),
+      .init("interim", .text(interim?.fraction)),
+      .init(
+        "priors",
+        .array(
+          priors.map {
+            .object([
+              .init("period", .string($0.period)), .init("total", .string($0.total.fraction)),
+              .init("payable", .string($0.payable.fraction)),
+            ])
+          })),
+      .init(
+        "reported",
+        .array(
+          reported.map {
+            .object([
+              .init("name", .string($0.name)), .init("value", .string($0.value.value.fraction)),
+              .init("unit", .string($0.value.unit.id)), .init("per", .text($0.value.unit.per)),
+              .init("evidence", .string($0.value.evidence)),
+            ])
+          })),
+    ])
+  }
+
+  /// Reads `arguments.json`; nil if something is missing.
+  public init?(_ json: JSONValue) {
+    guard let year = json["period"]?.integer else { return nil }
+    var interim: Exact?
+    if let text = json["interim"]?.string {
+      guard let value = Exact(fraction: text) else { return nil }
+      interim = value
+    }
+    var priors: [PriorSettlement] = []
+    for item in json["priors"]?.elements ?? [] {
+      guard let period = item["period"]?.string,
+        let total = item["total"]?.string.flatMap({ Exact(fraction: $0) }),
+        let payable = item["payable"]?.string.flatMap({ Exact(fraction: $0) })
+      else { return nil }
+      priors.append(PriorSettlement(period: period, total: total, payable: payable))
+    }
+    var reported: [Reported] = []
+    for item in json["reported"]?.elements ?? [] {
+      guard let name = item["name"]?.string, let unit = item["unit"]?.string,
+        let value = item["value"]?.string.flatMap({ Exact(fraction: $0) }),
+        let evidence = item["evidence"]?.string
+      else { return nil }
+      reported.append(
+        Reported(
+          name: name,
+          value: ReportedValue(
+            value: value, unit: Unit(unit, per: item["per"]?.string), evidence: evidence)))
+    }
+    self.init(year: Int(year), interim: interim, priors: priors, reported: reported)
+  }
+}

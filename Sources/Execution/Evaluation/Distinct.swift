@@ -1,0 +1,74 @@
+import Contract
+import LinearAlgebra
+import Records
+
+/// The distinct rows of another table that rows lead to.
+struct Distinct {
+  /// How many there are.
+  let count: Int
+  /// Rows that lead nowhere because a link is missing.
+  let lost: Int
+  /// One bit per row of the other table.
+  let words: [UInt64]
+}
+
+extension Evaluator {
+  /// Distinct rows of another table that the rows of a mask refer to through their key: of sessions
+  /// by participant the participants. Nil if the key refers to no table.
+  func persons(of mask: RowMask, in table: Int) -> Int? {
+    guard let link = keyLink(of: table) else { return nil }
+    return distinct(mask, links: [link], from: table)?.count
+  }
+
+  /// The first column of a table's key that refers to another table.
+  func keyLink(of table: Int) -> Condition.Link? {
+    for column in data.tables[table].schema.key {
+      if case .reference(let target) = data.tables[table].columns[column].kind {
+        return Condition.Link(column: column, table: target)
+      }
+    }
+    return nil
+  }
+
+  /// The distinct rows that the rows of a mask lead to; nil if a link refers to no row.
+  func distinct(_ mask: RowMask, links: [Condition.Link], from table: Int) -> Distinct? {
+    guard let last = links.last else {
+      return Distinct(count: mask.present, lost: 0, words: mask.words)
+    }
+    var vectors: [Vector] = []
+    var at = table
+    for link in links {
+      guard data.tables[at].columns[link.column].kind == .reference(table: link.table) else {
+        return nil
+      }
+      vectors.append(column(link.column, of: at))
+      at = link.table
+    }
+    var words = [UInt64](repeating: 0, count: (rows(of: last.table) + 63) / 64)
+    var lost = 0
+    words.withUnsafeMutableBufferPointer { words in
+      if vectors.count == 1, case .int32(let targets) = vectors[0].values {
+        targets.withUnsafeBufferPointer { targets in
+          mask.forEachRow { row in
+            let target = Int(targets[row])
+            if target < 0 { lost += 1 } else { words[target >> 6] |= 1 << UInt64(target & 63) }
+          }
+        }
+        return
+      }
+      mask.forEachRow { row in
+        var target = row
+        for vector in vectors {
+          guard let next = vector[target] else {
+            lost += 1
+            return
+          }
+          target = Int(next)
+        }
+        words[target >> 6] |= 1 << UInt64(target & 63)
+      }
+    }
+    return Distinct(
+      count: words.reduce(0) { $0 + $1.nonzeroBitCount }, lost: lost, words: words)
+  }
+}

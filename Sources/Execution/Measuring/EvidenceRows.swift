@@ -1,0 +1,114 @@
+import Contract
+import LinearAlgebra
+import Quantities
+import Records
+
+/// Where the rows behind a count stand: lines of an input file, without anything that stands in
+/// them.
+public struct EvidenceRows: Hashable, Sendable {
+  /// The population whose rows they are.
+  public let population: String
+  /// The table of these rows.
+  public let table: String
+  /// The file, relative to the data source.
+  public let file: String
+  /// Physical lines (from 1) on which the rows begin, ascending.
+  public let lines: [UInt32]
+
+  /// Makes a list of lines.
+  public init(population: String, table: String, file: String, lines: [UInt32]) {
+    self.population = population
+    self.table = table
+    self.file = file
+    self.lines = lines
+  }
+}
+
+extension Executor {
+  /// The lines of the rows that an indicator counts, for each of its populations in the order of
+  /// the indicator's lines; empty for an indicator that is not measured on a population, or that
+  /// failed.
+  ///
+  /// Of an indicator of persons over a population of rows, the persons' lines come last. Nothing is
+  /// kept from a run: the populations are computed again.
+  ///
+  /// - Parameter key: of a grouped indicator, only the rows of this key.
+  public static func evidenceRows(
+    _ contract: Contract, data: DataSet, period: SettlementPeriod, indicator: Int,
+    key: GroupKey? = nil
+  ) -> [EvidenceRows] {
+    let evaluator = Evaluator(contract: contract, data: data, period: period)
+    do throws(Failure) {
+      return try evaluator.evidence(of: contract.indicators[indicator], key: key)
+    } catch {
+      return []
+    }
+  }
+
+  /// The lines of the rows of a population.
+  public static func evidenceRows(
+    _ contract: Contract, data: DataSet, period: SettlementPeriod, population: Int
+  ) -> EvidenceRows? {
+    let evaluator = Evaluator(contract: contract, data: data, period: period)
+    do throws(Failure) {
+      return evaluator.evidence(try evaluator.population(population), of: population)
+    } catch {
+      return nil
+    }
+  }
+}
+
+extension Evaluator {
+  fileprivate func evidence(_ mask: RowMask, of population: Int) -> EvidenceRows {
+    let definition = contract.populations[population]
+    return EvidenceRows(
+      population: definition.declaration.name,
+      table: contract.tables[definition.subject].declaration.name,
+      file: data.tables[definition.subject].fileName, lines: lines(mask, in: definition.subject))
+  }
+
+  private func lines(_ mask: RowMask, in table: Int) -> [UInt32] {
+    var lines: [UInt32] = []
+    lines.reserveCapacity(mask.present)
+    mask.forEachRow { lines.append(data.tables[table].line(of: $0)) }
+    return lines
+  }
+
+  fileprivate func evidence(
+    of indicator: Indicator, key: GroupKey?
+  ) throws(Failure) -> [EvidenceRows] {
+    if case .concentration(let other) = indicator.kind {
+      return try evidence(of: contract.indicators[other], key: key)
+    }
+    guard let measuring = try KindMeasuring(indicator, evaluator: self) else { return [] }
+    var counted = try population(measuring.population)
+    let table = contract.populations[measuring.population].subject
+    if let key, let grouping = indicator.grouping {
+      let groups = try Groups(grouping, of: counted, in: table, evaluator: self)
+      guard let index = groups.keys.firstIndex(of: key) else { return [] }
+      counted = groups.mask(index)
+    }
+    var found: [EvidenceRows] = []
+    for index in measuring.populations {
+      var mask = try population(index)
+      if index == measuring.population {
+        mask = counted
+      } else if contract.populations[index].subject == table {
+        // Of a numerator, the part that lies in the denominator.
+        mask = mask.filter { counted[$0] }
+      }
+      found.append(evidence(mask, of: index))
+    }
+    if case .persons(_, let links) = indicator.kind, let last = links.last,
+      let persons = distinct(counted, links: links, from: table),
+      let mask = RowMask(words: persons.words, rows: rows(of: last.table))
+    {
+      found.append(
+        EvidenceRows(
+          population: contract.populations[measuring.population].declaration.name,
+          table: contract.tables[last.table].declaration.name,
+          file: data.tables[last.table].fileName, lines: lines(mask, in: last.table)))
+    }
+    return found
+  }
+}

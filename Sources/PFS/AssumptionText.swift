@@ -1,0 +1,52 @@
+import Contract
+import Diagnostics
+import Language
+
+/// Assumptions from the command line, read as a scenario of the contract is read.
+enum AssumptionText {
+  /// Reads `NAME=VALUE` texts: `gait_gain=0.025 m/s`, `outcome_fee cap=17,000,000 yen`,
+  /// `attendance_level 60.0 percent=65.0 percent`.
+  ///
+  /// - Throws: a refusal if a text is no assumption about this contract.
+  static func read(
+    _ texts: [String], _ file: ContractFile, year: Int
+  ) throws(Refusal) -> [Assumption] {
+    for text in texts where !isOneLine(text) || text.allSatisfy(\.isWhitespace) {
+      throw Refusal(UmbrellaProblem.assumptionText(text).diagnostic, tongue: file.tongue)
+    }
+    let (header, label) =
+      file.tongue == .en ? ("scenario \"--set\"", "set") : ("試算 「--set」", LabelWord.set.japanese)
+    var text = file.source.text
+    if text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
+    text += header + "\n" + texts.map { "  \(label)  \(spaced($0))\n" }.joined()
+    let extended = ContractFile(
+      path: file.path, source: SourceText(name: "\(file.path) --set", text: text),
+      vocabularySource: file.vocabularySource)
+    let (contract, _) = try extended.contract(year: year)
+    return contract.scenarios.last?.assumptions ?? []
+  }
+
+  private static func isOneLine(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && $0 != "#" }
+  }
+
+  /// `NAME=VALUE` as a scenario writes it: the sign stands alone, and not behind a single name.
+  private static func spaced(_ text: String) -> String {
+    let signs: [Character] = ["=", "＝"]
+    guard let sign = text.firstIndex(where: { signs.contains($0) }) else { return text }
+    let name = text[..<sign].trimmed
+    let value = text[text.index(after: sign)...].trimmed
+    let isSingleName = !name.contains(where: \.isWhitespace)
+    return isSingleName ? "\(name) \(value)" : "\(name) = \(value)"
+  }
+}
+
+extension Substring {
+  /// Without blanks at both ends.
+  var trimmed: Substring {
+    var text = self
+    while let first = text.first, first.isWhitespace { text.removeFirst() }
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,15 @@
+/// Cells of lists that are written for spreadsheets.
+enum CSVText {
+  /// A cell, quoted where it must be, and never a formula.
+  static func field(_ text: String) -> String {
+    var text = text
+    if let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) { text = "'" + text }
+    let special = Set(",\"\r\n".utf8)
+    guard text.utf8.contains(where: special.contains) else { return text }
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" { quoted += "\"\"" } else { quoted.unicodeScalars.append(scalar) }
+    }
+    return quoted + "\""
+  }
+}

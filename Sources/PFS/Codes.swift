@@ -1,0 +1,15 @@
+import Contract
+import Diagnostics
+import Evidence
+import Execution
+import Language
+import Records
+import Settlement
+
+/// All codes of all modules with their pages.
+public enum Codes {
+  /// What `pfs explain CODE` prints from.
+  public static let registry = CodeRegistry(
+    languageCodes + contractCodes + recordsCodes + executionCodes + settlementCodes + evidenceCodes
+      + umbrellaCodes)
+}

@@ -1,0 +1,64 @@
+import Contract
+import Diagnostics
+import Settlement
+
+/// Everything that can be said about a contract before anybody signs.
+public struct ContractCheck: Sendable {
+  public let file: ContractFile
+  /// Of the text as signed and as in force in every settlement year, each once, in order.
+  public let diagnostics: [Diagnostic]
+  /// The contract as first signed, if it is free of errors.
+  public let contract: Contract?
+
+  /// Checks the text as signed, then as amended for each settlement year of the term, and works the
+  /// examples of each year.
+  public init(_ file: ContractFile) {
+    self.file = file
+    var found = UniqueDiagnostics()
+    do throws(Refusal) {
+      let (signed, warnings) = try file.contract()
+      found.add(warnings)
+      for period in signed.periods {
+        guard file.isAmended else {
+          found.add(Examples.check(signed, year: period.year))
+          continue
+        }
+        do throws(Refusal) {
+          let (contract, warnings) = try file.contract(year: period.year)
+          found.add(warnings)
+          found.add(Examples.check(contract, year: period.year))
+        } catch {
+          found.add(error.diagnostics)
+        }
+      }
+      for example in signed.examples where signed.period(example.year) == nil {
+        found.add(Examples.check(example, of: signed))
+      }
+      contract = found.list.hasFailure ? nil : signed
+    } catch {
+      found.add(error.diagnostics)
+      contract = nil
+    }
+    diagnostics = found.list.ordered
+  }
+
+  /// Whether nothing is wrong.
+  public var passes: Bool { !diagnostics.contains { $0.severity.isFailure } }
+
+  /// How many diagnostics are failures.
+  public var errorCount: Int { diagnostics.count { $0.severity.isFailure } }
+
+  /// How many diagnostics are warnings.
+  public var warningCount: Int { diagnostics.count { $0.severity == .warning } }
+}
+
+/// Diagnostics of several checks of one text, without repetitions.
+struct UniqueDiagnostics {
+  private(set) var list = DiagnosticList()
+  private var seen: Set<String> = []
+
+  mutating func add(_ diagnostics: [Diagnostic]) {
+    let keys = JSONRenderer(tongue: .en)
+    for item in diagnostics where seen.insert(keys.render(item)).inserted { list.append(item) }
+  }
+}

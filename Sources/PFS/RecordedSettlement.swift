@@ -1,0 +1,104 @@
+import Contract
+import Diagnostics
+import Evidence
+import Reports
+import Settlement
+
+/// A settlement as its bundle records it.
+public struct RecordedSettlement: Sendable {
+  public let path: String
+  public let bundle: Bundle
+  /// The language of its contract.
+  public let tongue: Tongue
+  /// The name of its contract.
+  public let contractName: String
+
+  /// Opens a bundle whose files are as its manifest says.
+  ///
+  /// - Throws: a refusal if there is no bundle, or if it is damaged.
+  public static func open(_ path: String) throws(Refusal) -> RecordedSettlement {
+    let bundle = try find(path)
+    let damages = try reading { () throws(BundleError) in try bundle.damages() }
+    guard damages.isEmpty else {
+      let lines = damages.prefix(20).map(\.text)
+      throw Refusal(UmbrellaProblem.damaged(path, lines).diagnostic, outcome: .differs)
+    }
+    let settlement = try reading { () throws(BundleError) in try bundle.settlement() }
+    let contract = settlement["contract"]
+    return RecordedSettlement(
+      path: path, bundle: bundle,
+      tongue: contract?["language"]?.string.flatMap(Tongue.init) ?? .en,
+      contractName: contract?["name"]?.string ?? "")
+  }
+
+  /// Recomputes a bundle from itself, damaged or not.
+  ///
+  /// - Throws: a refusal if there is no bundle or if it cannot be read.
+  public static func replay(_ path: String) throws(Refusal) -> ReplayResult {
+    let bundle = try find(path)
+    do {
+      return try Replay.run(bundle) { inputs in
+        do throws(Refusal) {
+          return try SettlementRun.recompute(inputs, path: bundle.path)
+        } catch {
+          throw Diagnostics(items: error.diagnostics)
+        }
+      }
+    } catch let error as BundleError {
+      throw Refusal(error)
+    } catch {
+      throw Refusal(UmbrellaProblem.unexpected("\(type(of: error))").diagnostic, outcome: .internal)
+    }
+  }
+
+  /// The derivation of every figure.
+  public func trace() throws(Refusal) -> Trace {
+    try Self.reading { () throws(BundleError) in try bundle.trace() }
+  }
+
+  /// The derivation of a figure in words; nil explains the amount due.
+  ///
+  /// - Throws: a refusal if there is no such figure.
+  public func explanation(of figure: String?, in language: Tongue) throws(Refusal) -> String {
+    let trace = try trace()
+    if let text = TerminalReport(tongue: language).explanation(trace, of: figure) { return text }
+    let known = trace.entries.map { $0.name[language] }
+    throw Refusal(
+      UmbrellaProblem.noFigure(figure ?? "due", known: known).diagnostic, tongue: tongue)
+  }
+
+  /// What earlier settlements of a contract paid.
+  ///
+  /// - Throws: a refusal if a bundle is damaged, settles another contract, or is suspended.
+  static func priors(
+    _ paths: [String], of contract: Contract
+  ) throws(Refusal) -> [PriorSettlement] {
+    var priors: [PriorSettlement] = []
+    for path in paths {
+      let recorded = try open(path)
+      let names = [contract.declaration.name, contract.declaration.otherName].compactMap { $0 }
+      guard names.contains(where: { $0.utf8.elementsEqual(recorded.contractName.utf8) }) else {
+        let problem = UmbrellaProblem.otherContract(
+          path, contract: recorded.contractName, expected: contract.declaration.name)
+        throw Refusal(problem.diagnostic, tongue: contract.tongue)
+      }
+      guard let prior = try reading({ () throws(BundleError) in try recorded.bundle.prior() })
+      else {
+        throw Refusal(
+          UmbrellaProblem.priorSuspended(path).diagnostic, tongue: contract.tongue)
+      }
+      priors.append(prior)
+    }
+    return priors
+  }
+
+  private static func find(_ path: String) throws(Refusal) -> Bundle {
+    try reading { () throws(BundleError) in try Bundle(path) }
+  }
+
+  private static func reading<Result>(
+    _ work: () throws(BundleError) -> Result
+  ) throws(Refusal) -> Result {
+    do throws(BundleError) { return try work() } catch { throw Refusal(error) }
+  }
+}

@@ -1,0 +1,173 @@
+import Contract
+import Diagnostics
+import Evidence
+import Execution
+import Language
+import Quantities
+import Records
+
+/// Figures that come from outside the records, in the file `reported.csv` of the data's directory.
+///
+/// Columns: `figure`, `value`, `unit`, `evidence` (指標, 値, 単位, 資料), and where the file covers more
+/// than one settlement year `period` (年度). A figure is the name of an indicator of the kind `reported`
+/// in either language, or `interim payments` / 中間払.
+struct ReportedTable {
+  /// The values by name of the indicator in the contract's language, with its key if it has one.
+  let values: [String: ReportedValue]
+  /// The interim payments of the period.
+  let interim: Exact?
+
+  /// No report.
+  static let none = ReportedTable(values: [:], interim: nil)
+
+  private enum Column: Int, CaseIterable {
+    case figure, value, unit, evidence, period
+  }
+
+  private static let fileNames = ["reported.csv", "報告値.csv"]
+
+  static func exists(in directory: String) -> Bool {
+    fileNames.contains { FileBytes.exists(Path.join(directory, $0)) }
+  }
+
+  static let schema: TableSchema = {
+    func column(
+      _ column: Column, _ names: [String], _ type: Records.ColumnType, optional: Bool = false
+    ) -> ColumnSchema {
+      ColumnSchema(
+        name: names[0], headers: names, type: type, isOptional: optional,
+        normalise: type.isDecimal ? [] : [.trim, .nfkc])
+    }
+    return TableSchema(
+      name: "reported", alternateName: "報告値", fileNames: fileNames, clause: .none, key: [],
+      columns: [
+        column(.figure, ["figure", "指標"], .code), column(.value, ["value", "値"], .decimal),
+        column(.unit, ["unit", "単位"], .text), column(.evidence, ["evidence", "資料"], .text),
+        column(.period, ["period", "年度"], .code, optional: true),
+      ], repeated: RepeatedRule(), isPersonal: false)
+  }()
+
+  private init(values: [String: ReportedValue], interim: Exact?) {
+    self.values = values
+    self.interim = interim
+  }
+
+  /// The values in byte order of their names.
+  var list: [RunArguments.Reported] {
+    values.map { RunArguments.Reported(name: $0.key, value: $0.value) }
+      .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  /// The figures of one period.
+  ///
+  /// - Throws: a refusal with every figure that the contract does not take from a report, that is given
+  ///   twice, or that is in another unit.
+  init(_ table: Table, contract: Contract, period: SettlementPeriod) throws(Refusal) {
+    var values: [String: ReportedValue] = [:]
+    var interim: Exact?
+    var problems: [Diagnostic] = []
+    let reader = ReportedRows(table: table, contract: contract)
+    for row in 0..<table.rowCount {
+      if let name = reader.text(Column.period.rawValue, row),
+        !name.utf8.elementsEqual(period.name.utf8)
+      {
+        continue
+      }
+      guard let value = reader.value(Column.value.rawValue, row),
+        let name = reader.text(Column.figure.rawValue, row),
+        let unitText = reader.text(Column.unit.rawValue, row)
+      else { continue }
+      func refuse(_ problem: UmbrellaProblem) { problems.append(problem.diagnostic) }
+      guard let target = reader.target(name) else {
+        refuse(.reportedFigure(name, file: table.fileName, known: reader.known))
+        continue
+      }
+      guard reader.isUnit(unitText, target.unit) else {
+        let expected = Text(
+          en: contract.units.english(target.unit, plural: true),
+          ja: contract.units.japanese(target.unit))
+        refuse(
+          .reportedUnit(name, file: table.fileName, given: unitText, expected: expected))
+        continue
+      }
+      switch target {
+      case .interim:
+        if interim != nil { refuse(.reportedTwice(name, file: table.fileName)) }
+        interim = value
+      case .indicator(let id, let unit):
+        if values[id] != nil { refuse(.reportedTwice(name, file: table.fileName)) }
+        values[id] = ReportedValue(
+          value: value, unit: unit,
+          evidence: reader.text(Column.evidence.rawValue, row) ?? "")
+      }
+    }
+    guard problems.isEmpty else { throw Refusal(problems, tongue: contract.tongue) }
+    self.values = values
+    self.interim = interim
+  }
+}
+
+/// The cells of the report and what they name in the contract.
+private struct ReportedRows {
+  let table: Table
+  let contract: Contract
+
+  enum Target {
+    case interim(Unit)
+    /// The indicator's name in the contract's language, with its key.
+    case indicator(String, Unit)
+
+    var unit: Unit {
+      switch self {
+      case .interim(let unit), .indicator(_, let unit): unit
+      }
+    }
+  }
+
+  func text(_ column: Int, _ row: Int) -> String? {
+    table.columns[column][row].map { table.columns[column].dictionary.string(Int($0)) }
+  }
+
+  func value(_ column: Int, _ row: Int) -> Exact? {
+    table.columns[column][row].map { Exact(unscaled: $0, scale: table.columns[column].scale) }
+  }
+
+  private var reported: [Indicator] {
+    contract.indicators.filter { if case .reported = $0.kind { true } else { false } }
+  }
+
+  /// The names that may be reported.
+  var known: [String] {
+    reported.map(\.declaration.name) + [ValueWord.interimPayments[contract.tongue]]
+  }
+
+  func target(_ name: String) -> Target? {
+    let interim = ValueWord.interimPayments
+    if [interim.english, interim.japanese].contains(where: { same($0, name) }) {
+      return .interim(contract.currency)
+    }
+    for indicator in reported {
+      let own = indicator.declaration
+      for spelling in [own.name, own.otherName].compactMap({ $0 }) {
+        if same(spelling, name) { return .indicator(own.name, indicator.unit) }
+        guard indicator.grouping != nil, name.utf8.starts(with: "\(spelling)[".utf8),
+          name.utf8.last == UInt8(ascii: "]")
+        else { continue }
+        let key = name.utf8.dropFirst(spelling.utf8.count)
+        return .indicator(own.name + String(decoding: key, as: UTF8.self), indicator.unit)
+      }
+    }
+    return nil
+  }
+
+  func isUnit(_ text: String, _ unit: Unit) -> Bool {
+    contract.units.unit(english: text) == unit || contract.units.unit(japanese: text) == unit
+      || contract.units.unit(id: text) == unit
+  }
+
+  private func same(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
+}
+
+extension Records.ColumnType {
+  fileprivate var isDecimal: Bool { if case .decimal = self { true } else { false } }
+}

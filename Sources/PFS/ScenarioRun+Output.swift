@@ -1,0 +1,60 @@
+import Contract
+import Diagnostics
+import Quantities
+import Reports
+import Settlement
+
+extension ScenarioRun {
+  /// The comparison for people; without a base, the figures under the assumptions alone.
+  public func text(_ tongue: Tongue) -> String {
+    let report = TerminalReport(tongue: tongue)
+    let head = report.scenario(title: title, contract: contract, changes: changes)
+    return base == nil ? head + "\n" + report.settlement(scenario) : head
+  }
+
+  /// The comparison as canonical JSON on one line.
+  public var json: String {
+    let document = JSONValue.object([
+      .init(
+        "contract",
+        .object([
+          .init("name", .string(contract.declaration.name)),
+          .init("title", .text(contract.declaration.title)),
+          .init("language", .string(contract.tongue.rawValue)),
+        ])),
+      .init("period", .string(period.name)),
+      .init(
+        "scenario",
+        .object([
+          .init("title", .string(title)),
+          .init("assumptions", .array(assumptions.map { .string($0) })),
+        ])),
+      .init("certified", .bool(false)),
+      .init("changes", .array(changes.map(Self.change))),
+      .init("figures", .array(scenario.figures.map(Self.figure))),
+      .init("due", .text(scenario.due?.value.decimalText)),
+    ])
+    return String(decoding: document.canonicalBytes, as: UTF8.self) + "\n"
+  }
+
+  private static func change(_ change: FigureChange) -> JSONValue {
+    .object([
+      .init("name", .string(change.id.description)),
+      .init("kind", .string(change.kind)),
+      .init("before", .text(change.before?.fraction)),
+      .init("after", .text(change.after?.fraction)),
+      .init("difference", .text(change.difference?.fraction)),
+      .init("unit", .string(change.unit.description)),
+    ])
+  }
+
+  private static func figure(_ figure: Figure) -> JSONValue {
+    .object([
+      .init("name", .string(figure.id.description)),
+      .init("kind", .string(figure.kind)),
+      .init("value", .string(figure.value.decimalText)),
+      .init("exact", .string(figure.value.fraction)),
+      .init("unit", .string(figure.unit.description)),
+    ])
+  }
+}

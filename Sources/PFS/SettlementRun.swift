@@ -1,0 +1,169 @@
+import Contract
+import Diagnostics
+import Evidence
+import Execution
+import Quantities
+import Records
+import Settlement
+
+/// What a settlement is made of, as it is given by the user.
+public struct SettlementRequest: Sendable {
+  public var file: ContractFile
+  /// The directory with the tables of the contract.
+  public var data: String
+  /// The calendar year in which the settlement year begins.
+  public var year: Int
+  /// The bundles of earlier settlements of the same contract.
+  public var priors: [String]
+  /// Where the bundle is written; nil records nothing.
+  public var output: String?
+
+  /// Describes a settlement.
+  public init(
+    file: ContractFile, data: String, year: Int, priors: [String] = [], output: String? = nil
+  ) {
+    self.file = file
+    self.data = data
+    self.year = year
+    self.priors = priors
+    self.output = output
+  }
+
+  /// The settlement year that a period names: `2026`.
+  ///
+  /// - Throws: a refusal if the text is not a year.
+  public static func year(_ period: String) throws(Refusal) -> Int {
+    guard (1...4).contains(period.utf8.count),
+      period.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let year = Int(period), year > 0
+    else { throw Refusal(UmbrellaProblem.unknownPeriod(period).diagnostic) }
+    return year
+  }
+}
+
+/// A settled period with everything it was made from.
+public struct SettlementRun: Sendable {
+  public let contract: Contract
+  public let period: SettlementPeriod
+  public let data: ContractData
+  public let settlement: Settlement
+  /// Of the contract and of the data.
+  public let warnings: [Diagnostic]
+  /// Where the bundle was written; nil if nothing was recorded.
+  public let output: String?
+  private let file: ContractFile
+
+  /// How the run ends: `stopped` if the contract suspends something that the payment needs.
+  public var outcome: Outcome { settlement.isSuspended ? .stopped : .done }
+
+  /// Reads, measures, settles, and records if an output is named.
+  ///
+  /// - Throws: a refusal with everything that is wrong with the contract, else with the data, else
+  ///   with the figures; or that the bundle could not be written.
+  public static func settle(
+    _ request: SettlementRequest, progress: ContractData.Progress? = nil
+  ) throws(Refusal) -> SettlementRun {
+    let tongue = request.file.tongue
+    let plan = try SettlementPlan(request.file, year: request.year)
+    if let output = request.output {
+      try recording(tongue) { () throws(BundleError) in
+        try BundleWriter<SystemFileSystem>.requireFree(output)
+      }
+    }
+    let priors = try RecordedSettlement.priors(request.priors, of: plan.contract)
+    let data = try ContractData.read(plan.contract, from: request.data, progress: progress)
+    let reported = try plan.reported(data)
+    let settlement = try plan.settle(data, reported: reported, priors: priors)
+    let run = SettlementRun(
+      contract: plan.contract, period: plan.period, data: data, settlement: settlement,
+      warnings: plan.warnings + data.all.warnings, output: request.output, file: request.file)
+    if let output = request.output {
+      let contents = run.contents(reported: reported, priors: priors)
+      try recording(tongue) { () throws(BundleError) in
+        _ = try BundleWriter(system: SystemFileSystem()).write(contents.files, to: output)
+      }
+    }
+    return run
+  }
+
+  /// Settles again from the copies in a bundle.
+  static func recompute(_ inputs: ReplayInputs, path: String) throws(Refusal) -> BundleContents {
+    let words = inputs.vocabulary.map { SourceText(name: "\(path)/vocabulary.txt", utf8: $0) }
+    let file = ContractFile(
+      path: path, source: SourceText(name: "\(path)/contract.pfs", utf8: inputs.contract),
+      vocabularySource: words)
+    let plan = try SettlementPlan(file, year: inputs.arguments.year)
+    let data = try ContractData.read(plan.contract, from: inputs.inputsDirectory)
+    let reported = try plan.reported(data)
+    let priors = inputs.arguments.priors
+    let run = SettlementRun(
+      contract: plan.contract, period: plan.period, data: data,
+      settlement: try plan.settle(data, reported: reported, priors: priors),
+      warnings: [], output: nil, file: file)
+    return run.contents(reported: reported, priors: priors, engine: inputs.engine)
+  }
+
+  private func contents(
+    reported: ReportedTable, priors: [PriorSettlement], engine: Engine = .current
+  ) -> BundleContents {
+    BundleContents(
+      settlement: settlement, data: data.all, contract: file.source.utf8,
+      vocabulary: file.vocabularySource?.utf8, dataDirectory: data.directory,
+      dataPackage: data.dataPackage,
+      arguments: RunArguments(
+        year: period.year, interim: reported.interim, priors: priors, reported: reported.list),
+      engine: engine)
+  }
+
+  private static func recording(
+    _ tongue: Tongue, _ work: () throws(BundleError) -> Void
+  ) throws(Refusal) {
+    do throws(BundleError) { try work() } catch { throw Refusal(error, tongue: tongue) }
+  }
+
+  /// The settlement as canonical JSON on one line.
+  public var json: String {
+    let document = SettlementDocument.json(
+      settlement, contractSHA256: Digest.sha256(file.source.utf8), inputs: data.all.files)
+    return String(decoding: document.canonicalBytes, as: UTF8.self) + "\n"
+  }
+
+  /// The page to print, if a bundle was written.
+  public var statementPath: String? { output.map { Path.join($0, "statement.html") } }
+}
+
+/// A contract in force in a period: what settlements, scenarios and replays evaluate.
+struct SettlementPlan: Sendable {
+  let contract: Contract
+  let period: SettlementPeriod
+  let warnings: [Diagnostic]
+
+  init(_ file: ContractFile, year: Int, edits: [ContractEdit] = []) throws(Refusal) {
+    (contract, period, warnings) = try file.contract(settling: year, edits: edits)
+  }
+
+  /// The figures of the period that come from outside the records.
+  func reported(_ data: ContractData) throws(Refusal) -> ReportedTable {
+    guard let table = data.reported else { return .none }
+    return try ReportedTable(table, contract: contract, period: period)
+  }
+
+  /// Measures and settles; `assumed` figures are given instead of derived.
+  func settle(
+    _ data: ContractData, reported: ReportedTable, priors: [PriorSettlement],
+    assumed: [FigureReference: Exact] = [:]
+  ) throws(Refusal) -> Settlement {
+    let overridden = assumed.keys.compactMap { reference -> Int? in
+      if case .indicator(let index) = reference { index } else { nil }
+    }
+    do throws(Diagnostics) {
+      let execution = try Executor.run(
+        contract, data: data.records, period: period, reported: reported.values,
+        overridden: Set(overridden))
+      return try Settler.settle(
+        contract: contract, period: period, execution: execution, assumed: assumed,
+        interim: reported.interim, priors: priors)
+    } catch {
+      throw Refusal(error.items, tongue: contract.tongue)
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Diagnostics
+
+/// The manual's pages for the codes of this module.
+public let umbrellaCodes: [CodeEntry] = [
+  entry(
+    "P901", "the period is outside the term", "契約期間の外の年度",
+    "A settlement year is named by the calendar year in which it begins. The message lists the years of the term, cut to it. Nothing is settled outside the term.",
+    "年度は、それが始まる年で示します。契約期間に含まれる年度とその日付をメッセージに示します。契約期間の外は精算しません。"),
+  entry(
+    "P902", "the period is not a year", "年度として読めない",
+    "A period is a year of at most four digits: --period 2026.",
+    "期間は4桁までの西暦年で指定します(--period 2026)。"),
+  entry(
+    "P911", "a file cannot be read", "ファイルを読めない",
+    "The system refused to open or read the file, or it is a directory or a device. Exit code 4.",
+    "ファイルを開けないか読めません。ディレクトリや装置の場合もあります。終了コードは4です。"),
+  entry(
+    "P912", "a file is too large", "ファイルが大きすぎる",
+    "Contracts, vocabularies and data packages have at most 16 MiB.",
+    "契約、語彙、データパッケージのファイルは16MiBまでです。"),
+  entry(
+    "P913", "no vocabulary was found", "語彙ファイルがない",
+    "A translation needs the pairs of names of both languages: NAME.vocabulary.txt or vocabulary.txt beside the contract, or --vocabulary.",
+    "翻訳には両言語の名前の対が必要です。契約の隣の「名前.vocabulary.txt」か「vocabulary.txt」、または--vocabularyで与えます。"),
+  entry(
+    "P914", "something could not be written", "書き込みの失敗",
+    "The device is full, or the file may not be written. What was there before is unchanged. Exit code 4.",
+    "空き容量がないか、書き込みの権限がありません。以前からあるものは変わっていません。終了コードは4です。"),
+  entry(
+    "P921", "no such scenario", "試算がない",
+    "A scenario is named by its title as the contract writes it.",
+    "試算は、契約に書かれた題名で指定します。"),
+  entry(
+    "P922", "not an assumption", "仮定として読めない",
+    "An assumption is NAME=VALUE on one line, in the words of the contract: a figure ('attendance=55.0 percent'), a line of a block ('outcome_fee cap=5,000,000 yen'), or a bound ('attendance_level 60.0 percent=65.0 percent').",
+    "仮定は契約の言葉で一行に書きます。数値(継続率=55.0%)、欄の一行(成果報酬 上限=5,000,000円)、境界値(継続達成度 60.0%=65.0%)のいずれかです。"),
+  entry(
+    "P923", "a figure is assumed twice", "同じ数値の二重の仮定",
+    "Two assumptions give the same figure; only one can hold.",
+    "同じ数値に二つの仮定があります。一方だけにしてください。"),
+  entry(
+    "P931", "a report of something else", "報告値でない数値の報告",
+    "The file reported.csv may give figures of the kind 'reported' and interim payments, by their names in either language. Measured figures come from the records alone.",
+    "reported.csvに書けるのは、種類が「報告値」の指標と中間払だけです(名前はどちらの言語でも可)。測定する指標は記録だけから求めます。"),
+  entry(
+    "P932", "a figure is reported twice", "二重の報告",
+    "Two rows of reported.csv give the same figure for the same period.",
+    "reported.csvの二つの行が、同じ期間の同じ数値を報告しています。"),
+  entry(
+    "P933", "a report in another unit", "報告値の単位の相違",
+    "The unit in reported.csv must be that of the figure; nothing is converted.",
+    "reported.csvの単位は、契約の定める単位と同じでなければなりません。換算はしません。"),
+  entry(
+    "P942", "an empty list of settlements", "空の精算一覧",
+    "The manifest of a batch has a header line and one row for each settlement.",
+    "一括精算の一覧には、見出し行と、精算ごとの一行が必要です。"),
+  entry(
+    "P943", "one output for two settlements", "出力先の重複",
+    "Two rows of a manifest name the same output directory; nothing was settled.",
+    "一覧の二つの行が同じ出力先を指定しています。何も精算していません。"),
+  entry(
+    "P951", "no such figure", "数値がない",
+    "A figure is named as in the contract or in the other language; 'pfs explain BUNDLE --list' shows all.",
+    "数値は契約の名前(どちらの言語でも可)で指定します。「pfs explain 記録 --list」で一覧を示します。"),
+  entry(
+    "P953", "the settlement of another contract", "別の契約の精算",
+    "Earlier settlements that are given with --prior must be of the same contract.",
+    "--priorで与える過去の精算は、同じ契約のものでなければなりません。"),
+  entry(
+    "P954", "an earlier settlement is suspended", "保留中の過去の精算",
+    "A suspended settlement has no payable amount, so what earlier years paid is not known.",
+    "保留中の精算には支払額がないため、過去の支払額が定まりません。"),
+  entry(
+    "P955", "a damaged bundle", "破損した記録",
+    "Files of the bundle are not as its manifest says: changed, missing or added. Nothing of it is used. Exit code 5.",
+    "記録のファイルが目録と一致しません(変更・欠落・追加)。内容は使いません。終了コードは5です。"),
+  entry(
+    "P999", "an error that should not happen", "起きるはずのない誤り",
+    "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),
+]
+
+private func entry(
+  _ code: String, _ title: String, _ titleJapanese: String, _ page: String, _ pageJapanese: String
+) -> CodeEntry {
+  CodeEntry(
+    code: code, title: Text(en: title, ja: titleJapanese),
+    explanation: Text(en: page, ja: pageJapanese))
+}

@@ -1,0 +1,401 @@
+import Contract
+import Diagnostics
+import Execution
+import Language
+import Quantities
+import Records
+import Settlement
+
+/// The settlement statement (精算書): a static page in the contract's language, fit to be printed.
+///
+/// No script, no resource from elsewhere, nothing computed: it shows the settlement and its trace.
+public struct Statement: Sendable {
+  let settlement: Settlement
+  let trace: Trace
+  let inputs: [InputFile]
+  let contractSHA256: String
+  let engine: Engine
+  let contract: Contract
+  let tongue: Tongue
+  let quantities: QuantityText
+  let working: Working
+
+  /// Prepares the page.
+  ///
+  /// - Parameters:
+  ///   - trace: of this settlement; it holds the yen of the roundings.
+  ///   - inputs: the files that were read.
+  ///   - contractSHA256: of the contract's bytes as given.
+  public init(
+    settlement: Settlement, trace: Trace, inputs: [InputFile], contractSHA256: String,
+    engine: Engine = .current
+  ) {
+    self.settlement = settlement
+    self.trace = trace
+    self.inputs = inputs
+    self.contractSHA256 = contractSHA256
+    self.engine = engine
+    contract = settlement.contract
+    tongue = settlement.contract.tongue
+    quantities = settlement.contract.quantities(in: settlement.contract.tongue)
+    working = Working(
+      contract: settlement.contract, tongue: settlement.contract.tongue, showsNames: true,
+      showsClause: false)
+  }
+
+  /// The whole page, UTF-8.
+  public var html: String {
+    let policy =
+      "default-src 'none'; style-src 'sha256-\(StatementStyle.digest)'; base-uri 'none'; "
+      + "form-action 'none'"
+    let head = HTML.tag(
+      "head", [], .newline, .void("meta", [("charset", "utf-8")]), .newline,
+      .void("meta", [("http-equiv", "Content-Security-Policy"), ("content", policy)]), .newline,
+      .void("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")]),
+      .newline, .void("meta", [("name", "referrer"), ("content", "no-referrer")]), .newline,
+      .tag("title", [], .text(title + " " + contract.declaration.name)), .newline, .style, .newline)
+    let sections = [
+      header, due, payments, suspended, achievements, flows, roundings, files, approval, footer,
+    ]
+    let main = HTML.tag("main", [], [.newline] + sections.flatMap { [$0, .newline] })
+    let page = HTML.tag(
+      "html", [("lang", tongue.rawValue)], .newline, head, .newline,
+      .tag("body", [], .newline, main, .newline), .newline)
+    return "<!DOCTYPE html>\n" + page.markup + "\n"
+  }
+
+  private var title: String { tongue("Settlement statement", "精算書") }
+
+  // MARK: - Head
+
+  private var header: HTML {
+    var parts: [HTML] = []
+    if contract.isIllustrative { parts.append(.tag("p", class: "mark", tongue("EXAMPLE", "例示"))) }
+    parts.append(
+      .tag("p", class: "kicker", tongue("Outcome-based contract", "成果連動型民間委託契約")))
+    parts.append(.tag("h1", [], .text(title)))
+    if let name = contract.declaration.title { parts.append(.tag("p", class: "subject", name)) }
+    var facts: [(String, String)] = [
+      (tongue("Client", "発注者"), contract.parties.client),
+      (tongue("Provider", "受託者"), contract.parties.provider),
+      (tongue("Settled period", "精算対象期間"), dates(settlement.period.days)),
+      (tongue("Term of contract", "契約期間"), dates(contract.term)),
+      (tongue("Contract file", "契約ファイル"), contract.declaration.name),
+    ]
+    if !contract.amendments.isEmpty {
+      facts.append(
+        (
+          tongue("Amendments in force", "適用中の変更契約"),
+          contract.amendments.map { tongue("No. \($0)", "第\($0)号") }.joined(
+            separator: tongue(", ", "、"))
+        ))
+    }
+    parts.append(
+      .tag(
+        "dl", [],
+        facts.flatMap { [HTML.tag("dt", [], .text($0.0)), .tag("dd", [], .text($0.1)), .newline] }))
+    return .tag("header", [], parts)
+  }
+
+  private func dates(_ days: DateInterval) -> String {
+    let (first, last) = (days.start, days.lastDay)
+    if tongue == .en { return "\(first) to \(last)" }
+    return "\(DateText.wareki(first))から\(DateText.wareki(last))まで"
+      + "(\(DateText.japanese(first))～\(DateText.japanese(last)))"
+  }
+
+  private var due: HTML {
+    guard let figure = settlement.due else {
+      return .tag(
+        "section", [("class", "due held")],
+        .tag("span", [], .text(ValueWord.due[tongue])),
+        .tag("b", [], .text(tongue("suspended", "保留"))),
+        .tag(
+          "small", [],
+          .text(
+            tongue(
+              "The contract suspends a figure that the amount needs; see below.",
+              "支払額の算定に必要な数値が契約の定めにより保留されています(下記参照)。"))))
+    }
+    var parts: [HTML] = [
+      .tag("span", [], .text(ValueWord.due[tongue])),
+      .tag("b", [], .text(quantities.text(figure.value, figure.unit))),
+    ]
+    if figure.value.signum < 0 {
+      parts.append(
+        .tag(
+          "small", [],
+          .text(tongue("A negative amount is to be repaid to the client.", "負の額は発注者への返還額です。"))))
+    }
+    return .tag("section", [("class", "due")], parts)
+  }
+
+  // MARK: - Money
+
+  private var payments: HTML {
+    var table = HTMLTable(
+      caption: tongue("Payments", "支払"),
+      heads: [
+        (tongue("Payment", "区分"), false), (tongue("Clause", "根拠条項"), false),
+        (tongue("Computation", "算定"), false), (tongue("Amount", "金額"), true),
+      ])
+    for (index, id) in settlement.payments.enumerated() {
+      guard let figure = settlement[id] else {
+        table.add(
+          label(.payment(index)),
+          [
+            .text(contract.payments[index].declaration.clause?.text(in: tongue) ?? ""), .text(""),
+            .number(tongue("suspended", "保留")),
+          ])
+        continue
+      }
+      table.add(
+        label(.payment(index)),
+        [.text(clause(figure)), .html(computation(figure)), .number(amount(figure))])
+      guard case .sumOverKeys(let parts) = figure.derivation else { continue }
+      for part in parts.compactMap({ settlement[$0] }) {
+        table.add(
+          part.id.key?.text ?? "",
+          [.text(""), .html(computation(part)), .number(amount(part))], class: "part")
+      }
+    }
+    for id in [FigureID.total, .tax, .payable] {
+      guard let figure = settlement[id] else { continue }
+      let isTotal = id == .total
+      table.addFoot(
+        contract.name(of: id, in: tongue),
+        [
+          .text(isTotal ? clause(figure) : ""), .html(computation(figure)),
+          .number(amount(figure)),
+        ])
+    }
+    if let interim = settlement.interim, contract.settlement.deductsInterimPayments {
+      table.addFoot(
+        tongue("Interim payments deducted", "中間払控除"),
+        [.text(""), .text(""), .number(quantities.text(-interim, contract.currency))])
+    }
+    if let figure = settlement.due {
+      table.addFoot(
+        ValueWord.due[tongue], [.text(""), .text(""), .number(amount(figure))], class: "final")
+    }
+    return table.html
+  }
+
+  /// The lines that made an amount; of settlement lines only what is more than an addition.
+  private func computation(_ figure: Figure) -> HTML {
+    guard case .lines(let steps) = figure.derivation else { return .text("") }
+    let words = steps.compactMap { step -> String? in
+      switch step.kind {
+      case .plus, .lessInterim: return nil
+      case .amount, .percentage: return working.words(step.kind)
+      case .round: return working.words(step.kind)
+      case .onlyIf: return working.words(step.kind)
+      case .cap, .floor, .yearCap, .termCap, .lessEarlier:
+        let effect =
+          step.acted
+          ? tongue("applied", "適用") + ": " + quantities.text(step.after, contract.currency)
+          : tongue("not reached", "該当なし")
+        return working.words(step.kind) + tongue(" (", "(") + effect + ")"
+      }
+    }
+    guard let first = words.first else { return .text("") }
+    return .joined(
+      [.text(first)] + words.dropFirst().map { HTML.tag("span", class: "how", $0) })
+  }
+
+  private var suspended: HTML {
+    guard !settlement.suspended.isEmpty else { return HTML() }
+    var table = HTMLTable(
+      caption: tongue("Suspended by the contract", "契約の定めによる保留"),
+      heads: [(tongue("Figure", "数値"), false), (tongue("Waits for", "保留の原因"), false)])
+    for item in settlement.suspended {
+      let causes = item.waitsFor.map { contract.name(of: $0, in: tongue) }
+      table.add(
+        contract.name(of: item.id, in: tongue),
+        [.text(causes.joined(separator: tongue(", ", "、")))])
+    }
+    let reasons = settlement.stops.map {
+      HTML.tag("p", class: "note", "\($0.code): \($0.headline[tongue])")
+    }
+    return .joined([table.html] + reasons)
+  }
+
+  // MARK: - Indicators
+
+  private var achievements: HTML {
+    var table = HTMLTable(
+      caption: tongue("Indicators and achievement", "指標と達成度"),
+      heads: [
+        (tongue("Figure", "数値"), false), (tongue("Clause", "根拠条項"), false),
+        (tongue("Made from", "算定"), false), (tongue("Recorded", "確定値"), true),
+      ])
+    for figure in settlement.figures {
+      switch figure.reference {
+      case .indicator?, .achievement?, .score?: break
+      case .payment?, nil: continue
+      }
+      table.add(
+        contract.name(of: figure.id, in: tongue),
+        [.text(clause(figure)), .html(source(figure)), .number(amount(figure))],
+        class: figure.id.key == nil ? nil : "part")
+    }
+    return table.isEmpty ? HTML() : table.html
+  }
+
+  private func source(_ figure: Figure) -> HTML {
+    switch figure.derivation {
+    case .given: return .text(tongue("assumed", "仮定"))
+    case .measured(let source):
+      let counts = figure.inputs.compactMap { settlement[$0] }.map { count in
+        CountLabel.text(CountLabel.label(of: count.id, beside: figure.id), in: tongue) + " "
+          + quantities.text(count.value, count.unit)
+      }
+      var parts: [HTML] = [.text(counts.joined(separator: tongue(", ", "、")))]
+      if let evidence = source.evidence {
+        parts.append(.tag("span", class: "how", tongue("reported in ", "報告資料 ") + evidence))
+      }
+      if let raw = figure.roundings.first, raw.acted {
+        parts.append(
+          .tag(
+            "span", class: "how",
+            quantities.text(raw.before, raw.unit) + " → " + raw.rule(contract.units)[tongue]))
+      }
+      return .joined(parts)
+    case .row(let row):
+      var text =
+        tongue("row \(row.number): ", "\(row.number)段目: ")
+        + quantities.interval(row.interval, row.inputUnit)
+      if case .linear = row.result { text += tongue(", linear", "、直線補間") }
+      guard case .achievement(let index)? = figure.reference else { return .text(text) }
+      let bar = AchievementBar(
+        achievement: contract.achievements[index], choice: row, quantities: quantities)
+      return .joined([.text(text), bar.html])
+    default: return .text(working.line(figure) ?? "")
+    }
+  }
+
+  private var flows: HTML {
+    guard !settlement.flows.isEmpty else { return HTML() }
+    var table = HTMLTable(
+      caption: tongue("Participant flow", "母数の内訳"),
+      heads: [
+        (tongue("Population and condition", "集団と条件"), false),
+        (tongue("Entered", "対象"), true), (tongue("Excluded", "除外"), true),
+        (tongue("Missing", "欠測"), true), (tongue("Remaining", "残り"), true),
+      ])
+    for flow in settlement.flows {
+      let from = tongue(" of ", " ← ") + (flow.base ?? flow.table)
+      let persons = flow.persons.map {
+        tongue(" (\(grouped($0)) persons)", "(実人数\(grouped($0))人)")
+      }
+      table.add(
+        flow.population + from,
+        [
+          .text(""), .text(""), .text(""),
+          .number(grouped(flow.remaining) + (persons ?? "")),
+        ])
+      for step in flow.steps {
+        table.add(
+          step.reason.split(whereSeparator: \.isWhitespace).joined(separator: " "),
+          [
+            .number(grouped(step.entered)), .number(grouped(step.excluded)),
+            .number(grouped(step.missing)), .number(grouped(step.remaining)),
+          ], class: "part")
+      }
+    }
+    return table.html
+  }
+
+  private var roundings: HTML {
+    var table = HTMLTable(
+      caption: tongue("Roundings", "端数処理"),
+      heads: [
+        (tongue("Figure", "数値"), false), (tongue("Rule", "端数処理"), false),
+        (tongue("Before", "処理前"), true), (tongue("After", "処理後"), true),
+        (tongue("Effect on the amount due", "支払額への影響"), true),
+      ])
+    for entry in trace.entries {
+      for rounding in entry.roundings {
+        let sign = (rounding.effectOnDue?.signum ?? 0) > 0 ? "+" : ""
+        table.add(
+          entry.name[tongue],
+          [
+            .text(rounding.rule[tongue]), .number(rounding.beforeText[tongue]),
+            .number(rounding.afterText[tongue]),
+            .number(rounding.effectText.map { sign + $0[tongue] } ?? "–"),
+          ])
+      }
+    }
+    guard !table.isEmpty else { return HTML() }
+    return .joined([
+      table.html,
+      .tag(
+        "p", class: "note",
+        tongue(
+          "Effect: the amount due less what it would be if this rounding alone were left out.",
+          "影響: この端数処理のみを行わない場合の支払額との差。")),
+    ])
+  }
+
+  // MARK: - Evidence
+
+  private var files: HTML {
+    guard !inputs.isEmpty else { return HTML() }
+    var table = HTMLTable(
+      caption: tongue("Input files", "入力ファイル"),
+      heads: [
+        (tongue("File", "ファイル"), false), (tongue("Rows", "行数"), true),
+        (tongue("Bytes", "バイト数"), true), (tongue("Encoding", "文字符号化"), false),
+        ("SHA-256", false),
+      ])
+    for file in inputs {
+      table.add(
+        file.name,
+        [
+          .number(grouped(file.rows)), .number(grouped(file.bytes)), .text(file.encoding.rawValue),
+          .html(.tag("span", class: "mono", file.sha256)),
+        ])
+    }
+    return table.html
+  }
+
+  private var approval: HTML {
+    let boxes = [
+      tongue("Prepared by", "作成"), tongue("Checked by", "審査"), tongue("Approved by", "決裁"),
+      tongue("Provider", "受託者確認"),
+    ]
+    return .joined([
+      .tag("h2", [], .text(tongue("Approval", "決裁"))),
+      .tag(
+        "div", [("class", "seals")],
+        boxes.map {
+          HTML.tag(
+            "div", [], .text($0), .tag("span", [], .text(tongue("date, signature", "年月日・署名又は押印"))))
+        }),
+    ])
+  }
+
+  private var footer: HTML {
+    .tag(
+      "footer", [],
+      .tag(
+        "div", [],
+        .text(
+          tongue(
+            "Settled by pfs \(engine.version), semantics \(engine.semantics).",
+            "pfs \(engine.version)(意味論第\(engine.semantics)版)により精算。"))),
+      .tag(
+        "div", [("class", "mono")], .text(tongue("contract", "契約") + " sha256 " + contractSHA256)))
+  }
+
+  // MARK: - Words
+
+  private func label(_ reference: FigureReference) -> String {
+    let declaration = contract.declaration(of: reference)
+    guard let title = declaration.title else { return declaration.name }
+    return "\(declaration.name) \(title)"
+  }
+
+  private func clause(_ figure: Figure) -> String { figure.clause?.text(in: tongue) ?? "" }
+  private func amount(_ figure: Figure) -> String { quantities.text(figure.value, figure.unit) }
+}

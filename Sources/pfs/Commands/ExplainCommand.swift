@@ -1,0 +1,68 @@
+import ArgumentParser
+import PFS
+
+/// `pfs explain`
+struct ExplainCommand: Command {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "explain",
+      abstract: Interface.words(
+        "Shows how a figure was derived, or what a code means.", "数値の算出の経過、またはコードの意味を示します。"),
+      discussion: Interface.words(
+        """
+        The derivation is read off the bundle: clauses, rows of tables, roundings and their yen.
+
+        EXAMPLES
+          pfs explain FY2026                 (the amount due)
+          pfs explain FY2026 outcome_fee
+          pfs explain FY2026 --list          (all figures)
+          pfs explain U201                   (a code of a message)
+          pfs explain                        (all codes)
+        """,
+        """
+        経過は精算の記録から読み取ります。
+        根拠条項、当てはめた段、端数処理とその影響額を示します。
+
+        例
+          pfs explain FY2026                 (差引支払額)
+          pfs explain FY2026 成果報酬
+          pfs explain FY2026 --list          (全数値)
+          pfs explain U201                   (メッセージのコード)
+          pfs explain                        (コードの一覧)
+        """))
+  }
+
+  @Argument(
+    help: ArgumentHelp(
+      Interface.words("A bundle, or a code such as U201.", "精算の記録、またはU201などのコード。"),
+      valueName: "bundle|code"),
+    completion: .directory)
+  var subject: String?
+  @Argument(
+    help: ArgumentHelp(
+      Interface.words("A figure of the settlement.", "精算の数値の名前。"), valueName: "figure"))
+  var figure: String?
+  @Flag(
+    help: ArgumentHelp(
+      Interface.words("List all figures with their values.", "全数値の名前と値を示します。")))
+  var list = false
+  @OptionGroup var common: CommonOptions
+
+  func execute(_ session: inout Session) throws -> Outcome {
+    guard let subject else {
+      try session.print(Codes.registry.index(tongue: session.tongue))
+      return .done
+    }
+    if figure == nil, !list, let page = Codes.registry.page(subject, tongue: session.tongue) {
+      try session.print(page)
+      return .done
+    }
+    let record = try RecordedSettlement.open(subject)
+    session.speaks(record.tongue)
+    try session.print(
+      list
+        ? TerminalReport(tongue: session.tongue).figures(try record.trace())
+        : try record.explanation(of: figure, in: session.tongue))
+    return .done
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+@Suite struct BundleCommandTests {
+  @Test func figuresAreExplained() throws {
+    let scratch = try Programme.settled()
+    let due = try Command.run("explain", scratch["FY2025"])
+    #expect(due.status == 0)
+    #expect(due.output.hasPrefix("due = 3,300 yen  per Art. 8\n"))
+    let fee = try Command.run("explain", scratch["FY2025"], "reach_fee")
+    #expect(fee.output.hasPrefix("reach_fee = 3,000 yen  per Art. 7\n"))
+    #expect(try Command.run("explain", scratch["FY2025"], "--list").output.contains("reach"))
+    let unknown = try Command.run("explain", scratch["FY2025"], "reach_fe")
+    #expect(unknown.status == 1)
+    #expect(unknown.errors.hasPrefix("error[P951]: "))
+    #expect(!(due.output + fee.output).contains("CANARY"))
+  }
+
+  @Test func anUntouchedBundleIsConfirmed() throws {
+    let scratch = try Programme.settled()
+    // Nothing outside the bundle is needed.
+    try FileManager.default.removeItem(atPath: scratch["data"])
+    try FileManager.default.removeItem(atPath: scratch["contract.pfs"])
+    let run = try Command.run("replay", scratch["FY2025"])
+    #expect(run.status == 0)
+    #expect(run.output.hasPrefix("identical: "))
+  }
+
+  @Test(arguments: [
+    "contract.pfs", "settlement.json", "inputs/participant.csv", "statement.html",
+    "manifest-sha256.txt",
+  ])
+  func aChangedByteIsNoticed(file: String) throws {
+    let scratch = try Programme.settled()
+    let name = "FY2025/\(file)"
+    try scratch.write(name, try scratch.text(name) + " ")
+    let replay = try Command.run("replay", scratch["FY2025"])
+    let explain = try Command.run("explain", scratch["FY2025"])
+    if file == "manifest-sha256.txt" {
+      #expect(replay.status == 4)
+      #expect(replay.errors.hasPrefix("error[K707]: "))
+    } else {
+      #expect(replay.status == 5)
+      #expect(replay.output.contains(file))
+      #expect(explain.status == 5)
+      #expect(explain.errors.hasPrefix("error[P955]: "))
+    }
+  }
+
+  @Test func changedCellsWithMendedHashesAreFound() throws {
+    let scratch = try Programme.settled()
+    let input = "FY2025/inputs/participant.csv"
+    let old = try sha256(scratch[input])
+    // The third person now enrols after the period; the file keeps its length.
+    try scratch.write(input, try scratch.text(input).replacing("2026-03-31", with: "2026-04-30"))
+    let new = try sha256(scratch[input])
+    #expect(old != new)
+    var manifest = ""
+    for line in try scratch.text("FY2025/manifest-sha256.txt").split(separator: "\n") {
+      let file = String(line.dropFirst(66))
+      let name = "FY2025/\(file)"
+      try scratch.write(name, try scratch.text(name).replacing(old, with: new))
+      manifest += "\(try sha256(scratch[name]))  \(file)\n"
+    }
+    try scratch.write("FY2025/manifest-sha256.txt", manifest)
+    let replay = try Command.run("replay", scratch["FY2025"])
+    #expect(replay.status == 5)
+    #expect(replay.output.contains("first figure that differs: reach"))
+    #expect(replay.output.contains("recorded 3, recomputed 2"))
+  }
+
+  @Test func whatIsNoBundleIsSaidToBeNone() throws {
+    let scratch = try Programme.scratch()
+    for path in [scratch["none"], scratch["data"], scratch["contract.pfs"]] {
+      let run = try Command.run("replay", path)
+      #expect(run.status == 4)
+      #expect(run.errors.hasPrefix("error[K70"))
+    }
+  }
+
+  @Test func batchesNameWhatFailed() throws {
+    let scratch = try Programme.scratch()
+    let list = try scratch.write(
+      "list.csv",
+      """
+      contract,data,period,output
+      contract.pfs,data,2025,out/FY2025
+      contract.pfs,data,2031,out/FY2031
+      contract.pfs,data,2026,out/FY2026
+      """)
+    let run = try Command.run("batch", list)
+    #expect(run.status == 1)
+    #expect(try scratch.list("out") == ["FY2025", "FY2026"])
+    #expect(run.output.contains("2 settled, 0 suspended, 1 failed, of 3"))
+    #expect(run.errors.contains("error[P901]: "))
+    #expect(run.errors.hasSuffix("failed: line 3 (\(scratch["contract.pfs"]) 2031)\n"))
+    let again = try Command.run("batch", list, "--language", "ja")
+    #expect(again.status == 1)
+    #expect(again.output.contains("失敗3件"))
+    #expect(try Command.run("replay", scratch["out/FY2026"]).status == 0)
+  }
+
+  private func sha256(_ path: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/sha256sum")
+    process.arguments = [path]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(String(decoding: data, as: UTF8.self).prefix(64))
+  }
+}

@@ -1,0 +1,170 @@
+import Diagnostics
+import Evidence
+import Execution
+import Glibc
+import Quantities
+import Settlement
+import Testing
+
+/// A bundle is verified and recomputed from itself alone.
+@Suite struct ReplayTests {
+  private func replay(_ path: String, engine: Engine = .current) throws -> ReplayResult {
+    try Replay.run(try Bundle(path), engine: engine) { inputs in
+      try SampleRun.contents(
+        data: inputs.inputsDirectory, arguments: inputs.arguments, engine: inputs.engine)
+    }
+  }
+
+  @Test func untouchedBundleIsIdentical() throws {
+    let space = try Workspace()
+    _ = try SampleRun.write(in: space)
+    let result = try replay(space("out"))
+    #expect(result.isConfirmed)
+    #expect(
+      result.lines.map(\.en) == [
+        "identical: 9 files verified, every figure recomputed to the same bytes"
+      ])
+  }
+
+  @Test func argumentsAndPriorAreReadBack() throws {
+    let space = try Workspace()
+    _ = try SampleRun.write(in: space)
+    let bundle = try Bundle(space("out"))
+    let arguments = try bundle.arguments()
+    #expect(arguments.json == SampleRun.arguments.json)
+    #expect(arguments.year == 2024)
+    #expect(arguments.reported == SampleRun.arguments.reported)
+    #expect(
+      try bundle.prior()
+        == PriorSettlement(period: "2024", total: 24_690_000, payable: 27_159_000))
+    #expect(try bundle.vocabulary() == SampleRun.vocabulary)
+    #expect(try bundle.trace().entry("due")?.exact == 20_559_000)
+  }
+
+  @Test func everyDamageIsNamed() throws {
+    let space = try Workspace()
+    _ = try SampleRun.write(in: space)
+    let bundle = try Bundle(space("out"))
+    for entry in bundle.manifest.entries {
+      let name = "out/" + entry.path
+      let bytes = try space.read(name)
+      var flipped = bytes
+      flipped[bytes.count / 2] ^= 1
+      try space.write(name, flipped)
+      #expect(try bundle.damages() == [.changed(entry.path)])
+      try space.write(name, Array(bytes.dropLast()))
+      #expect(try bundle.damages() == [.changed(entry.path)])
+      guard case .damaged(let found) = try replay(space("out")) else {
+        Issue.record("damage of \(entry.path) was not noticed")
+        return
+      }
+      #expect(found == [.changed(entry.path)])
+      unlink(space(name))
+      #expect(try bundle.damages() == [.missing(entry.path)])
+      symlink("/dev/null", space(name))
+      #expect(try bundle.damages() == [.notAFile(entry.path)])
+      unlink(space(name))
+      try space.write(name + "x", bytes)
+      #expect(
+        try bundle.damages() == [.missing(entry.path), .added(entry.path + "x")])
+      unlink(space(name + "x"))
+      try space.write(name, bytes)
+      #expect(try bundle.damages() == [])
+    }
+  }
+
+  @Test func damagedManifestIsNoBundle() throws {
+    let space = try Workspace()
+    _ = try SampleRun.write(in: space)
+    let good = try space.read("out/manifest-sha256.txt")
+    for bad in [[], Array(good.dropLast()), good + good, [0x20] + good, Array("x\n".utf8)] {
+      try space.write("out/manifest-sha256.txt", bad)
+      let error = #expect(throws: BundleError.self) { try Bundle(space("out")) }
+      #expect(error?.code == "K707")
+    }
+    unlink(space("out/manifest-sha256.txt"))
+    #expect(throws: BundleError.self) { try Bundle(space("out")) }
+    #expect(throws: BundleError.self) { try Bundle(space("nowhere")) }
+  }
+
+  /// Changes a file of the bundle and mends every hash.
+  private func forge(_ space: Workspace, _ name: String, _ bytes: [UInt8]) throws {
+    try space.write("out/" + name, bytes)
+    let manifest = try Bundle(space("out")).manifest
+    var text = ""
+    for entry in manifest.entries {
+      let digest = Digest.sha256(try space.read("out/" + entry.path))
+      text += "\(digest)  \(entry.path)\n"
+    }
+    try space.write("out/manifest-sha256.txt", Array(text.utf8))
+    #expect(try Bundle(space("out")).damages().isEmpty)
+  }
+
+  @Test func mendedHashesDoNotHideAnotherCell() throws {
+    let space = try Workspace()
+    _ = try SampleRun.write(in: space)
+    let old = String(decoding: try space.read("out/inventory.json"), as: UTF8.self)
+    let digest = Digest.sha256(Array("n\n640\n".utf8))
+    let forged = Digest.sha256(Array("n\n650\n".utf8))
+    try forge(space, "inputs/reach.csv", Array("n\n650\n".utf8))
+    for name in ["inventory.json", "settlement.json", "statement.html"] {
+      let text = String(decoding: try space.read("out/" + name), as: UTF8.self)
+      try forge(space, name, Array(text.split(separator: digest).joined(separator: forged).utf8))
+    }
+    #expect(old.contains(digest))
+    guard case .differs(let files, let figure) = try replay(space("out")) else {
+      Issue.record("the other cell was not noticed")
+      return
+    }
+    #expect(files.contains("settlement.json"))
+    #expect(figure?.name == "reach")
+    #expect(figure?.recorded == 640)
+    #expect(figure?.recomputed == 650)
+    #expect(figure?.unit == "person")
+    let lines = try replay(space("out")).lines
+    #expect(
+      lines[1].en == "first figure that differs: reach: recorded 640, recomputed 650 (person)")
+    #expect(lines[1].ja == "最初に異なる数値: reach: 記録 640、再計算 650 (person)")
+  }
+
+  @Test func mendedHashesDoNotHideAnotherFigure() throws {
+    let space = try Workspace()
+    _ = try SampleRun.write(in: space)
+    let text = String(decoding: try space.read("out/settlement.json"), as: UTF8.self)
+    let forged = text.replacing("9810000", with: "9910000")
+    try forge(space, "settlement.json", Array(forged.utf8))
+    guard case .differs(let files, let figure) = try replay(space("out")) else {
+      Issue.record("the other figure was not noticed")
+      return
+    }
+    #expect(files == ["settlement.json"])
+    #expect(figure?.name == "outcome_fee")
+    #expect(figure?.recorded == 9_910_000)
+    #expect(figure?.recomputed == 9_810_000)
+  }
+
+  @Test func mendedDataThatIsRefusedDiffers() throws {
+    let space = try Workspace()
+    _ = try SampleRun.write(in: space)
+    try forge(space, "inputs/reach.csv", Array("n\nx\n".utf8))
+    guard case .refused(let diagnostics) = try replay(space("out")) else {
+      Issue.record("the refusal is not the result")
+      return
+    }
+    #expect(diagnostics.items.map(\.code) == ["D200"])
+  }
+
+  @Test func otherSemanticsIsNotReplayed() throws {
+    let space = try Workspace()
+    _ = try SampleRun.write(in: space)
+    let result = try replay(space("out"), engine: Engine(version: "9", semantics: 99))
+    guard case .otherSemantics(let recorded, let current) = result else {
+      Issue.record("replayed by another meaning of the language")
+      return
+    }
+    #expect((recorded, current) == (1, 99))
+    // Another version with the same meaning gives the same bytes.
+    let later = try replay(space("out"), engine: Engine(version: "0.1.7", semantics: 1))
+    #expect(later.isConfirmed)
+  }
+}

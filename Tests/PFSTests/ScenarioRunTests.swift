@@ -1,0 +1,65 @@
+import PFS
+import Testing
+
+@Suite struct ScenarioRunTests {
+  func run(_ scratch: Scratch, _ texts: String...) throws -> ScenarioRun {
+    try ScenarioRun.run(try scratch.request(2025), .assumptions(texts))
+  }
+
+  @Test func declaredScenariosAndAssumptionsAgree() throws {
+    let scratch = try SmallContract.scratch()
+    let declared = try ScenarioRun.run(try scratch.request(2025), .declared("no effect"))
+    let given = try run(scratch, "effect=5 points")
+    for scenario in [declared, given] {
+      // Only the reach fee is left: 3,000 + 300 tax − 4,000 interim payments.
+      #expect(scenario.base?.text("due") == "10300")
+      #expect(scenario.scenario.text("due") == "-700")
+      #expect(
+        scenario.changes.map(\.id.description) == [
+          "effect", "effect_level", "outcome_fee", "total", "tax", "payable", "due",
+        ])
+    }
+  }
+
+  @Test(arguments: [
+    "outcome_fee amount=20,000 yen × effect_level",
+    "outcome_fee amount = 20,000 yen × effect_level",
+  ])
+  func linesCanBeReplaced(text: String) throws {
+    let scenario = try run(try SmallContract.scratch(), text)
+    // 3,000 + 20,000 = 23,000; with tax 25,300, the term's limit leaves 20,000; less 4,000.
+    #expect(scenario.scenario.text("total") == "23000")
+    #expect(scenario.scenario.text("due") == "16000")
+  }
+
+  @Test func boundsCanBeMoved() throws {
+    let scenario = try run(try SmallContract.scratch(), "effect_level 10 points=13 points")
+    #expect(scenario.scenario.text("effect_level") == "0")
+  }
+
+  @Test func anAssumedReportNeedsNoReport() throws {
+    let scratch = try SmallContract.scratch(
+      reported: "figure,value,unit,evidence\ninterim payments,4000,yen,I\n")
+    let scenario = try run(scratch, "effect=12 points")
+    #expect(scenario.base == nil)
+    #expect(scenario.scenario.text("due") == "10300")
+    #expect(scenario.warnings.map(\.code) == ["E307"])
+  }
+
+  @Test(arguments: [
+    ("effect=12 points", "V702"), ("efect=5 points", "N101"), ("effect=5 yen", "U202"),
+    ("", "P922"), ("effect=5 points\npayment x", "P922"), ("# effect", "P922"),
+  ])
+  func wrongAssumptionsAreRefused(text: String, code: String) throws {
+    let scratch = try SmallContract.scratch()
+    #expect(try codes { _ = try run(scratch, text) } == [code])
+  }
+
+  @Test func unknownTitlesAndDoubleAssumptionsAreRefused() throws {
+    let scratch = try SmallContract.scratch()
+    #expect(
+      try codes { _ = try ScenarioRun.run(try scratch.request(2025), .declared("No effect")) }
+        == ["P921"])
+    #expect(try codes { _ = try run(scratch, "effect=5 points", "effect=6 points") } == ["P923"])
+  }
+}

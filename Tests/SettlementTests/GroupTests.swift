@@ -1,0 +1,130 @@
+import Contract
+import Diagnostics
+import Execution
+import Quantities
+import Settlement
+import SettlementFixtures
+import Testing
+
+/// Payments for each key, conditions, formulas, concentration.
+@Suite struct GroupTests {
+  let byProvider = Grouping.code(.column(0), table: 0, column: 0)
+
+  @Test func eachKeyIsRoundedAndTheSumIsTheirs() throws {
+    var b = ContractBuilder()
+    b.indicators = [b.indicator("classes", Unit("class"), grouping: byProvider)]
+    b.payments = [
+      b.payment(
+        "class_fee", forEach: 0,
+        [
+          .amount(
+            .multiply(
+              .constant(try exact("1000.3"), Unit("yen", per: "class")), .figure(.indicator(0)))),
+          .round(.down, quantum: 1), .cap(5_000),
+        ])
+    ]
+    b.settle(.figure(.payment(0)), tax: true)
+    let contract = try b.contract
+    let settlement = try Settler.settle(
+      contract: contract, period: try #require(contract.period(2024)),
+      execution: measured(contract, [(0, "V01", 3), (0, "V02", 0), (0, "V10", 7)]))
+    // 3,000.9 → 3,000; 0; 7,002.1 → 7,002, capped 5,000.
+    #expect(
+      settlement.figures.map { "\($0.id) \($0.value)" } == [
+        "classes[V01] 3", "classes[V02] 0", "classes[V10] 7", "class_fee[V01] 3000",
+        "class_fee[V02] 0", "class_fee[V10] 5000", "class_fee 8000", "total 8000", "tax 800",
+        "payable 8800", "due 8800",
+      ])
+    #expect(settlement.payments == [FigureID("class_fee")])
+    let v1 = RoundingStep.ID(figure: FigureID("class_fee", key: GroupKey("V01")), index: 0)
+    // Unrounded 8,000.9; tax 800.09 → 800; 8,800.9 is settled as 8,800.
+    #expect(settlement.effectOnDue(of: v1) == 0)
+  }
+
+  @Test func concentrationOfShares() throws {
+    var b = ContractBuilder()
+    b.indicators = [
+      b.indicator("users", .person, grouping: byProvider),
+      b.indicator(
+        "hhi", .number, kind: .concentration(of: 0),
+        record: Record(unit: .number, decimals: 4, mode: .halfUp, span: Span(start: 0, end: 0))),
+    ]
+    let contract = try b.contract
+    let period = try #require(contract.period(2024))
+    let settlement = try Settler.settle(
+      contract: contract, period: period,
+      execution: measured(contract, [(0, "a", 1), (0, "b", 2), (0, "c", 3)]))
+    // (1 + 4 + 9) / 36 = 7/18 = 0.38888…
+    #expect(settlement.figure(named: "hhi")?.value == (try exact("0.3889")))
+    let nobody = try Settler.settle(
+      contract: contract, period: period, execution: measured(contract, [(0, "a", 0)]))
+    #expect(nobody.figure(named: "hhi") == nil)
+    #expect(nobody.stops.map(\.code) == ["F402"])
+  }
+
+  @Test func conditionAndFloor() throws {
+    var b = ContractBuilder()
+    b.indicators = [b.indicator("rate", .percent)]
+    b.payments = [
+      b.payment(
+        "bonus",
+        [.amount(.constant(500, .yen)), .onlyIf(.indicator(0), step(60, nil))]),
+      b.payment(
+        "kept",
+        [.amount(.constant(500, .yen)), .onlyIf(.indicator(0), step(60, nil)), .floor(100)]),
+    ]
+    b.settle(.add(.figure(.payment(0)), .figure(.payment(1))))
+    let contract = try b.contract
+    let period = try #require(contract.period(2024))
+    func due(_ rate: String) throws -> Exact? {
+      try Settler.settle(
+        contract: contract, period: period,
+        execution: measured(contract, [(0, nil, try exact(rate))])
+      ).due?.value
+    }
+    #expect(try due("60") == 1_000)
+    #expect(try due("59.9") == 100)
+  }
+
+  @Test func arithmeticOfFigures() throws {
+    var b = ContractBuilder()
+    b.payments = [
+      b.payment("x", [.amount(.constant(700, .yen))]),
+      b.payment(
+        "most",
+        [
+          .amount(
+            .greaterOf([
+              .figure(.payment(0)), .multiply(.constant(10_000, .yen), .constant(5, .percent)),
+            ]))
+        ]),
+      b.payment(
+        "least", [.amount(.lesserOf([.figure(.payment(0)), .negate(.constant(1, .yen))]))]),
+      b.payment(
+        "monthly",
+        [
+          .amount(
+            .multiply(.constant(100, Unit("yen", per: "month")), .settlementMonths))
+        ]),
+    ]
+    b.settle(
+      .add(
+        .add(.figure(.payment(1)), .figure(.payment(2))),
+        .subtract(.figure(.payment(3)), .constant(9, .yen))))
+    b.term = ("2024-12-01", "2026-12-01")
+    let contract = try b.contract
+    func values(_ year: Int) throws -> [String] {
+      try Settler.settle(
+        contract: contract, period: try #require(contract.period(year)),
+        execution: measured(contract, [])
+      ).figures.map { "\($0.id) \($0.value)" }
+    }
+    // December to March are 4 months, April to March 12, April to November 8.
+    #expect(
+      try values(2024) == [
+        "x 700", "most 700", "least -1", "monthly 400", "total 1090", "payable 1090", "due 1090",
+      ])
+    #expect(try values(2025).contains("monthly 1200"))
+    #expect(try values(2026).contains("monthly 800"))
+  }
+}
