@@ -120,7 +120,8 @@ public struct ContractFile: Sendable {
       let problem = UmbrellaProblem.outsideTerm(String(year), signed.contract)
       throw Refusal(problem.diagnostic, tongue: tongue)
     }
-    let (contract, warnings) = try contract(year: year, edits: edits)
-    return (contract, period, warnings)
+    let (contract, remarks) = try contract(year: year, edits: edits)
+    // What is only worth knowing belongs to `check`; a settlement shows warnings.
+    return (contract, period, remarks.filter { $0.severity == .warning })
   }
 }

@@ -3,7 +3,7 @@ public enum StatementStyle {
   /// What the content security policy of the page admits: this sheet and nothing else.
   ///
   /// The SHA-256 of ``sheet`` in Base64; a test compares them.
-  public static let digest = "yDhmmUPyn0wynASgwLXKrauAT56LxidWWhTZ+PiV+Yg="
+  public static let digest = "55LSu3KfMvXiCzkNYjeklSXsUx/XDL3Ip+c3UMVc+PQ="
 
   /// The sheet between the style tags, byte for byte.
   public static let sheet = """
@@ -41,6 +41,7 @@ public enum StatementStyle {
     thead th{border-top:2px solid var(--deep);border-bottom:1px solid var(--deep);color:var(--soft);\
     font-weight:500;font-size:.84rem;white-space:nowrap}
     tbody th{font-weight:600}
+    td:nth-child(2){word-break:keep-all;overflow-wrap:anywhere}
     tbody .part th{font-weight:400;padding-left:1.8rem}
     tbody .part td{color:var(--soft)}
     tfoot th,tfoot td{border-bottom:1px solid var(--line)}

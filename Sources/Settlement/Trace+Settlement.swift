@@ -62,7 +62,7 @@ private struct TraceWriter {
 
   private func line(_ span: Span) -> (number: Int, text: String) {
     let number = contract.source.line(at: span.start)
-    return (number, contract.source.text(span).collapsingBlanks)
+    return (number, contract.text(inForce: span))
   }
 
   private func working(_ figure: Figure) -> Text? {

@@ -102,9 +102,13 @@ struct CaseFile {
       let line = label?.source.map { $0.line($0.line(at: label?.span?.start ?? 0)) } ?? ""
       return diagnostic.code + diagnostic.headline.en + line
     }
-    let known = base.map { check($0, name: name, vocabulary: vocabulary).diagnostics.map(key) }
+    var known = base.map { check($0, name: name, vocabulary: vocabulary).diagnostics.map(key) } ?? []
     let found = check(contract, name: name, vocabulary: vocabulary, year: year)
-    let new = found.diagnostics.filter { !(known ?? []).contains(key($0)) }
+    let new = found.diagnostics.filter { diagnostic in
+      guard let place = known.firstIndex(of: key(diagnostic)) else { return true }
+      known.remove(at: place)
+      return false
+    }
     let text = new.isEmpty ? "OK\n" : rendered(new, tongue)
     return (text, new.map(\.code))
   }

@@ -111,11 +111,8 @@ extension Compiler {
         "この段の単位が指標の単位(\(ja))と異なります", label: (en + " expected", ja + "で書きます"))
       throw Skip()
     }
-    if let lower = interval.lower, let upper = interval.upper, lower >= upper,
-      !(lower == upper && interval.includesUpper)
-    {
-      report("T102", at: place, "no figure lies in this row", "この段に入る値はありません")
-      throw Skip()
+    if let lower = interval.lower, let upper = interval.upper {
+      try checkEnds(lower, upper, closed: interval.includesUpper, at: place)
     }
     let isLinear = cursor.take(.linear)
     let result: AchievementRow.Result
@@ -162,7 +159,9 @@ extension Compiler {
   ) {
     let domain = domain(of: measured)
     let grid: Exact? =
-      if case .step(let step)? = granularities[measured], step.signum > 0 { step } else { nil }
+      if case .step(let step)? = granularities[measured], step.signum > 0, step.terminates {
+        step
+      } else { nil }
     func place(_ row: AchievementRow) -> Span { places[row.span] ?? row.span }
     for row in rows where !row.interval.intersects(domain) || row.interval.holdsNone(of: grid) {
       report(

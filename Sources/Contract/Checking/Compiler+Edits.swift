@@ -33,7 +33,12 @@ extension Compiler {
     for text in amendmentTexts {
       if text.effective <= start {
         checkWas(text)
+        let before = document
         document = document.applying(text.edit)
+        noteReplaced(
+          from: before,
+          by: text.block.clause?.citation.text(in: tongue)
+            ?? "\(BlockWord.amendment[tongue]) \(text.number)")
         applied.append(text.number)
       } else if text.effective < end {
         report(
@@ -264,7 +269,27 @@ extension Compiler {
 
   /// Applies the edits of a scenario.
   func apply(_ edits: [ContractEdit]) {
+    let before = document
     for edit in edits { document = document.applying(edit) }
+    noteReplaced(from: before, by: BlockWord.scenario[tongue])
+  }
+
+  /// Remembers how the lines that an edit touched read now, for flows and explanations.
+  private func noteReplaced(from before: Document, by origin: String) {
+    for (old, new) in zip(before.blocks, document.blocks) {
+      for (oldLine, line) in zip(old.body, new.body) where oldLine.tokens != line.tokens {
+        let text = Formatter.format(line, in: tongue, declared: document.declared).squeezed
+        replacedLines.removeAll { $0.span == line.span }
+        replacedLines.append(
+          ReplacedLine(
+            span: line.span, text: tongue == .en ? "\(text) (\(origin))" : "\(text)(\(origin))"))
+      }
+    }
+  }
+
+  /// A line as it is in force, on one line.
+  func textInForce(_ span: Span) -> String {
+    replacedLines.first { $0.span == span }?.text ?? source.text(span).squeezed
   }
 }
 

@@ -63,9 +63,20 @@ extension Compiler {
           : .divide(left.expression, right.expression),
         unit: result.unit,
         step: times
-          ? left.step * right.step * .multiples(of: result.factor) : .arbitrary,
+          ? left.step * right.step * .multiples(of: result.factor)
+          : quotientStep(left, right, factor: result.factor),
         span: cursor.span(from: start), group: try commonGroup(left, right))
     }
+  }
+
+  /// A figure divided by a constant moves by its own step divided by it.
+  private func quotientStep(
+    _ left: TypedFigure, _ right: TypedFigure, factor: Exact
+  ) -> Granularity {
+    guard case .constant(let divisor, _) = right.expression,
+      let share = factor.divided(by: divisor)
+    else { return .arbitrary }
+    return left.step * .multiples(of: share)
   }
 
   /// A price per person times something that is not a count: the wrong figure was named.

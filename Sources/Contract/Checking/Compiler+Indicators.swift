@@ -106,7 +106,7 @@ extension Compiler {
   }
 
   func noteIdleRounding(at span: Span, _ step: Granularity) {
-    guard case .step(let exact) = step, !exact.isZero else { return }
+    guard case .step(let exact) = step, !exact.isZero, exact.terminates else { return }
     report(
       "R302", severity: .note, at: span, "this rounding never acts",
       "この端数処理が働くことはありません",
@@ -641,7 +641,7 @@ extension Compiler {
     guard let target = reachable.first, reachable.count == 1,
       let path = links(from: population.subject, to: target)
     else {
-      if hasBrokenReferences { throw Skip() }
+      if hasBrokenReferences || !unlinked.isEmpty { throw Skip() }
       report(
         "G112", at: span, "it is not clear whose persons are counted",
         "実人数として誰を数えるかが定まりません",

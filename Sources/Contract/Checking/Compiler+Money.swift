@@ -280,7 +280,7 @@ extension Compiler {
       en: unitTable.english(unit, currency), ja: unitTable.japanese(unit, currency)
     )
     var remarks: [Remark] = []
-    if case .step(let finest) = step {
+    if case .step(let finest) = step, finest.terminates {
       let amount = finest.fixed(decimals: finest.decimalPlaces, grouped: true)
       remarks.append(
         stepReason(

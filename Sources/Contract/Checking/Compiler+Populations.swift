@@ -86,7 +86,7 @@ extension Compiler {
 
   private func step(_ condition: Condition, _ line: Line) -> Population.Step {
     Population.Step(
-      condition: condition, reason: source.text(line.span).squeezed, span: line.span)
+      condition: condition, reason: textInForce(line.span), span: line.span)
   }
 
   /// `limited to treated`: of the rows whose person belongs to a population.
@@ -101,7 +101,7 @@ extension Compiler {
     guard let target = population(index, from: name.span) else { throw Skip() }
     try finish(cursor)
     guard let links = links(from: subject, to: target.subject) else {
-      if hasBrokenReferences { throw Skip() }
+      guard isUnlinkedNews(from: subject, to: target.subject) else { throw Skip() }
       report(
         "T108", at: name.span,
         "the rows of '\(tables[subject].declaration.name)' do not refer to '\(tables[target.subject].declaration.name)' in one way",
@@ -129,7 +129,7 @@ extension Compiler {
     }
     let references = tables[table].schema.references.filter { $0.table == subject }
     guard let reference = references.first, references.count == 1 else {
-      if hasBrokenReferences { throw Skip() }
+      guard isUnlinkedNews(from: table, to: subject) else { throw Skip() }
       report(
         "T108", at: name.span,
         "the rows of '\(name.name)' do not refer to '\(tables[subject].declaration.name)'",

@@ -75,7 +75,7 @@ extension Compiler {
     }
     guard let cell = found.first else {
       if let owner = tables.indices.first(where: { declares(name, on: $0) }) {
-        if hasBrokenReferences { throw Skip() }
+        guard isUnlinkedNews(from: scope.table, to: owner) else { throw Skip() }
         let (mine, other) = (tables[scope.table].declaration.name, tables[owner].declaration.name)
         report(
           "T108", at: span, "no reference leads from the rows of '\(mine)' to '\(name)' of '\(other)'",
@@ -93,6 +93,12 @@ extension Compiler {
       throw Skip()
     }
     return cell
+  }
+
+  /// Whether it should be reported that no reference leads from one table to another: once, and not
+  /// where a reference could not be read.
+  func isUnlinkedNews(from table: Int, to target: Int) -> Bool {
+    !hasBrokenReferences && unlinked.insert([table, target]).inserted
   }
 
   /// The columns and tables by which a cell is reached.

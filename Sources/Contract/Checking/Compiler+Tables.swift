@@ -29,7 +29,8 @@ extension Compiler {
         columns.append(schema)
         types.append(type)
       } catch {
-        // Keep the name so that later lines do not complain about it again.
+        // Keep the name so that later lines do not complain about it again, nor of its type.
+        undated.insert(tables.count)
         columns.append(ColumnSchema(name: name.text, headers: [name.text], type: .code))
         types.append(.code(table: -1, column: -1))
       }

@@ -216,7 +216,7 @@ extension Compiler {
     }
     let references = tables[table].schema.references.filter { $0.table == subject }
     guard let reference = references.first, references.count == 1 else {
-      if hasBrokenReferences { throw Skip() }
+      guard isUnlinkedNews(from: table, to: subject) else { throw Skip() }
       let subjectName = tables[subject].declaration.name
       report(
         "T108", at: name.span,

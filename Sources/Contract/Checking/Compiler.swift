@@ -66,6 +66,7 @@ final class Compiler {
   var order: [FigureReference] = []
   var amendmentTexts: [AmendmentText] = []
   var amendments: [Int] = []
+  var replacedLines: [ReplacedLine] = []
   /// Whether the operands of a value can be missing, by the place of its declaration.
   var expressionMayMiss: [Span: Bool] = [:]
   var aggregateMayMiss: [Span: Bool] = [:]
@@ -81,6 +82,8 @@ final class Compiler {
   var unsound: Set<FigureReference> = []
   /// Whether a key or a reference could not be read, so that names may be out of reach.
   var hasBrokenReferences = false
+  /// Pairs of tables of which was reported that no reference leads from one to the other.
+  var unlinked: Set<[Int]> = []
   /// Tables of which was reported that their rows have no date.
   var undated: Set<Int> = []
   /// How many definitions are being read, each because another needs it.
@@ -169,7 +172,8 @@ final class Compiler {
       indicators: indicators.compactMap { $0 }, achievements: achievements.compactMap { $0 },
       scores: scores.compactMap { $0 }, payments: payments.compactMap { $0 },
       settlement: settlement, scenarios: scenarios, examples: examples, order: order,
-      amendments: amendments, source: source)
+      amendments: amendments, source: source,
+      replacedLines: replacedLines)
   }
 
   // MARK: - Names

@@ -35,6 +35,8 @@ public struct Contract: Sendable {
   /// Numbers of the amendments that are in force.
   public let amendments: [Int]
   public let source: SourceText
+  /// The lines that amendments or a scenario replaced, as they read now.
+  public let replacedLines: [ReplacedLine]
 
   package init(
     declaration: Declaration, tongue: Tongue, parties: Parties, term: DateInterval, yearStart: Int,
@@ -42,7 +44,8 @@ public struct Contract: Sendable {
     scales: [Scale], values: [Value], populations: [Population], indicators: [Indicator],
     achievements: [Achievement], scores: [Score], payments: [Payment],
     settlement: SettlementRule, scenarios: [Scenario], examples: [Example],
-    order: [FigureReference], amendments: [Int], source: SourceText
+    order: [FigureReference], amendments: [Int], source: SourceText,
+    replacedLines: [ReplacedLine] = []
   ) {
     self.declaration = declaration
     self.tongue = tongue
@@ -66,6 +69,27 @@ public struct Contract: Sendable {
     self.order = order
     self.amendments = amendments
     self.source = source
+    self.replacedLines = replacedLines
+  }
+
+  /// What the contract says at a place: the line in force, not the one that was replaced.
+  public func text(inForce span: Span) -> String {
+    for line in replacedLines where line.span.start <= span.start && span.end <= line.span.end {
+      return line.text
+    }
+    return source.text(span).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}
+
+/// A line of the contract text that is no longer in force, with what took its place.
+public struct ReplacedLine: Hashable, Sendable {
+  public let span: Span
+  /// The line in force, and the amendment it comes from.
+  public let text: String
+
+  public init(span: Span, text: String) {
+    self.span = span
+    self.text = text
   }
 }
 

@@ -177,13 +177,11 @@ struct KindMeasuring {
   }
 
   private func rows(_ mask: RowMask) -> Measured {
-    let persons = persons(in: mask)
+    var counts = [Count("rows", Exact(mask.present), .number)]
+    let persons = evaluator.persons(of: mask, in: table)
+    if let persons { counts.append(Count("persons", Exact(persons), .person)) }
     return Measured(
-      value: Exact(mask.present),
-      counts: [
-        Count("rows", Exact(mask.present), .number), Count("persons", Exact(persons), .person),
-      ],
-      persons: persons)
+      value: Exact(mask.present), counts: counts, persons: persons ?? mask.present)
   }
 
   private func rate(_ mask: RowMask) throws(StatisticsError) -> Measured {
@@ -239,11 +237,13 @@ struct KindMeasuring {
       before: Sample(values: both.map { columns[0][$0] }, scale: figures[0].scale),
       after: Sample(values: both.map { columns[1][$0] }, scale: figures[1].scale))
     let rows = mask.filterRanks { columns[0][$0] != .min && columns[1][$0] != .min }
+    // Percentages differ by percentage points; the means themselves are percentages.
+    let unit: Unit = indicator.unit == .percentagePoint ? .percent : indicator.unit
     return Measured(
       value: change.mean.value,
       counts: [
-        count(change.n), Count("mean before", change.meanBefore, indicator.unit),
-        Count("mean after", change.meanAfter, indicator.unit),
+        count(change.n), Count("mean before", change.meanBefore, unit),
+        Count("mean after", change.meanAfter, unit),
       ],
       method: [change.product], missing: mask.present - both.count, persons: persons(in: rows))
   }
