@@ -21,11 +21,13 @@ public let contractCodes: [CodeEntry] = [
   entry(
     "A503", "The amendment takes effect within a settlement year", "変更契約が年度の途中から適用されます",
     "A settlement year is settled under one text. An amendment that takes effect within the year leaves open which part of the year, which sessions and which persons fall under which rule. The parties write that down, or let the amendment take effect on the first day of a settlement year.",
-    "一つの年度は一つの定めで精算します。年度の途中から適用される変更契約では、どの期間・どの参加・どの人にどちらの定めを適用するかが決まりません。当事者がその区分を定めるか、適用日を年度の初日とします。"),
+    "一つの年度は一つの定めで精算します。年度の途中から適用される変更契約では、どの期間・どの参加・どの人にどちらの定めを適用するかが決まりません。当事者がその区分を定めるか、適用日を年度の初日とします。"
+  ),
   entry(
     "G101", "The line cannot be read", "行を読めません",
     "Each label has its own form of line. The message says what was expected at the marked place. A declared name that is spelled like a keyword or a unit (a column 'date') hides that keyword in the whole contract; then another name helps.",
-    "項目ごとに行の書き方が定まっています。印の位置に何を書くかを示します。語や単位と同じ綴りの名前を定義すると(列「日付」など)、契約の全体でその語が名前として読まれます。そのときは名前を変えてください。"),
+    "項目ごとに行の書き方が定まっています。印の位置に何を書くかを示します。語や単位と同じ綴りの名前を定義すると(列「日付」など)、契約の全体でその語が名前として読まれます。そのときは名前を変えてください。"
+  ),
   entry(
     "G102", "A line is missing", "必要な行がありません",
     "The block lacks a line without which it has no meaning. There are no defaults: what can change a figure stands in the contract.",
@@ -93,11 +95,13 @@ public let contractCodes: [CodeEntry] = [
   entry(
     "M401", "What missing records do is not stated", "欠測の扱いが定められていません",
     "Missing is not zero, and not 'no'. Wherever a figure that can be missing is used, the contract says what happens: a value 'stays missing' or 'counts as zero'; a mean leaves the person out ('excluded') or counts zero; a change needs 'complete pairs'.",
-    "欠測はゼロでも「いいえ」でもありません。欠測し得る値を使う箇所ごとに扱いを書きます。個人値では「欠測のまま」か「ゼロ扱い」、平均などでは「除外」か「ゼロ扱い」、前後の変化では「前後とも有効」です。"),
+    "欠測はゼロでも「いいえ」でもありません。欠測し得る値を使う箇所ごとに扱いを書きます。個人値では「欠測のまま」か「ゼロ扱い」、平均などでは「除外」か「ゼロ扱い」、前後の変化では「前後とも有効」です。"
+  ),
   entry(
     "M402", "The rule of age is not stated", "年齢の数え方が定められていません",
     "By the statute (年齢計算ニ関する法律) an age is attained at the end of the day before the birthday; many contracts mean the birthday itself. For a person born on 1 April the two differ on 31 March. Write 'by statute' or 'by birthday'.",
-    "年齢計算ニ関する法律では、誕生日の前日の終了時に年齢が加算されます。誕生日を基準とする契約も多くあります。4月1日生まれの人では3月31日に違いが出ます。「年齢計算法」または「誕生日基準」と書いてください。"),
+    "年齢計算ニ関する法律では、誕生日の前日の終了時に年齢が加算されます。誕生日を基準とする契約も多くあります。4月1日生まれの人では3月31日に違いが出ます。「年齢計算法」または「誕生日基準」と書いてください。"
+  ),
   entry(
     "N101", "Unknown name", "定義されていない名前",
     "The name is neither a block, nor a column or value that can be reached from the row, nor a code of the list. The message names the nearest one, if there is one.",
@@ -145,7 +149,8 @@ public let contractCodes: [CodeEntry] = [
   entry(
     "S411", "A statistical choice is missing", "統計上の選択がありません",
     "An indicator that estimates an effect states 'errors' (classical, HC1, HC3, or clustered with CR1 or CR2), 'missing', 'pay on' (the estimate or a bound) and 'record'. Each choice changes the figure, so it is fixed before the data are seen.",
-    "効果を推定する指標には、標準誤差(古典・HC1・HC3、またはクラスターのCR1・CR2)、欠測、支払基準(点推定値または信頼限界)、記録を定めます。どの選択も数値を変えるため、データを見る前に定めておきます。"),
+    "効果を推定する指標には、標準誤差(古典・HC1・HC3、またはクラスターのCR1・CR2)、欠測、支払基準(点推定値または信頼限界)、記録を定めます。どの選択も数値を変えるため、データを見る前に定めておきます。"
+  ),
   entry(
     "T101", "Rows overlap", "段が重なっています",
     "One figure lies in two rows of a table. Half-open steps ('from 50.0 to below 60.0') meet without overlap.",

@@ -144,7 +144,7 @@ public struct Statement: Sendable {
         table.add(
           label(.payment(index)),
           [
-            .text(contract.payments[index].declaration.clause?.text(in: tongue) ?? ""), .text(""),
+            .text(clause(contract.payments[index].declaration.clause)), .text(""),
             .number(tongue("suspended", "保留")),
           ])
         continue
@@ -396,6 +396,14 @@ public struct Statement: Sendable {
     return "\(declaration.name) \(title)"
   }
 
-  private func clause(_ figure: Figure) -> String { figure.clause?.text(in: tongue) ?? "" }
+  private func clause(_ figure: Figure) -> String { clause(figure.clause) }
+
+  /// A citation, kept on one line unless it is free text.
+  private func clause(_ citation: Citation?) -> String {
+    guard let citation else { return "" }
+    let text = citation.text(in: tongue)
+    if case .other = citation { return text }
+    return text.split(separator: " ").joined(separator: "\u{A0}")
+  }
   private func amount(_ figure: Figure) -> String { quantities.text(figure.value, figure.unit) }
 }

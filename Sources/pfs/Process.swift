@@ -29,9 +29,14 @@ private enum CrashHandler {
       _exit(70)
     }
     action.sa_flags = SA_ONSTACK
+    // A parent may have blocked them, and a blocked fault would not reach the handler.
+    var unblocked = sigset_t()
+    sigemptyset(&unblocked)
     for number in [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS] {
       sigaction(number, &action, nil)
+      sigaddset(&unblocked, number)
     }
+    pthread_sigmask(SIG_UNBLOCK, &unblocked, nil)
   }
 
   /// A stack that has run over cannot run its own handler.

@@ -44,7 +44,8 @@ struct AmendmentTests {
     try expect(cap(2025, text), (17_100_000, [1]))
     try expect(cap(2026, text), (18_000_000, [1, 2]))
     try expect(cap(nil, text), (16_200_000, []))
-    let wrong = text.replacing("was             17100000 yen", with: "was             16,200,000 yen")
+    let wrong = text.replacing(
+      "was             17100000 yen", with: "was             16,200,000 yen")
     let outcome = check(wrong, name: "minato.en.pfs")
     #expect(outcome.diagnostics.filter { $0.severity == .error }.map(\.code) == ["A501"])
   }
@@ -66,7 +67,9 @@ struct AmendmentTests {
   @Test("A bound of a table is amended where two rows meet")
   func bounds() throws {
     let text = try Folder.base("minato.en.pfs")
-      .replacing("change          outcome_fee cap", with: "change          attendance_level 70.0 percent")
+      .replacing(
+        "change          outcome_fee cap", with: "change          attendance_level 70.0 percent"
+      )
       .replacing("was             16,200,000 yen", with: "was             70.0 percent")
       .replacing("now             17,100,000 yen", with: "now             75.0 percent")
     let before = try #require(check(text, name: "a.pfs", year: 2024).contract)

@@ -15,23 +15,28 @@ struct BothLanguagesTests {
   func sameContract(stem: String) throws {
     let vocabulary = try #require(try Folder.vocabulary(of: stem + ".en.pfs"))
     for year in [nil, 2024, 2025, 2026] {
-      let english = StructuralDump(try contract(stem + ".en.pfs", year: year), vocabulary: vocabulary)
-      let japanese = StructuralDump(try contract(stem + ".ja.pfs", year: year), vocabulary: vocabulary)
+      let english = StructuralDump(
+        try contract(stem + ".en.pfs", year: year), vocabulary: vocabulary)
+      let japanese = StructuralDump(
+        try contract(stem + ".ja.pfs", year: year), vocabulary: vocabulary)
       let pairs = zip(english.text.split(separator: "\n"), japanese.text.split(separator: "\n"))
       for (left, right) in pairs where left != right {
         Issue.record("\(left) is \(right)")
         break
       }
-      #expect(english.text == japanese.text)
+      let isSame = english.text == japanese.text
+      #expect(isSame)
       #expect(english.text.utf8.count > 5_000)
     }
   }
 
-  @Test("Formatting changes nothing; translating there and back neither", arguments: ["minato", "wide"])
+  @Test(
+    "Formatting changes nothing; translating there and back neither", arguments: ["minato", "wide"])
   func printing(stem: String) throws {
     let vocabulary = try #require(try Folder.vocabulary(of: stem + ".en.pfs"))
     let texts = [
-      (Tongue.en, try Folder.base(stem + ".en.pfs")), (Tongue.ja, try Folder.base(stem + ".ja.pfs")),
+      (Tongue.en, try Folder.base(stem + ".en.pfs")),
+      (Tongue.ja, try Folder.base(stem + ".ja.pfs")),
     ]
     for (index, (tongue, text)) in texts.enumerated() {
       let document = Parser.parse(SourceText(name: stem, text: text)).document

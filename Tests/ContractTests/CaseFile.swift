@@ -67,7 +67,8 @@ struct CaseFile {
     self.year = year
     base = text
     vocabulary = try text.flatMap { _ in try Folder.vocabulary(of: name) }
-    contract = try text.map { try Self.patched($0, by: lines, url) }
+    contract =
+      try text.map { try Self.patched($0, by: lines, url) }
       ?? lines.joined(separator: "\n") + "\n"
   }
 
@@ -77,7 +78,8 @@ struct CaseFile {
       func side(_ sign: Character) throws -> String {
         try hunk.filter { line in
           guard let first = line.first, " -+".contains(first) else {
-            throw Fault(description: "\(url.lastPathComponent): a line of a hunk begins with a sign")
+            throw Fault(
+              description: "\(url.lastPathComponent): a line of a hunk begins with a sign")
           }
           return first == " " || first == sign
         }.map { $0.dropFirst() + "\n" }.joined()
@@ -102,7 +104,8 @@ struct CaseFile {
       let line = label?.source.map { $0.line($0.line(at: label?.span?.start ?? 0)) } ?? ""
       return diagnostic.code + diagnostic.headline.en + line
     }
-    var known = base.map { check($0, name: name, vocabulary: vocabulary).diagnostics.map(key) } ?? []
+    var known =
+      base.map { check($0, name: name, vocabulary: vocabulary).diagnostics.map(key) } ?? []
     let found = check(contract, name: name, vocabulary: vocabulary, year: year)
     let new = found.diagnostics.filter { diagnostic in
       guard let place = known.firstIndex(of: key(diagnostic)) else { return true }

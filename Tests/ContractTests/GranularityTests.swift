@@ -89,13 +89,13 @@ struct GranularityTests {
       "amount 0.5 yen × 2", "amount 10,000 yen × share", "amount 1,000 yen × share",
       "amount 100 yen × rough", "amount 1,000,000 yen × share × share",
       "amount greater of (1,500 yen, 10 yen per person × heads)",
-      "amount 12,000,000 yen ÷ 12 × settlement months", "amount 6,000 yen ÷ 3",
+      "amount 12,000,000 yen ÷ 12 months × settlement months", "amount 6,000 yen ÷ 3",
       "amount 6,000 yen ÷ 50 percent", "amount 10 yen per kg × mass_recorded",
       // Levels of 0, 40 and 100 percent move by 20; 60 and 40 percent of them by 4.
       "amount 25 yen × level", "amount 5 yen × steps", "amount 1,000 yen × recorded",
       "amount 1,000 yen × exact_share\n  round down to 1 yen",
       "amount 7 yen × fine\n  round half up to 100 yen\n  cap 1,000 yen",
-      "amount interim payments", "amount 7 yen × (share − share)\n  round up to 1 yen",
+      "amount interim payments", "amount 7 yen × (share + share)\n  round up to 1 yen",
     ])
   func none(payment: String) { #expect(!demands(payment)) }
 
@@ -105,7 +105,7 @@ struct GranularityTests {
       "amount 0.5 yen per person × heads", "amount 999 yen × share", "amount 99 yen × rough",
       "amount 100,000 yen × share × share", "amount 1,000 yen × exact_share",
       "amount lesser of (1,500.5 yen, 10 yen per person × heads)",
-      "amount 10,000,000 yen ÷ 12 × settlement months", "amount 6,000 yen ÷ 7",
+      "amount 10,000,000 yen ÷ 12 months × settlement months", "amount 6,000 yen ÷ 7",
       "amount 10 yen per kg × mass", "amount 1 yen per kg × mass_recorded",
       "amount 24 yen × level", "amount 4 yen × steps", "amount 1,000 yen × line",
       "amount 1,000 yen × fine", "amount 999 yen × recorded",

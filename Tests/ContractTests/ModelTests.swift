@@ -121,7 +121,8 @@ struct ModelTests {
     #expect(on == (try column("enrolled", of: "resident")))
     #expect(bound == Interval(lower: 65, includesLower: true, upper: nil, includesUpper: false))
     #expect(contract.values[local].declaration.name == "members.age")
-    guard case .age(_, .cell(.value(let exit)), .birthday) = try value("age_at_exit").value.definition
+    guard
+      case .age(_, .cell(.value(let exit)), .birthday) = try value("age_at_exit").value.definition
     else {
       Issue.record("the age at the exit is by birthday")
       return
@@ -185,8 +186,9 @@ struct ModelTests {
       guard case .rows(let rows, _) = try value(name).value.definition else { return nil }
       return rows.window
     }
-    guard case .days(1, 90, after: true, .cell(.value(let trial)))? = try window(
-      "visits_after_trial")
+    guard
+      case .days(1, 90, after: true, .cell(.value(let trial)))? = try window(
+        "visits_after_trial")
     else {
       Issue.record("1 to 90 days after a value")
       return
@@ -241,13 +243,16 @@ struct ModelTests {
   func scales() throws {
     let mobility = contract.scales[0]
     #expect(mobility.inputs == [.number(.number)] && mobility.unit == .number)
-    #expect(mobility.rows.map(\.result.fraction) == ["0/1", "12773/200000", "121458/500000"].map {
-      Exact(fraction: $0)?.fraction ?? ""
-    })
+    #expect(
+      mobility.rows.map(\.result.fraction)
+        == ["0/1", "12773/200000", "121458/500000"].map {
+          Exact(fraction: $0)?.fraction ?? ""
+        })
     let one = Interval(lower: 1, includesLower: true, upper: 1, includesUpper: true)
     let steps = Interval(lower: 2, includesLower: true, upper: 4, includesUpper: false)
     let rest = Interval(lower: 4, includesLower: true, upper: nil, includesUpper: false)
-    #expect(mobility.rows.map(\.patterns) == [[.interval(one)], [.interval(steps)], [.interval(rest)]])
+    #expect(
+      mobility.rows.map(\.patterns) == [[.interval(one)], [.interval(steps)], [.interval(rest)]])
     let care = contract.scales[1]
     #expect(care.inputs == [.oneOf(["good", "poor"]), .number(.number)])
     #expect(care.rows.map(\.result) == [0, 1, 2, 3])

@@ -27,7 +27,8 @@ struct StructuralDump {
     switch value {
     case let exact as Exact: return line(exact.fraction)
     case let date as CivilDate: return line(date.description)
-    case let unit as Unit: return line("\(canonical(unit.id)) per \(unit.per.map(canonical) ?? "-")")
+    case let unit as Unit:
+      return line("\(canonical(unit.id)) per \(unit.per.map(canonical) ?? "-")")
     case let name as Name: return line(canonical(name.text))
     case let title as Quotation: return line(canonical(title.text))
     case let string as String: return line(canonical(string))

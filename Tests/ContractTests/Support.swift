@@ -11,7 +11,7 @@ enum Folder {
   /// The shared folder beside the project; `PFS_SHARED` names another place.
   static let samples =
     (ProcessInfo.processInfo.environment["PFS_SHARED"].map { URL(fileURLWithPath: $0) }
-      ?? project.deletingLastPathComponent().appendingPathComponent("shared"))
+    ?? project.deletingLastPathComponent().appendingPathComponent("shared"))
     .appendingPathComponent("design/samples")
 
   /// A base contract: one of the samples, or a file beside the cases.

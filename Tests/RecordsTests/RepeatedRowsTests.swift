@@ -25,6 +25,21 @@ import Testing
     return try scratch.refusal([events(repeated)])
   }
 
+  @Test func keysOnARefusedTableAreNotJudged() throws {
+    // The people cannot be read, so that nobody's sessions are known apart: only the people's fault
+    // is reported, not every session as a repetition.
+    let scratch = try Scratch()
+    try scratch.write("people.csv", "id,born\na,2000-02-30\nb,1950-01-01\n")
+    try scratch.write("sessions.csv", "id,on\na,2025-04-01\nb,2025-04-01\n")
+    let refused = try scratch.refusal([
+      table("people", key: [0], [column("id", .code), column("born", .date)]),
+      table(
+        "sessions", key: [0, 1], [column("id", .code), column("on", .date)],
+        references: [ReferenceSchema(column: 0, table: 0, orphans: .refuseRun)]),
+    ])
+    #expect(refused.diagnostics.map(\.code) == ["D211"])
+  }
+
   @Test func identicalRowsOnce() throws {
     // The second is equal after its cells are read: another spelling of the date and the number.
     let rows = ["a,2025-04-01,1,x", "a,R7.4.1,1.0,x", "b,2025-04-01,1,x"]

@@ -131,7 +131,8 @@ extension Compiler {
     default:
       cursor.index -= 1
       throw unexpected(
-        cursor, expected: isLinear ? "a range such as 0 to 100 percent" : "a result such as 40 percent",
+        cursor,
+        expected: isLinear ? "a range such as 0 to 100 percent" : "a result such as 40 percent",
         isLinear ? "0～100% のような範囲" : "40% のような結果")
     }
     try finish(cursor)
@@ -245,7 +246,9 @@ extension Compiler {
       for block in document.blocks {
         guard let own = block.name, declared[own] != nil, block.word != .settlement,
           !reached.contains(own),
-          block.body.contains(where: { $0.tokens.contains { $0.kind.mentioned.map(reached.contains) ?? false } })
+          block.body.contains(where: {
+            $0.tokens.contains { $0.kind.mentioned.map(reached.contains) ?? false }
+          })
         else { continue }
         reached.insert(own)
         hasGrown = true
@@ -425,7 +428,8 @@ extension Interval {
 
   /// Whether no multiple of the step lies inside; false where the step is not known.
   func holdsNone(of step: Exact?) -> Bool {
-    if let lower, let upper, lower > upper || (lower == upper && !(includesLower && includesUpper)) {
+    if let lower, let upper, lower > upper || (lower == upper && !(includesLower && includesUpper))
+    {
       return true
     }
     guard let step, step.signum > 0 else { return false }

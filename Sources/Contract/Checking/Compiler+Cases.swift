@@ -158,7 +158,8 @@ extension Compiler {
           default:
             cursor.index -= 1
             throw unexpected(
-              cursor, expected: "a figure, total, tax, payable or due", "指標・支払・合計・消費税・税込支払額・差引支払額のいずれか")
+              cursor, expected: "a figure, total, tax, payable or due",
+              "指標・支払・合計・消費税・税込支払額・差引支払額のいずれか")
           }
         }
         let (value, unit) = try figureValue(&cursor)
@@ -198,7 +199,8 @@ extension Compiler {
       remarks: [
         .note(
           "the term is from \(header.term.start) to \(header.term.lastDay)",
-          "契約期間は\(DateText.japanese(header.term.start))から\(DateText.japanese(header.term.lastDay))までです")
+          "契約期間は\(DateText.japanese(header.term.start))から\(DateText.japanese(header.term.lastDay))までです"
+        )
       ])
     throw Skip()
   }

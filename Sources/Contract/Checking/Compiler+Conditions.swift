@@ -4,7 +4,9 @@ import Quantities
 
 extension Compiler {
   /// One condition: an expression, then what must be true of it.
-  func condition(_ cursor: inout Cursor, in scope: RowScope) throws(Skip) -> (Condition, mayMiss: Bool) {
+  func condition(_ cursor: inout Cursor, in scope: RowScope) throws(Skip) -> (
+    Condition, mayMiss: Bool
+  ) {
     let left = try expression(&cursor, in: scope)
     guard let kind = cursor.peek else { return (try flag(left, true), left.mayBeMissing) }
     let place = cursor.place

@@ -147,7 +147,7 @@ extension Compiler {
   /// A bound is replaced by one number in the same unit.
   func checkBound(_ edit: ContractEdit, at cursor: Cursor) throws(Skip) {
     guard case .bound(let numeral) = edit.place,
-      let block = document.blocks.first(where: { $0.name == Name(edit.block) }),
+      let block = original.blocks.first(where: { $0.name == Name(edit.block) }),
       let token = block.body.flatMap(\.tokens).first(where: { $0.kind.bounds(numeral) })
     else { return }
     let unit = token.kind.boundUnit
@@ -167,8 +167,8 @@ extension Compiler {
     guard let name = cursor.takeName() else {
       throw unexpected(cursor, expected: "the name of a block", "欄の名前")
     }
-    guard let block = document.blocks.first(where: { $0.name == name.name }) else {
-      reportUnknown(name.name, at: name.span, among: document.blocks.compactMap(\.name))
+    guard let block = original.blocks.first(where: { $0.name == name.name }) else {
+      reportUnknown(name.name, at: name.span, among: original.blocks.compactMap(\.name))
       throw Skip()
     }
     switch cursor.peek {
@@ -238,7 +238,9 @@ extension Compiler {
     }
     let found = source.text(place).squeezed
     let quoted = source.text(text.wasSpan).squeezed
-    let clause = block.clause.map { (en: " (\($0.citation.text(in: .en)))", ja: "(\($0.citation.text(in: .ja)))") }
+    let clause = block.clause.map {
+      (en: " (\($0.citation.text(in: .en)))", ja: "(\($0.citation.text(in: .ja)))")
+    }
     let cited = text.block.clause?.citation
     report(
       "A501", at: text.wasSpan,

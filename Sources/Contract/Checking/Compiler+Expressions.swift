@@ -194,7 +194,8 @@ extension Compiler {
     let first = arguments[0]
     for argument in arguments {
       guard argument.type == first.type, !isDate || argument.type == .date,
-        isDate || word == .firstPresentOf || { if case .number = argument.type { true } else { false } }()
+        isDate || word == .firstPresentOf
+          || { if case .number = argument.type { true } else { false } }()
       else {
         report(
           "U203", at: argument.span,
@@ -243,7 +244,8 @@ extension Compiler {
       report(
         "U204", at: argument.span, "this is not what the scale '\(name)' takes",
         "尺度「\(name)」の入力の種類・単位と合いません",
-        label: describe(argument.type), others: [
+        label: describe(argument.type),
+        others: [
           (scale.declaration.span, "takes " + describe(input).en, "入力: " + describe(input).ja)
         ])
       throw Skip()
@@ -259,7 +261,8 @@ extension Compiler {
     switch type {
     case .number(let unit): text(unit)
     case .date: ("date", "日付")
-    case .oneOf(let names): ("one of " + names.joined(separator: ", "), "いずれか " + names.joined(separator: "、"))
+    case .oneOf(let names):
+      ("one of " + names.joined(separator: ", "), "いずれか " + names.joined(separator: "、"))
     case .code: ("code", "コード")
     case .flag: ("yes or no", "はい・いいえ")
     }

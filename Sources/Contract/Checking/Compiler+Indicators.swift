@@ -46,7 +46,8 @@ extension Compiler {
       .kind, of: block,
       why: (
         "an indicator is of one of the kinds the language knows",
-        "指標には種類(実人数・割合・平均など)を定めます"))
+        "指標には種類(実人数・割合・平均など)を定めます"
+      ))
     var cursor = Cursor(line)
     guard let word = cursor.peekWord else {
       throw unexpected(
@@ -76,7 +77,7 @@ extension Compiler {
       }
       unit = record.unit
       let quantum = Exact(unscaled: 1, scale: record.decimals)
-      if draft.step.fits(quantum) { noteIdleRounding(at: record.span, draft.step) }
+      if draft.step.fits(quantum) { noteIdleRounding(at: record.span, draft.step, draft.unit) }
       step = .step(quantum)
     }
     return (
@@ -105,15 +106,16 @@ extension Compiler {
     }
   }
 
-  func noteIdleRounding(at span: Span, _ step: Granularity) {
+  func noteIdleRounding(at span: Span, _ step: Granularity, _ unit: Unit) {
     guard case .step(let exact) = step, !exact.isZero, exact.terminates else { return }
+    let text = exact.fixed(decimals: exact.decimalPlaces, grouped: true)
     report(
       "R302", severity: .note, at: span, "this rounding never acts",
       "この端数処理が働くことはありません",
       remarks: [
         .note(
-          "every possible figure is already a multiple of \(exact.decimalText)",
-          "この値は常に\(exact.decimalText)の倍数です")
+          "every possible figure is already a multiple of \(unitTable.english(text, unit))",
+          "この値は常に\(unitTable.japanese(text, unit))の倍数です")
       ])
   }
 
@@ -456,7 +458,8 @@ extension Compiler {
       .type, of: block,
       why: (
         "quantiles are defined in several ways; types 2, 6 and 7 are known here (Hyndman and Fan)",
-        "分位数には複数の定義があります(型2・6・7、Hyndman–Fan)"))
+        "分位数には複数の定義があります(型2・6・7、Hyndman–Fan)"
+      ))
     var typeCursor = Cursor(type)
     guard case .numeral(let number)? = typeCursor.peek, let value = number.int,
       [2, 6, 7].contains(value)
@@ -532,7 +535,8 @@ extension Compiler {
       .personTime, of: block,
       why: (
         "a rate says per how many person-years, and how many days a year has",
-        "発生率には、何人年当たりか、1年を何日とするかを定めます"))
+        "発生率には、何人年当たりか、1年を何日とするかを定めます"
+      ))
     var cursor = Cursor(line)
     guard case .quantity(let per, Unit("person-year"))? = cursor.peek else {
       throw unexpected(cursor, expected: "1,000 person-years", "1,000人年")
@@ -625,7 +629,8 @@ extension Compiler {
   }
 
   /// How a row of a population leads to its person; empty where the rows are the persons.
-  private func personLinks(_ population: Population, at span: Span) throws(Skip) -> [Condition.Link] {
+  private func personLinks(_ population: Population, at span: Span) throws(Skip) -> [Condition.Link]
+  {
     let key = tables[population.subject].schema.key
     let references = tables[population.subject].schema.references
     if key.count == 1, !references.contains(where: { $0.column != key[0] }) { return [] }
@@ -683,7 +688,8 @@ extension Compiler {
       return .month(cell.path)
     }
     guard let name = cursor.takeName() else {
-      throw unexpected(cursor, expected: "a column of codes, or 'month of' a date", "コードの列、または「月別」と日付")
+      throw unexpected(
+        cursor, expected: "a column of codes, or 'month of' a date", "コードの列、または「月別」と日付")
     }
     let cell = try cell(name.name, at: name.span, in: scope)
     try finish(cursor)

@@ -35,7 +35,9 @@ extension Compiler {
     switch reference {
     case .indicator(let index):
       indicatorStates[index] = .failed
-      if case .word(let kind)? = block.body.first(where: { $0.keyword == .kind })?.tokens.first?.kind {
+      if case .word(let kind)? = block.body.first(where: { $0.keyword == .kind })?.tokens.first?
+        .kind
+      {
         switch kind {
         case .persons: unit = Unit("person")
         case .rate, .transition: unit = UnitAlgebra.percent
@@ -137,7 +139,7 @@ extension Compiler {
         throw Skip()
       }
       let quantum = Exact(unscaled: 1, scale: record.decimals)
-      if total.fits(quantum) { noteIdleRounding(at: record.span, total) }
+      if total.fits(quantum) { noteIdleRounding(at: record.span, total, unit) }
       total = .step(quantum)
     }
     return (
@@ -183,59 +185,60 @@ extension Compiler {
     _ = self.line(.amount, of: block)
     for line in block.body {
       do throws(Skip) {
-      var cursor = Cursor(line)
-      switch line.keyword {
-      case .amount?:
-        guard amount == nil else { throw Skip() }
-        let typed = try figureExpression(&cursor)
-        try finish(cursor)
-        guard typed.unit == currency else {
-          report(
-            "U205", at: typed.span, "a payment must come to \(text(currency).en)",
-            "支払は\(text(currency).ja)で表される金額でなければなりません", label: text(typed.unit))
-          throw Skip()
+        var cursor = Cursor(line)
+        switch line.keyword {
+        case .amount?:
+          guard amount == nil else { throw Skip() }
+          let typed = try figureExpression(&cursor)
+          try finish(cursor)
+          guard typed.unit == currency else {
+            report(
+              "U205", at: typed.span, "a payment must come to \(text(currency).en)",
+              "支払は\(text(currency).ja)で表される金額でなければなりません", label: text(typed.unit))
+            throw Skip()
+          }
+          try requireForEach(typed.group, forEach, at: typed.span)
+          step = typed.step
+          amount = (typed.step, typed.span)
+          steps.append(.init(step: .amount(typed.expression), span: line.span))
+        case .onlyIf?:
+          guard let name = cursor.takeName() else {
+            throw unexpected(cursor, expected: "a figure", "指標などの名前")
+          }
+          let reference = try figure(name.name, at: name.span)
+          let unit = try self.unit(of: reference)
+          try requireForEach(group(of: reference), forEach, at: name.span)
+          let place = cursor.place
+          guard case .bound(let comparison, let numeral, let own)? = cursor.next()?.kind else {
+            cursor.index -= 1
+            throw unexpected(
+              cursor, expected: "a bound such as at least 60 percent", "「60%以上」のような条件")
+          }
+          guard own == unit || (own == nil && unit == UnitAlgebra.number) else {
+            report(
+              "U202", at: place, "this bound is not in \(text(unit).en)",
+              "境界値の単位が\(text(unit).ja)ではありません")
+            throw Skip()
+          }
+          try finish(cursor)
+          steps.append(
+            .init(step: .onlyIf(reference, interval(comparison, numeral.exact)), span: line.span))
+        case .round?:
+          let (mode, quantum) = try rounding(&cursor)
+          try finish(cursor)
+          if let known = step {
+            if known.fits(quantum) { noteIdleRounding(at: line.valueSpan, known, currency) }
+            step = .step(quantum)
+          }
+          steps.append(.init(step: .round(mode, quantum: quantum), span: line.span))
+        case .cap?, .floor?:
+          let amount = try money(&cursor)
+          try finish(cursor)
+          step = step.map { $0 + .multiples(of: amount) }
+          steps.append(
+            .init(step: line.keyword == .cap ? .cap(amount) : .floor(amount), span: line.span))
+        default: continue
         }
-        try requireForEach(typed.group, forEach, at: typed.span)
-        step = typed.step
-        amount = (typed.step, typed.span)
-        steps.append(.init(step: .amount(typed.expression), span: line.span))
-      case .onlyIf?:
-        guard let name = cursor.takeName() else {
-          throw unexpected(cursor, expected: "a figure", "指標などの名前")
-        }
-        let reference = try figure(name.name, at: name.span)
-        let unit = try self.unit(of: reference)
-        try requireForEach(group(of: reference), forEach, at: name.span)
-        let place = cursor.place
-        guard case .bound(let comparison, let numeral, let own)? = cursor.next()?.kind else {
-          cursor.index -= 1
-          throw unexpected(cursor, expected: "a bound such as at least 60 percent", "「60%以上」のような条件")
-        }
-        guard own == unit || (own == nil && unit == UnitAlgebra.number) else {
-          report(
-            "U202", at: place, "this bound is not in \(text(unit).en)",
-            "境界値の単位が\(text(unit).ja)ではありません")
-          throw Skip()
-        }
-        try finish(cursor)
-        steps.append(
-          .init(step: .onlyIf(reference, interval(comparison, numeral.exact)), span: line.span))
-      case .round?:
-        let (mode, quantum) = try rounding(&cursor)
-        try finish(cursor)
-        if let known = step {
-          if known.fits(quantum) { noteIdleRounding(at: line.valueSpan, known) }
-          step = .step(quantum)
-        }
-        steps.append(.init(step: .round(mode, quantum: quantum), span: line.span))
-      case .cap?, .floor?:
-        let amount = try money(&cursor)
-        try finish(cursor)
-        step = step.map { $0 + .multiples(of: amount) }
-        steps.append(
-          .init(step: line.keyword == .cap ? .cap(amount) : .floor(amount), span: line.span))
-      default: continue
-      }
       } catch { failed = true }
     }
     if lines(.amount, of: block).isEmpty { _ = try requiredLine(.amount, of: block) }
@@ -306,13 +309,13 @@ extension Compiler {
         ? .help(
           "make the amount a payment of its own, with its 'round', and add the payment",
           "独立した「支払」とし、そこで「端数」を定めてから合計してください")
-      : .help([
-        (en: "round           down to \(smallest.en)", ja: "端数            \(smallest.ja)未満切捨て"),
-        (
-          en: "round           half up to \(smallest.en)",
-          ja: "端数            \(smallest.ja)未満四捨五入"
-        ),
-      ]))
+        : .help([
+          (en: "round           down to \(smallest.en)", ja: "端数            \(smallest.ja)未満切捨て"),
+          (
+            en: "round           half up to \(smallest.en)",
+            ja: "端数            \(smallest.ja)未満四捨五入"
+          ),
+        ]))
     report(
       "R301", at: span, "the rounding of this amount is not stated", "金額の端数処理が定められていません",
       label: ("can have a fraction of \(smallest.en)", "\(smallest.ja)未満が生じます"),
@@ -340,14 +343,17 @@ extension Compiler {
   func rounding(_ cursor: inout Cursor) throws(Skip) -> (Rounding.Mode, Exact) {
     guard case .rounding(let word, let numeral, let unit)? = cursor.peek, unit == currency,
       numeral.exact.signum > 0, let mode = word.roundingMode
-    else { throw unexpected(cursor, expected: "a rounding such as down to 1 yen", "「1円未満切捨て」のような端数処理") }
+    else {
+      throw unexpected(cursor, expected: "a rounding such as down to 1 yen", "「1円未満切捨て」のような端数処理")
+    }
     _ = cursor.next()
     return (mode, numeral.exact)
   }
 
   func money(_ cursor: inout Cursor) throws(Skip) -> Exact {
     guard case .quantity(let numeral, let unit)? = cursor.peek, unit == currency else {
-      throw unexpected(cursor, expected: "an amount in \(text(currency).en)", "\(text(currency).ja)で表した金額")
+      throw unexpected(
+        cursor, expected: "an amount in \(text(currency).en)", "\(text(currency).ja)で表した金額")
     }
     let span = cursor.place
     _ = cursor.next()
@@ -418,7 +424,8 @@ extension Compiler {
       .basis, of: block,
       why: (
         "whether years are settled alone or together changes the money (always stated)",
-        "各年度独立か累計かによって支払額が変わるため、必ず定めます"))
+        "各年度独立か累計かによって支払額が変わるため、必ず定めます"
+      ))
     var cursor = Cursor(line)
     let basis: SettlementRule.Basis
     if cursor.take(.eachYearOnItsOwn) {
@@ -485,7 +492,8 @@ extension Compiler {
       .taxRound, of: block,
       why: (
         "tax is rounded once per invoice and rate; the direction is the parties' choice",
-        "消費税は一の請求書・税率ごとに一回だけ端数処理し、その方法は当事者が定めます"))
+        "消費税は一の請求書・税率ごとに一回だけ端数処理し、その方法は当事者が定めます"
+      ))
     var roundCursor = Cursor(roundLine)
     let (mode, quantum) = try rounding(&roundCursor)
     try finish(roundCursor)

@@ -30,7 +30,8 @@ extension Compiler {
       .of, of: block,
       why: (
         "a population is drawn from a table or from another population",
-        "集団は、表または別の集団から定めます"))
+        "集団は、表または別の集団から定めます"
+      ))
     var cursor = Cursor(of)
     guard let name = cursor.takeName() else {
       throw unexpected(cursor, expected: "a table or a population", "表または集団の名前")

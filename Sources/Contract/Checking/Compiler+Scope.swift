@@ -78,7 +78,8 @@ extension Compiler {
         guard isUnlinkedNews(from: scope.table, to: owner) else { throw Skip() }
         let (mine, other) = (tables[scope.table].declaration.name, tables[owner].declaration.name)
         report(
-          "T108", at: span, "no reference leads from the rows of '\(mine)' to '\(name)' of '\(other)'",
+          "T108", at: span,
+          "no reference leads from the rows of '\(mine)' to '\(name)' of '\(other)'",
           "「\(mine)」の行から「\(other)」の「\(name)」に至る参照がありません",
           context: [header(above: span)].compactMap { $0 },
           remarks: [
@@ -194,7 +195,8 @@ extension Compiler {
     case .rows(_, let aggregate):
       switch aggregate {
       case .take: return true
-      case .sum: return value.missing == .staysMissing && aggregateMayMiss[value.declaration.span] == true
+      case .sum:
+        return value.missing == .staysMissing && aggregateMayMiss[value.declaration.span] == true
       default: return false
       }
     case .age: return expressionMayMiss[value.declaration.span] == true

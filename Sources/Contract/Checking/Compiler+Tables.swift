@@ -88,7 +88,10 @@ extension Compiler {
       let names = try codeNames(&cursor)
       type = .oneOf(names.map(\.text))
       columnType = .oneOf(
-        names.map { CodeValue(name: $0.text, spellings: [vocabulary?.other($0, from: tongue)].compactMap { $0?.text }) })
+        names.map {
+          CodeValue(
+            name: $0.text, spellings: [vocabulary?.other($0, from: tongue)].compactMap { $0?.text })
+        })
     } else if let unit = peekUnit(cursor) {
       _ = cursor.next()
       (type, columnType) = (.number(unit), .decimal)
@@ -101,6 +104,9 @@ extension Compiler {
       name: name.text,
       headers: [name, vocabulary?.other(name, from: tongue)].compactMap { $0?.text },
       type: columnType)
+    if case .number(let unit) = type, unit != UnitAlgebra.number {
+      schema.unit = Text(en: text(unit).en, ja: text(unit).ja)
+    }
     // An error in what follows leaves the column with its type.
     do throws(Skip) { try readAttributes(&cursor, of: type, into: &schema) } catch {}
     return (schema, type)
@@ -130,6 +136,8 @@ extension Compiler {
         try checkEnds(lower.exact, upper.exact, closed: true, at: cursor.place)
         _ = cursor.next()
         schema.range = (lower.exact, upper.exact)
+        schema.rangeText = Text(
+          en: "\(lower.text) to \(upper.text)", ja: "\(lower.text)以上\(upper.text)以下")
       } else {
         throw unexpected(cursor, expected: "'range …' or 'optional'", "「範囲 …」または「任意」")
       }
@@ -164,7 +172,8 @@ extension Compiler {
     return names
   }
 
-  private func columnIndex(_ name: Name, at span: Span, in schema: TableSchema) throws(Skip) -> Int {
+  private func columnIndex(_ name: Name, at span: Span, in schema: TableSchema) throws(Skip) -> Int
+  {
     if let index = schema.columns.firstIndex(where: { Name($0.name) == name }) { return index }
     reportUnknown(name, at: span, among: schema.columns.map { Name($0.name) })
     throw Skip()
@@ -278,7 +287,9 @@ extension Compiler {
       for earlier in schema.columns[..<later] {
         let clash = Set(earlier.headers).intersection(column.headers)
         guard let heading = clash.sorted().first else { continue }
-        let line = lines(.header, of: block).last { $0.tokens.first?.kind == .name(Name(column.name)) }
+        let line = lines(.header, of: block).last {
+          $0.tokens.first?.kind == .name(Name(column.name))
+        }
         report(
           "T111", at: line?.valueSpan ?? block.headerSpan,
           "\"\(heading)\" is the heading of two columns, '\(earlier.name)' and '\(column.name)'",

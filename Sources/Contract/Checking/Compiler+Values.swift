@@ -66,7 +66,8 @@ extension Compiler {
     let of = try requiredLine(
       .of, of: block,
       why: (
-        "a value belongs to the rows of one table", "個人値は、ある表の行ごとに一つ定まります"))
+        "a value belongs to the rows of one table", "個人値は、ある表の行ごとに一つ定まります"
+      ))
     var cursor = Cursor(of)
     guard let name = cursor.takeName() else {
       throw unexpected(cursor, expected: "a table", "表の名前")
@@ -169,7 +170,8 @@ extension Compiler {
       .rows, of: block,
       why: (
         "'\(label.english)' looks at the rows of another table",
-        "「\(label.japanese)」は、別の表の行から求めます"))
+        "「\(label.japanese)」は、別の表の行から求めます"
+      ))
     var cursor = Cursor(rows)
     let (table, population, link) = try rowSource(&cursor, subject: subject)
     let window = try window(&cursor, in: RowScope(table: subject))

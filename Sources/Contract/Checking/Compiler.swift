@@ -36,6 +36,8 @@ struct Skip: Error {}
 /// The state of one compilation. One file per kind of block extends it.
 final class Compiler {
   var document: Document
+  /// The text as written: what amendments and scenarios speak of.
+  let original: Document
   let source: SourceText
   let tongue: Tongue
   let vocabulary: Vocabulary?
@@ -94,6 +96,7 @@ final class Compiler {
 
   init(document: Document, vocabulary: Vocabulary?) {
     self.document = document
+    self.original = document
     self.source = document.source
     self.tongue = document.tongue
     self.vocabulary = vocabulary
@@ -158,7 +161,8 @@ final class Compiler {
     checkClauses()
     if !isRecheck {
       checkAmendments()
-      checkScenarios(scenarios)
+      // The text of one year, or of one scenario, is checked as it is asked for.
+      if year == nil && edits.isEmpty { checkScenarios(scenarios) }
     }
     warnOfUnused()
     guard let header, let settlement, !diagnostics.contains(where: { $0.severity == .error }) else {
@@ -281,7 +285,8 @@ final class Compiler {
       report(
         "N103", at: span,
         "'\(name)' is \(found.word.withArticle), not \(kinds.map(\.withArticle).list("or"))",
-        "「\(name)」は\(found.word.japanese)であり、\(kinds.map(\.japanese).joined(separator: "・"))ではありません")
+        "「\(name)」は\(found.word.japanese)であり、\(kinds.map(\.japanese).joined(separator: "・"))ではありません"
+      )
       throw Skip()
     }
     used.insert(found)
@@ -444,7 +449,9 @@ final class Compiler {
       BlockWord.scale, .value, .population, .indicator, .achievement, .score, .payment,
     ] {
       for block in blocks[word] ?? [] {
-        guard let name = block.name, let span = block.nameSpan, let found = declared[name], !used.contains(found) else {
+        guard let name = block.name, let span = block.nameSpan, let found = declared[name],
+          !used.contains(found)
+        else {
           continue
         }
         if case .indicator = found { continue }  // Indicators may be agreed for reporting only.

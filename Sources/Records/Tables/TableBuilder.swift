@@ -8,6 +8,8 @@ struct TableBuilder {
   let binding: ColumnBinding
   let plans: [ColumnPlan]
   let threads: Int
+  /// Whether the tables that the key refers to could be read; else no key can be judged.
+  let isKeyKnown: Bool
 
   struct Outcome {
     /// `nil` if a column could not be put together.
@@ -58,7 +60,7 @@ struct TableBuilder {
       $0.place.column < 0 || schema.key.isEmpty || schema.key.contains(Int($0.place.column))
     }
     var decision = RepeatedRows.Decision()
-    if output.fault == nil, isKeyWhole {
+    if output.fault == nil, isKeyWhole, isKeyKnown {
       decision =
         RepeatedRows(
           columns: complete, schema: schema, rows: lines.count, threads: threads

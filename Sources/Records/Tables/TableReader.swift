@@ -46,7 +46,10 @@ struct TableReader {
       plans: plans(head, binding), limits: limits)
     let builder = TableBuilder(
       schema: schema, fileName: location.name, head: head, binding: binding,
-      plans: excerpt.plans, threads: limits.threads)
+      plans: excerpt.plans, threads: limits.threads,
+      isKeyKnown: schema.references.allSatisfy {
+        !schema.key.contains($0.column) || references[$0.table] != nil
+      })
     let outcome = builder.build(&output)
     try refuse(outcome, output, head, excerpt, utf8Fault)
     guard let table = outcome.table else {

@@ -1,0 +1,202 @@
+import Foundation
+import Testing
+
+/// What the files look like, and who else stands in them, changes no figure and no yen.
+@Suite struct MetamorphicTests {
+  enum Change: String, CaseIterable, Sendable {
+    case rowsPermuted, columnsPermuted, carriageReturns, byteOrderMark, noFinalNewline
+    case everythingQuoted, windows, columnAdded, wareki, fullWidth, everythingAtOnce
+
+    func bytes(_ sheet: Sheet) throws -> Data {
+      var sheet = sheet
+      var random = Seeded(state: 20_251_201)
+      switch self {
+      case .rowsPermuted: sheet.rows.shuffle(using: &random)
+      case .columnsPermuted: sheet = Self.columnsPermuted(sheet, &random)
+      case .columnAdded:
+        sheet.header.append("unknown column")
+        for row in sheet.rows.indices { sheet.rows[row].append("x\(row)") }
+      case .wareki: sheet = Self.respelled(sheet, Self.wareki)
+      case .fullWidth: sheet = Self.respelled(sheet, Self.fullWidth)
+      case .carriageReturns: return Data(sheet.text(lineEnd: "\r\n").utf8)
+      case .byteOrderMark: return Data([0xEF, 0xBB, 0xBF]) + Data(sheet.text().utf8)
+      case .noFinalNewline: return Data(sheet.text(finalNewline: false).utf8)
+      case .everythingQuoted: return Data(sheet.text(allQuoted: true).utf8)
+      case .windows: return try Self.cp932(sheet.text())
+      case .everythingAtOnce:
+        sheet.rows.shuffle(using: &random)
+        sheet = Self.respelled(Self.columnsPermuted(sheet, &random), Self.wareki)
+        return try Self.cp932(
+          sheet.text(lineEnd: "\r\n", allQuoted: true, finalNewline: false))
+      }
+      return Data(sheet.text().utf8)
+    }
+
+    private static func columnsPermuted(_ old: Sheet, _ random: inout Seeded) -> Sheet {
+      let order = old.header.indices.shuffled(using: &random)
+      return Sheet(
+        header: order.map { old.header[$0] }, rows: old.rows.map { row in order.map { row[$0] } })
+    }
+
+    private static func respelled(_ old: Sheet, _ spell: (String) -> String) -> Sheet {
+      Sheet(header: old.header, rows: old.rows.map { $0.map(spell) })
+    }
+
+    /// 2025-12-06 → R7.12.6, 1950-09-08 → 昭和25年9月8日; another cell is left.
+    private static func wareki(_ cell: String) -> String {
+      let parts = cell.split(separator: "-", omittingEmptySubsequences: false).compactMap { Int($0) }
+      guard cell.utf8.count == 10, parts.count == 3 else { return cell }
+      if cell >= "2019-05-01" { return "R\(parts[0] - 2018).\(parts[1]).\(parts[2])" }
+      if cell >= "1989-01-08" { return "平成\(parts[0] - 1988)年\(parts[1])月\(parts[2])日" }
+      if cell >= "1926-12-25" { return "昭和\(parts[0] - 1925)年\(parts[1])月\(parts[2])日" }
+      return cell
+    }
+
+    /// Digits, letters and signs as they stand on a Japanese keyboard.
+    private static func fullWidth(_ cell: String) -> String {
+      let wide = cell.unicodeScalars.map { scalar -> Character in
+        guard (0x21...0x7E).contains(scalar.value),
+          let other = Unicode.Scalar(scalar.value + 0xFEE0)
+        else { return Character(scalar) }
+        return Character(other)
+      }
+      return String(wide)
+    }
+
+    private static func cp932(_ text: String) throws -> Data {
+      let scratch = try Scratch()
+      try scratch.write("utf-8", text)
+      let written = try scratch.write("cp932", "")
+      let run = try Command.process(
+        "/usr/bin/iconv", ["-f", "UTF-8", "-t", "CP932", scratch["utf-8"]], outputTo: written)
+      try #require(run.status == 0, "\(run.errors)")
+      return try scratch.bytes("cp932")
+    }
+  }
+
+  static let programmes = [Programme.yamaguchi] + (Repository.hasShared ? [.genki] : [])
+
+  static func sheets(_ programme: Programme) throws -> [String: Sheet] {
+    var sheets: [String: Sheet] = [:]
+    for file in try FileManager.default.contentsOfDirectory(atPath: programme.data)
+    where file.hasSuffix(".csv") {
+      sheets[file] = try Sheet(path: "\(programme.data)/\(file)")
+    }
+    return sheets
+  }
+
+  @Test(arguments: programmes, Change.allCases)
+  func formChangesNothing(programme: Programme, change: Change) throws {
+    let scratch = try Scratch()
+    for (file, sheet) in try Self.sheets(programme) {
+      try scratch.write("data/\(file)", try change.bytes(sheet))
+    }
+    let changed = try programme.with(data: scratch["data"]).settled()
+    let original = try programme.settled()
+    #expect(changed.outcome == original.outcome)
+    #expect(changed.flows == original.flows)
+    #expect(changed.inputs.map(\.rows) == original.inputs.map(\.rows))
+    if change == .windows {
+      #expect(changed.inputs.contains { $0.encoding == "CP932" })
+    }
+  }
+
+  /// Persons who do not consent, are too young, never enrolled or enrol later, with attendances and
+  /// measurements like everybody's.
+  @Test(arguments: programmes)
+  func ineligiblePersonsChangeNothing(programme: Programme) throws {
+    let isYamaguchi = programme.contract == "yamaguchi-genki"
+    let day = isYamaguchi ? "2026-01-15" : "2022-06-15"
+    let later = isYamaguchi ? "2026-04-01" : "2023-04-01"
+    var sheets = try Self.sheets(programme)
+    func add(_ file: String, _ cells: [String: String]) {
+      let header = sheets[file]?.header ?? []
+      sheets[file]?.rows.append(header.map { cells[$0] ?? "" })
+    }
+    let persons = [
+      (id: "X900001", birth: "1950-01-01", enrolled: day, consent: "N"),
+      (id: "X900002", birth: "1990-01-01", enrolled: day, consent: "Y"),
+      (id: "X900003", birth: "1950-01-01", enrolled: "", consent: "N"),
+      // 65 on the day after: by birthday still 64.
+      (
+        id: "X900004", birth: isYamaguchi ? "1961-01-16" : "1957-06-16", enrolled: day,
+        consent: "Y"
+      ),
+    ]
+    // For genki a later enrolment is in the population; there it is one more who does not consent.
+    let late = (
+      id: "X900005", birth: "1950-01-01", enrolled: later, consent: isYamaguchi ? "Y" : "N"
+    )
+    for person in persons + [late] {
+      add(
+        "residents.csv",
+        [
+          "resident_id": person.id, "birth_date": person.birth, "sex": "F", "district": "D01",
+          "enrolled_on": person.enrolled, "consent": person.consent, "updated_on": day,
+        ])
+      for month in ["2026-01-20", "2026-02-20", "2026-03-20", "2022-07-01", "2022-08-01"] {
+        for kind in ["P001 trial", "P002 regular"] {
+          let words = kind.split(separator: " ").map(String.init)
+          add(
+            "participation.csv",
+            [
+              "participant_id": person.id, "program_id": words[0], "date": month, "minutes": "60",
+              "kind": words[1],
+            ])
+        }
+      }
+      for wave in ["baseline", "followup"] {
+        add(
+          "health.csv",
+          [
+            "resident_id": person.id, "measured_on": day, "wave": wave, "grip_kg": "40",
+            "gait_mps": "1.5", "social_freq": "1", "rev": "1", "recorded_on": day,
+          ])
+      }
+    }
+    let scratch = try Scratch()
+    for (file, sheet) in sheets { try scratch.write("data/\(file)", sheet.text()) }
+    let changed = try programme.with(data: scratch["data"]).settled()
+    let original = try programme.settled()
+    #expect(changed.outcome == original.outcome)
+    #expect(changed.inputs.map(\.rows) != original.inputs.map(\.rows))
+    let rows = { (record: Record) in record.flows.first { $0.table == "residents" }?.rows ?? 0 }
+    #expect(rows(changed) == rows(original) + 5)
+  }
+
+  /// Rows that stand twice count once, where the table says so.
+  @Test func identicalRowsChangeNothing() throws {
+    let scratch = try Scratch()
+    for (file, sheet) in try Self.sheets(.yamaguchi) {
+      let repeated = file == "programs.csv" ? [] : sheet.rows.suffix(40)
+      try scratch.write("data/\(file)", Sheet(header: sheet.header, rows: sheet.rows + repeated).text())
+    }
+    let changed = try Programme.yamaguchi.with(data: scratch["data"]).settled()
+    let original = try Programme.yamaguchi.settled()
+    #expect(changed.outcome == original.outcome)
+    #expect(changed.flows == original.flows)
+  }
+
+  @Test(arguments: Programme.all)
+  func bothLanguagesSettleTheSame(programme: Programme) throws {
+    let english = try programme.in(.en).settled()
+    let japanese = try programme.in(.ja).settled()
+    #expect(english.figures.map(\.exact) == japanese.figures.map(\.exact))
+    #expect(english.figures.map(\.value) == japanese.figures.map(\.value))
+    #expect(english.figures.map(\.kind) == japanese.figures.map(\.kind))
+    #expect(english.figures.map(\.unit) == japanese.figures.map(\.unit))
+    #expect(english.payments.map(\.value) == japanese.payments.map(\.value))
+    #expect(english.due == japanese.due)
+    let counts = { (flow: Record.Flow) in
+      [flow.rows, flow.remaining] + flow.steps.flatMap { [$0.entered, $0.excluded, $0.missing] }
+    }
+    #expect(english.flows.map(counts) == japanese.flows.map(counts))
+    // The names differ as the vocabulary says.
+    let words = try Repository.vocabulary(programme.contract)
+    #expect(
+      english.payments.map { words[$0.name] ?? $0.name } == japanese.payments.map(\.name))
+    #expect(
+      english.flows.map { words[$0.population] ?? $0.population }
+        == japanese.flows.map(\.population))
+  }
+}

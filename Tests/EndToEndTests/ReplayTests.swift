@@ -1,0 +1,232 @@
+import Foundation
+import Testing
+
+@Suite struct ReplayTests {
+  @Test(arguments: Programme.allInBoth)
+  func anUntouchedBundleIsIdentical(programme: Programme) throws {
+    let scratch = try Scratch()
+    let run = try Command.run(programme.arguments("settle") + ["--output", scratch["bundle"]])
+    try #require(run.status == 0, "\(run.errors)")
+    let replay = try Command.run("replay", scratch["bundle"])
+    #expect(replay.status == 0)
+    #expect(replay.output.hasPrefix(programme.tongue == .en ? "identical: " : "一致"))
+    #expect(replay.errors.isEmpty)
+    // Replaying changes nothing.
+    #expect(try Command.run("replay", scratch["bundle"]).status == 0)
+  }
+
+  /// Contract and data are gone, the bundle stands elsewhere under another name, its modes are those
+  /// of a copy.
+  @Test func theBundleIsEnough() throws {
+    let scratch = try Scratch()
+    let data = try Scratch()
+    for (file, sheet) in try MetamorphicTests.sheets(.yamaguchi) {
+      try data.write("data/\(file)", sheet.text())
+    }
+    let contract = try data.write(
+      "contract.pfs", try String(contentsOfFile: Programme.yamaguchi.path, encoding: .utf8))
+    let run = try Command.run(
+      "settle", "contract.pfs", "--data", "data", "--period", "2025", "--output", "bundle",
+      "--vocabulary", "\(Repository.root)/Contracts/yamaguchi-genki/vocabulary.txt",
+      in: data.path)
+    try #require(run.status == 0, "\(run.errors)")
+    try FileManager.default.moveItem(atPath: data["bundle"], toPath: scratch["写し 2025"])
+    try FileManager.default.removeItem(atPath: contract)
+    try data.remove("data")
+    #expect(chmod(scratch["写し 2025/settlement.json"], 0o444) == 0)
+    for (path, directory) in [(scratch["写し 2025"], "/"), ("写し 2025", scratch.path), (".", scratch["写し 2025"])] {
+      let replay = try Command.run(
+        "replay", path, environment: ["TZ": "Asia/Tokyo", "LANG": "ja_JP.UTF-8"], in: directory)
+      #expect(replay.status == 0, "\(replay.text)")
+    }
+  }
+
+  /// A settlement after another replays without the other's bundle.
+  @Test func earlierSettlementsAreInTheBundle() throws {
+    let scratch = try Scratch()
+    let first = try Command.run(
+      Programme.yamaguchi.arguments("settle") + ["--output", scratch["FY2025"]])
+    try #require(first.status == 0)
+    let second = try Command.run(
+      Programme.yamaguchi.of("2026").arguments("settle")
+        + ["--output", scratch["FY2026"], "--prior", scratch["FY2025"]])
+    try #require(second.status == 0, "\(second.errors)")
+    try scratch.remove("FY2025")
+    #expect(try Command.run("replay", scratch["FY2026"]).status == 0)
+  }
+
+  // MARK: - Forgeries with every hash mended
+
+  static let yamaguchi = Result {
+    let scratch = try Scratch()
+    let run = try Command.run(
+      Programme.yamaguchi.arguments("settle") + ["--output", scratch["bundle"]])
+    try #require(run.status == 0, "\(run.errors)")
+    return scratch
+  }
+
+  struct Forgery: CustomTestStringConvertible, Sendable {
+    let file, old, new, figure, recorded, recomputed: String
+    var testDescription: String { "\(file): \(figure)" }
+  }
+
+  /// By hand: the first figure that depends on what was changed.
+  static let forgeries = [
+    // Y000007 attended in fiscal 2025 and no longer consents: 177 of the 178 persons are left.
+    Forgery(
+      file: "inputs/residents.csv", old: "Y000007,1950-09-08,F,D06,2026-02-16,Y",
+      new: "Y000007,1950-09-08,F,D06,2026-02-16,N", figure: "reach.n", recorded: "178",
+      recomputed: "177"),
+    // One of the 71 grips before rises by 7.1 kg, their mean by 0.1 kg; attendance is as it was.
+    Forgery(
+      file: "inputs/health.csv", old: "Y000014,2025-12-06,baseline,20.0",
+      new: "Y000014,2025-12-06,baseline,27.1", figure: "grip_change.mean before", recorded: "",
+      recomputed: ""),
+    // 178 persons at 2,001 yen.
+    Forgery(
+      file: "contract.pfs", old: "2,000 yen per person", new: "2,001 yen per person",
+      figure: "reach_fee", recorded: "356,000", recomputed: "356,178"),
+    // An eleventh part more of 5,951,000 yen: 11 percent are 654,610.
+    Forgery(
+      file: "contract.pfs", old: "tax             10 percent",
+      new: "tax             11 percent", figure: "tax", recorded: "595,100",
+      recomputed: "654,610"),
+  ]
+
+  @Test(arguments: forgeries)
+  func aForgeryIsRecomputed(forgery: Forgery) throws {
+    let bundle = try Self.yamaguchi.get()["bundle"]
+    let scratch = try Scratch()
+    try FileManager.default.copyItem(atPath: bundle, toPath: scratch["bundle"])
+    try scratch.forge("bundle", forgery.file, replacing: forgery.old, with: forgery.new)
+    let sums = try Command.process(
+      "/usr/bin/sha256sum", ["-c", "--strict", "--quiet", "manifest-sha256.txt"],
+      in: scratch["bundle"])
+    #expect(sums.status == 0, "the hashes are mended")
+    let replay = try Command.run("replay", scratch["bundle"])
+    #expect(replay.status == 5)
+    #expect(replay.output.contains("first figure that differs: \(forgery.figure)\n")
+      || replay.output.contains("first figure that differs: \(forgery.figure) ")
+      || replay.output.contains("first figure that differs: \(forgery.figure):"), "\(replay.text)")
+    if !forgery.recorded.isEmpty {
+      #expect(
+        replay.output.replacing(",", with: "").contains(
+          "recorded \(forgery.recorded.replacing(",", with: ""))"), "\(replay.text)")
+      #expect(
+        replay.output.replacing(",", with: "").contains(
+          "recomputed \(forgery.recomputed.replacing(",", with: ""))"), "\(replay.text)")
+    }
+  }
+
+  /// A figure, a derivation, a count or a sentence changed where it is recorded.
+  @Test(arguments: [
+    ("settlement.json", "\"value\":\"178\"", "\"value\":\"179\""),
+    ("trace.json", "178 persons", "179 persons"),
+    ("quality.json", "\"read\":600", "\"read\":601"),
+    ("inventory.json", "\"rows\":600", "\"rows\":601"),
+    ("statement.html", "6,546,100", "6,546,101"),
+  ])
+  func aForgedRecordIsNamed(file: String, old: String, new: String) throws {
+    let bundle = try Self.yamaguchi.get()["bundle"]
+    let scratch = try Scratch()
+    try FileManager.default.copyItem(atPath: bundle, toPath: scratch["bundle"])
+    try scratch.forge("bundle", file, replacing: old, with: new)
+    let replay = try Command.run("replay", scratch["bundle"])
+    #expect(replay.status == 5)
+    #expect(replay.text.contains(file), "\(replay.text)")
+  }
+
+  /// What the earlier year paid, forged, leaves the figures as they were only if nothing depends on it.
+  @Test func aForgedEarlierPaymentIsNoticed() throws {
+    let scratch = try Scratch()
+    let text = try String(contentsOfFile: Programme.yamaguchi.path, encoding: .utf8)
+    try scratch.write(
+      "contract.pfs", text.replacing("term cap        100,000,000", with: "term cap        20,000,000"))
+    for year in ["2025", "2026"] {
+      let run = try Command.run(
+        ["settle", scratch["contract.pfs"], "--data", Programme.yamaguchi.data, "--period", year]
+          + ["--output", scratch["FY\(year)"]]
+          + (year == "2026" ? ["--prior", scratch["FY2025"]] : []))
+      try #require(run.status == 0, "\(run.errors)")
+    }
+    // 20,000,000 − 6,546,100 are left of the term's limit.
+    #expect(try Record(json: try scratch.bytes("FY2026/settlement.json")).due == "13453900")
+    try scratch.forge("FY2026", "arguments.json", replacing: "6546100/1", with: "6546000/1")
+    let replay = try Command.run("replay", scratch["FY2026"])
+    #expect(replay.status == 5)
+    #expect(replay.output.contains("first figure that differs: payable"), "\(replay.text)")
+  }
+
+  // MARK: - Damage
+
+  enum Damage: String, CaseIterable, Sendable {
+    case oneByte, emptied, deleted, renamed, doubled, madeLink
+  }
+
+  @Test(arguments: Damage.allCases)
+  func everyDamagedFileIsNamed(damage: Damage) throws {
+    let whole = try Walks.settled()
+    let files = try whole.files("bundle")
+    #expect(files.count >= 9)
+    for file in files {
+      try whole.copy("bundle", "copy")
+      let place = "copy/\(file)"
+      var bytes = try whole.bytes(place)
+      switch damage {
+      case .oneByte:
+        bytes[bytes.count / 2] ^= 1
+        try whole.write(place, bytes)
+      case .emptied: try whole.write(place, Data())
+      case .doubled: try whole.write(place, bytes + bytes)
+      case .deleted: try whole.remove(place)
+      case .renamed:
+        try FileManager.default.moveItem(atPath: whole[place], toPath: whole["\(place)~"])
+      case .madeLink:
+        try whole.remove(place)
+        try FileManager.default.createSymbolicLink(
+          atPath: whole[place], withDestinationPath: whole["bundle/\(file)"])
+      }
+      for command in ["replay", "explain"] {
+        let run = try Command.run(command, whole["copy"])
+        #expect([4, 5].contains(run.status), "\(command) \(file): \(run.status) \(run.text)")
+        #expect(run.text.contains(file), "\(command) \(file): \(run.text)")
+        #expect(!run.text.contains(Walks.mark))
+      }
+      let prior = try Walks.settle(whole, "--prior", whole["copy"], period: "2026")
+      #expect(prior.status != 0, "a damaged bundle is no earlier settlement: \(file)")
+      try whole.remove("copy")
+    }
+  }
+
+  @Test(arguments: [
+    "extra", "inputs/extra.csv", "inputs/deep/extra.csv", ".hidden", "Thumbs.db",
+    "manifest-sha256.txt~",
+  ])
+  func everyAddedFileIsNamed(file: String) throws {
+    let scratch = try Walks.settled()
+    try scratch.write("bundle/\(file)", "x")
+    let replay = try Command.run("replay", scratch["bundle"])
+    #expect(replay.status == 5)
+    #expect(replay.text.contains(file), "\(replay.text)")
+  }
+
+  @Test func aListWithoutALineIsNoticed() throws {
+    let scratch = try Walks.settled()
+    let manifest = try scratch.text("bundle/manifest-sha256.txt")
+    let lines = manifest.split(separator: "\n")
+    for line in lines {
+      let file = String(line.dropFirst(66))
+      try scratch.write(
+        "bundle/manifest-sha256.txt", manifest.replacing("\(line)\n", with: ""))
+      let replay = try Command.run("replay", scratch["bundle"])
+      #expect(replay.status == 5 || replay.status == 4, "\(file)")
+      #expect(replay.text.contains(file), "\(replay.text)")
+      // The file and its line are both gone.
+      try scratch.copy("bundle", "copy")
+      try scratch.remove("copy/\(file)")
+      let both = try Command.run("replay", scratch["copy"])
+      #expect(both.status == 5 || both.status == 4, "\(file): \(both.text)")
+      try scratch.remove("copy")
+    }
+  }
+}
