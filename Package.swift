@@ -45,17 +45,20 @@ let package = Package(
 
     // MARK: - Contract text
     module("Language", ["Diagnostics", "Quantities"]),
-    module("Contract", ["Language", "Records", .product(name: "BigInt", package: "BigInt")]),
+    module(
+      "Contract", ["Language", "Records", .product(name: "BigInt", package: "BigInt")]),
 
     // MARK: - Data and computation
-    module("Records", ["Diagnostics", "Quantities", .product(name: "Crypto", package: "swift-crypto")]),
+    module(
+      "Records", ["Diagnostics", "Quantities", .product(name: "Crypto", package: "swift-crypto")]),
     module("LinearAlgebra", ["COpenBLAS", "CLAPACKE"]),
     module("Statistics", ["LinearAlgebra", "Quantities"]),
     module("Execution", ["Contract", "Records", "Statistics"]),
 
     // MARK: - Settlement and what is left behind
     module("Settlement", ["Contract", "Execution"]),
-    module("Evidence", ["Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
+    module(
+      "Evidence", ["Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
     module("Reports", ["Settlement"]),
 
     // MARK: - Products
@@ -83,5 +86,7 @@ let package = Package(
     tests(of: "Evidence", ["SettlementFixtures"]),
     tests(of: "Reports", ["SettlementFixtures"]),
     tests(of: "PFS"),
+    .testTarget(name: "CommandTests", dependencies: ["pfs"], swiftSettings: settings),
+    .testTarget(name: "EndToEndTests", dependencies: ["pfs"], swiftSettings: settings),
   ]
 )

@@ -26,7 +26,9 @@ public struct QualityReport: Sendable {
       let plan = try SettlementPlan(file, year: year)
       (contract, warnings) = (plan.contract, plan.warnings)
     } else {
-      (contract, warnings) = try file.contract()
+      let found: [Diagnostic]
+      (contract, found) = try file.contract()
+      warnings = found.filter { $0.severity == .warning }
     }
     let data = try ContractData.read(contract, from: directory, progress: progress)
     return QualityReport(

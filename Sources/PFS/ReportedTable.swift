@@ -77,9 +77,10 @@ struct ReportedTable {
         let name = reader.text(Column.figure.rawValue, row),
         let unitText = reader.text(Column.unit.rawValue, row)
       else { continue }
+      let place = "\(table.fileName):\(table.line(of: row))"
       func refuse(_ problem: UmbrellaProblem) { problems.append(problem.diagnostic) }
       guard let target = reader.target(name) else {
-        refuse(.reportedFigure(name, file: table.fileName, known: reader.known))
+        refuse(.reportedFigure(name, file: place, known: reader.known))
         continue
       }
       guard reader.isUnit(unitText, target.unit) else {
@@ -87,15 +88,15 @@ struct ReportedTable {
           en: contract.units.english(target.unit, plural: true),
           ja: contract.units.japanese(target.unit))
         refuse(
-          .reportedUnit(name, file: table.fileName, given: unitText, expected: expected))
+          .reportedUnit(name, file: place, given: unitText, expected: expected))
         continue
       }
       switch target {
       case .interim:
-        if interim != nil { refuse(.reportedTwice(name, file: table.fileName)) }
+        if interim != nil { refuse(.reportedTwice(name, file: place)) }
         interim = value
       case .indicator(let id, let unit):
-        if values[id] != nil { refuse(.reportedTwice(name, file: table.fileName)) }
+        if values[id] != nil { refuse(.reportedTwice(name, file: place)) }
         values[id] = ReportedValue(
           value: value, unit: unit,
           evidence: reader.text(Column.evidence.rawValue, row) ?? "")

@@ -138,7 +138,10 @@ struct SettlementPlan: Sendable {
   let warnings: [Diagnostic]
 
   init(_ file: ContractFile, year: Int, edits: [ContractEdit] = []) throws(Refusal) {
-    (contract, period, warnings) = try file.contract(settling: year, edits: edits)
+    let found: [Diagnostic]
+    (contract, period, found) = try file.contract(settling: year, edits: edits)
+    // Notes are for the check of a contract, not for every run of it.
+    warnings = found.filter { $0.severity == .warning }
   }
 
   /// The figures of the period that come from outside the records.

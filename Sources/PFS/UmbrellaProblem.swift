@@ -186,7 +186,9 @@ enum UmbrellaProblem {
   private static func outsideTerm(_ year: String, _ contract: Contract) -> Message {
     let first = contract.term.start
     let last = contract.term.lastDay
-    let years = contract.periods.map { period in
+    let periods = contract.periods
+    let shown = periods.count > 20 ? periods.prefix(10) + periods.suffix(10) : periods[...]
+    let years = shown.map { period in
       Text(
         en: "\(period.name): \(period.days.start) to \(period.days.lastDay)",
         ja: "\(period.name): \(DateText.japanese(period.days.start))から"

@@ -109,7 +109,7 @@ import Testing
       "person.csv:4:20", "outside 20 to 200", "20以上200以下"),
     Case(
       "no number", .morePersons("CANARYc,1950-01-02,CANARYkg,R,x\n"), "D211", "person.csv:4:20",
-      "numbers are digits", "数値は"),
+      "numbers are digits", "数は数字"),
     Case(
       "unit that is not declared", .morePersons("CANARYc,1950-01-02,70kg,R,x\n"), "D211",
       "person.csv:4:20", "a unit only if", "単位"),
@@ -168,7 +168,8 @@ import Testing
       #expect(!(try scratch.text(file)).contains(Walks.mark))
     }
     // `pfs data` and `pfs scenario` refuse the same.
-    for command in [["data"], ["scenario", "--period", "2025", "--set", "reach=1 person"]] {
+    let assumption = tongue == .en ? "reach=1 person" : "人数=1人"
+    for command in [["data"], ["scenario", "--period", "2025", "--set", assumption]] {
       let arguments =
         [command[0], scratch["contract.pfs"], "--data", scratch["data"]] + command.dropFirst()
       let other = try Command.run(arguments)

@@ -68,13 +68,13 @@ struct EdgeTests {
     value day_number                                          per Art. 4
       of              event
       formula         held − 1900-01-01
-    population persons                                        per Art. 4
+    population everybody                                     per Art. 4
       of              person
     population of_65                                          per Art. 4
-      of              persons
+      of              everybody
       where           by_birthday at least 65 years
     population of_65_by_statute                               per Art. 4
-      of              persons
+      of              everybody
       where           by_statute at least 65 years
     population events                                         per Art. 4
       of              event
@@ -83,12 +83,12 @@ struct EdgeTests {
       where           held in settlement year
     indicator birthday_age                                    per Art. 5
       kind            total
-      of              persons
+      of              everybody
       sum             by_birthday
       by              person_no
     indicator statute_age                                     per Art. 5
       kind            total
-      of              persons
+      of              everybody
       sum             by_statute
       by              person_no
     indicator old_enough                                      per Art. 5
@@ -245,6 +245,7 @@ struct EdgeTests {
         unit            yen
       payment fee                                               per Art. 7
         amount          net
+        round           down to 1 yen
       settlement yearly                                         per Art. 8
         basis           each year on its own
         total           fee

@@ -6,11 +6,13 @@ import Testing
 struct RenamedTests {
   /// A contract and its data in words of nobody's language.
   struct Disguise {
-    /// Names of the contract, file names, headers, code spellings, ids → what stands for them.
+    /// What stands for names of the contract, file names, and headers.
     var names: [String: String] = [:]
     var files: [String: String] = [:]
     var headers: [String: String] = [:]
-    var spellings: [String: String] = [:]
+    /// Which column a header is of, and what stands for the spellings of a column's codes.
+    var columns: [String: String] = [:]
+    var spellings: [String: [String: String]] = [:]
     private(set) var contract = ""
 
     /// Disguises what the vocabulary and the quoted words of the contract declare.
@@ -22,46 +24,51 @@ struct RenamedTests {
       }
       var lines: [String] = []
       for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-        let label = line.split(separator: " ", maxSplits: 1).first ?? ""
-        let parts = line.hasPrefix("#") ? [line] : line.split(
-          separator: "\"", omittingEmptySubsequences: false)
+        let words = line.split(separator: " ").map(String.init)
+        let parts =
+          line.hasPrefix("#")
+          ? [line] : line.split(separator: "\"", omittingEmptySubsequences: false)
         let pieces = parts.enumerated().map { number, piece in
-          number.isMultiple(of: 2) || line.hasPrefix("#")
-            ? renamed(piece) : quoted(String(piece), label: label)
+          number.isMultiple(of: 2)
+            ? renamed(piece, line) : quoted(String(piece), words[0], words[1])
         }
         lines.append(pieces.joined(separator: "\""))
       }
       contract = lines.joined(separator: "\n")
     }
 
-    private func renamed(_ piece: Substring) -> String {
-      String(piece).replacing(/[A-Za-z_][A-Za-z_0-9]*/) { names[String($0.output)] ?? String($0.output) }
+    private func renamed(_ piece: Substring, _ line: Substring) -> String {
+      if line.hasPrefix("#") { return String(piece) }
+      return String(piece).replacing(/[A-Za-z_][A-Za-z_0-9]*/) {
+        names[String($0.output)] ?? String($0.output)
+      }
     }
 
-    private mutating func quoted(_ text: String, label: Substring) -> String {
+    private mutating func quoted(_ text: String, _ label: String, _ column: String) -> String {
       switch label {
-      case "file": return given(text, &files, "datei") + ".csv"
-      case "header": return given(text, &headers, "列 ")
-      case "codes": return given(text, &spellings, "印")
+      case "file": return Self.given(text, &files, "datei") + ".csv"
+      case "header":
+        columns[text] = column
+        return Self.given(text, &headers, "列 ")
+      case "codes": return Self.given(text, &spellings[column, default: [:]], "印")
       default: return text
       }
     }
 
-    private func given(
+    private static func given(
       _ text: String, _ words: inout [String: String], _ stem: String
     ) -> String {
-      if let word = words[text] { return word }
-      // A spelling of several columns stays one spelling.
-      let word = "\(stem)\(words.count + 1)"
+      let word = words[text] ?? "\(stem)\(words.count + 1)"
       words[text] = word
       return word
     }
 
     func sheet(_ old: Sheet) -> Sheet {
       var sheet = old
-      for column in old.header {
-        sheet.map(column) { cell in
-          spellings[cell] ?? names[cell] ?? recoded(cell, of: column)
+      for header in old.header {
+        let codes = spellings[columns[header] ?? header]
+        sheet.map(header) { cell in
+          codes.map { $0[cell] ?? names[cell] ?? cell } ?? recoded(cell, of: header)
         }
       }
       sheet.header = old.header.map { headers[$0] ?? names[$0] ?? $0 }

@@ -73,7 +73,7 @@ import Testing
     for text in [
       "Settlement statement", "2024-04-01 to 2025-03-31", "20,559,000 yen",
       "4,500 yen per person × reach 640 persons", "numerator 425 persons", "row 2",
-      "not reached", "Approved by", "Art. 8(3)",
+      "not reached", "Approved by", "Art.\u{A0}8(3)",
     ] {
       #expect(html.contains(text), "\(text) is missing")
     }

@@ -8,7 +8,8 @@ import Testing
 @Suite struct HealthProgrammeTests {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
-  private static let records = root.appendingPathComponent("Datasets/genki/clean")
+  private static let records = root.appendingPathComponent(
+    "Tests/RecordsTests/Fixtures/genki/clean")
   private static let oracle = root.appendingPathComponent("Tests/Oracles/genki_small.json")
 
   @Test(.enabled(if: FileManager.default.fileExists(atPath: records.path)))

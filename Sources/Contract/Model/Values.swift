@@ -191,7 +191,6 @@ public struct Population: Sendable {
   }
 }
 
-
 /// `record percent, 1 decimal, half up`: the exact decimal that the parties read.
 public struct Record: Hashable, Sendable {
   public let unit: Unit
