@@ -211,8 +211,8 @@ public let contractCodes: [CodeEntry] = [
     "尺度には、定められた数の入力を、それぞれ定められた単位または一覧で渡します。"),
   entry(
     "U205", "Not an amount of money", "金額ではありません",
-    "A payment and the total come to the currency of the contract. A plain number or a percentage is no amount; a price names its currency.",
-    "支払と合計は、契約の通貨で表される金額でなければなりません。単価には通貨を付けます。"),
+    "A payment and the total come to the currency of the contract. A plain number or a percentage is no amount; a price names its currency. Caps and floors have no fraction of the smallest amount and are not below zero.",
+    "支払と合計は、契約の通貨で表される金額でなければなりません。単価には通貨を付けます。上限と下限は、最小の単位の端数がなく、0以上です。"),
 ]
 
 private func entry(

@@ -4,7 +4,7 @@ import Language
 
 /// Assumptions from the command line, read as a scenario of the contract is read.
 enum AssumptionText {
-  /// Reads `NAME=VALUE` texts: `gait_gain=0.025 m/s`, `outcome_fee cap=17,000,000 yen`,
+  /// Reads `NAME=VALUE` texts: `effect=0.025 m/s`, `outcome_fee cap=17,000,000 yen`,
   /// `attendance_level 60.0 percent=65.0 percent`.
   ///
   /// - Throws: a refusal if a text is no assumption about this contract.

@@ -51,6 +51,12 @@ public struct RecordedSettlement: Sendable {
     }
   }
 
+  /// The language of the contract in a bundle, as far as a damaged one still tells.
+  public static func tongue(of path: String) -> Tongue? {
+    guard let settlement = try? Bundle(path).settlement() else { return nil }
+    return settlement["contract"]?["language"]?.string.flatMap(Tongue.init)
+  }
+
   /// The derivation of every figure.
   public func trace() throws(Refusal) -> Trace {
     try Self.reading { () throws(BundleError) in try bundle.trace() }

@@ -8,8 +8,15 @@ extension ScenarioRun {
   /// The comparison for people; without a base, the figures under the assumptions alone.
   public func text(_ tongue: Tongue) -> String {
     let report = TerminalReport(tongue: tongue)
-    let head = report.scenario(title: title, contract: contract, changes: changes)
-    return base == nil ? head + "\n" + report.settlement(scenario) : head
+    guard base == nil else {
+      return report.scenario(title: title, contract: contract, changes: changes)
+    }
+    let head = Text(
+      en:
+        "Scenario: \(title)\n  An estimate under assumptions; it settles nothing, and without them "
+        + "nothing can be settled.\n\n",
+      ja: "試算: \(title)\n  仮定に基づく試算であり、精算ではありません。仮定なしには精算できません。\n\n")
+    return head[tongue] + report.settlement(scenario)
   }
 
   /// The comparison as canonical JSON on one line.

@@ -26,7 +26,10 @@ import Testing
     #expect(run.errors.contains("person.csv:4:"))
     #expect(run.errors.hasSuffix("failed: line 4 (\(scratch["contract.pfs"]) 2025)\n"))
     #expect(!run.text.contains(Walks.mark))
-    #expect(try scratch.list("out").filter { !$0.hasSuffix("-refused.csv") } == ["FY2025", "FY2026", "禁煙"])
+    #expect(
+      try scratch.list("out").filter { !$0.hasSuffix("-refused.csv") } == [
+        "FY2025", "FY2026", "禁煙",
+      ])
     // The yen of the oracles, and of the statement of quit-smoking.
     for (bundle, due) in [("FY2025", "6546100"), ("FY2026", "18846300"), ("禁煙", "6122600")] {
       #expect(try Command.run("replay", scratch["out/\(bundle)"]).status == 0)

@@ -7,7 +7,8 @@ extension Scratch {
     let run = try Command.process("/usr/bin/sha256sum", files, in: self[directory])
     try #require(run.status == 0, "\(run.errors)")
     let lines = run.output.split(separator: "\n")
-    return Dictionary(uniqueKeysWithValues: lines.map { (String($0.dropFirst(66)), String($0.prefix(64))) })
+    return Dictionary(
+      uniqueKeysWithValues: lines.map { (String($0.dropFirst(66)), String($0.prefix(64))) })
   }
 
   /// Changes a file of a bundle and mends every hash, as a careful forger would.

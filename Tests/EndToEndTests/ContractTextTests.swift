@@ -30,7 +30,8 @@ import Testing
   func layoutIsTakenBack(contract: String, tongue: Tongue) throws {
     let text = try Repository.text("Contracts/\(contract)/contract.\(tongue.rawValue).pfs")
     var random = Seeded(state: 7)
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+      line -> String in
       if line.hasPrefix("#") || line.contains("\"") || line.contains("「") { return String(line) }
       // A gap of several spaces may have any width; a single space stays.
       let indent = line.prefix { $0 == " " }

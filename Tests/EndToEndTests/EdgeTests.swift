@@ -120,12 +120,15 @@ struct EdgeTests {
   ) throws -> Scratch {
     let scratch = try Scratch()
     try scratch.write("c.pfs", contract)
+    // No table is empty; the last rows are before the term, and of nobody of 65.
     let people = Sheet(
       header: ["person_no", "birth", "on_day"],
-      rows: persons.enumerated().map { ["P\($0.offset + 1)", $0.element.birth, $0.element.on] })
+      rows: (persons + [("2000-01-01", "2000-01-01")]).enumerated().map {
+        ["P\($0.offset + 1)", $0.element.birth, $0.element.on]
+      })
     let held = Sheet(
       header: ["event_no", "held"],
-      rows: events.enumerated().map { ["E\($0.offset + 1)", $0.element] })
+      rows: (events + ["2000-01-01"]).enumerated().map { ["E\($0.offset + 1)", $0.element] })
     try scratch.write("data/person.csv", people.text())
     try scratch.write("data/event.csv", held.text())
     return scratch

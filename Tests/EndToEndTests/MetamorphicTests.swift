@@ -44,7 +44,9 @@ import Testing
 
     /// 2025-12-06 → R7.12.6, 1950-09-08 → 昭和25年9月8日; another cell is left.
     private static func wareki(_ cell: String) -> String {
-      let parts = cell.split(separator: "-", omittingEmptySubsequences: false).compactMap { Int($0) }
+      let parts = cell.split(separator: "-", omittingEmptySubsequences: false).compactMap {
+        Int($0)
+      }
       guard cell.utf8.count == 10, parts.count == 3 else { return cell }
       if cell >= "2019-05-01" { return "R\(parts[0] - 2018).\(parts[1]).\(parts[2])" }
       if cell >= "1989-01-08" { return "平成\(parts[0] - 1988)年\(parts[1])月\(parts[2])日" }
@@ -76,7 +78,17 @@ import Testing
 
   static let programmes = [Programme.yamaguchi] + (Repository.hasShared ? [.genki] : [])
 
+  /// Read once.
+  static let sheetsOf = Dictionary(
+    uniqueKeysWithValues: programmes.map { programme in
+      (programme.contract, Result { try read(programme) })
+    })
+
   static func sheets(_ programme: Programme) throws -> [String: Sheet] {
+    try sheetsOf[programme.contract]?.get() ?? [:]
+  }
+
+  static func read(_ programme: Programme) throws -> [String: Sheet] {
     var sheets: [String: Sheet] = [:]
     for file in try FileManager.default.contentsOfDirectory(atPath: programme.data)
     where file.hasSuffix(".csv") {
@@ -164,17 +176,70 @@ import Testing
     #expect(rows(changed) == rows(original) + 5)
   }
 
+  /// Files of other names, places, delimiters and encodings, which a datapackage.json declares.
+  @Test func aDataPackageChangesNothing() throws {
+    let scratch = try Scratch()
+    var resources: [String] = []
+    for (number, (file, sheet)) in try Self.sheets(.yamaguchi).sorted(by: { $0.key < $1.key })
+      .enumerated()
+    {
+      // The first in Windows' encoding, the second with semicolons; no cell has one.
+      let name = "part \(number)/データ\(number).txt"
+      let text = number == 1 ? sheet.text().replacing(",", with: ";") : sheet.text()
+      try scratch.write(
+        "data/\(name)", number == 0 ? try Change.windows.bytes(sheet) : Data(text.utf8))
+      let hash = try scratch.sha256([name], in: "data")[name] ?? ""
+      let table = file.replacing(".csv", with: "")
+      resources.append(
+        """
+        {"name": "\(table)", "path": "\(name)", "hash": "sha256:\(hash)",
+          "encoding": "\(number == 0 ? "cp932" : "utf-8")",
+          "dialect": {"delimiter": "\(number == 1 ? ";" : ",")"}}
+        """)
+    }
+    let package = "{\"name\": \"p\", \"resources\": [\(resources.joined(separator: ","))]}"
+    try scratch.write("data/datapackage.json", package)
+    let programme = Programme.yamaguchi.with(data: scratch["data"])
+    let changed = try programme.settled("--output", scratch["bundle"])
+    #expect(changed.outcome == (try Programme.yamaguchi.settled().outcome))
+    #expect(try Command.run("replay", scratch["bundle"]).status == 0)
+    // A file that is not the declared one is refused.
+    let name = "data/part 1/データ1.txt"
+    try scratch.write(name, try scratch.text(name).replacing("60", with: "61", maxReplacements: 1))
+    let other = try Command.run(programme.arguments("settle"))
+    #expect(other.status == 1)
+    #expect(other.errors.contains("データ1.txt"))
+    #expect(other.output.isEmpty)
+  }
+
   /// Rows that stand twice count once, where the table says so.
   @Test func identicalRowsChangeNothing() throws {
     let scratch = try Scratch()
     for (file, sheet) in try Self.sheets(.yamaguchi) {
       let repeated = file == "programs.csv" ? [] : sheet.rows.suffix(40)
-      try scratch.write("data/\(file)", Sheet(header: sheet.header, rows: sheet.rows + repeated).text())
+      try scratch.write(
+        "data/\(file)", Sheet(header: sheet.header, rows: sheet.rows + repeated).text())
     }
     let changed = try Programme.yamaguchi.with(data: scratch["data"]).settled()
     let original = try Programme.yamaguchi.settled()
     #expect(changed.outcome == original.outcome)
     #expect(changed.flows == original.flows)
+  }
+
+  /// A table without rows is a table: nobody started a service, and the fee for services is 0.
+  @Test func aTableMayHaveNoRows() throws {
+    let scratch = try Scratch()
+    for (file, sheet) in try Self.sheets(.yamaguchi) {
+      let rows = file == "services.csv" ? [] : sheet.rows
+      try scratch.write("data/\(file)", Sheet(header: sheet.header, rows: rows).text())
+    }
+    let run = try Command.run(
+      Programme.yamaguchi.with(data: scratch["data"]).arguments("settle") + ["--format", "json"])
+    try #require(run.status == 0, "\(run.errors)")
+    let record = try Record(json: run.output)
+    #expect(record["service_fee"] == "0/1")
+    // 5,951,000 yen without the 300,000 for services, and 565,100 of tax.
+    #expect(record.due == "6216100")
   }
 
   @Test(arguments: Programme.all)

@@ -5,7 +5,7 @@ import Testing
 @Suite(.enabled(if: Repository.hasShared, "the genki data are beside the repository, in ../shared"))
 struct RenamedTests {
   /// A contract and its data in words of nobody's language.
-  struct Disguise {
+  struct Disguise: Sendable {
     /// What stands for names of the contract, file names, and headers.
     var names: [String: String] = [:]
     var files: [String: String] = [:]
@@ -131,7 +131,8 @@ struct RenamedTests {
     #expect(new.due == old.due)
     #expect(new.flows.map(\.remaining) == old.flows.map(\.remaining))
     // Nothing of the old words is left.
-    let words = Set(new.figures.map(\.name) + new.payments.map(\.name) + new.flows.map(\.population))
+    let words = Set(
+      new.figures.map(\.name) + new.payments.map(\.name) + new.flows.map(\.population))
     #expect(words.isDisjoint(with: disguise.names.keys))
   }
 
@@ -152,17 +153,16 @@ struct RenamedTests {
   func otherWordsGiveTheOraclesFigures(oracle: String, figure: String) throws {
     let exact = try JSONDecoder().decode(
       [String: String].self, from: Data(try Repository.text("Tests/Oracles/genki_small.json").utf8))
-    let (disguise, _) = try Self.renamed.get()
-    let record = try Self.settlement.get()
+    let (disguise, record) = try Self.renamed.get()
     #expect(record[disguise.figure(figure)] == exact[oracle])
   }
 
   /// Settled once for all the figures above.
-  static let renamed = Result { try clean() }
-  static let settlement = Result {
-    let (_, scratch) = try renamed.get()
-    return try Record.settling([
+  static let renamed = Result {
+    let (disguise, scratch) = try clean()
+    let record = try Record.settling([
       "settle", scratch["anything.pfs"], "--data", scratch["data"], "--period", "2022",
     ])
+    return (disguise, record)
   }
 }

@@ -9,10 +9,11 @@ import Testing
     try #require(run.status == 0, "\(run.errors)")
     let replay = try Command.run("replay", scratch["bundle"])
     #expect(replay.status == 0)
-    #expect(replay.output.hasPrefix(programme.tongue == .en ? "identical: " : "一致"))
+    #expect(replay.output.hasPrefix(programme.tongue == .en ? "identical: " : "一致: "))
     #expect(replay.errors.isEmpty)
-    // Replaying changes nothing.
-    #expect(try Command.run("replay", scratch["bundle"]).status == 0)
+    let japanese = try Command.run("replay", scratch["bundle"], "--language", "ja")
+    #expect(japanese.status == 0)
+    #expect(japanese.output.hasPrefix("一致: "))
   }
 
   /// Contract and data are gone, the bundle stands elsewhere under another name, its modes are those
@@ -34,7 +35,9 @@ import Testing
     try FileManager.default.removeItem(atPath: contract)
     try data.remove("data")
     #expect(chmod(scratch["写し 2025/settlement.json"], 0o444) == 0)
-    for (path, directory) in [(scratch["写し 2025"], "/"), ("写し 2025", scratch.path), (".", scratch["写し 2025"])] {
+    for (path, directory) in [
+      (scratch["写し 2025"], "/"), ("写し 2025", scratch.path), (".", scratch["写し 2025"]),
+    ] {
       let replay = try Command.run(
         "replay", path, environment: ["TZ": "Asia/Tokyo", "LANG": "ja_JP.UTF-8"], in: directory)
       #expect(replay.status == 0, "\(replay.text)")
@@ -57,7 +60,7 @@ import Testing
 
   // MARK: - Forgeries with every hash mended
 
-  static let yamaguchi = Result {
+  static func yamaguchi() throws -> Scratch {
     let scratch = try Scratch()
     let run = try Command.run(
       Programme.yamaguchi.arguments("settle") + ["--output", scratch["bundle"]])
@@ -77,27 +80,26 @@ import Testing
       file: "inputs/residents.csv", old: "Y000007,1950-09-08,F,D06,2026-02-16,Y",
       new: "Y000007,1950-09-08,F,D06,2026-02-16,N", figure: "reach.n", recorded: "178",
       recomputed: "177"),
-    // One of the 71 grips before rises by 7.1 kg, their mean by 0.1 kg; attendance is as it was.
+    // One of the 71 grips before rises by 7.1 kg, their mean by 0.1 kg from 19911/710, by Python's
+    // fractions; attendance is as it was.
     Forgery(
       file: "inputs/health.csv", old: "Y000014,2025-12-06,baseline,20.0",
-      new: "Y000014,2025-12-06,baseline,27.1", figure: "grip_change.mean before", recorded: "",
-      recomputed: ""),
+      new: "Y000014,2025-12-06,baseline,27.1", figure: "grip_change.mean before",
+      recorded: "28.04366197183098591", recomputed: "28.14366197183098591"),
     // 178 persons at 2,001 yen.
     Forgery(
       file: "contract.pfs", old: "2,000 yen per person", new: "2,001 yen per person",
-      figure: "reach_fee", recorded: "356,000", recomputed: "356,178"),
+      figure: "reach_fee", recorded: "356000", recomputed: "356178"),
     // An eleventh part more of 5,951,000 yen: 11 percent are 654,610.
     Forgery(
       file: "contract.pfs", old: "tax             10 percent",
-      new: "tax             11 percent", figure: "tax", recorded: "595,100",
-      recomputed: "654,610"),
+      new: "tax             11 percent", figure: "tax", recorded: "595100",
+      recomputed: "654610"),
   ]
 
   @Test(arguments: forgeries)
   func aForgeryIsRecomputed(forgery: Forgery) throws {
-    let bundle = try Self.yamaguchi.get()["bundle"]
-    let scratch = try Scratch()
-    try FileManager.default.copyItem(atPath: bundle, toPath: scratch["bundle"])
+    let scratch = try Self.yamaguchi()
     try scratch.forge("bundle", forgery.file, replacing: forgery.old, with: forgery.new)
     let sums = try Command.process(
       "/usr/bin/sha256sum", ["-c", "--strict", "--quiet", "manifest-sha256.txt"],
@@ -105,17 +107,10 @@ import Testing
     #expect(sums.status == 0, "the hashes are mended")
     let replay = try Command.run("replay", scratch["bundle"])
     #expect(replay.status == 5)
-    #expect(replay.output.contains("first figure that differs: \(forgery.figure)\n")
-      || replay.output.contains("first figure that differs: \(forgery.figure) ")
-      || replay.output.contains("first figure that differs: \(forgery.figure):"), "\(replay.text)")
-    if !forgery.recorded.isEmpty {
-      #expect(
-        replay.output.replacing(",", with: "").contains(
-          "recorded \(forgery.recorded.replacing(",", with: ""))"), "\(replay.text)")
-      #expect(
-        replay.output.replacing(",", with: "").contains(
-          "recomputed \(forgery.recomputed.replacing(",", with: ""))"), "\(replay.text)")
-    }
+    #expect(replay.output.contains("first figure that differs: \(forgery.figure)"))
+    let said = replay.output.replacing(",", with: "")
+    #expect(said.contains("recorded \(forgery.recorded)"), "\(said)")
+    #expect(said.contains("recomputed \(forgery.recomputed)"), "\(said)")
   }
 
   /// A figure, a derivation, a count or a sentence changed where it is recorded.
@@ -127,9 +122,7 @@ import Testing
     ("statement.html", "6,546,100", "6,546,101"),
   ])
   func aForgedRecordIsNamed(file: String, old: String, new: String) throws {
-    let bundle = try Self.yamaguchi.get()["bundle"]
-    let scratch = try Scratch()
-    try FileManager.default.copyItem(atPath: bundle, toPath: scratch["bundle"])
+    let scratch = try Self.yamaguchi()
     try scratch.forge("bundle", file, replacing: old, with: new)
     let replay = try Command.run("replay", scratch["bundle"])
     #expect(replay.status == 5)
@@ -141,7 +134,8 @@ import Testing
     let scratch = try Scratch()
     let text = try String(contentsOfFile: Programme.yamaguchi.path, encoding: .utf8)
     try scratch.write(
-      "contract.pfs", text.replacing("term cap        100,000,000", with: "term cap        20,000,000"))
+      "contract.pfs",
+      text.replacing("term cap        100,000,000", with: "term cap        20,000,000"))
     for year in ["2025", "2026"] {
       let run = try Command.run(
         ["settle", scratch["contract.pfs"], "--data", Programme.yamaguchi.data, "--period", year]

@@ -5,14 +5,6 @@ import Testing
 /// the levels 100, 63.6 and 65 and the score 78.5; the fees are 7,200,000 + 722,000 + 1,446,000 +
 /// 700,000 + 9,000,000 × 78.5 percent = 17,133,000 and 18,846,300 with tax.
 @Suite struct ScenarioTests {
-  static let prior = Result {
-    let scratch = try Scratch()
-    let run = try Command.run(
-      Programme.yamaguchi.arguments("settle") + ["--output", scratch["FY2025"]])
-    try #require(run.status == 0, "\(run.errors)")
-    return scratch
-  }
-
   static func scenario(_ further: [String], _ tongue: Tongue = .en) throws -> Finished {
     // A contract is the same contract in either language, but an earlier bundle is of its own text.
     let prior = try Scratch()

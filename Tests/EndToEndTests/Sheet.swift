@@ -66,8 +66,9 @@ struct Sheet {
   /// The file's text.
   func text(lineEnd: String = "\n", allQuoted: Bool = false, finalNewline: Bool = true) -> String {
     func written(_ cell: String) -> String {
-      let mustQuote = cell.utf8.contains { ",\"\n\r".utf8.contains($0) }
-      return allQuoted || mustQuote ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
+      let mustQuote =
+        allQuoted || cell.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+      return mustQuote ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
     }
     let lines = ([header] + rows).map { $0.map(written).joined(separator: ",") }
     return lines.joined(separator: lineEnd) + (finalNewline ? lineEnd : "")

@@ -44,6 +44,9 @@ import Testing
     #expect(scenario.base == nil)
     #expect(scenario.scenario.text("due") == "10300")
     #expect(scenario.warnings.map(\.code) == ["E307"])
+    #expect(scenario.text(.en).hasPrefix("Scenario: effect 12 points\n  An estimate under"))
+    #expect(scenario.text(.en).contains("10,300 yen"))
+    #expect(scenario.json.contains("\"certified\":false"))
   }
 
   @Test(arguments: [

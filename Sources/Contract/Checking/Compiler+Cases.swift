@@ -37,7 +37,7 @@ extension Compiler {
     }
   }
 
-  /// `gait_gain 0.025 m/s`, `outcome_fee cap 17,000,000 yen`, `level 60.0 percent = 65.0 percent`
+  /// `effect 0.025 m/s`, `outcome_fee cap 17,000,000 yen`, `level 60.0 percent = 65.0 percent`
   func assumption(_ cursor: inout Cursor) throws(Skip) -> Assumption {
     let start = cursor.index
     func text(_ cursor: Cursor) -> String { source.text(cursor.span(from: start)).squeezed }

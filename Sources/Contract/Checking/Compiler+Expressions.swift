@@ -225,7 +225,7 @@ extension Compiler {
     return items
   }
 
-  /// `mobility_loss(eq_mobility)`
+  /// `points(answer)`
   private func application(
     of index: Int, _ name: Name, _ cursor: inout Cursor, in scope: RowScope, start: Int
   ) throws(Skip) -> TypedExpression {

@@ -76,7 +76,7 @@ extension Compiler {
     granularities[reference] = block.recordStep ?? .step(0)
   }
 
-  /// `weight  gait_level 60 percent, attendance_level 40 percent`
+  /// `weight  first_level 60 percent, second_level 40 percent`
   private func bindScore(_ block: Block) throws(Skip) -> (Score, Granularity) {
     let line = try requiredLine(.weight, of: block)
     var cursor = Cursor(line)
@@ -363,6 +363,11 @@ extension Compiler {
         "U205", at: span,
         "an amount of money has no fraction of \(unitTable.english(text, currency))",
         "金額に\(unitTable.japanese(text, currency))未満の端数は書けません")
+      throw Skip()
+    }
+    guard numeral.exact.signum >= 0 else {
+      report(
+        "U205", at: span, "an amount of money here is not below zero", "ここの金額は0以上です")
       throw Skip()
     }
     return numeral.exact

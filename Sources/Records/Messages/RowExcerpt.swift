@@ -22,6 +22,14 @@ struct RowExcerpt {
     return .excerpt(Excerpt(sourceName: name, line: 1, text: text))
   }
 
+  /// The first line with every cell covered, where it may be somebody's record.
+  var coveredHeader: Place {
+    let text = head.names.prefix(Self.maxFields)
+      .map { String(repeating: "•", count: $0.unicodeScalars.count) }
+      .joined(separator: delimiter)
+    return .excerpt(Excerpt(sourceName: name, line: 1, text: text))
+  }
+
   private var delimiter: String { String(UnicodeScalar(head.delimiter)) }
 
   /// A row that begins at a line and position of the file, with one field marked; `nil` marks all.

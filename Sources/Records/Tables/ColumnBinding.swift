@@ -10,6 +10,8 @@ struct ColumnBinding {
   var ambiguous: [(column: Int, headers: [String])] = []
   /// Headers that no column declares.
   var unread: [String] = []
+  /// Whether no field bears a declared header: the line may be somebody's record, not a header.
+  var isStrange: Bool { fields.allSatisfy { $0 == nil } }
 
   init(_ schema: TableSchema, header: [String]) {
     // Compared as bytes: equal-looking strings of other scalars are other headers.

@@ -93,11 +93,11 @@ struct TableReader {
 
   private func bind(_ head: FileHead, _ file: ByteFile) throws(Failure) -> ColumnBinding {
     let binding = ColumnBinding(schema, header: head.names)
-    let header = RowExcerpt(
-      file: file, name: location.shown, head: head, schema: schema, plans: [], limits: limits
-    ).header
+    let excerpt = RowExcerpt(
+      file: file, name: location.shown, head: head, schema: schema, plans: [], limits: limits)
+    let header = binding.isStrange ? excerpt.coveredHeader : excerpt.header
     var found: [Diagnostic] = []
-    if let duplicate = binding.duplicate {
+    if let duplicate = binding.duplicate, !binding.isStrange {
       found.append(messages.duplicateHeader(duplicate, line: header))
     }
     for (column, headers) in binding.ambiguous {

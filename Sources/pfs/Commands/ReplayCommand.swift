@@ -33,6 +33,7 @@ struct ReplayCommand: Command {
   @OptionGroup var common: CommonOptions
 
   func execute(_ session: inout Session) throws -> Outcome {
+    if let tongue = RecordedSettlement.tongue(of: bundle) { session.speaks(tongue) }
     let result = try RecordedSettlement.replay(bundle)
     let lines = result.lines.map { MarkedText.visible($0[session.tongue]) + "\n" }
     try session.print(lines.joined())
