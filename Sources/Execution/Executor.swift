@@ -101,6 +101,9 @@ struct IndicatorRun {
     let groups = try Groups(
       grouping, of: mask, in: contract.populations[measuring.population].subject,
       evaluator: evaluator)
+    if case .code = grouping, groups.ungrouped > 0 {
+      throw evaluator.record(.ungrouped(indicator, rows: groups.ungrouped))
+    }
     var figures: [Keyed] = []
     for (index, key) in groups.keys.enumerated() {
       var measured = try measuring.measure(groups.mask(index), key: key)

@@ -72,12 +72,12 @@ extension TerminalReport {
       }
       if let working = entry.working { lines.append(working[tongue]) }
     }
-    for step in entry.steps {
+    for (index, step) in entry.steps.enumerated() {
       // A rounding has a line of its own below.
       if entry.roundings.contains(where: { $0.line == step.line && $0.rule == step.words }) {
         continue
       }
-      lines.append(self.step(step))
+      lines.append(self.step(step, isFirst: index == 0))
     }
     for rounding in entry.roundings { lines.append(self.rounding(rounding)) }
     if let source = entry.source { lines += self.source(source, trace) }
@@ -85,12 +85,12 @@ extension TerminalReport {
   }
 
   /// The contract's line, what it says with values where that is more, and the amount after it.
-  private func step(_ step: Trace.Step) -> String {
+  private func step(_ step: Trace.Step, isFirst: Bool) -> String {
     let words = step.words[tongue]
     let isWhole = step.lineText.hasSuffix(words)
     let text = isWhole ? step.lineText : words.hasPrefix(step.lineText) ? words : nil
     let result =
-      step.acted || step.before.isZero
+      step.acted || isFirst
       ? " → " + step.after.fixedForReading : tongue("  (no effect)", "  (影響なし)")
     guard step.line > 0 else { return words + result }
     return line(step.line, text ?? "\(step.lineText): \(words)") + result

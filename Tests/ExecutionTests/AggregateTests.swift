@@ -196,7 +196,7 @@ import Testing
     let at = plan.population(of: 0, .code(.value(place), ["P1"], negated: false))
     plan.indicator("at", .persons(of: at, links: []))
     plan.indicator(
-      "by", .persons(of: plan.population(of: 0), links: []),
+      "by", .persons(of: plan.population(of: 0, .present(.value(place))), links: []),
       by: .code(.value(place), table: 1, column: 5))
     let result = try plan.run()
     #expect(result.fraction("at") == "2/1")

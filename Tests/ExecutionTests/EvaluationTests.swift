@@ -212,7 +212,7 @@ import Testing
     let first = plan.population(of: 1, .code(.value(home), ["P1"], negated: false))
     plan.indicator("x", .persons(of: first, links: []))
     plan.indicator(
-      "by", .persons(of: plan.population(of: 1), links: []),
+      "by", .persons(of: plan.population(of: 1, .present(.value(home))), links: []),
       by: .code(.value(home), table: 1, column: 1))
     let result = try plan.run()
     #expect(result.fraction("x") == "1/1")

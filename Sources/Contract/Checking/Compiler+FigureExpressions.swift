@@ -176,6 +176,16 @@ extension Compiler {
         .constant(n.exact, UnitAlgebra.number), UnitAlgebra.number, .multiples(of: n.exact))
     case .quantity(let n, let unit)?, .unitPrice(let n, let unit)?:
       _ = cursor.next()
+      if n.exact.signum < 0, isMoney(Unit(unit.id)) {
+        report(
+          "U205", at: place, "a price or an amount is not below zero", "単価や金額は0以上で書きます",
+          remarks: [
+            .help(
+              "to deduct, write a minus between figures: base_amount − deduction",
+              "差し引くときは、値の間に − を書きます")
+          ])
+        throw Skip()
+      }
       return plain(.constant(n.exact, unit), unit, .multiples(of: n.exact))
     case .word(.settlementMonths)?:
       _ = cursor.next()

@@ -26,13 +26,13 @@ public let executionCodes: [CodeEntry] = [
     "Figures of rows are whole numbers of their last decimal in 64 bits. One that does not fit stops the run: it is never wrapped or cut. Dates lie in the years 1 to 9999.",
     "個人値は最小の桁を単位とする64ビットの整数で扱います。収まらない値があれば中止し、切り捨てたり循環させたりはしません。日付は西暦1年から9999年までです。"),
   entry(
-    "E306", "A kind that is not yet available", "まだ使えない種別です",
+    "E306", "A kind that is not yet available", "まだ使えない種類です",
     "The language has the kind, and its labels are checked, but its estimation is not built yet. The contract can be read, translated and tried in examples and scenarios, and settled with an evaluator's figure by the kind 'reported'.",
-    "この種別は言語にあり項目も検査されますが、推定はまだ実装されていません。契約の読み取り、翻訳、計算例、試算はできます。評価者の数値を種別「報告値」で与えれば精算もできます。"),
+    "この種類は言語にあり項目も検査されますが、推定はまだ実装されていません。契約の読み取り、翻訳、計算例、試算はできます。評価者の数値を種類「報告値」で与えれば精算もできます。"),
   entry(
     "E307", "A reported value is missing", "報告値がありません",
     "An indicator of the kind 'reported' takes its figure from outside with the document that it stands in. Absence is an error, never zero.",
-    "種別「報告値」の指標は、根拠資料のある外部の数値を用います。与えられていないときは0とはせず、エラーとします。"),
+    "種類「報告値」の指標は、根拠資料のある外部の数値を用います。与えられていないときは0とはせず、エラーとします。"),
   entry(
     "E308", "A reported value in another unit", "報告値の単位が異なります",
     "The reported value must be in the unit of its indicator; nothing is converted.",
@@ -60,6 +60,10 @@ public let executionCodes: [CodeEntry] = [
     "E314", "Shares of a figure that was not measured", "測定されていない数値の構成比",
     "A scenario assumes the grouped indicator whose shares are wanted; assume the concentration as well.",
     "構成比の基になる指標が試算で仮定されています。集中度も仮定してください。"),
+  entry(
+    "E315", "Rows that belong to no group", "どの区分にも属さない行",
+    "An indicator is divided by a column that is missing in some rows. They would be counted for no group, and a payment for each group would leave them out unseen.",
+    "区分に用いる列が欠けている行があります。どの区分にも数えられず、区分ごとの支払から漏れることになります。"),
   entry(
     "E390", "A flow does not add up", "内訳の合計が合いません",
     "Rows that entered a step are those left out, those of which it cannot be judged, and those that remain. The program checks it and stops.",

@@ -22,6 +22,7 @@ extension ExecutionError {
       .notYetAvailable(let indicator), .reportedMissing(let indicator),
       .reportedUnit(let indicator, _), .tooFewRows(let indicator, _, _, _),
       .noTotal(let indicator), .notMeasured(let indicator, _), .unexpectedMissing(let indicator, _),
+      .ungrouped(let indicator, _),
       .uncertified(let indicator, _):
       Mark(declaration: indicator.declaration, span: indicator.kindSpan)
     case .tie(let declaration, _), .secondRow(let declaration, _), .overflow(let declaration, _),
@@ -79,7 +80,7 @@ extension ExecutionError {
       let kind = indicator.kindWord
       return Text(
         en: "'\(indicator.declaration.name)': the kind '\(kind.english)' is not yet available",
-        ja: "「\(indicator.declaration.name)」の種別「\(kind.japanese)」はまだ使えません")
+        ja: "「\(indicator.declaration.name)」の種類「\(kind.japanese)」はまだ使えません")
     case .reportedMissing(let indicator):
       let name = indicator.declaration.name
       return Text(
@@ -127,6 +128,10 @@ extension ExecutionError {
       return Text(
         en: "'\(indicator.declaration.name)' is missing in \(Self.rows(rows)) where it cannot be",
         ja: "「\(indicator.declaration.name)」が欠けるはずのない\(rows)行で欠けています")
+    case .ungrouped(let indicator, let rows):
+      return Text(
+        en: "\(Self.rows(rows)) of '\(indicator.declaration.name)' belong to no group",
+        ja: "「\(indicator.declaration.name)」に、どの区分にも属さない行が\(rows)行あります")
     case .uncertified(let indicator, let what):
       return Text(
         en: "a sum of '\(indicator.declaration.name)' could not be certified exact: \(what)",
@@ -197,7 +202,7 @@ extension ExecutionError {
           Text(
             en:
               "until then an evaluator's figure can be given by 'kind reported', with its evidence",
-            ja: "それまでは「種別 報告値」として、評価者の数値を根拠資料とともに与えることができます"))
+            ja: "それまでは「種類 報告値」として、評価者の数値を根拠資料とともに与えることができます"))
       ]
     case .reportedMissing(let indicator):
       [
@@ -246,6 +251,19 @@ extension ExecutionError {
             en:
               "this is a fault of the program, not of the contract or the data; nothing was settled",
             ja: "契約やデータではなく、プログラムの誤りです。精算は行われていません"))
+      ]
+    case .ungrouped:
+      [
+        Remark(
+          .why,
+          Text(
+            en: "they would be counted for nobody, and so paid to nobody",
+            ja: "どの区分にも数えられず、支払われないことになります")),
+        Remark(
+          .help,
+          Text(
+            en: "leave such rows out by a condition, which the flow then shows, or mend the data",
+            ja: "条件で除く(内訳に示されます)か、データを補ってください")),
       ]
     case .tooFewRows, .noTotal, .notMeasured: []
     }

@@ -58,6 +58,8 @@ public enum ExecutionError: Error, Sendable {
   case inconsistentPlan(String)
   /// A figure is missing that the plan says is never missing.
   case unexpectedMissing(Indicator, rows: Int)
+  /// Rows that have no code to group by, so that nobody would be paid for them.
+  case ungrouped(Indicator, rows: Int)
   /// A sum over persons could not be certified exact.
   case uncertified(Indicator, String)
 
@@ -78,6 +80,7 @@ public enum ExecutionError: Error, Sendable {
     case .tooFewRows: "E312"
     case .noTotal: "E313"
     case .notMeasured: "E314"
+    case .ungrouped: "E315"
     case .unbalancedFlow: "E390"
     case .inconsistentPlan: "E391"
     case .unexpectedMissing: "E392"
