@@ -202,11 +202,16 @@ import Testing
     #expect(refused.places.map(\.line) == [4, 7])
   }
 
-  @Test func orphansOfARefusedTableAreNotReported() throws {
+  @Test func orphansOfARefusedTable() throws {
+    // Every key could be read, so who is nobody is known.
     let scratch = try source()
     try scratch.write("p.csv", "id,x\nC,?\n")
-    let refused = try scratch.refusal([visits(.refuseRun), people])
-    #expect(refused.diagnostics.map(\.code) == ["D211"])
+    var refused = try scratch.refusal([visits(.refuseRun), people])
+    #expect(refused.diagnostics.map(\.code) == ["D213", "D211"])
+    // A row too short may be anybody's: nobody is called an orphan.
+    try scratch.write("p.csv", "id,x\nC\n")
+    refused = try scratch.refusal([visits(.refuseRun), people])
+    #expect(refused.diagnostics.map(\.code) == ["D208"])
   }
 
   /// A person left out of one table is an orphan in the other.

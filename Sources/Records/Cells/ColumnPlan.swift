@@ -8,7 +8,7 @@ struct ColumnPlan: Sendable {
     /// One of these strings, by index of the declared code.
     case list(KeyIndex)
     /// A key of another table.
-    case reference(KeyIndex?)
+    case reference(KeyIndex)
     case date
     case decimal
   }
@@ -53,7 +53,7 @@ struct ColumnPlan: Sendable {
     isRequired = isKey || !schema.isOptional
     badValue = isKey ? ColumnPlan.forKey(schema.badValue) : schema.badValue
     outOfRange = isKey ? ColumnPlan.forKey(schema.outOfRange) : schema.outOfRange
-    if case .reference(let index?) = form {
+    if case .reference(let index) = form {
       direct = index.direct(as: text, missing: missing)
     } else {
       direct = nil

@@ -136,8 +136,6 @@ final class ColumnReader {
     case .list(let index):
       return text.withPadding { index.find($0, $1) } ?? Self.coded(.bad)
     case .reference(let index):
-      // Without the other table nothing is an orphan: it is refused itself.
-      guard let index else { return 0 }
       return text.withPadding { index.find($0, $1) } ?? Self.coded(.orphan)
     case .date:
       guard let reading = text.withUnsafeBufferPointer({ DateText.read($0) }) else {

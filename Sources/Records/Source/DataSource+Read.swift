@@ -25,13 +25,13 @@ extension DataSource {
         let reader = TableReader(
           schema: schemas[index], location: location,
           references: keys, limits: limits, progress: progress)
-        let result = try reader.read()
-        results[index] = result
-        if schemas.contains(where: { $0.references.contains { $0.table == index } }) {
-          keys[index] = Self.keys(of: result.table, in: keys)
-        }
+        results[index] = try reader.read()
       } catch {
         failures[index] = error
+      }
+      let isReferred = schemas.contains { $0.references.contains { $0.table == index } }
+      if isReferred, let table = results[index]?.table ?? failures[index]?.table {
+        keys[index] = Self.keys(of: table, in: keys)
       }
     }
     if !failures.isEmpty { throw Self.refusal(failures, names) }

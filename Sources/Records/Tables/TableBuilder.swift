@@ -8,8 +8,8 @@ struct TableBuilder {
   let binding: ColumnBinding
   let plans: [ColumnPlan]
   let threads: Int
-  /// Whether the tables that the key refers to could be read; else no key can be judged.
-  let isKeyKnown: Bool
+  /// The tables whose keys could be read; a reference to another is kept as written.
+  let knownTables: Set<Int>
 
   struct Outcome {
     /// `nil` if a column could not be put together.
@@ -19,6 +19,8 @@ struct TableBuilder {
     var spots: [RowMessages.Spot]
     /// Columns whose decimals do not fit.
     var overflows: [Int]
+    /// Whether every row's key could be read.
+    var isKeyWhole = false
   }
 
   func build(_ output: inout FileReader.Output) -> Outcome {
@@ -55,16 +57,19 @@ struct TableBuilder {
       sort(&outcome.spots)
       return outcome
     }
-    // A refused cell of the key, or a fault, would make keys look repeated that are not.
-    let isKeyWhole = !spots.contains {
+    outcome.isKeyWhole = !spots.contains {
       $0.place.column < 0 || schema.key.isEmpty || schema.key.contains(Int($0.place.column))
     }
     var decision = RepeatedRows.Decision()
-    if output.fault == nil, isKeyWhole, isKeyKnown {
+    if output.fault == nil, outcome.isKeyWhole || !schema.key.isEmpty {
       decision =
         RepeatedRows(
           columns: complete, schema: schema, rows: lines.count, threads: threads
         ).decide()
+    }
+    if !outcome.isKeyWhole {
+      // Rows without a readable key look alike, and are not.
+      decision.refused.removeAll { pair in schema.key.contains { complete[$0][pair.row] == nil } }
     }
     for (row, first, rule) in decision.refused {
       let line = lines[row]
@@ -92,7 +97,9 @@ struct TableBuilder {
   }
 
   private func kind(of column: Int) -> Column.Kind {
-    if let reference = schema.references.first(where: { $0.column == column }) {
+    if let reference = schema.references.first(where: { $0.column == column }),
+      knownTables.contains(reference.table)
+    {
       return .reference(table: reference.table)
     }
     return switch schema.columns[column].type {

@@ -21,6 +21,8 @@ struct TableReader {
     var diagnostics: [Diagnostic]
     var places: [RowPlace] = []
     var isInputOutput = false
+    /// The rows, if every key in them could be read: what refers to them can still be judged.
+    var table: Table?
   }
 
   private var messages: FileMessages { FileMessages(name: location.shown, schema: schema) }
@@ -47,9 +49,7 @@ struct TableReader {
     let builder = TableBuilder(
       schema: schema, fileName: location.name, head: head, binding: binding,
       plans: excerpt.plans, threads: limits.threads,
-      isKeyKnown: schema.references.allSatisfy {
-        !schema.key.contains($0.column) || references[$0.table] != nil
-      })
+      knownTables: Set(references.keys))
     let outcome = builder.build(&output)
     try refuse(outcome, output, head, excerpt, utf8Fault)
     guard let table = outcome.table else {
@@ -121,7 +121,9 @@ struct TableReader {
   }
 
   private func form(of column: ColumnSchema, _ reference: ReferenceSchema?) -> ColumnPlan.Form {
-    if let reference { return .reference(references[reference.table]) }
+    // Without the other table nothing is an orphan: it is refused itself. The cells still tell the
+    // rows of this table apart.
+    if let reference, let index = references[reference.table] { return .reference(index) }
     switch column.type {
     case .code, .text: return .strings
     case .date: return .date
@@ -173,7 +175,10 @@ struct TableReader {
     if failure.diagnostics.isEmpty, let table = outcome.table, !table.account.reconciles() {
       failure.diagnostics.append(messages.unreconciled(table.account))
     }
-    if !failure.diagnostics.isEmpty { throw failure }
+    guard !failure.diagnostics.isEmpty else { return }
+    let isRead = output.fault == nil && (location.sha256 == nil || location.sha256 == output.sha256)
+    if isRead, outcome.isKeyWhole { failure.table = outcome.table }
+    throw failure
   }
 
   private func inventory(
