@@ -114,8 +114,3 @@ private struct TraceWriter {
       })
   }
 }
-
-extension String {
-  /// The text with every run of blanks as one space.
-  var collapsingBlanks: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
-}
