@@ -95,6 +95,13 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
   case errors
   case stopIf = "stop if"
   case payOn = "pay on"
+  case weights
+  case match
+  case caliper
+  case standardPopulation = "standard population"
+  case model
+  case expected
+  case predicted
   case at
   case type
   case start
@@ -185,6 +192,13 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .errors: "標準誤差"
     case .stopIf: "中止条件"
     case .payOn: "支払基準"
+    case .weights: "重み付け"
+    case .match: "マッチング"
+    case .caliper: "許容幅"
+    case .standardPopulation: "標準人口"
+    case .model: "予測モデル"
+    case .expected: "期待値"
+    case .predicted: "予測値"
     case .at: "分位"
     case .type: "分位型"
     case .start: "開始状態"
@@ -274,6 +288,13 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .errors: [.indicator]
     case .stopIf: [.indicator]
     case .payOn: [.indicator]
+    case .weights: [.indicator]
+    case .match: [.indicator]
+    case .caliper: [.indicator]
+    case .standardPopulation: [.indicator]
+    case .model: [.indicator]
+    case .expected: [.indicator]
+    case .predicted: [.indicator]
     case .at: [.indicator]
     case .type: [.indicator]
     case .start: [.indicator]
@@ -393,6 +414,8 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case concentration
   case difference
   case ratio
+  case observedToExpected = "observed to expected"
+  case predictedToExpected = "predicted to expected"
   case standardisedRate = "standardised rate"
   case differenceInDifferences = "difference in differences"
   case adjustedDifference = "adjusted difference"
@@ -405,9 +428,34 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case cr1 = "CR1"
   case cr2 = "CR2"
   case hc1 = "HC1"
+  case unequalVariances = "unequal variances"
+  case hc0 = "HC0"
   case hc3 = "HC3"
+  case stackedEquations = "stacked equations"
+  case paired
+  case gammaLimits = "gamma"
+  case exactPoisson = "exact Poisson"
   case estimate
+  case lowerLimit = "lower limit"
+  case upperLimit = "upper limit"
+  case twoSided = "two-sided"
+  case oneSided = "one-sided"
+  case studentT = "Student t"
+  case normal
   case lossRate = "loss"
+  case imbalance
+  case largestWeight = "largest weight"
+  case effectiveSample = "effective sample"
+  case treatedEffect = "ATT"
+  case populationEffect = "ATE"
+  case stabilised
+  case overlap
+  case nearest
+  case withoutReplacement = "without replacement"
+  case withReplacement = "with replacement"
+  case propensityScore = "propensity score"
+  case logisticModel = "logistic model"
+  case linearModel = "linear model"
   case down
   case up
   case halfUp = "half up"
@@ -504,6 +552,8 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .concentration: "集中度"
     case .difference: "差"
     case .ratio: "比"
+    case .observedToExpected: "観察期待比"
+    case .predictedToExpected: "予測期待比"
     case .standardisedRate: "標準化率"
     case .differenceInDifferences: "差の差"
     case .adjustedDifference: "調整済み差"
@@ -516,9 +566,34 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .cr1: "CR1"
     case .cr2: "CR2"
     case .hc1: "HC1"
+    case .unequalVariances: "不等分散"
+    case .hc0: "HC0"
     case .hc3: "HC3"
+    case .stackedEquations: "連立推定方程式"
+    case .paired: "対応あり"
+    case .gammaLimits: "ガンマ近似"
+    case .exactPoisson: "ポアソン正確法"
     case .estimate: "点推定値"
+    case .lowerLimit: "信頼下限"
+    case .upperLimit: "信頼上限"
+    case .twoSided: "両側"
+    case .oneSided: "片側"
+    case .studentT: "t分布"
+    case .normal: "正規分布"
     case .lossRate: "脱落率"
+    case .imbalance: "不均衡"
+    case .largestWeight: "最大の重み"
+    case .effectiveSample: "有効標本数"
+    case .treatedEffect: "ATT"
+    case .populationEffect: "ATE"
+    case .stabilised: "安定化"
+    case .overlap: "重なり"
+    case .nearest: "最近傍"
+    case .withoutReplacement: "非復元"
+    case .withReplacement: "復元"
+    case .propensityScore: "傾向スコア"
+    case .logisticModel: "ロジスティックモデル"
+    case .linearModel: "線形モデル"
     case .down: "切捨て"
     case .up: "切上げ"
     case .halfUp: "四捨五入"

@@ -102,7 +102,7 @@ extension Compiler {
     case .reported: [.unit]
     case .formula: [.formula]
     case .concentration: [.of]
-    default: nil
+    default: estimateLabels(of: kind).map { $0 + estimateChoices(of: kind) }
     }
   }
 
@@ -131,6 +131,9 @@ extension Compiler {
   }
 
   // MARK: - Kinds
+
+  /// Every kind of indicator.
+  private static let kindWords: [ValueWord] = ValueWord.allCases.filter { labels(of: $0) != nil }
 
   private func draft(_ word: ValueWord, _ block: Block, _ line: Line) throws(Skip) -> Draft {
     let percent = UnitAlgebra.percent
@@ -248,27 +251,35 @@ extension Compiler {
       try finish(cursor)
       return Draft(
         kind: .concentration(of: index), unit: UnitAlgebra.number, step: .arbitrary, subject: nil)
-    case .differenceInDifferences, .difference, .ratio, .standardisedRate, .adjustedDifference,
-      .riskDifferenceByLogisticModel, .weightedDifference, .matchedDifference:
-      return try estimate(word, block, line)
+    case _ where Self.estimateLabels(of: word) != nil: return try estimate(word, block, line)
     default:
       report(
         "G101", at: line.valueSpan, "'\(word.english)' is not a kind of indicator",
         "「\(word.japanese)」は指標の種類ではありません",
         remarks: [
           .help(
-            "persons, total, rate, mean, mean change, median, quantile, variance, transition, person-time rate, reported, formula, concentration",
-            "実人数、延べ、割合、平均、平均変化、中央値、分位数、分散、状態遷移、人時発生率、報告値、計算式、集中度")
+            Self.kindWords.map(\.english).joined(separator: ", "),
+            Self.kindWords.map(\.japanese).joined(separator: "、"))
         ])
       throw Skip()
     }
   }
 
-  /// Kinds whose estimation comes later: the required choices are checked now.
+  /// Kinds that estimate an effect.
   private func estimate(_ word: ValueWord, _ block: Block, _ line: Line) throws(Skip) -> Draft {
+    let bound = try estimation(word, block, line)
+    return Draft(
+      kind: .estimate(bound.estimation), unit: bound.unit, step: .arbitrary,
+      subject: bound.subject)
+  }
+
+  /// Whether an estimate states every choice that it must.
+  func checkChoices(_ word: ValueWord, _ block: Block, _ line: Line) -> Bool {
     let cluster = clusterName(block)
     var isComplete = true
-    for choice in requiredChoices(cluster) where lines(choice.label, of: block).isEmpty {
+    let needed = Self.estimateChoices(of: word)
+    for choice in requiredChoices(cluster)
+    where needed.contains(choice.label) && lines(choice.label, of: block).isEmpty {
       let label = choice.label
       isComplete = false
       let headline =
@@ -297,26 +308,7 @@ extension Compiler {
           .help([choice.lead] + choice.examples),
         ])
     }
-    for label in [LabelWord.treatedGroup, .comparedGroup] {
-      for found in lines(label, of: block) {
-        var cursor = Cursor(found)
-        if let name = cursor.takeName() {
-          _ = try find(name.name, at: name.span, [.population])
-        }
-      }
-    }
-    guard isComplete else { throw Skip() }
-    report(
-      "S410", severity: .warning, at: line.valueSpan,
-      "'\(word.english)' is read and checked, but cannot be computed yet",
-      "「\(word.japanese)」は読み取りと検査のみで、計算はまだできません",
-      remarks: [
-        .note(
-          "settling a period stops at this figure; examples and scenarios that give it are computed",
-          "精算はこの指標で止まります。値を前提として与える計算例・試算は計算できます")
-      ])
-    guard let record = try record(of: block) else { throw Skip() }
-    return Draft(kind: .notYetAvailable, unit: record.unit, step: .arbitrary, subject: nil)
+    return isComplete
   }
 
   /// A line that every estimate must have, why, and how it may read.
@@ -556,7 +548,7 @@ extension Compiler {
 
   // MARK: - Lines of indicators
 
-  private func populationLine(
+  func populationLine(
     _ label: LabelWord, _ block: Block
   ) throws(Skip) -> (Int, Population) {
     let line = try requiredLine(label, of: block)

@@ -47,7 +47,7 @@ extension Compiler {
       guard let unit, lines(.by, of: block).isEmpty else { return }
       indicatorStates[index] = .done
       indicators[index] = Indicator(
-        declaration: declaration(of: block), kind: .notYetAvailable, grouping: nil, record: nil,
+        declaration: declaration(of: block), kind: .reported, grouping: nil, record: nil,
         minimum: nil, unit: unit, kindWord: .reported, kindSpan: block.headerSpan)
     case .achievement(let index):
       achievementStates[index] = .failed

@@ -17,7 +17,7 @@ extension Compiler {
     defer { depth -= 1 }
     populationStates[index] = .active
     do {
-      populations[index] = try bindPopulation(block)
+      populations[index] = try bindPopulation(index, block)
       populationStates[index] = .done
     } catch {
       populationStates[index] = .failed
@@ -25,7 +25,7 @@ extension Compiler {
     return populations[index]
   }
 
-  private func bindPopulation(_ block: Block) throws(Skip) -> Population {
+  private func bindPopulation(_ index: Int, _ block: Block) throws(Skip) -> Population {
     let of = try requiredLine(
       .of, of: block,
       why: (
@@ -40,9 +40,9 @@ extension Compiler {
     var base: Int?
     switch try find(name.name, at: name.span, [.table, .population]) {
     case .table(let table): subject = table
-    case .population(let index):
-      guard let found = population(index, from: name.span) else { throw Skip() }
-      (subject, base) = (found.subject, index)
+    case .population(let other):
+      guard let found = population(other, from: name.span) else { throw Skip() }
+      (subject, base) = (found.subject, other)
     default: throw Skip()
     }
     try finish(cursor)
@@ -52,9 +52,10 @@ extension Compiler {
     if let line = line(.age, of: block) {
       if let (birth, date, rule) = try? age(line, in: scope) {
         scope.local[.age] = addLocal(
-          .age, .age(birth: birth.expression, on: date.expression, rule: rule),
+          name: localName(.age, block), .age(birth: birth.expression, on: date.expression, rule: rule),
           type: .number(Unit("age")), subject: subject, block, line,
           mayMiss: birth.mayBeMissing || date.mayBeMissing)
+        populationAges[index] = scope.local[.age]
       } else {
         scope.broken.insert(.age)
       }
@@ -148,19 +149,22 @@ extension Compiler {
       throw Skip()
     }
     return addLocal(
-      .count,
+      name: localName(.count, block),
       .rows(
         RowSelection(
           table: table, population: rows, link: reference.column, window: window, conditions: []),
         .count), type: .number(Unit("time")), subject: subject, block, line, mayMiss: false)
   }
 
-  /// A value that a population declares for itself; it follows the named values.
-  private func addLocal(
-    _ word: ValueWord, _ definition: Value.Definition, type: ValueType, subject: Int,
+  private func localName(_ word: ValueWord, _ block: Block) -> String {
+    (block.name?.text ?? "") + "." + word[tongue]
+  }
+
+  /// A value that a block declares for itself; it follows the named values.
+  func addLocal(
+    name: String, _ definition: Value.Definition, type: ValueType, subject: Int,
     _ block: Block, _ line: Line, mayMiss: Bool
   ) -> Int {
-    let name = (block.name?.text ?? "") + "." + word[tongue]
     values.append(
       Value(
         declaration: Declaration(

@@ -15,7 +15,7 @@ extension Compiler {
         if cursor.take(.number) {
           inputs.append(.number(UnitAlgebra.number))
         } else if cursor.take(.oneOf) {
-          inputs.append(.oneOf(try codeNames(&cursor).map(\.text)))
+          inputs.append(.oneOf(try codeNames(&cursor).map(\.name.text)))
         } else if let unit = peekUnit(cursor) {
           _ = cursor.next()
           inputs.append(.number(unit))

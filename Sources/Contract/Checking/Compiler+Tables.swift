@@ -85,7 +85,9 @@ extension Compiler {
     } else if cursor.take(.number) {
       (type, columnType) = (.number(UnitAlgebra.number), .decimal)
     } else if cursor.take(.oneOf) {
-      let names = try codeNames(&cursor)
+      let codes = try codeNames(&cursor)
+      let names = codes.map(\.name)
+      codeYears[[position.table, position.column]] = codes.map(\.year)
       type = .oneOf(names.map(\.text))
       columnType = .oneOf(
         names.map {
@@ -145,8 +147,8 @@ extension Compiler {
   }
 
   /// `programme, comparison` or `baseline, year1 = 2024`
-  func codeNames(_ cursor: inout Cursor) throws(Skip) -> [Name] {
-    var names: [Name] = []
+  func codeNames(_ cursor: inout Cursor) throws(Skip) -> [(name: Name, year: Int?)] {
+    var names: [(name: Name, year: Int?)] = []
     repeat {
       if case .word(.optional)? = cursor.peek, !names.isEmpty {
         cursor.index -= 1
@@ -155,19 +157,21 @@ extension Compiler {
       guard let name = cursor.takeName() else {
         throw unexpected(cursor, expected: "a name", "名前")
       }
-      if names.contains(name.name) {
+      if names.contains(where: { $0.name == name.name }) {
         report(
           "N102", at: name.span, "the code '\(name.name)' is listed twice",
           "コード「\(name.name)」が二度書かれています")
         throw Skip()
       }
-      names.append(name.name)
+      var year: Int?
       if cursor.take(.equals) {
-        guard case .numeral? = cursor.peek else {
+        guard case .numeral(let number)? = cursor.peek, let found = number.int else {
           throw unexpected(cursor, expected: "a settlement year", "年度")
         }
         _ = cursor.next()
+        year = found
       }
+      names.append((name.name, year))
     } while cursor.take(.comma)
     return names
   }

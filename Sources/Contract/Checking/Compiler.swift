@@ -72,6 +72,12 @@ final class Compiler {
   /// Whether the operands of a value can be missing, by the place of its declaration.
   var expressionMayMiss: [Span: Bool] = [:]
   var aggregateMayMiss: [Span: Bool] = [:]
+  /// The settlement years of the codes of a column, by table and column.
+  var codeYears: [[Int]: [Int?]] = [:]
+  /// The value of a population's own `age` line.
+  var populationAges: [Int: Int] = [:]
+  /// The settlement year that the text is read for; nil for the text as signed.
+  var year: Int?
   /// The finest steps of values, by the place of their declaration.
   var valueSteps: [Span: Granularity] = [:]
   /// The groups of indicators that are formulas of grouped ones.
@@ -117,6 +123,7 @@ final class Compiler {
   }
 
   func run(year: Int?, edits: [ContractEdit]) -> Contract? {
+    self.year = year
     if !isRecheck { amendments = applyAmendments(year: year) }
     apply(edits)
     indexNames()

@@ -44,8 +44,8 @@ public struct Indicator: Sendable {
     case formula(FigureExpression)
     /// Herfindahl–Hirschman index: the sum of the squared shares of a grouped indicator.
     case concentration(of: Int)
-    /// A kind of the language whose estimation is not built yet.
-    case notYetAvailable
+    /// An effect or a standardised figure, estimated with its uncertainty.
+    case estimate(Estimation)
   }
 
   public init(
