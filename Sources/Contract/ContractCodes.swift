@@ -2,7 +2,7 @@ import Diagnostics
 
 /// The codes of this module with what `pfs explain` says about them.
 public let contractCodes: [CodeEntry] = [
-  entry(
+  CodeEntry(
     "A501", "The amendment quotes another text", "変更契約の変更前が契約の定めと一致しません",
     """
     An amendment names a line or a bound of the contract ('change'), quotes what stands there ('was') and says what replaces it ('now'). If the quotation is not what is in force on the day before it takes effect, the amendment may have been drafted against another version, so nothing is changed. 16,200,000 and 16200000 are the same amount.
@@ -14,211 +14,203 @@ public let contractCodes: [CodeEntry] = [
 
     「変更前」を正すか、抜けている変更契約を記載してください。
     """),
-  entry(
+  CodeEntry(
     "A502", "The amended line is not there", "変更する行が見つかりません",
     "'change' and 'set' name a block and one line of it (outcome_fee cap), or a block and one of its bounds (attendance_level 70.0 percent). The line must exist and be the only one with its label; the bound must be written with its unit.",
     "「変更箇所」と「仮定」には、欄とその行(成果報酬 上限)、または欄とその境界値(継続達成度 70.0%)を書きます。その行が一つだけあること、境界値に単位が付いていることが必要です。"),
-  entry(
+  CodeEntry(
     "A503", "The amendment takes effect within a settlement year", "変更契約が年度の途中から適用されます",
     "A settlement year is settled under one text. An amendment that takes effect within the year leaves open which part of the year, which sessions and which persons fall under which rule. The parties write that down, or let the amendment take effect on the first day of a settlement year.",
     "一つの年度は一つの定めで精算します。年度の途中から適用される変更契約では、どの期間・どの参加・どの人にどちらの定めを適用するかが決まりません。当事者がその区分を定めるか、適用日を年度の初日とします。"
   ),
-  entry(
+  CodeEntry(
     "G101", "The line cannot be read", "行を読めません",
     "Each label has its own form of line. The message says what was expected at the marked place. A declared name that is spelled like a keyword or a unit (a column 'date') hides that keyword in the whole contract; then another name helps.",
     "項目ごとに行の書き方が定まっています。印の位置に何を書くかを示します。語や単位と同じ綴りの名前を定義すると(列「日付」など)、契約の全体でその語が名前として読まれます。そのときは名前を変えてください。"
   ),
-  entry(
+  CodeEntry(
     "G102", "A line is missing", "必要な行がありません",
     "The block lacks a line without which it has no meaning. There are no defaults: what can change a figure stands in the contract.",
     "その欄に欠かせない行がありません。既定値はありません。金額や指標を変え得るものは、すべて契約に書きます。"),
-  entry(
+  CodeEntry(
     "G103", "Written twice", "二度書かれています",
     "A line, a block or a given figure that may stand only once is written twice. Which of them holds would be a matter of opinion.",
     "一度だけ書く行・欄・値が二度書かれています。どちらが有効かが定まりません。"),
-  entry(
+  CodeEntry(
     "G104", "A block does not cite its clause", "根拠条項がありません",
     "Every rule that leads to money names the clause of the paper contract on which it stands, so that every figure of a settlement can be traced to it.",
     "支払に至る定めには、契約書の根拠条項を書きます。精算のすべての数値を条項までたどれるようにするためです。"),
-  entry(
+  CodeEntry(
     "G105", "The contract or its settlement is missing", "「契約」または「精算」の欄がありません",
     "A contract text has one block 'contract' (parties, term, when the year starts) and one block 'settlement' (what is added up, tax, limits).",
     "契約の本文には、「契約」の欄(当事者・契約期間・年度開始)と「精算」の欄(合計・消費税・上限)が一つずつ必要です。"),
-  entry(
+  CodeEntry(
     "G106", "Dates run backwards", "期間の終わりが始まりより前です",
     "Both days of a period are included, so its last day is not before its first.",
     "期間は初日と末日を含みます。末日が初日より前であってはなりません。"),
-  entry(
+  CodeEntry(
     "G107", "Codes for a column that is not a list", "一覧でない列のコード表",
     "'codes' gives the spellings of the names of a 'one of' column. Other columns hold their values as they are.",
     "「コード表」は、「いずれか」の列の名前に対して、ファイル中の表記を定めます。他の列には書けません。"),
-  entry(
+  CodeEntry(
     "G108", "Found in no way or in two ways", "求め方がないか、二つあります",
     "A value is found in exactly one way: formula, any of, all of, age, take, count or sum. A total counts rows or sums a figure, not both.",
     "個人値の求め方は、計算式・いずれか該当・すべて該当・年齢・採用・件数・合算のうち一つです。延べは、件数と合算のどちらか一つです。"),
-  entry(
+  CodeEntry(
     "G109", "No date decides whether a row is in the period", "行の日付が定まりません",
     "A window, 'earliest', 'latest' and the counting of days or months look at one date of each row. If a table has several date columns, or none, it says which one counts: 'dated by'.",
     "期間、最古・最新、日数や月数は、行ごとに一つの日付で判定します。日付の列が一つでない表には「基準日列」を書きます。"),
-  entry(
+  CodeEntry(
     "G110", "The numerator is not part of the denominator", "分子が分母に含まれません",
     "The numerator of a rate is a population drawn from the denominator ('of'), so that a rate is never above 100 percent and its flow adds up.",
     "割合の分子は、分母を母体として定めた集団とします。割合が100%を超えず、内訳の数が合うようにするためです。"),
-  entry(
+  CodeEntry(
     "G111", "There are no groups", "区分がありません",
     "'for each' and 'concentration' need an indicator with a line 'by'. Persons, totals and rates can be divided into groups; other kinds cannot.",
     "「区分ごと」と「集中度」には、「区分」の行がある指標が必要です。区分できるのは実人数・延べ・割合です。"),
-  entry(
+  CodeEntry(
     "G112", "Whose persons are counted is not clear", "実人数として誰を数えるかが定まりません",
     "Rows are counted as persons through one chain of references to a table that populations are drawn from. Here there is no such chain, or more than one.",
     "行から人への参照が、集団の母体となる表へ一通りに定まるとき、行から実人数を数えられます。ここでは参照がないか、複数あります。"),
-  entry(
+  CodeEntry(
     "G113", "A figure by group in a payment for all", "区分ごとの値には「区分ごと」の支払が必要です",
     "A figure that differs by group (by provider, by month) can only be used in a payment 'for each' group. Whether a cap or a rounding applies to each group or to the sum changes the money.",
     "区分(事業者別・月別など)によって異なる値は、「区分ごと」の支払でだけ使えます。上限や端数を区分ごとに適用するか合計に適用するかで、支払額が変わるためです。"),
-  entry(
+  CodeEntry(
     "G114", "The amount comes first", "「金額」を最初に書きます",
     "The lines of a payment apply from top to bottom, so rounding, caps, floors and conditions stand below the amount.",
     "支払の各行は上から順に適用します。端数・上限・下限・支払条件は、金額より下に書きます。"),
-  entry(
+  CodeEntry(
     "G115", "The line has no effect here", "この行は適用されません",
     "The line is one that this block knows, but not in this form of it: 'stop if' in a rate, 'missing' in a count of rows. A line that is not heeded would mislead its readers, so it is refused.",
     "この欄で使う項目ですが、この形の欄では働きません(割合の「中止条件」、行数の「欠測」など)。適用されない行は読む人を誤らせるため、書けません。"),
-  entry(
+  CodeEntry(
     "G116", "Groups differ", "区分が異なります",
     "Figures are combined group by group only if their groups are the codes of the same column, or the months.",
     "区分ごとの値を組み合わせるには、同じ列のコードによる区分、またはどちらも月別の区分であることが必要です。"),
-  entry(
+  CodeEntry(
     "G117", "A year outside the term", "契約期間外の年度",
     "A settlement year is named by the calendar year in which it begins, and part of it must lie within the term.",
     "年度は、その始まる年で呼びます。年度の一部が契約期間に含まれていなければなりません。"),
-  entry(
+  CodeEntry(
     "M401", "What missing records do is not stated", "欠測の扱いが定められていません",
     "Missing is not zero, and not 'no'. Wherever a figure that can be missing is used, the contract says what happens: a value 'stays missing' or 'counts as zero'; a mean leaves the person out ('excluded') or counts zero; a change needs 'complete pairs'.",
     "欠測はゼロでも「いいえ」でもありません。欠測し得る値を使う箇所ごとに扱いを書きます。個人値では「欠測のまま」か「ゼロ扱い」、平均などでは「除外」か「ゼロ扱い」、前後の変化では「前後とも有効」です。"
   ),
-  entry(
+  CodeEntry(
     "M402", "The rule of age is not stated", "年齢の数え方が定められていません",
     "By the statute (年齢計算ニ関する法律) an age is attained at the end of the day before the birthday; many contracts mean the birthday itself. For a person born on 1 April the two differ on 31 March. Write 'by statute' or 'by birthday'.",
     "年齢計算ニ関する法律では、誕生日の前日の終了時に年齢が加算されます。誕生日を基準とする契約も多くあります。4月1日生まれの人では3月31日に違いが出ます。「年齢計算法」または「誕生日基準」と書いてください。"
   ),
-  entry(
+  CodeEntry(
     "N101", "Unknown name", "定義されていない名前",
     "The name is neither a block, nor a column or value that can be reached from the row, nor a code of the list. The message names the nearest one, if there is one.",
     "この名前の欄も、この行から参照できる列・個人値も、一覧のコードもありません。近い名前があれば示します。"),
-  entry(
+  CodeEntry(
     "N102", "Declared twice", "二重の定義",
     "Blocks, the columns of a table, the codes of a list and units have different names; amendments have different numbers; scenarios and examples have different titles. A value does not bear the name of a column of its table.",
     "欄、表の列、一覧のコード、単位の名前、変更契約の番号、試算と計算例の題は、それぞれ重なってはなりません。個人値は、その表の列と同じ名前にできません。"),
-  entry(
+  CodeEntry(
     "N103", "A name of another kind", "種類の違う名前",
     "The name is declared, but as something that cannot stand here, such as a population where an indicator is needed.",
     "名前は定義されていますが、ここには使えない種類です(指標が必要なところの集団など)。"),
-  entry(
+  CodeEntry(
     "N104", "Defined by itself", "循環する定義",
     "A value, population, indicator, achievement or score needs itself, directly or through others. Figures are derived in one direction.",
     "個人値・集団・指標・達成度・総合評価が、直接または他を通じて自分自身を必要としています。定義は一方向でなければなりません。"),
-  entry(
+  CodeEntry(
     "N105", "Not used", "使われていません",
     "Nothing that is settled depends on this block. Often a payment was left out of the total, or a population has another name. Indicators may stand alone, for reports.",
     "精算されるどの数値も、この欄によりません。支払が合計から漏れているか、集団の名前が違うことがあります。指標は、報告のためだけに定めることもできます。"),
-  entry(
+  CodeEntry(
     "N106", "Several ways lead to the name", "名前に至る道が複数あります",
     "A name is looked up in the row, then in the tables that the row refers to. Here two references lead to it, or a column could refer to two tables. Nothing is guessed: state the reference, or use another name.",
     "名前は、その行、次に参照先の表で探します。ここでは二つの参照が行き着くか、列の参照先となる表が二つあります。推測はしないため、参照を明記するか、名前を変えてください。"),
-  entry(
+  CodeEntry(
     "N107", "A payment that comes later", "後に定められた支払",
     "Payments are computed in the order in which they are written; one may use those above it.",
     "支払は書かれた順に計算します。使えるのは、それより前に定めた支払だけです。"),
-  entry(
+  CodeEntry(
     "R301", "A rounding is missing", "端数処理がありません",
     "Where an amount can have a fraction of the smallest unit of money, the contract says how it is rounded and where. The message says the smallest step by which the amount can move. There is no default.",
     "金額に最小単位未満の端数が生じ得る箇所では、端数処理の方法と位置を契約に書きます。金額が動き得る最小の幅を示します。既定値はありません。"),
-  entry(
+  CodeEntry(
     "R302", "A rounding that never acts", "働くことのない端数処理",
     "Every possible figure is already a multiple of the unit to which it is rounded. That is allowed; it is noted because a reader may expect an effect.",
     "取り得る値はすべて、丸める単位の倍数です。誤りではありませんが、効果を期待する読み手のために示します。"),
-  entry(
+  CodeEntry(
     "R303", "A record is missing", "記録の仕方がありません",
     "A mean or a quotient can be a fraction without end. The value states how it is recorded: unit, decimals, rounding.",
     "平均や割り算には、割り切れない値が生じます。記録の単位・桁・端数処理を定めます。"),
-  entry(
+  CodeEntry(
     "S410", "Not yet available", "まだ計算できません",
     "The kind of indicator or the basis of settlement is read, and its required choices are checked, but it cannot be computed yet.",
     "この種類の指標または精算の方式は、読み取りと必要な定めの検査だけができます。計算はまだできません。"),
-  entry(
+  CodeEntry(
     "S411", "A statistical choice is missing", "統計上の選択がありません",
     "An indicator that estimates an effect states 'errors' (classical, HC1, HC3, or clustered with CR1 or CR2), 'missing', 'pay on' (the estimate or a bound) and 'record'. Each choice changes the figure, so it is fixed before the data are seen.",
     "効果を推定する指標には、標準誤差(古典・HC1・HC3、またはクラスターのCR1・CR2)、欠測、支払基準(点推定値または信頼限界)、記録を定めます。どの選択も数値を変えるため、データを見る前に定めておきます。"
   ),
-  entry(
+  CodeEntry(
     "T101", "Rows overlap", "段が重なっています",
     "One figure lies in two rows of a table. Half-open steps ('from 50.0 to below 60.0') meet without overlap.",
     "一つの値が二つの段に当てはまります。「50.0以上60.0未満」のように書けば、隣の段と重なりません。"),
-  entry(
+  CodeEntry(
     "T102", "Nothing lies in the row or interval", "値の入らない段・範囲",
     "The interval ends before it begins, or no figure that is possible or recorded reaches it: a rate is between 0 and 100 percent, and a figure of one decimal is never 60.05.",
     "範囲の下端が上端以上であるか、取り得る値・記録される値が入りません。割合は0～100%であり、小数1桁の値が60.05になることはありません。"),
-  entry(
+  CodeEntry(
     "T103", "No row for some figures", "段のない値があります",
     "A figure that is possible lies in no row, so what it earns was never agreed. Where the step of the figure is known, only figures on that step count: with one decimal there is no gap between 'to 59.9' and 'from 60.0'.",
     "取り得る値に当てはまる段がなく、その結果が定められていません。値の刻みが分かるときは、その刻みの値だけを考えます。小数1桁なら「59.9以下」と「60.0以上」の間にすき間はありません。"),
-  entry(
+  CodeEntry(
     "T104", "A row in another unit", "単位の異なる段",
     "All rows of a table state their bounds in the unit of what is measured, and their results in one unit.",
     "段の範囲は測定する値の単位で、結果はすべての段で同じ単位で書きます。"),
-  entry(
+  CodeEntry(
     "T105", "A straight line without two ends", "両端のない直線補間",
     "'linear' goes from the result at the lower bound to the result at the upper bound, so the row has both.",
     "直線補間は、下端の結果から上端の結果まで引きます。段には両端が必要です。"),
-  entry(
+  CodeEntry(
     "T106", "One spelling for two meanings", "一つの表記に二つの意味",
     "A spelling in a file stands for one code, and not for a code and for missing. The name of a code is one of its spellings.",
     "ファイル中の表記は、一つのコードだけを表します。コードと欠測の両方を表すこともできません。コードの名前も表記の一つです。"),
-  entry(
+  CodeEntry(
     "T107", "A table that cannot be referred to", "参照できない表",
     "A reference is a column that holds the key of another table, and that key is a single column.",
     "参照は、主キーが一列である別の表の、主キーの値を持つ列です。"),
-  entry(
+  CodeEntry(
     "T108", "Rows do not refer in one way", "参照が一通りに定まりません",
     "Counting, summing and taking the rows of a person, and limiting rows to persons, need exactly one reference from the rows to the person. A column with the name of the other table's key refers to it; otherwise write 'refers to'.",
     "人ごとに行を数え、合計し、選ぶには、行から人への参照が一つ必要です。相手の表の主キーと同じ名前の列は参照とみなします。そうでないときは「参照」を書きます。"),
-  entry(
+  CodeEntry(
     "T109", "No rows", "段がありません",
     "An achievement and a scale have at least one row.", "達成度と尺度には、段が一つ以上必要です。"),
-  entry(
+  CodeEntry(
     "T110", "Weights do not make 100 percent", "重みの合計が100%でありません",
     "The weights of a score make exactly 100 percent.", "総合評価の重みの合計は、ちょうど100%でなければなりません。"),
-  entry(
+  CodeEntry(
     "T111", "One heading for two columns", "一つの見出しに二つの列",
     "A heading of a file leads to one column. A column is found by its name in either language and by the spellings of 'header'.",
     "ファイルの見出しは、一つの列に対応します。列は、両言語の名前と「見出し」の表記で探します。"),
-  entry(
+  CodeEntry(
     "U201", "Units do not multiply", "単位の合わない掛け算・割り算",
     "A price per person is multiplied by a count of persons. A figure is multiplied or divided by a number or a percentage. Two measures are not multiplied.",
     "1人当たりの単価には人数を掛けます。値に掛けたり割ったりできるのは、数または割合(%)です。測定値どうしは掛けられません。"),
-  entry(
+  CodeEntry(
     "U202", "Units do not agree", "単位が一致しません",
     "Figures that are added, subtracted, compared, recorded or assumed are in the same unit. Two percentages differ by percentage points.",
     "足す・引く・比べる・記録する・仮定する値は、同じ単位でなければなりません。割合(%)どうしの差の単位はポイントです。"),
-  entry(
+  CodeEntry(
     "U203", "A value of another kind", "種類の違う値",
     "A number, a date, a code or yes-or-no stands where another of these is needed.",
     "数・日付・コード・はい/いいえのうち、ここで必要なものと異なる種類の値です。"),
-  entry(
+  CodeEntry(
     "U204", "The inputs of the scale do not fit", "尺度の入力が合いません",
     "A scale is read with as many inputs as it states, each of its stated unit or list.",
     "尺度には、定められた数の入力を、それぞれ定められた単位または一覧で渡します。"),
-  entry(
+  CodeEntry(
     "U205", "Not an amount of money", "金額ではありません",
     "A payment and the total come to the currency of the contract. A plain number or a percentage is no amount; a price names its currency. Caps and floors have no fraction of the smallest amount and are not below zero.",
     "支払と合計は、契約の通貨で表される金額でなければなりません。単価には通貨を付けます。上限と下限は、最小の単位の端数がなく、0以上です。"),
 ]
-
-private func entry(
-  _ code: String, _ title: String, _ titleJapanese: String, _ page: String, _ pageJapanese: String
-) -> CodeEntry {
-  CodeEntry(
-    code: code, title: Text(en: title, ja: titleJapanese),
-    explanation: Text(en: page, ja: pageJapanese))
-}

@@ -12,6 +12,16 @@ public struct CodeEntry: Sendable, Hashable {
     self.title = title
     self.explanation = explanation
   }
+
+  /// A page in both languages: the two titles, then the two explanations.
+  public init(
+    _ code: String, _ title: String, _ titleJapanese: String, _ explanation: String,
+    _ explanationJapanese: String
+  ) {
+    self.init(
+      code: code, title: Text(en: title, ja: titleJapanese),
+      explanation: Text(en: explanation, ja: explanationJapanese))
+  }
 }
 
 /// All diagnostic codes with their pages, in the order of the codes.

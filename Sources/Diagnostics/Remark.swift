@@ -75,3 +75,30 @@ public struct Remark: Sendable, Hashable {
     self.init(kind: kind, lines: lines)
   }
 }
+
+extension Remark {
+  /// The rule that is broken, in both languages.
+  public static func rule(_ en: String, _ ja: String) -> Remark {
+    Remark(.rule, Text(en: en, ja: ja))
+  }
+
+  /// What would happen to the money.
+  public static func why(_ en: String, _ ja: String) -> Remark {
+    Remark(.why, Text(en: en, ja: ja))
+  }
+
+  /// Something to know.
+  public static func note(_ en: String, _ ja: String) -> Remark {
+    Remark(.note, Text(en: en, ja: ja))
+  }
+
+  /// What to do, or alternatives to choose from.
+  public static func help(_ en: String, _ ja: String) -> Remark {
+    Remark(.help, Text(en: en, ja: ja))
+  }
+
+  /// The single correction; without an edit.
+  public static func fix(_ en: String, _ ja: String) -> Remark {
+    Remark(.fix, Text(en: en, ja: ja))
+  }
+}

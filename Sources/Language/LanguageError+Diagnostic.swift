@@ -68,24 +68,8 @@ extension Text {
 }
 
 extension Remark {
-  static func rule(_ english: String, _ japanese: String) -> Remark {
-    Remark(kind: .rule, lines: [.both(english, japanese)])
-  }
-
-  static func note(_ english: String, _ japanese: String) -> Remark {
-    Remark(kind: .note, lines: [.both(english, japanese)])
-  }
-
-  static func help(_ english: String, _ japanese: String) -> Remark {
-    Remark(kind: .help, lines: [.both(english, japanese)])
-  }
-
   /// Contract text to choose from, the same in both renderings.
   static func help(_ text: String) -> Remark { Remark(kind: .help, lines: [Text(text)]) }
-
-  static func fix(_ english: String, _ japanese: String) -> Remark {
-    Remark(kind: .fix, lines: [.both(english, japanese)])
-  }
 }
 
 extension LanguageError.Problem {

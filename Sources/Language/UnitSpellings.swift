@@ -9,20 +9,15 @@ struct UnitSpellings: Sendable {
   private(set) var english: [String: [(words: [String], id: String)]] = [:]
   /// Japanese spellings by first character, longest first.
   private(set) var japanese: [Unicode.Scalar: [(scalars: [Unicode.Scalar], id: String)]] = [:]
-  private var printed: [String: (singular: String, plural: String, japanese: String)] = [:]
 
   /// The standard units.
   static let standard = UnitSpellings()
 
   private init() {
-    for definition in UnitTable.standard.definitions where !definition.plural.isEmpty {
-      printed[definition.id] = (definition.singular, definition.plural, definition.japanese)
-      addEnglish(definition.singular, definition.id)
-      addEnglish(definition.plural, definition.id)
-      addJapanese(definition.japanese, definition.id)
+    for definition in UnitTable.standard.definitions {
+      for word in definition.englishWords { addEnglish(word, definition.id) }
+      for word in definition.japaneseWords { addJapanese(word, definition.id) }
     }
-    for spelling in ["ヶ月", "ヵ月", "カ月", "ケ月", "箇月"] { addJapanese(spelling, "month") }
-    addEnglish("%", "percent")
   }
 
   /// The table with the names of a contract's own units.
@@ -36,16 +31,15 @@ struct UnitSpellings: Sendable {
   }
 
   /// Whether the id is one of the standard units, so that it needs no vocabulary.
-  func isStandard(_ id: String) -> Bool { printed[id] != nil || id == "number" }
+  func isStandard(_ id: String) -> Bool { UnitTable.standard.definition(id) != nil }
 
   /// The English word for `id`; an unknown id is a declared name and its own spelling.
   func english(_ id: String, one: Bool) -> String {
-    guard let words = printed[id] else { return id }
-    return one ? words.singular : words.plural
+    UnitTable.standard.english(Unit(id), plural: !one)
   }
 
   /// The Japanese word for `id`.
-  func japanese(_ id: String) -> String { printed[id]?.japanese ?? id }
+  func japanese(_ id: String) -> String { UnitTable.standard.japanese(Unit(id)) }
 
   private mutating func addEnglish(_ spelling: String, _ id: String) {
     let words = spelling.split(separator: " ").map(String.init)

@@ -89,4 +89,17 @@ public struct UnitDefinition: Hashable, Sendable {
 
   /// The unit that this defines.
   public var unit: Unit { Unit(id) }
+
+  /// All words that an English contract may write for it.
+  public var englishWords: [String] {
+    ([singular, plural] + alternatives.filter(Self.isEnglish)).filter { !$0.isEmpty }
+  }
+
+  /// All words that a Japanese contract may write for it.
+  public var japaneseWords: [String] {
+    ([japanese] + alternatives.filter { !Self.isEnglish($0) }).filter { !$0.isEmpty }
+  }
+
+  /// An alternative belongs to the language whose script it is written in.
+  private static func isEnglish(_ word: String) -> Bool { word.utf8.allSatisfy { $0 < 0x80 } }
 }

@@ -4,7 +4,8 @@ extension UnitTable {
     currency("yen", "yen", "yen", "円", minorDigits: 0),
     currency("usd", "dollar", "dollars", "ドル", minorDigits: 2),
     UnitDefinition(
-      id: "percent", kind: .percent, singular: "percent", plural: "percent", japanese: "%"),
+      id: "percent", kind: .percent, singular: "percent", plural: "percent", japanese: "%",
+      alternatives: ["%"]),
     UnitDefinition(
       id: "pp", kind: .percentagePoint, singular: "percentage point", plural: "percentage points",
       japanese: "ポイント"),
@@ -24,7 +25,8 @@ extension UnitTable {
     count("step", "step", "steps", "歩"),
 
     duration("day", "day", "days", "日"),
-    duration("month", "month", "months", "か月", alternatives: ["ヶ月", "ヵ月", "カ月"]),
+    duration("month", "month", "months", "か月",
+      alternatives: ["ヶ月", "ヵ月", "カ月", "ケ月", "箇月"]),
     duration("age", "year", "years", "歳"),
     duration("hour", "hour", "hours", "時間"),
     duration("min", "min", "min", "分"),

@@ -34,20 +34,8 @@ public struct UnitTable: Sendable {
     guard byID[definition.id] == nil else { return }
     definitions.append(definition)
     byID[definition.id] = index
-    func add(_ word: String, to words: inout [String: Int]) {
-      if !word.isEmpty, words[word] == nil { words[word] = index }
-    }
-    add(definition.singular, to: &byEnglish)
-    add(definition.plural, to: &byEnglish)
-    add(definition.japanese, to: &byJapanese)
-    for word in definition.alternatives {
-      // An alternative belongs to the language whose script it is written in.
-      if word.utf8.allSatisfy({ $0 < 0x80 }) {
-        add(word, to: &byEnglish)
-      } else {
-        add(word, to: &byJapanese)
-      }
-    }
+    for word in definition.englishWords where byEnglish[word] == nil { byEnglish[word] = index }
+    for word in definition.japaneseWords where byJapanese[word] == nil { byJapanese[word] = index }
   }
 }
 
@@ -77,16 +65,6 @@ extension UnitTable {
   /// The unit of a Japanese word: 人, か月.
   public func unit(japanese word: String) -> Unit? {
     byJapanese[word].map { definitions[$0].unit }
-  }
-
-  /// All words read in an English contract, longest first, for matching in text.
-  public var englishWords: [String] { Self.longestFirst(byEnglish) }
-
-  /// All words read in a Japanese contract, longest first, for matching in text.
-  public var japaneseWords: [String] { Self.longestFirst(byJapanese) }
-
-  private static func longestFirst(_ words: [String: Int]) -> [String] {
-    words.keys.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
   }
 
   /// The smallest amount of a currency, 1 yen or 0.01 dollars; `nil` for other units.

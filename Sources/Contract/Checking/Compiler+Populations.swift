@@ -175,10 +175,3 @@ extension Compiler {
     return values.count - 1
   }
 }
-
-extension String {
-  /// Runs of blanks as one space: the line as people quote it.
-  var squeezed: String {
-    split(whereSeparator: { $0 == " " || $0 == "\u{3000}" }).joined(separator: " ")
-  }
-}

@@ -3,26 +3,11 @@ import Language
 import Quantities
 
 extension Remark {
-  static func rule(_ en: String, _ ja: String) -> Remark {
-    Remark(kind: .rule, lines: [Text(en: en, ja: ja)])
-  }
-  static func why(_ en: String, _ ja: String) -> Remark {
-    Remark(kind: .why, lines: [Text(en: en, ja: ja)])
-  }
-  static func note(_ en: String, _ ja: String) -> Remark {
-    Remark(kind: .note, lines: [Text(en: en, ja: ja)])
-  }
   static func note(_ lines: [(en: String, ja: String)]) -> Remark {
     Remark(kind: .note, lines: lines.map { Text(en: $0.en, ja: $0.ja) })
   }
-  static func help(_ en: String, _ ja: String) -> Remark {
-    Remark(kind: .help, lines: [Text(en: en, ja: ja)])
-  }
   static func help(_ lines: [(en: String, ja: String)]) -> Remark {
     Remark(kind: .help, lines: lines.map { Text(en: $0.en, ja: $0.ja) })
-  }
-  static func fix(_ en: String, _ ja: String) -> Remark {
-    Remark(kind: .fix, lines: [Text(en: en, ja: ja)])
   }
 }
 

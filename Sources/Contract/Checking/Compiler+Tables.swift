@@ -55,12 +55,12 @@ extension Compiler {
     readHeaders(block, into: &schema)
     checkHeaders(schema, block)
     readCodes(block, into: &schema, types: types)
-    readMissingCodes(block, into: &schema)
+    readChosen(.missingCodes, block, into: &schema, texts) { $0.missingSpellings += $1 }
     checkSpellings(schema, block)
-    readSuffixes(block, into: &schema)
-    readNormalisation(block, into: &schema)
-    readActions(.outOfRange, block, into: &schema) { $0.outOfRange = $1 }
-    readActions(.badValue, block, into: &schema) { $0.badValue = $1 }
+    readChosen(.unitSuffix, block, into: &schema, texts) { $0.unitSuffixes += $1 }
+    readChosen(.normalise, block, into: &schema, normalisation) { $0.normalise = $1 }
+    readChosen(.outOfRange, block, into: &schema, action) { $0.outOfRange = $1 }
+    readChosen(.badValue, block, into: &schema, action) { $0.badValue = $1 }
     readRepeated(block, into: &schema)
     return TableDefinition(
       declaration: declaration, schema: schema, types: types,
@@ -329,57 +329,45 @@ extension Compiler {
     return chosen.isEmpty ? Array(schema.columns.indices) : chosen
   }
 
-  private func readMissingCodes(_ block: Block, into schema: inout TableSchema) {
-    for line in lines(.missingCodes, of: block) {
+  /// Lines that may choose columns and then say one thing of them.
+  ///
+  /// Lines without a column come first, so that those for single columns replace them wherever they
+  /// stand.
+  private func readChosen<Said>(
+    _ label: LabelWord, _ block: Block, into schema: inout TableSchema,
+    _ read: (inout Cursor) throws(Skip) -> Said, set: (inout ColumnSchema, Said) -> Void
+  ) {
+    let all = lines(label, of: block)
+    for line in all.filter({ !$0.beginsWithName }) + all.filter(\.beginsWithName) {
       var cursor = Cursor(line)
       do throws(Skip) {
         let columns = try chosenColumns(&cursor, in: schema)
-        let spellings = try texts(&cursor)
-        for column in columns { schema.columns[column].missingSpellings += spellings }
-      } catch { continue }
-    }
-  }
-
-  private func readSuffixes(_ block: Block, into schema: inout TableSchema) {
-    for line in lines(.unitSuffix, of: block) {
-      var cursor = Cursor(line)
-      do throws(Skip) {
-        let columns = try chosenColumns(&cursor, in: schema)
-        let suffixes = try texts(&cursor)
-        for column in columns { schema.columns[column].unitSuffixes += suffixes }
-      } catch { continue }
-    }
-  }
-
-  private func readNormalisation(_ block: Block, into schema: inout TableSchema) {
-    // Lines for single columns replace the line for all, wherever they stand.
-    let all = lines(.normalise, of: block)
-    let general = all.filter { if case .name? = $0.tokens.first?.kind { false } else { true } }
-    let special = all.filter { if case .name? = $0.tokens.first?.kind { true } else { false } }
-    for line in general + special {
-      var cursor = Cursor(line)
-      do throws(Skip) {
-        let columns = try chosenColumns(&cursor, in: schema)
-        var steps: Normalisation = []
-        repeat {
-          if cursor.take(.trim) {
-            steps.insert(.trim)
-          } else if cursor.take(.nfkc) {
-            steps.insert(.nfkc)
-          } else if cursor.take(.upperCase) {
-            steps.insert(.upperCase)
-          } else if cursor.take(.asWritten) {
-            steps = []
-          } else {
-            throw unexpected(
-              cursor, expected: "trim, NFKC, upper case, or as written",
-              "空白除去、NFKC、大文字、または「そのまま」")
-          }
-        } while cursor.take(.comma)
+        let said = try read(&cursor)
         try finish(cursor)
-        for column in columns { schema.columns[column].normalise = steps }
+        for column in columns { set(&schema.columns[column], said) }
       } catch { continue }
     }
+  }
+
+  /// `trim, NFKC, upper case`
+  private func normalisation(_ cursor: inout Cursor) throws(Skip) -> Normalisation {
+    var steps: Normalisation = []
+    repeat {
+      if cursor.take(.trim) {
+        steps.insert(.trim)
+      } else if cursor.take(.nfkc) {
+        steps.insert(.nfkc)
+      } else if cursor.take(.upperCase) {
+        steps.insert(.upperCase)
+      } else if cursor.take(.asWritten) {
+        steps = []
+      } else {
+        throw unexpected(
+          cursor, expected: "trim, NFKC, upper case, or as written",
+          "空白除去、NFKC、大文字、または「そのまま」")
+      }
+    } while cursor.take(.comma)
+    return steps
   }
 
   private func action(_ cursor: inout Cursor) throws(Skip) -> BadRowAction {
@@ -389,24 +377,6 @@ extension Compiler {
     throw unexpected(
       cursor, expected: "'missing', 'reject row' or 'refuse run'",
       "「欠測」「行を除外」「処理を中止」のいずれか")
-  }
-
-  private func readActions(
-    _ label: LabelWord, _ block: Block, into schema: inout TableSchema,
-    set: (inout ColumnSchema, BadRowAction) -> Void
-  ) {
-    let all = lines(label, of: block)
-    let general = all.filter { if case .name? = $0.tokens.first?.kind { false } else { true } }
-    let special = all.filter { if case .name? = $0.tokens.first?.kind { true } else { false } }
-    for line in general + special {
-      var cursor = Cursor(line)
-      do throws(Skip) {
-        let columns = try chosenColumns(&cursor, in: schema)
-        let action = try action(&cursor)
-        try finish(cursor)
-        for column in columns { set(&schema.columns[column], action) }
-      } catch { continue }
-    }
   }
 
   /// `identical rows once, same key latest updated_on`
@@ -526,5 +496,12 @@ extension Compiler {
     tables[index] = TableDefinition(
       declaration: tables[index].declaration, schema: schema, types: tables[index].types,
       dateColumn: tables[index].dateColumn)
+  }
+}
+
+extension Line {
+  /// Whether the value begins with a declared name.
+  fileprivate var beginsWithName: Bool {
+    if case .name? = tokens.first?.kind { true } else { false }
   }
 }

@@ -77,8 +77,13 @@ public struct Contract: Sendable {
     for line in replacedLines where line.span.start <= span.start && span.end <= line.span.end {
       return line.text
     }
-    return source.text(span).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return source.text(span).squeezed
   }
+}
+
+extension String {
+  /// Runs of blanks and line ends as one space: the line as people quote it.
+  var squeezed: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }
 
 /// A line of the contract text that is no longer in force, with what took its place.

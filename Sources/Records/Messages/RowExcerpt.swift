@@ -16,18 +16,13 @@ struct RowExcerpt {
   private static let maxDots = 16
   private static let maxFields = 4096
 
-  /// The header line, for context.
-  var header: Place {
-    let text = head.names.prefix(Self.maxFields).joined(separator: delimiter)
-    return .excerpt(Excerpt(sourceName: name, line: 1, text: text))
-  }
-
-  /// The first line with every cell covered, where it may be somebody's record.
-  var coveredHeader: Place {
-    let text = head.names.prefix(Self.maxFields)
-      .map { String(repeating: "•", count: $0.unicodeScalars.count) }
-      .joined(separator: delimiter)
-    return .excerpt(Excerpt(sourceName: name, line: 1, text: text))
+  /// The header line, for context; with every cell covered where it may be somebody's record.
+  func header(isCovered: Bool = false) -> Place {
+    let cells = head.names.prefix(Self.maxFields).map {
+      isCovered ? String(repeating: "•", count: $0.unicodeScalars.count) : $0
+    }
+    return .excerpt(
+      Excerpt(sourceName: name, line: 1, text: cells.joined(separator: delimiter)))
   }
 
   private var delimiter: String { String(UnicodeScalar(head.delimiter)) }

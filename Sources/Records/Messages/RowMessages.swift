@@ -46,7 +46,7 @@ struct RowMessages {
           line: line, start: spot.place.start >= 0 ? spot.place.start : excerpt.start(ofLine: line),
           field: field, text: words.label)
       ],
-      context: [excerpt.header], remarks: remarks)
+      context: [excerpt.header()], remarks: remarks)
   }
 
   private struct Words {

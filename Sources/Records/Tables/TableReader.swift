@@ -95,7 +95,7 @@ struct TableReader {
     let binding = ColumnBinding(schema, header: head.names)
     let excerpt = RowExcerpt(
       file: file, name: location.shown, head: head, schema: schema, plans: [], limits: limits)
-    let header = binding.isStrange ? excerpt.coveredHeader : excerpt.header
+    let header = excerpt.header(isCovered: binding.isStrange)
     var found: [Diagnostic] = []
     if let duplicate = binding.duplicate, !binding.isStrange {
       found.append(messages.duplicateHeader(duplicate, line: header))
