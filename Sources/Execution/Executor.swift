@@ -192,7 +192,8 @@ struct IndicatorRun {
         indicator: index, id: FigureID(indicator.declaration.name), value: estimate.value,
         unit: indicator.unit, populations: figures.first?.populations ?? [],
         counts: [
-          Count("groups", Exact(figures.count), .number), Count("total", total, base.unit),
+          Count("groups", Exact(figures.count), .number),
+          Count("total", total, base.unit, kind: .sum),
         ],
         method: estimate.product.map { [$0] } ?? []))
   }

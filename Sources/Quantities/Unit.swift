@@ -31,6 +31,19 @@ public struct Unit: Hashable, Sendable {
   /// Years of age.
   public static let age = Unit("age")
 
+  /// The unit of a square: `kg²`, `(m/s)²`; a plain number's is a plain number.
+  public var squared: Unit {
+    self == .number ? self : Unit(Self.squared(id))
+  }
+  /// The unit of which this is ``squared``; itself if it is no square.
+  public var squareRoot: Unit {
+    guard id.last == "²" else { return self }
+    let root = id.dropLast()
+    return Unit(String(root.first == "(" ? root.dropFirst().dropLast() : root))
+  }
+  /// A word or an identifier with the sign of a square.
+  static func squared(_ word: String) -> String { word.contains("/") ? "(\(word))²" : word + "²" }
+
   /// The unit without its denominator.
   public var numerator: Unit { Unit(id) }
   /// The unit in the denominator, if there is one.

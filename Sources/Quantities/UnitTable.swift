@@ -83,6 +83,8 @@ extension UnitTable {
   ///
   /// A unit that is not in the table prints its identifier.
   public func english(_ unit: Unit, plural: Bool) -> String {
+    let root = unit.squareRoot
+    guard unit == root else { return Unit.squared(english(root, plural: false)) }
     let definition = definition(unit.id)
     let word = definition.map { plural ? $0.plural : $0.singular } ?? unit.id
     guard let per = unit.per else { return word }
@@ -97,6 +99,8 @@ extension UnitTable {
 
   /// What Japanese writes before and after the numeral: 1人当たり and 円.
   public func japanesePieces(_ unit: Unit) -> (prefix: String, suffix: String) {
+    let root = unit.squareRoot
+    guard unit == root else { return ("", Unit.squared(japanese(root))) }
     let word = definition(unit.id)?.japanese ?? unit.id
     guard let per = unit.per else { return ("", word) }
     return ("1\(definition(per)?.japanese ?? per)当たり", word)

@@ -8,6 +8,8 @@ struct AchievementBar {
   let achievement: Achievement
   let choice: RowChoice
   let quantities: QuantityText
+  /// The recorded decimals of the measured figure.
+  let decimals: Int
 
   private static let width = 400
   private static let height = 46
@@ -44,7 +46,7 @@ struct AchievementBar {
               ("fill", Self.soft), ("font-size", "10"), ("x", String(place * field)),
               ("y", "43"), ("text-anchor", "middle"),
             ],
-            .text(quantities.numeral(lower))))
+            .text(quantities.numeral(lower, decimals: decimals))))
       }
     }
     let tip = (choice.number - 1) * field + position(in: field)
@@ -60,8 +62,8 @@ struct AchievementBar {
   }
 
   private var description: String {
-    quantities.text(choice.value, choice.inputUnit) + " → "
-      + quantities.interval(choice.interval, choice.inputUnit)
+    quantities.text(choice.value, choice.inputUnit, decimals: decimals) + " → "
+      + quantities.interval(choice.interval, choice.inputUnit, decimals: decimals)
   }
 
   private func result(_ row: AchievementRow) -> String {

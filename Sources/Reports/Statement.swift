@@ -119,7 +119,7 @@ public struct Statement: Sendable {
     }
     var parts: [HTML] = [
       .tag("span", [], .text(ValueWord.due[tongue])),
-      .tag("b", [], .text(quantities.text(figure.value, figure.unit))),
+      .tag("b", [], .text(amount(figure))),
     ]
     if figure.value.signum < 0 {
       parts.append(
@@ -184,15 +184,16 @@ public struct Statement: Sendable {
   /// The lines that made an amount; of settlement lines only what is more than an addition.
   private func computation(_ figure: Figure) -> HTML {
     guard case .lines(let steps) = figure.derivation else { return .text("") }
-    let words = steps.compactMap { step -> String? in
+    let condition = steps.lastIndex { $0.isUnmetCondition } ?? steps.startIndex
+    let words = steps.enumerated().compactMap { place, step -> String? in
       switch step.kind {
       case .plus, .lessInterim: return nil
-      case .amount, .percentage: return working.words(step.kind)
-      case .round: return working.words(step.kind)
-      case .onlyIf: return working.words(step.kind)
+      case .amount, .percentage, .round, .onlyIf: return working.words(step.kind)
       case .cap, .floor, .yearCap, .termCap, .lessEarlier:
         let effect =
-          step.acted
+          place < condition
+          ? tongue("no effect", "影響なし")
+          : step.acted
           ? tongue("applied", "適用") + ": " + quantities.text(step.after, contract.currency)
           : tongue("not reached", "該当なし")
         return working.words(step.kind) + tongue(" (", "(") + effect + ")"
@@ -264,11 +265,12 @@ public struct Statement: Sendable {
     case .row(let row):
       var text =
         tongue("row \(row.number): ", "\(row.number)段目: ")
-        + quantities.interval(row.interval, row.inputUnit)
+        + contract.text(admittedBy: row, in: tongue)
       if case .linear = row.result { text += tongue(", linear", "、直線補間") }
       guard case .achievement(let index)? = figure.reference else { return .text(text) }
       let bar = AchievementBar(
-        achievement: contract.achievements[index], choice: row, quantities: quantities)
+        achievement: contract.achievements[index], choice: row, quantities: quantities,
+        decimals: contract.decimals(of: row.input))
       return .joined([.text(text), bar.html])
     default: return .text(working.line(figure) ?? "")
     }
@@ -405,5 +407,6 @@ public struct Statement: Sendable {
     if case .other = citation { return text }
     return text.split(separator: " ").joined(separator: "\u{A0}")
   }
-  private func amount(_ figure: Figure) -> String { quantities.text(figure.value, figure.unit) }
+
+  private func amount(_ figure: Figure) -> String { contract.text(figure, in: tongue) }
 }

@@ -14,7 +14,7 @@ extension TerminalReport {
     }
     var lines: [String] = []
     var shown: Set<String> = []
-    describe(top, trace, prefix: "", branch: "", below: "", &shown, &lines)
+    describe(top, trace, under: nil, prefix: "", branch: "", below: "", &shown, &lines)
     if name == nil, !trace.suspended.isEmpty {
       lines.append("")
       lines.append(tongue("Suspended", "保留"))
@@ -37,8 +37,8 @@ extension TerminalReport {
   }
 
   private func describe(
-    _ entry: Trace.Entry, _ trace: Trace, prefix: String, branch: String, below: String,
-    _ shown: inout Set<String>, _ lines: inout [String]
+    _ entry: Trace.Entry, _ trace: Trace, under parent: Trace.Entry?, prefix: String,
+    branch: String, below: String, _ shown: inout Set<String>, _ lines: inout [String]
   ) {
     let clause = entry.clause.map { tongue("  per \($0.en)", "  根拠 \($0.ja)") } ?? ""
     let again = !shown.insert(entry.id).inserted
@@ -50,16 +50,18 @@ extension TerminalReport {
     let inner = prefix + below
     let children = entry.inputs.compactMap(trace.entry)
     let bar = children.isEmpty ? "    " : "│   "
-    for detail in details(entry, trace) { lines.append(SafeText.visible(inner + bar + detail)) }
+    for detail in details(entry, trace, under: parent) { lines.append(SafeText.visible(inner + bar + detail)) }
     for (place, child) in children.enumerated() {
       let isLast = place == children.count - 1
       describe(
-        child, trace, prefix: inner, branch: isLast ? "└── " : "├── ",
+        child, trace, under: entry, prefix: inner, branch: isLast ? "└── " : "├── ",
         below: isLast ? "    " : "│   ", &shown, &lines)
     }
   }
 
-  private func details(_ entry: Trace.Entry, _ trace: Trace) -> [String] {
+  private func details(
+    _ entry: Trace.Entry, _ trace: Trace, under parent: Trace.Entry?
+  ) -> [String] {
     var lines: [String] = []
     if let row = entry.row {
       lines.append(
@@ -67,9 +69,8 @@ extension TerminalReport {
           "row \(row.number) (line \(row.line)): \(row.lineText)",
           "\(row.number)段目(\(row.line)行目): \(row.lineText)"))
     } else if entry.steps.isEmpty {
-      if entry.kind != FigureKind.count && entry.kind != FigureKind.sum {
-        lines.append(line(entry.line, entry.lineText))
-      }
+      // A number beside an indicator has the indicator's line, which stands above it.
+      if entry.line != parent?.line { lines.append(line(entry.line, entry.lineText)) }
       if let working = entry.working { lines.append(working[tongue]) }
     }
     for (index, step) in entry.steps.enumerated() {
@@ -91,7 +92,7 @@ extension TerminalReport {
     let text = isWhole ? step.lineText : words.hasPrefix(step.lineText) ? words : nil
     let result =
       step.acted || isFirst
-      ? " → " + step.after.fixedForReading : tongue("  (no effect)", "  (影響なし)")
+      ? " → " + QuantityText.numeral(step.after) : tongue("  (no effect)", "  (影響なし)")
     guard step.line > 0 else { return words + result }
     return line(step.line, text ?? "\(step.lineText): \(words)") + result
   }
@@ -152,15 +153,5 @@ extension TerminalReport {
       return " → \(reason) \(grouped(step.remaining)) (−\(grouped(step.excluded))\(missing))"
     }
     return "\(flow.population): \(flow.base ?? flow.table) \(grouped(start))" + steps.joined()
-  }
-}
-
-extension Exact {
-  /// Grouped digits, cut to four decimals if there are more.
-  var fixedForReading: String {
-    for decimals in 0...4 where (self * Exact.powerOfTen(decimals)).isInteger {
-      return fixed(decimals: decimals, grouped: true)
-    }
-    return rounded(.down, decimals: 4).fixed(decimals: 4, grouped: true) + "…"
   }
 }

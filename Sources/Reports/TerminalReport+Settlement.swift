@@ -60,8 +60,8 @@ extension TerminalReport {
     var table = TextTable([.left, .right, .left, .left])
     func add(_ figure: Figure, label: String? = nil) {
       table.add(
-        label ?? contract.name(of: figure.id, in: tongue),
-        quantities.text(figure.value, figure.unit), clause(figure), acted(figure, working))
+        label ?? contract.name(of: figure.id, in: tongue), contract.text(figure, in: tongue),
+        clause(figure), limits(figure, working))
     }
     for (index, id) in settlement.payments.enumerated() {
       guard let figure = settlement[id] else {
@@ -97,16 +97,14 @@ extension TerminalReport {
     return lines
   }
 
-  /// Caps, floors and conditions that changed the amount.
-  private func acted(_ figure: Figure, _ working: Working) -> String {
-    guard case .lines(let steps) = figure.derivation else { return "" }
-    return steps.compactMap { step in
+  /// Caps, floors and conditions that made the amount what it is.
+  private func limits(_ figure: Figure, _ working: Working) -> String {
+    figure.effectiveSteps.compactMap { step in
       switch step.kind {
-      case .cap, .floor, .onlyIf, .yearCap, .termCap, .lessEarlier:
-        step.acted ? working.words(step.kind) : nil
+      case .cap, .floor, .onlyIf, .yearCap, .termCap, .lessEarlier: working.words(step.kind)
       default: nil
       }
-    }.joined(separator: "; ")
+    }.joined(separator: tongue("; ", "、"))
   }
 
   private func suspended(_ settlement: Settlement) -> [String] {
@@ -136,7 +134,7 @@ extension TerminalReport {
       case .payment?, nil: continue
       }
       table.add(
-        contract.name(of: figure.id, in: tongue), quantities.text(figure.value, figure.unit),
+        contract.name(of: figure.id, in: tongue), contract.text(figure, in: tongue),
         clause(figure), remark(figure, settlement, quantities, working))
     }
     return table.lines()
@@ -154,7 +152,7 @@ extension TerminalReport {
     case .row(let row):
       let linear = if case .linear = row.result { true } else { false }
       return tongue("row \(row.number): ", "\(row.number)段目: ")
-        + quantities.interval(row.interval, row.inputUnit)
+        + settlement.contract.text(admittedBy: row, in: tongue)
         + (linear ? tongue(", linear", "、直線補間") : "")
     case .given: return tongue("assumed", "仮定")
     default: return working.line(figure) ?? ""

@@ -11,13 +11,14 @@ extension TerminalReport {
     table.add(
       "", tongue("settlement", "精算"), tongue("scenario", "試算"), tongue("difference", "差"))
     for change in changes {
-      func text(_ value: Exact?) -> String {
-        value.map { quantities.text($0, change.unit) } ?? "–"
+      let decimals = contract.decimals(of: change.id)
+      func text(_ value: Exact?, _ unit: Unit) -> String {
+        value.map { quantities.text($0, unit, decimals: decimals) } ?? "–"
       }
       let sign = (change.difference?.signum ?? 0) > 0 ? "+" : ""
       table.add(
-        contract.name(of: change.id, in: tongue), text(change.before), text(change.after),
-        change.difference.map { sign + quantities.text($0, change.differenceUnit) } ?? "–")
+        contract.name(of: change.id, in: tongue), text(change.before, change.unit),
+        text(change.after, change.unit), sign + text(change.difference, change.differenceUnit))
     }
     return joined(
       [

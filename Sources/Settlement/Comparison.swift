@@ -52,16 +52,18 @@ public enum Comparison {
   public static func unchanged(
     from base: Settlement, to scenario: Settlement, title: String, assumptions: [Assumption]
   ) -> Diagnostic? {
-    // Counts beside an assumed indicator are not derived; their loss alone changes nothing.
+    // Numbers beside an assumed indicator are not derived; their loss alone changes nothing.
     let changes = changes(from: base, to: scenario).filter {
-      $0.kind != FigureKind.count && $0.kind != FigureKind.sum
+      !((scenario[$0.id] ?? base[$0.id])?.standsBeside ?? false)
     }
     guard changes.isEmpty else { return nil }
     let contract = base.contract
     let labels = assumptions.map { assumption -> Label in
       var text = Text(en: "changes nothing", ja: "何も変わりません")
       if case .figure(let reference, let value) = assumption.target {
-        let quantity = contract.text(value, contract.unit(of: reference))
+        let quantity = contract.text(
+          value, contract.unit(of: reference),
+          decimals: contract.decimals(of: contract.id(of: reference)))
         text = Text(
           en: "already \(quantity.en) in the \(base.period.name) settlement",
           ja: "\(base.period.name)年度の精算で既に\(quantity.ja)です")

@@ -1,17 +1,32 @@
+import Contract
 import Diagnostics
 import Execution
+import Language
 
-/// The words for the numbers that stand beside an indicator.
+/// The words for the numbers that stand beside an indicator, in both languages.
+///
+/// JSON has the English words; people read these.
 public enum CountLabel {
-  /// A label in a language; a label that is not in the table, such as `yes→no`, stands for itself.
+  /// A label in a language. The states of `yes→no` are put into the language where they are yes and
+  /// no; states that the contract names stand for themselves.
   public static func text(_ label: String, in tongue: Tongue) -> String {
-    guard tongue == .ja else { return label }
-    return japanese[label] ?? label
+    let states = label.split(separator: arrow, omittingEmptySubsequences: false)
+    if states.count == 2 {
+      return states.map { state($0, in: tongue) }.joined(separator: String(arrow))
+    }
+    return tongue == .en ? label : japanese[label] ?? label
   }
 
   /// The label of a count beside a figure: `numerator` of `attendance.numerator`.
   public static func label(of count: FigureID, beside figure: FigureID) -> String {
     String(count.name.dropFirst(figure.name.count + 1))
+  }
+
+  private static let arrow: Character = "→"
+
+  private static func state(_ state: Substring, in tongue: Tongue) -> String {
+    let word = [ValueWord.yes, .no].first { [$0.english, $0.japanese].contains(String(state)) }
+    return word?[tongue] ?? String(state)
   }
 
   private static let japanese = [

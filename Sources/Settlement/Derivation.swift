@@ -100,6 +100,16 @@ public indirect enum Term: Sendable {
   }
 }
 
+extension Figure {
+  /// The lines that made the amount what it is. A condition that is not met is one of them and undoes
+  /// all lines above it; other lines count if they changed the amount.
+  public var effectiveSteps: ArraySlice<LineStep> {
+    guard case .lines(let steps) = derivation else { return [] }
+    let start = steps.lastIndex { $0.isUnmetCondition } ?? steps.startIndex
+    return ArraySlice(steps[start...].filter { $0.acted || $0.isUnmetCondition })
+  }
+}
+
 /// One line of a payment or of the settlement, with the amount before and after it.
 public struct LineStep: Sendable {
   public let kind: Kind
@@ -110,6 +120,11 @@ public struct LineStep: Sendable {
 
   /// Whether the line changed the amount.
   public var acted: Bool { before != after }
+
+  /// Whether it is an `only if` that leaves nothing to pay.
+  public var isUnmetCondition: Bool {
+    if case .onlyIf(_, _, _, _, met: false) = kind { true } else { false }
+  }
 
   public enum Kind: Sendable {
     /// The amount of a payment, or the sum of a settlement.

@@ -39,7 +39,7 @@ extension Evaluator {
       let member = add(
         Figure(
           id: measurement.id.count(count.label),
-          kind: count.label == FigureKind.sum ? FigureKind.sum : FigureKind.count, reference: nil,
+          kind: count.kind.rawValue, reference: nil,
           value: count.value, unit: count.unit, clause: indicator.declaration.clause,
           span: indicator.declaration.span, derivation: .countOf(measurement.id), inputs: [],
           roundings: []))

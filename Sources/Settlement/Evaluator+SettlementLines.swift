@@ -69,7 +69,7 @@ extension Evaluator {
     appendStep(&steps, .plus(.payable, payable), from: 0, to: payable, rule.totalSpan)
     if rule.deductsInterimPayments {
       guard let interim = inputs.interim else {
-        throw Unavailable(causes: [FigureID("interim payments")])
+        throw Unavailable(causes: [.interimPayments])
       }
       due = payable - interim
       appendStep(

@@ -49,11 +49,12 @@ public enum Examples {
     inputs: SettlementInputs, settlement: Settlement
   ) -> Diagnostic {
     let contract = inputs.contract
-    let expected = contract.text(expectation.value, expectation.unit)
-    let actual = contract.text(figure.value, figure.unit)
+    let decimals = contract.decimals(of: figure.id)
+    let expected = contract.text(expectation.value, expectation.unit, decimals: decimals)
+    let actual = contract.text(figure.value, figure.unit, decimals: decimals)
     let lower = figure.value < expectation.value
     let gap = lower ? expectation.value - figure.value : figure.value - expectation.value
-    let difference = contract.text(gap, figure.unit)
+    let difference = contract.text(gap, figure.unit, decimals: decimals)
     let name = contract.name(of: figure.id, in: .ja)
     var remarks = [Remark(kind: .trace, lines: trace(of: figure, in: settlement))]
     if let found = explaining(expectation, figure, inputs: inputs, settlement: settlement) {
@@ -151,7 +152,7 @@ public enum Examples {
     let contract = settlement.contract
     let causes = settlement.suspended.first { $0.id == id }?.waitsFor ?? []
     func list(_ tongue: Tongue) -> String {
-      causes.map { name($0, contract, tongue) }.joined(separator: tongue == .en ? ", " : "、")
+      causes.map { contract.name(of: $0, in: tongue) }.joined(separator: tongue == .en ? ", " : "、")
     }
     return Diagnostic(
       code: "X602", severity: .error,
@@ -172,11 +173,6 @@ public enum Examples {
             Text(en: "add a 'given' line for \(list(.en))", ja: "「前提」に\(list(.ja))を書きます")
           ])
       ])
-  }
-
-  private static func name(_ id: FigureID, _ contract: Contract, _ tongue: Tongue) -> String {
-    let interim = ValueWord.interimPayments
-    return id.name == interim.english ? interim[tongue] : contract.name(of: id, in: tongue)
   }
 
   private static func outsideTerm(_ example: Example, _ contract: Contract) -> Diagnostic {

@@ -10,8 +10,8 @@ import Quantities
 public struct Figure: Sendable {
   /// `reach`, `by_provider[V01]`, `attendance.numerator`, `due`.
   public let id: FigureID
-  /// The kind as a stable English word: that of an indicator (`persons`, `rate`, …), or one of
-  /// `FigureKind`.
+  /// The kind as a stable English word: that of an indicator (`persons`, `rate`, …), of a number
+  /// beside one (`Count.Kind`), or one of `FigureKind`.
   public let kind: String
   /// What it is in the contract; nil for counts beside an indicator and for settlement lines.
   public let reference: FigureReference?
@@ -28,14 +28,14 @@ public struct Figure: Sendable {
   public let inputs: [FigureID]
   /// The roundings that made it, in order.
   public let roundings: [RoundingStep]
+
+  /// Whether it is one of the numbers that stand beside an indicator.
+  public var standsBeside: Bool { if case .countOf = derivation { true } else { false } }
 }
 
-/// Kinds of figures that are not indicators, as they stand in JSON.
+/// Kinds of figures that are neither indicators nor numbers beside one (`Count.Kind`), as they stand
+/// in JSON.
 public enum FigureKind {
-  /// A number of persons, rows or events beside an indicator.
-  public static let count = "count"
-  /// A sum of measured values beside an indicator.
-  public static let sum = "sum"
   public static let achievement = "achievement"
   public static let score = "score"
   public static let payment = "payment"
@@ -54,6 +54,8 @@ extension FigureID {
   public static let payable = FigureID("payable")
   /// `payable` less interim payments; a negative figure is a repayment.
   public static let due = FigureID("due")
+  /// What an example or a settlement is given of interim payments; never a figure of its own.
+  static let interimPayments = FigureID(ValueWord.interimPayments.english)
 
   /// A number beside an indicator: `attendance.numerator`, `by_provider.n[V01]`.
   public func count(_ label: String) -> FigureID { FigureID("\(name).\(label)", key: key) }
@@ -86,6 +88,9 @@ public struct RoundingStep: Hashable, Sendable {
   public let clause: Citation?
   /// The place of the rounding in the contract text.
   public let span: Span
+
+  /// The decimals of what is rounded to.
+  public var decimals: Int { quantum.exactDecimals ?? 0 }
 
   /// Whether the rounding changed the value.
   public var acted: Bool { before != after }

@@ -4,40 +4,43 @@ import Execution
 import Language
 
 extension Contract {
-  /// The name of a figure in a language: a name of the vocabulary, or the words of a settlement line.
+  /// The name of a figure in a language: a name of the vocabulary with the label of a count, or the
+  /// words of a settlement line.
   public func name(of id: FigureID, in tongue: Tongue) -> String {
-    let line: LabelWord? =
-      switch id {
-      case .total: .total
-      case .tax: .tax
-      default: nil
-      }
-    if let line, !declares(id.name) { return line[tongue] }
-    if id == .payable, !declares(id.name) { return ValueWord.payable[tongue] }
-    if id == .due, !declares(id.name) { return ValueWord.due[tongue] }
-    return FigureID(translated(id.name, to: tongue), key: id.key).description
+    FigureID(name(id.name, in: tongue), key: id.key).description
   }
 
-  private var declarations: [Declaration] {
-    indicators.map(\.declaration) + achievements.map(\.declaration) + scores.map(\.declaration)
+  private func name(_ name: String, in tongue: Tongue) -> String {
+    if let own = declared(name) { return own.name(in: tongue, of: self) }
+    if let line = Self.lines[name] { return line[tongue] }
+    guard let dot = name.firstIndex(of: "."), let own = declared(String(name[..<dot])) else {
+      return name
+    }
+    let label = CountLabel.text(String(name[name.index(after: dot)...]), in: tongue)
+    return own.name(in: tongue, of: self) + "." + label
+  }
+
+  /// What the settlement itself names.
+  private static let lines: [String: Text] = [
+    FigureID.total.name: Text(en: LabelWord.total[.en], ja: LabelWord.total[.ja]),
+    FigureID.tax.name: Text(en: LabelWord.tax[.en], ja: LabelWord.tax[.ja]),
+    FigureID.payable.name: Text(en: ValueWord.payable[.en], ja: ValueWord.payable[.ja]),
+    FigureID.due.name: Text(en: ValueWord.due[.en], ja: ValueWord.due[.ja]),
+    FigureID.interimPayments.name: Text(
+      en: ValueWord.interimPayments[.en], ja: ValueWord.interimPayments[.ja]),
+  ]
+
+  private func declared(_ name: String) -> Declaration? {
+    let all =
+      indicators.map(\.declaration) + achievements.map(\.declaration) + scores.map(\.declaration)
       + payments.map(\.declaration)
+    return all.first { $0.name.utf8.elementsEqual(name.utf8) }
   }
+}
 
-  private func declares(_ name: String) -> Bool {
-    declarations.contains { $0.name.utf8.elementsEqual(name.utf8) }
-  }
-
-  /// A declared name, or the name before the dot of a count, in the other language if there is one.
-  private func translated(_ name: String, to tongue: Tongue) -> String {
-    guard tongue != self.tongue else { return name }
-    let all = declarations
-    if let found = all.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
-      return found.otherName ?? name
-    }
-    for found in all where name.utf8.starts(with: (found.name + ".").utf8) {
-      guard let other = found.otherName else { return name }
-      return other + String(name.dropFirst(found.name.count))
-    }
-    return name
+extension Declaration {
+  /// The name in a language; the contract's own where the vocabulary has no other.
+  fileprivate func name(in tongue: Tongue, of contract: Contract) -> String {
+    tongue == contract.tongue ? name : otherName ?? name
   }
 }

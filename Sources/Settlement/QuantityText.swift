@@ -1,9 +1,12 @@
 import Contract
 import Diagnostics
+import Execution
 import Language
 import Quantities
 
 /// Figures as people read them, in one language: `9,810,000 yen`, `54.5%`.
+///
+/// What has recorded decimals is shown with all of them: `66.0 percent`, `0.010 m/s`.
 public struct QuantityText: Sendable {
   public let units: UnitTable
   public let tongue: Tongue
@@ -14,18 +17,22 @@ public struct QuantityText: Sendable {
     self.tongue = tongue
   }
 
-  /// A number with its unit. An endless or long fraction is cut to four decimals and marked `…`.
-  public func text(_ value: Exact, _ unit: Unit) -> String {
-    let number = numeral(value)
+  /// A number with its unit and at least these decimals. An endless or long fraction is cut to four
+  /// decimals and marked `…`.
+  public func text(_ value: Exact, _ unit: Unit, decimals: Int = 0) -> String {
+    let number = numeral(value, decimals: decimals)
     return tongue == .en ? units.english(number, unit) : units.japanese(number, unit)
   }
 
-  /// A number without a unit, with thousands separators.
-  public func numeral(_ value: Exact) -> String {
-    if value.terminates {
-      for decimals in 0...6 where (value * Exact.powerOfTen(decimals)).isInteger {
-        return value.fixed(decimals: decimals, grouped: true)
-      }
+  /// A number without a unit, with thousands separators and at least these decimals.
+  public func numeral(_ value: Exact, decimals: Int = 0) -> String {
+    Self.numeral(value, decimals: decimals)
+  }
+
+  /// The numeral, the same in both languages.
+  public static func numeral(_ value: Exact, decimals least: Int = 0) -> String {
+    if let decimals = value.exactDecimals, decimals <= max(least, 6) {
+      return value.fixed(decimals: max(least, decimals), grouped: true)
     }
     let cut = value.rounded(.down, decimals: 4)
     let sign = value.signum < 0 && cut.isZero ? "-" : ""
@@ -37,10 +44,11 @@ public struct QuantityText: Sendable {
     tongue == .en ? units.english(unit, plural: true) : units.japanese(unit)
   }
 
-  /// The values that a row or a condition admits: `from 60 to below 70 percent`, `60以上70%未満`.
-  public func interval(_ interval: Interval, _ unit: Unit) -> String {
-    let low = interval.lower.map { numeral($0) }
-    let high = interval.upper.map { numeral($0) }
+  /// The values that a row or a condition admits, with at least these decimals:
+  /// `from 60.0 to below 70.0 percent`, `60.0以上70.0%未満`.
+  public func interval(_ interval: Interval, _ unit: Unit, decimals: Int = 0) -> String {
+    let low = interval.lower.map { numeral($0, decimals: decimals) }
+    let high = interval.upper.map { numeral($0, decimals: decimals) }
     let word = attached(unit)
     let lowWords = tongue == .en ? interval.includesLower ? "at least" : "above" : ""
     let lowSuffix = interval.includesLower ? "以上" : "超"
@@ -79,10 +87,33 @@ extension Contract {
     QuantityText(units: units, tongue: tongue)
   }
 
+  /// The decimals that the `record` line of a figure's block states; 0 without one.
+  public func decimals(of id: FigureID) -> Int {
+    func isNamed(_ declaration: Declaration) -> Bool {
+      declaration.name.utf8.elementsEqual(id.name.utf8)
+    }
+    let record =
+      indicators.first { isNamed($0.declaration) }?.record
+      ?? scores.first { isNamed($0.declaration) }?.record
+    return record?.decimals ?? 0
+  }
+
+  /// A figure with its unit and its recorded decimals.
+  public func text(_ figure: Figure, in tongue: Tongue) -> String {
+    quantities(in: tongue).text(figure.value, figure.unit, decimals: decimals(of: figure.id))
+  }
+
+  /// The values that a row of an achievement table admits, with the recorded decimals of its figure.
+  public func text(admittedBy row: RowChoice, in tongue: Tongue) -> String {
+    quantities(in: tongue).interval(
+      row.interval, row.inputUnit, decimals: decimals(of: row.input))
+  }
+
   /// A quantity in both languages.
-  func text(_ value: Exact, _ unit: Unit) -> Text {
+  func text(_ value: Exact, _ unit: Unit, decimals: Int = 0) -> Text {
     Text(
-      en: quantities(in: .en).text(value, unit), ja: quantities(in: .ja).text(value, unit))
+      en: quantities(in: .en).text(value, unit, decimals: decimals),
+      ja: quantities(in: .ja).text(value, unit, decimals: decimals))
   }
 }
 

@@ -69,7 +69,9 @@ enum SettlementProblem {
   private func message(contract: Contract, period: SettlementPeriod) -> Message {
     switch self {
     case .outsideEveryRow(let index, let id, let value, let unit):
-      outside(contract, period, contract.achievements[index], id, contract.text(value, unit))
+      outside(
+        contract, period, contract.achievements[index], id,
+        contract.text(value, unit, decimals: contract.decimals(of: id)))
     case .divisionByZero(let id): divisionByZero(contract, period, id)
     case .periodNotWholeMonths(let id):
       Message(

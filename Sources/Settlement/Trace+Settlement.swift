@@ -39,7 +39,8 @@ private struct TraceWriter {
     let place = line(figure.span)
     return Trace.Entry(
       id: figure.id.description, name: name(figure.id), kind: figure.kind, exact: figure.value,
-      value: contract.text(figure.value, figure.unit), clause: clause(figure.clause),
+      value: Text(en: contract.text(figure, in: .en), ja: contract.text(figure, in: .ja)),
+      clause: clause(figure.clause),
       line: place.number, lineText: place.text, working: working(figure), row: row(figure),
       steps: steps(figure), roundings: figure.roundings.map(rounding),
       inputs: figure.inputs.map(\.description), source: source(figure))
@@ -77,8 +78,7 @@ private struct TraceWriter {
     return Trace.Row(
       number: row.number, line: place.number, lineText: place.text,
       admits: Text(
-        en: contract.quantities(in: .en).interval(row.interval, row.inputUnit),
-        ja: contract.quantities(in: .ja).interval(row.interval, row.inputUnit)),
+        en: contract.text(admittedBy: row, in: .en), ja: contract.text(admittedBy: row, in: .ja)),
       isLinear: isLinear)
   }
 
@@ -98,7 +98,8 @@ private struct TraceWriter {
     return Trace.Rounding(
       rule: step.rule(contract.units), before: step.before, after: step.after,
       beforeText: contract.text(step.before, step.unit),
-      afterText: contract.text(step.after, step.unit), line: line(step.span).number,
+      afterText: contract.text(step.after, step.unit, decimals: step.decimals),
+      line: line(step.span).number,
       effectOnDue: effect, effectText: effect.map { contract.text($0, contract.currency) })
   }
 

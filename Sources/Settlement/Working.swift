@@ -32,13 +32,14 @@ public struct Working: Sendable {
     case .formula(let term):
       return finish(expression(term) + " = " + quantities.text(term.value, figure.unit), figure)
     case .row(let row):
-      let from = name(row.input) + " " + quantities.text(row.value, row.inputUnit)
+      let from = name(row.input) + " " + recorded(row.input, row.value, row.inputUnit)
       let to = name(figure.id) + " " + quantities.text(figure.value, figure.unit)
       return "\(from) → \(to)" + note(figure, rowNote(row))
     case .weighted(let parts):
       let products = parts.map {
         quantities.numeral($0.weight * Exact(unscaled: 1, scale: 2)) + " × "
-          + (showsNames ? name($0.figure) + " " : "") + quantities.numeral($0.value)
+          + (showsNames ? name($0.figure) + " " : "")
+          + quantities.numeral($0.value, decimals: contract.decimals(of: $0.figure))
       }
       let sum = figure.roundings.first?.before ?? figure.value
       let result =
@@ -61,8 +62,9 @@ public struct Working: Sendable {
     switch kind {
     case .amount(let term): return expression(term)
     case .onlyIf(let id, let value, let unit, let interval, let met):
-      let condition = name(id) + " " + quantities.interval(interval, unit)
-      let found = quantities.text(value, unit)
+      let decimals = contract.decimals(of: id)
+      let condition = name(id) + " " + quantities.interval(interval, unit, decimals: decimals)
+      let found = quantities.text(value, unit, decimals: decimals)
       return isEnglish
         ? "only if \(condition): \(found), \(met ? "met" : "not met")"
         : "支払条件 \(condition): \(found)、\(met ? "該当" : "非該当")"
@@ -114,7 +116,7 @@ public struct Working: Sendable {
   /// Adds what `record` did, and the clause.
   private func finish(_ text: String, _ figure: Figure) -> String {
     guard let step = figure.roundings.first else { return text + note(figure, []) }
-    let recorded = quantities.text(step.after, figure.unit)
+    let recorded = quantities.text(step.after, figure.unit, decimals: step.decimals)
     let rule = step.mode.words[tongue]
     return text
       + (tongue == .en ? " → recorded \(recorded), \(rule)" : " → 記録 \(recorded)、\(rule)")
@@ -141,7 +143,7 @@ public struct Working: Sendable {
       return outer == .multiply && unit == contract.currency
         ? quantities.numeral(value) : quantities.text(value, unit)
     case .figure(let id, let value, let unit):
-      return (showsNames ? name(id) + " " : "") + quantities.text(value, unit)
+      return (showsNames ? name(id) + " " : "") + recorded(id, value, unit)
     case .settlementMonths(let value, let unit), .interimPayments(let value, let unit):
       return quantities.text(value, unit)
     case .operation(let operation, let terms, _, _):
@@ -184,6 +186,10 @@ public struct Working: Sendable {
     case .lesserOf: ValueWord.lesserOf[tongue]
     default: ValueWord.concentration[tongue]
     }
+  }
+
+  private func recorded(_ id: FigureID, _ value: Exact, _ unit: Unit) -> String {
+    quantities.text(value, unit, decimals: contract.decimals(of: id))
   }
 
   private func name(_ id: FigureID) -> String { contract.name(of: id, in: tongue) }

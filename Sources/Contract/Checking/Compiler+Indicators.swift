@@ -179,8 +179,7 @@ extension Compiler {
       case .variance:
         return Draft(
           kind: .variance(of: index, typed.expression, missing: missing),
-          unit: unit == UnitAlgebra.number ? unit : Unit(unit.id + "²"), step: .arbitrary,
-          subject: population.subject)
+          unit: unit.squared, step: .arbitrary, subject: population.subject)
       default:
         let (p, type) = word == .median ? (Exact(unscaled: 5, scale: 1), 7) : try quantile(block)
         return Draft(

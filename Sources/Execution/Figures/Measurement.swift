@@ -3,16 +3,31 @@ import Quantities
 
 /// A number that stands beside a figure: how many persons, which sum, a cell of a table.
 public struct Count: Hashable, Sendable {
-  /// The name of the number, the same in every language: "n", "numerator", "yes→no".
+  /// What a number beside a figure is.
+  public enum Kind: String, Hashable, Sendable {
+    /// Persons, rows or events.
+    case count
+    /// A sum of measured values.
+    case sum
+    /// A sum of squares of measured values, not taken from their mean.
+    case sumOfSquares = "sum of squares"
+    /// A mean of measured values.
+    case mean
+  }
+
+  /// The name of the number in English: "n", "numerator". Of the cells of a transition the two states
+  /// as the contract writes them: "yes→no", "いいえ→はい".
   public let label: String
+  public let kind: Kind
   /// The number, exact.
   public let value: Exact
-  /// Its unit.
+  /// The unit of `value`.
   public let unit: Unit
 
-  /// Makes a count.
-  public init(_ label: String, _ value: Exact, _ unit: Unit) {
+  /// Makes a number beside a figure.
+  public init(_ label: String, _ value: Exact, _ unit: Unit, kind: Kind = .count) {
     self.label = label
+    self.kind = kind
     self.value = value
     self.unit = unit
   }

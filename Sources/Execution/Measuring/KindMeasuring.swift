@@ -117,7 +117,8 @@ struct KindMeasuring {
       let sum = try part.sample.sum()
       let mean = try part.sample.mean()
       return Measured(
-        value: mean.value, counts: [count(mean.n), Count("sum", sum.value, indicator.unit)],
+        value: mean.value,
+        counts: [count(mean.n), Count("sum", sum.value, indicator.unit, kind: .sum)],
         method: methods(mean), missing: part.left, persons: persons(in: part.rows))
     case .meanChange: return try meanChange(mask, columns)
     case .quantile(_, _, let p, let type, let missing):
@@ -134,8 +135,9 @@ struct KindMeasuring {
       return Measured(
         value: variance.value,
         counts: [
-          count(variance.n), Count("sum", moments.sum, .number),
-          Count("sum of squares", moments.sumOfSquares, .number),
+          count(variance.n),
+          Count("sum", moments.sum, indicator.unit.squareRoot, kind: .sum),
+          Count("sum of squares", moments.sumOfSquares, indicator.unit, kind: .sumOfSquares),
         ],
         method: methods(variance), missing: part.left, persons: persons(in: part.rows))
     case .transition(_, _, _, let states, let from, let to):
@@ -242,8 +244,8 @@ struct KindMeasuring {
     return Measured(
       value: change.mean.value,
       counts: [
-        count(change.n), Count("mean before", change.meanBefore, unit),
-        Count("mean after", change.meanAfter, unit),
+        count(change.n), Count("mean before", change.meanBefore, unit, kind: .mean),
+        Count("mean after", change.meanAfter, unit, kind: .mean),
       ],
       method: [change.product], missing: mask.present - both.count, persons: persons(in: rows))
   }
@@ -296,7 +298,8 @@ struct KindMeasuring {
       value: rate.estimate.value * per * yearDays,
       counts: [
         Count("n", Exact(days.count), .person), Count("events", Exact(events), .number),
-        Count("days", rate.time, .day), Count("event before start", Exact(early), .person),
+        Count("days", rate.time, .day, kind: .sum),
+        Count("event before start", Exact(early), .person),
         Count("no follow-up", Exact(empty), .person),
       ],
       method: rate.product.map { [$0] } ?? [], missing: mask.present - known,
