@@ -55,7 +55,7 @@ public struct Statement: Sendable {
       .newline, .void("meta", [("name", "referrer"), ("content", "no-referrer")]), .newline,
       .tag("title", [], .text(title + " " + contract.declaration.name)), .newline, .style, .newline)
     let sections = [
-      header, due, payments, suspended, achievements, flows, roundings, files, approval, footer,
+      header, due, payments, suspended, achievements, estimates, flows, roundings, files, approval, footer,
     ]
     let main = HTML.tag("main", [], [.newline] + sections.flatMap { [$0, .newline] })
     let page = HTML.tag(

@@ -122,6 +122,7 @@ extension TerminalReport {
     if let evidence = source.evidence {
       lines.append(tongue("reported in \(evidence)", "報告資料 \(evidence)"))
     }
+    if let account = source.account { lines += self.account(account) }
     for name in source.populations {
       guard let flow = trace.flows.first(where: { $0.population.utf8.elementsEqual(name.utf8) })
       else { continue }

@@ -33,6 +33,8 @@ public enum Derivation: Sendable {
     public let missingExcluded: Int
     /// Of a reported value: the document it was taken from.
     public let evidence: String?
+    /// What stands behind an estimate.
+    public let account: EstimateAccount?
   }
 }
 

@@ -42,11 +42,12 @@ extension Evaluator {
           kind: count.kind.rawValue, reference: nil,
           value: count.value, unit: count.unit, clause: indicator.declaration.clause,
           span: indicator.declaration.span, derivation: .countOf(measurement.id), inputs: [],
-          roundings: []))
+          roundings: [], isExact: count.isExact))
       inputs.append(figures[member.figure].id)
     }
     let (value, steps) = recorded(
-      measurement.value, indicator.record, of: measurement.id, clause: indicator.declaration.clause)
+      measurement.value, indicator.record, of: measurement.id,
+      clause: indicator.declaration.clause, as: measurement.recorded)
     return add(
       Figure(
         id: measurement.id, kind: indicator.kindWord.english, reference: .indicator(index),
@@ -55,7 +56,8 @@ extension Evaluator {
         derivation: .measured(
           Derivation.Source(
             populations: measurement.populations, method: measurement.method,
-            missingExcluded: measurement.missingExcluded, evidence: measurement.evidence)),
+            missingExcluded: measurement.missingExcluded, evidence: measurement.evidence,
+            account: measurement.account)),
         inputs: inputs, roundings: steps))
   }
 

@@ -132,25 +132,30 @@ struct Evaluator {
   // MARK: - Rounding
 
   /// Rounds a value and remembers the step; leaves it alone if this rounding is to be left out.
+  ///
+  /// - Parameter certain: the rounded value of an estimate, found from its enclosure; `value` then
+  ///   holds its first digits.
   func rounded(
     _ value: Exact, _ mode: Rounding.Mode, quantum: Exact, unit: Unit, of figure: FigureID,
-    index: Int, clause: Citation?, span: Span
+    index: Int, clause: Citation?, span: Span, as certain: Exact? = nil
   ) -> RoundingStep {
     let id = RoundingStep.ID(figure: figure, index: index)
     return RoundingStep(
       id: id, before: value,
-      after: inputs.omitted == id ? value : value.rounded(mode, toMultipleOf: quantum), mode: mode,
+      after: inputs.omitted == id ? value : certain ?? value.rounded(mode, toMultipleOf: quantum),
+      mode: mode,
       quantum: quantum, unit: unit, clause: clause, span: span)
   }
 
   /// Applies a `record` line.
-  func recorded(_ value: Exact, _ record: Record?, of figure: FigureID, clause: Citation?)
-    -> (value: Exact, steps: [RoundingStep])
-  {
+  func recorded(
+    _ value: Exact, _ record: Record?, of figure: FigureID, clause: Citation?,
+    as certain: Exact? = nil
+  ) -> (value: Exact, steps: [RoundingStep]) {
     guard let record else { return (value, []) }
     let step = rounded(
       value, record.mode, quantum: Exact.powerOfTen(-record.decimals), unit: record.unit,
-      of: figure, index: 0, clause: clause, span: record.span)
+      of: figure, index: 0, clause: clause, span: record.span, as: certain)
     return (step.after, [step])
   }
 

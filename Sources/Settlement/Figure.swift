@@ -15,7 +15,8 @@ public struct Figure: Sendable {
   public let kind: String
   /// What it is in the contract; nil for counts beside an indicator and for settlement lines.
   public let reference: FigureReference?
-  /// The exact value, after `record`.
+  /// The value, after `record`; of an irrational number beside an estimate its first 20 significant
+  /// digits.
   public let value: Exact
   /// The unit of `value`.
   public let unit: Unit
@@ -28,6 +29,8 @@ public struct Figure: Sendable {
   public let inputs: [FigureID]
   /// The roundings that made it, in order.
   public let roundings: [RoundingStep]
+  /// Whether `value` is the figure itself.
+  public internal(set) var isExact = true
 
   /// Whether it is one of the numbers that stand beside an indicator.
   public var standsBeside: Bool { if case .countOf = derivation { true } else { false } }

@@ -62,7 +62,7 @@ public enum SettlementDocument {
       .init("name", .string(figure.id.description)),
       .init("kind", .string(figure.kind)),
       .init("value", .string(figure.value.decimalText)),
-      .init("exact", .string(figure.value.fraction)),
+      .init("exact", figure.isExact ? .string(figure.value.fraction) : .null),
       .init("unit", .string(figure.unit.description)),
       .init("clause", .text(figure.clause?.text(in: tongue))),
     ])

@@ -1,4 +1,5 @@
 import Diagnostics
+import Execution
 import Quantities
 
 extension Trace {
@@ -129,6 +130,7 @@ extension Trace.Source {
     .object([
       .init("populations", .array(populations.map { .string($0) })),
       .init("missingExcluded", .count(missingExcluded)), .init("evidence", .text(evidence)),
+      .init("account", account?.json ?? .null),
       .init(
         "products",
         .array(
@@ -159,7 +161,61 @@ extension Trace.Source {
     else { return nil }
     self.init(
       populations: populations, missingExcluded: missing, evidence: json["evidence"]?.string,
-      products: products)
+      account: json["account"].flatMap(EstimateAccount.init), products: products)
+  }
+}
+
+extension EstimateAccount {
+  fileprivate var json: JSONValue {
+    .object([
+      .init("statement", statement.json),
+      .init(
+        "groups",
+        .array(
+          groups.map {
+            .object([
+              .init("population", .string($0.population)), .init("entered", .count($0.entered)),
+              .init("analysed", .count($0.analysed)),
+            ])
+          })),
+      .init(
+        "balance",
+        .array(
+          balance.map {
+            .object([
+              .init("name", .string($0.name)),
+              .init("treatedMean", .string($0.treatedMean.fraction)),
+              .init("comparedMean", .string($0.comparedMean.fraction)),
+              .init("differenceBefore", .text($0.differenceBefore?.fraction)),
+              .init("differenceAfter", .text($0.differenceAfter?.fraction)),
+            ])
+          })),
+    ])
+  }
+
+  fileprivate init?(_ json: JSONValue) {
+    guard let statement = json.words("statement"),
+      let groups = json.list(
+        "groups",
+        { item -> Group? in
+          guard let population = item["population"]?.string, let entered = item.int("entered"),
+            let analysed = item.int("analysed")
+          else { return nil }
+          return Group(population: population, entered: entered, analysed: analysed)
+        }),
+      let balance = json.list(
+        "balance",
+        { item -> Balance? in
+          guard let name = item["name"]?.string, let treated = item.exact("treatedMean"),
+            let compared = item.exact("comparedMean")
+          else { return nil }
+          return Balance(
+            name: name, treatedMean: treated, comparedMean: compared,
+            differenceBefore: item.exact("differenceBefore"),
+            differenceAfter: item.exact("differenceAfter"))
+        })
+    else { return nil }
+    self.init(statement: statement, groups: groups, balance: balance)
   }
 }
 

@@ -107,7 +107,7 @@ private struct TraceWriter {
     guard case .measured(let source) = figure.derivation else { return nil }
     return Trace.Source(
       populations: source.populations, missingExcluded: source.missingExcluded,
-      evidence: source.evidence,
+      evidence: source.evidence, account: source.account,
       products: source.method.map {
         Trace.Product(
           routine: $0.routine.rawValue, rows: $0.rows, blocks: $0.blocks, limbs: $0.limbs,

@@ -1,4 +1,5 @@
 import Diagnostics
+import Execution
 import Quantities
 
 /// How every figure of a settlement was made, as it is recorded and read back.
@@ -79,6 +80,7 @@ public struct Trace: Hashable, Sendable {
     public let populations: [String]
     public let missingExcluded: Int
     public let evidence: String?
+    public let account: EstimateAccount?
     public let products: [Product]
   }
 
