@@ -81,7 +81,7 @@ import Testing
     let level = try #require(trace.entry("gait_level"))
     #expect(level.row?.number == 2)
     #expect(level.row?.lineText == "from 0.020 to below 0.090 m/s")
-    #expect(level.row?.admits.ja == "0.02以上0.09m/s未満")
+    #expect(level.row?.admits.ja == "0.020以上0.090m/s未満")
   }
 }
 
