@@ -1,4 +1,5 @@
 import PFS
+import TestSupport
 import Testing
 
 /// Expected yen by hand: 3 persons enrolled by the end of fiscal 2025, 5 by the end of 2026.
