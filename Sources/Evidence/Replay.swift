@@ -101,7 +101,8 @@ public enum Replay {
       guard let name = before?["name"]?.string ?? after?["name"]?.string else { return nil }
       let counterpart = new.first { $0["name"]?.string == name }
       return FigureDifference(
-        name: trace.entry(name)?.name ?? Text(name), recorded: exact(before), recomputed: exact(counterpart),
+        name: trace.entry(name)?.name ?? Text(name), recorded: exact(before),
+        recomputed: exact(counterpart),
         unit: (before ?? after)?["unit"]?.string ?? "")
     }
     return nil

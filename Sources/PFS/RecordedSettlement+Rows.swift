@@ -67,6 +67,8 @@ private struct MeasuredName {
     let parts = name.split(separator: ".", maxSplits: 1)
     indicator = parts.first ?? name
     label = parts.count > 1 ? parts[1] : nil
-    key = name.endIndex < id.endIndex ? GroupKey(String(id[name.endIndex...].dropFirst().dropLast())) : nil
+    key =
+      name.endIndex < id.endIndex
+      ? GroupKey(String(id[name.endIndex...].dropFirst().dropLast())) : nil
   }
 }

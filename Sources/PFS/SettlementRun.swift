@@ -75,7 +75,8 @@ public struct SettlementRun: Sendable {
     let settlement = try plan.settle(data, reported: reported, priors: priors.settlements)
     let run = SettlementRun(
       contract: plan.contract, period: plan.period, data: data, settlement: settlement,
-      warnings: plan.warnings + priors.warnings + data.all.warnings, output: request.output, file: request.file)
+      warnings: plan.warnings + priors.warnings + data.all.warnings, output: request.output,
+      file: request.file)
     if let output = request.output {
       let contents = run.contents(reported: reported, priors: priors.settlements)
       try recording(tongue) { () throws(BundleError) in

@@ -195,8 +195,8 @@ public struct Statement: Sendable {
           place < condition
           ? tongue("no effect", "影響なし")
           : step.acted
-          ? tongue("applied", "適用") + ": " + quantities.text(step.after, contract.currency)
-          : tongue("not reached", "該当なし")
+            ? tongue("applied", "適用") + ": " + quantities.text(step.after, contract.currency)
+            : tongue("not reached", "該当なし")
         return working.words(step.kind) + tongue(" (", "(") + effect + ")"
       }
     }

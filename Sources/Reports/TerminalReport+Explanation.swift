@@ -76,7 +76,9 @@ extension TerminalReport {
     let inner = prefix + below
     let children = entry.inputs.compactMap(trace.entry)
     let bar = children.isEmpty ? "    " : "│   "
-    for detail in details(entry, trace, under: parent) { lines.append(SafeText.visible(inner + bar + detail)) }
+    for detail in details(entry, trace, under: parent) {
+      lines.append(SafeText.visible(inner + bar + detail))
+    }
     for (place, child) in children.enumerated() {
       let isLast = place == children.count - 1
       describe(

@@ -31,7 +31,9 @@ package final class Scratch: Sendable {
     try Data(contentsOf: URL(fileURLWithPath: self[name]))
   }
 
-  package func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
+  package func text(_ name: String) throws -> String {
+    String(decoding: try bytes(name), as: UTF8.self)
+  }
 
   package func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: self[name]) }
 
@@ -41,7 +43,9 @@ package final class Scratch: Sendable {
     return (attributes[.posixPermissions] as? NSNumber)?.intValue ?? -1
   }
 
-  package func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: self[name]) }
+  package func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: self[name])
+  }
 
   package func copy(_ from: String, _ to: String) throws {
     try FileManager.default.copyItem(atPath: self[from], toPath: self[to])
