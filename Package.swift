@@ -75,6 +75,7 @@ let package = Package(
       swiftSettings: settings),
 
     // MARK: - Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "Quantities", [.product(name: "BigInt", package: "BigInt")]),
     tests(of: "Diagnostics"),
     tests(of: "Language", ["Diagnostics", "Quantities"]),
@@ -87,11 +88,13 @@ let package = Package(
     .target(
       name: "SettlementFixtures", dependencies: ["Settlement"], path: "Tests/SettlementFixtures",
       swiftSettings: settings),
-    tests(of: "Settlement", ["SettlementFixtures"]),
+    tests(of: "Settlement", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Evidence", ["SettlementFixtures"]),
     tests(of: "Reports", ["SettlementFixtures"]),
-    tests(of: "PFS"),
-    .testTarget(name: "CommandTests", dependencies: ["pfs"], swiftSettings: settings),
-    .testTarget(name: "EndToEndTests", dependencies: ["pfs"], swiftSettings: settings),
+    tests(of: "PFS", ["TestSupport"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["pfs", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["pfs", "TestSupport"], swiftSettings: settings),
   ]
 )

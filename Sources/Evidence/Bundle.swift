@@ -117,6 +117,21 @@ public struct Bundle: Sendable {
     return arguments
   }
 
+  /// What the settlement was made from, as far as the bundle keeps it.
+  public func inputs() throws(BundleError) -> ReplayInputs {
+    ReplayInputs(
+      contract: try contract(), vocabulary: try vocabulary(), inputsDirectory: inputsDirectory,
+      arguments: try arguments(), engine: try engine())
+  }
+
+  /// The program that settled; the semantics 0 if none is recorded.
+  public func engine() throws(BundleError) -> Engine {
+    let engine = try settlement()["engine"]
+    return Engine(
+      version: engine?["version"]?.string ?? Engine.current.version,
+      semantics: engine?["semantics"]?.integer.map { Int($0) } ?? 0)
+  }
+
   /// What a later settlement needs of this one; nil if its payment is suspended.
   public func prior() throws(BundleError) -> PriorSettlement? {
     let json = try settlement()
@@ -127,7 +142,9 @@ public struct Bundle: Sendable {
     guard let period = json["period"]?["name"]?.string, let total = exact("total"),
       let payable = exact("payable")
     else { return nil }
-    return PriorSettlement(period: period, total: total, payable: payable)
+    return PriorSettlement(
+      period: period, total: total, payable: payable,
+      manifestSHA256: Digest.sha256(Array(manifest.text.utf8)))
   }
 
   private func json(_ file: String) throws(BundleError) -> JSONValue {

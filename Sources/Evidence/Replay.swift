@@ -32,7 +32,7 @@ public enum ReplayResult: Sendable {
 
 /// The first figure, in order of derivation, that recomputing gives otherwise.
 public struct FigureDifference: Hashable, Sendable {
-  public let name: String
+  public let name: Text
   /// As recorded; nil if the record lacks it.
   public let recorded: Exact?
   /// As recomputed; nil if it is not derived.
@@ -54,16 +54,11 @@ public enum Replay {
   ) throws -> ReplayResult {
     let damages = try bundle.damages()
     guard damages.isEmpty else { return .damaged(damages) }
-    let recorded = try bundle.settlement()
-    let semantics = recorded["engine"]?["semantics"]?.integer.map { Int($0) } ?? 0
-    guard semantics == engine.semantics else {
-      return .otherSemantics(recorded: semantics, current: engine.semantics)
+    let recorded = try bundle.engine()
+    guard recorded.semantics == engine.semantics else {
+      return .otherSemantics(recorded: recorded.semantics, current: engine.semantics)
     }
-    let version = recorded["engine"]?["version"]?.string ?? engine.version
-    let inputs = ReplayInputs(
-      contract: try bundle.contract(), vocabulary: try bundle.vocabulary(),
-      inputsDirectory: bundle.inputsDirectory, arguments: try bundle.arguments(),
-      engine: Engine(version: version, semantics: semantics))
+    let inputs = try bundle.inputs()
     let contents: BundleContents
     do {
       contents = try recompute(inputs)
@@ -81,7 +76,7 @@ public enum Replay {
       if try bundle.read(file.path) == bytes { continue }
       different.append(file.path)
       if file.path == BundlePath.settlement, let again = try? JSONValue(canonical: bytes) {
-        figure = firstDifference(recorded, again)
+        figure = firstDifference(try bundle.settlement(), again, try bundle.trace())
       }
     }
     let expected = Set(contents.files.map(\.path))
@@ -91,7 +86,9 @@ public enum Replay {
   }
 
   /// The first figure that differs between two settlement documents.
-  static func firstDifference(_ recorded: JSONValue, _ again: JSONValue) -> FigureDifference? {
+  static func firstDifference(
+    _ recorded: JSONValue, _ again: JSONValue, _ trace: Trace
+  ) -> FigureDifference? {
     let old = recorded["figures"]?.elements ?? []
     let new = again["figures"]?.elements ?? []
     func exact(_ figure: JSONValue?) -> Exact? {
@@ -104,7 +101,8 @@ public enum Replay {
       guard let name = before?["name"]?.string ?? after?["name"]?.string else { return nil }
       let counterpart = new.first { $0["name"]?.string == name }
       return FigureDifference(
-        name: name, recorded: exact(before), recomputed: exact(counterpart),
+        name: trace.entry(name)?.name ?? Text(name), recorded: exact(before),
+        recomputed: exact(counterpart),
         unit: (before ?? after)?["unit"]?.string ?? "")
     }
     return nil
@@ -112,20 +110,22 @@ public enum Replay {
 }
 
 extension ReplayResult {
+  private static func files(_ count: Int) -> String { count == 1 ? "1 file" : "\(count) files" }
+
   /// The result in words, one line each; the first is the verdict.
   public var lines: [Text] {
     switch self {
     case .identical(let files):
       [
         Text(
-          en: "identical: \(files) files verified, every figure recomputed to the same bytes",
+          en: "identical: \(Self.files(files)) verified, every figure recomputed to the same bytes",
           ja: "一致: \(files)個のファイルを検証し、すべての数値を再計算して同一であることを確認しました")
       ]
     case .damaged(let damages):
       [
         Text(
           en:
-            "damaged: \(damages.count) files are not as the manifest says; nothing was recomputed",
+            "damaged: \(Self.files(damages.count)) not as the manifest says; nothing was recomputed",
           ja: "破損: 目録と異なるファイルが\(damages.count)個あります。再計算は行っていません")
       ] + damages.map(\.text)
     case .differs(let files, let figure):
@@ -139,9 +139,9 @@ extension ReplayResult {
           let new = figure.recomputed?.decimalText ?? "–"
           return [
             Text(
-              en: "first figure that differs: \(figure.name): recorded \(old), "
+              en: "first figure that differs: \(figure.name.en): recorded \(old), "
                 + "recomputed \(new) (\(figure.unit))",
-              ja: "最初に異なる数値: \(figure.name): 記録 \(old)、再計算 \(new) (\(figure.unit))")
+              ja: "最初に異なる数値: \(figure.name.ja): 記録 \(old)、再計算 \(new) (\(figure.unit))")
           ]
         } ?? [])
         + files.map { Text(en: "\($0) differs", ja: "\($0) が異なります") }

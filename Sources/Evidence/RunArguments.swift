@@ -49,6 +49,7 @@ public struct RunArguments: Sendable {
             .object([
               .init("period", .string($0.period)), .init("total", .string($0.total.fraction)),
               .init("payable", .string($0.payable.fraction)),
+              .init("manifest", .text($0.manifestSHA256)),
             ])
           })),
       .init(
@@ -78,7 +79,10 @@ public struct RunArguments: Sendable {
         let total = item["total"]?.string.flatMap({ Exact(fraction: $0) }),
         let payable = item["payable"]?.string.flatMap({ Exact(fraction: $0) })
       else { return nil }
-      priors.append(PriorSettlement(period: period, total: total, payable: payable))
+      priors.append(
+        PriorSettlement(
+          period: period, total: total, payable: payable,
+          manifestSHA256: item["manifest"]?.string))
     }
     var reported: [Reported] = []
     for item in json["reported"]?.elements ?? [] {

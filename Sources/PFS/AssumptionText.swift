@@ -12,7 +12,7 @@ enum AssumptionText {
     _ texts: [String], _ file: ContractFile, year: Int
   ) throws(Refusal) -> [Assumption] {
     for text in texts where !isOneLine(text) || text.allSatisfy(\.isWhitespace) {
-      throw Refusal(UmbrellaProblem.assumptionText(text).diagnostic, tongue: file.tongue)
+      throw Refusal(.notAnAssumption(text), tongue: file.tongue)
     }
     let (header, label) =
       file.tongue == .en ? ("scenario \"--set\"", "set") : ("試算 「--set」", LabelWord.set.japanese)

@@ -23,15 +23,16 @@ public struct BatchManifest: Sendable {
     guard FileBytes.exists(path) else {
       let reason = SystemError.text(ENOENT)
       throw Refusal(
-        UmbrellaProblem.unreadable(path, reason: reason).diagnostic, outcome: .inputOutput)
+        .unreadable(path, reason: reason), outcome: .inputOutput)
     }
     let (directory, name) = Path.split(path)
     let schema = schema(file: name)
     let table: Table
     do throws(DataRefusal) {
-      let source = try DataSource.open(directory.isEmpty ? "." : directory)
+      // A data package in the same directory describes records, not this list.
+      let source = try DataSource.open(directory.isEmpty ? "." : directory, usesPackage: false)
       guard let read = try source.read([schema]).tables.first else {
-        throw DataRefusal(diagnostics: [UmbrellaProblem.manifestEmpty(path).diagnostic])
+        throw DataRefusal(diagnostics: [.manifestEmpty(path)])
       }
       table = read
     } catch {
@@ -52,7 +53,7 @@ public struct BatchManifest: Sendable {
             Path.join(directory, String($0.trimmed))
           }))
     }
-    guard !jobs.isEmpty else { throw Refusal(UmbrellaProblem.manifestEmpty(path).diagnostic) }
+    guard !jobs.isEmpty else { throw Refusal(.manifestEmpty(path)) }
     let problems = repeatedOutputs(jobs, path)
     guard problems.isEmpty else { throw Refusal(problems) }
     return BatchManifest(path: path, jobs: jobs)
@@ -68,7 +69,7 @@ public struct BatchManifest: Sendable {
       columns: [
         column(["contract", "契約"]), column(["data", "データ"]), column(["period", "年度"]),
         column(["output", "出力"]), column(["prior", "過去"], optional: true),
-      ], repeated: RepeatedRule(), isPersonal: false)
+      ], repeated: RepeatedRule(), isInContract: false)
   }
 
   private static func repeatedOutputs(_ jobs: [BatchJob], _ path: String) -> [Diagnostic] {
@@ -78,7 +79,7 @@ public struct BatchManifest: Sendable {
       if same.count > 1, same.first == place {
         let lines = same.map { jobs[$0].line }
         problems.append(
-          UmbrellaProblem.outputTwice(job.output, file: path, lines: lines).diagnostic)
+          .outputTwice(job.output, in: path, lines: lines))
       }
     }
     return problems

@@ -89,7 +89,7 @@ public struct ContractFile: Sendable {
 
   private func missingVocabulary() -> [Diagnostic] {
     guard vocabularySource == nil else { return [] }
-    return [UmbrellaProblem.noVocabulary(path).diagnostic]
+    return [.noVocabulary(path)]
   }
 
   // MARK: - Checking
@@ -117,8 +117,7 @@ public struct ContractFile: Sendable {
   ) throws(Refusal) -> (contract: Contract, period: SettlementPeriod, warnings: [Diagnostic]) {
     let signed = try contract()
     guard let period = signed.contract.period(year) else {
-      let problem = UmbrellaProblem.outsideTerm(String(year), signed.contract)
-      throw Refusal(problem.diagnostic, tongue: tongue)
+      throw Refusal(.outsideTerm(year, of: signed.contract), tongue: tongue)
     }
     let (contract, remarks) = try contract(year: year, edits: edits)
     // What is only worth knowing belongs to `check`; a settlement shows warnings.

@@ -20,10 +20,10 @@ enum FileBytes {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw unreadable(path, errno) }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw Refusal(UmbrellaProblem.notAFile(path).diagnostic, outcome: .inputOutput)
+      throw Refusal(.notAFile(path), outcome: .inputOutput)
     }
     guard status.st_size <= largest else {
-      throw Refusal(UmbrellaProblem.tooLarge(path, limit: largest).diagnostic)
+      throw Refusal(.tooLarge(path, limit: largest))
     }
     var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)
     var count = 0
@@ -41,7 +41,7 @@ enum FileBytes {
       count += got
     }
     guard count <= largest else {
-      throw Refusal(UmbrellaProblem.tooLarge(path, limit: largest).diagnostic)
+      throw Refusal(.tooLarge(path, limit: largest))
     }
     bytes.removeLast(bytes.count - count)
     return bytes
@@ -49,7 +49,7 @@ enum FileBytes {
 
   private static func unreadable(_ path: String, _ number: Int32) -> Refusal {
     Refusal(
-      UmbrellaProblem.unreadable(path, reason: SystemError.text(number)).diagnostic,
+      .unreadable(path, reason: SystemError.text(number)),
       outcome: .inputOutput)
   }
 }

@@ -79,7 +79,7 @@ public enum PlainFile {
 
   private static func failure(_ path: String, _ number: Int32) -> Refusal {
     Refusal(
-      UmbrellaProblem.unwritable(path, reason: SystemError.text(number)).diagnostic,
+      .unwritable(path, reason: SystemError.text(number)),
       outcome: .inputOutput)
   }
 }

@@ -21,7 +21,7 @@ public struct RecordedSettlement: Sendable {
     let damages = try reading { () throws(BundleError) in try bundle.damages() }
     guard damages.isEmpty else {
       let lines = damages.prefix(20).map(\.text)
-      throw Refusal(UmbrellaProblem.damaged(path, lines).diagnostic, outcome: .differs)
+      throw Refusal(.damaged(path, lines), outcome: .differs)
     }
     let settlement = try reading { () throws(BundleError) in try bundle.settlement() }
     let contract = settlement["contract"]
@@ -47,7 +47,7 @@ public struct RecordedSettlement: Sendable {
     } catch let error as BundleError {
       throw Refusal(error)
     } catch {
-      throw Refusal(UmbrellaProblem.unexpected("\(type(of: error))").diagnostic, outcome: .internal)
+      throw Refusal(.unexpected("\(type(of: error))"), outcome: .internal)
     }
   }
 
@@ -68,41 +68,57 @@ public struct RecordedSettlement: Sendable {
   public func explanation(of figure: String?, in language: Tongue) throws(Refusal) -> String {
     let trace = try trace()
     if let text = TerminalReport(tongue: language).explanation(trace, of: figure) { return text }
-    let known = trace.entries.map { $0.name[language] }
-    throw Refusal(
-      UmbrellaProblem.noFigure(figure ?? "due", known: known).diagnostic, tongue: tongue)
+    throw noFigure(figure ?? FigureID.due.name, trace, language)
   }
 
-  /// What earlier settlements of a contract paid.
+  /// The derivation of one figure.
+  ///
+  /// - Throws: a refusal if there is no such figure.
+  func entry(_ name: String, in language: Tongue) throws(Refusal) -> Trace.Entry {
+    let trace = try trace()
+    guard let entry = trace.entry(name) else { throw noFigure(name, trace, language) }
+    return entry
+  }
+
+  private func noFigure(_ name: String, _ trace: Trace, _ language: Tongue) -> Refusal {
+    Refusal(.noFigure(name, known: trace.entries.map { $0.name[language] }), tongue: tongue)
+  }
+
+  /// What earlier settlements of a contract paid, with a warning for each that was made from the text
+  /// in the other language.
   ///
   /// - Throws: a refusal if a bundle is damaged, settles another contract, or is suspended.
   static func priors(
     _ paths: [String], of contract: Contract
-  ) throws(Refusal) -> [PriorSettlement] {
+  ) throws(Refusal) -> (settlements: [PriorSettlement], warnings: [Diagnostic]) {
     var priors: [PriorSettlement] = []
+    var warnings: [Diagnostic] = []
     for path in paths {
       let recorded = try open(path)
       let names = [contract.declaration.name, contract.declaration.otherName].compactMap { $0 }
       guard names.contains(where: { $0.utf8.elementsEqual(recorded.contractName.utf8) }) else {
-        let problem = UmbrellaProblem.otherContract(
-          path, contract: recorded.contractName, expected: contract.declaration.name)
-        throw Refusal(problem.diagnostic, tongue: contract.tongue)
+        throw Refusal(
+          .otherContract(path, recorded.contractName, expected: contract.declaration.name),
+          tongue: contract.tongue)
       }
       guard let prior = try reading({ () throws(BundleError) in try recorded.bundle.prior() })
       else {
         throw Refusal(
-          UmbrellaProblem.priorSuspended(path).diagnostic, tongue: contract.tongue)
+          .priorSuspended(path), tongue: contract.tongue)
       }
       priors.append(prior)
+      if recorded.tongue != contract.tongue {
+        warnings.append(.priorLanguage(path, recorded.tongue))
+      }
     }
-    return priors
+    return (priors, warnings)
   }
 
   private static func find(_ path: String) throws(Refusal) -> Bundle {
     try reading { () throws(BundleError) in try Bundle(path) }
   }
 
-  private static func reading<Result>(
+  static func reading<Result>(
     _ work: () throws(BundleError) -> Result
   ) throws(Refusal) -> Result {
     do throws(BundleError) { return try work() } catch { throw Refusal(error) }

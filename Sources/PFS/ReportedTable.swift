@@ -44,7 +44,7 @@ struct ReportedTable {
         column(.figure, ["figure", "指標"], .code), column(.value, ["value", "値"], .decimal),
         column(.unit, ["unit", "単位"], .text), column(.evidence, ["evidence", "資料"], .text),
         column(.period, ["period", "年度"], .code, optional: true),
-      ], repeated: RepeatedRule(), isPersonal: false)
+      ], repeated: RepeatedRule(), isInContract: false)
   }()
 
   private init(values: [String: ReportedValue], interim: Exact?) {
@@ -78,25 +78,24 @@ struct ReportedTable {
         let unitText = reader.text(Column.unit.rawValue, row)
       else { continue }
       let place = "\(table.fileName):\(table.line(of: row))"
-      func refuse(_ problem: UmbrellaProblem) { problems.append(problem.diagnostic) }
       guard let target = reader.target(name) else {
-        refuse(.reportedFigure(name, file: place, known: reader.known))
+        problems.append(.reportedFigure(name, at: place, known: reader.known))
         continue
       }
       guard reader.isUnit(unitText, target.unit) else {
         let expected = Text(
           en: contract.units.english(target.unit, plural: true),
           ja: contract.units.japanese(target.unit))
-        refuse(
-          .reportedUnit(name, file: place, given: unitText, expected: expected))
+        problems.append(
+          .reportedUnit(name, at: place, given: unitText, expected: expected))
         continue
       }
       switch target {
       case .interim:
-        if interim != nil { refuse(.reportedTwice(name, file: place)) }
+        if interim != nil { problems.append(.reportedTwice(name, at: place)) }
         interim = value
       case .indicator(let id, let unit):
-        if values[id] != nil { refuse(.reportedTwice(name, file: place)) }
+        if values[id] != nil { problems.append(.reportedTwice(name, at: place)) }
         values[id] = ReportedValue(
           value: value, unit: unit,
           evidence: reader.text(Column.evidence.rawValue, row) ?? "")

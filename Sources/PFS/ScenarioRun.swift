@@ -52,12 +52,12 @@ public struct ScenarioRun: Sendable {
       ? try ContractData.read(changed.contract, from: request.data, progress: progress) : data
     let priors = try RecordedSettlement.priors(request.priors, of: plan.contract)
     let scenario = try changed.settle(
-      changedData, reported: try changed.reported(changedData), priors: priors,
+      changedData, reported: try changed.reported(changedData), priors: priors.settlements,
       assumed: given.figures)
-    var warnings = plan.warnings + data.all.warnings
+    var warnings = plan.warnings + priors.warnings + data.all.warnings
     let base: Settlement?
     do throws(Refusal) {
-      base = try plan.settle(data, reported: try plan.reported(data), priors: priors)
+      base = try plan.settle(data, reported: try plan.reported(data), priors: priors.settlements)
     } catch {
       // A figure that cannot be measured yet may still be assumed; other faults stay faults.
       guard error.diagnostics.allSatisfy({ given.answers($0, in: plan.contract) }) else {
@@ -88,7 +88,7 @@ public struct ScenarioRun: Sendable {
       guard let found else {
         let known = plan.contract.scenarios.map(\.title)
         throw Refusal(
-          UmbrellaProblem.noScenario(title, known: known).diagnostic, tongue: request.file.tongue)
+          .noScenario(title, known: known), tongue: request.file.tongue)
       }
       return (found.title, found.assumptions)
     case .assumptions(let texts):
@@ -112,7 +112,7 @@ private struct GivenAssumptions {
       case .figure(let reference, let value):
         if figures.updateValue(value, forKey: reference) != nil {
           throw Refusal(
-            UmbrellaProblem.assumedTwice(assumption.text).diagnostic, tongue: plan.contract.tongue)
+            .assumedTwice(assumption.text), tongue: plan.contract.tongue)
         }
       case .line(let edit): edits.append(edit)
       }

@@ -35,7 +35,7 @@ public struct SettlementRequest: Sendable {
   public static func year(_ period: String) throws(Refusal) -> Int {
     guard (1...4).contains(period.utf8.count),
       period.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let year = Int(period), year > 0
-    else { throw Refusal(UmbrellaProblem.unknownPeriod(period).diagnostic) }
+    else { throw Refusal(.unknownPeriod(period)) }
     return year
   }
 }
@@ -72,12 +72,13 @@ public struct SettlementRun: Sendable {
     let priors = try RecordedSettlement.priors(request.priors, of: plan.contract)
     let data = try ContractData.read(plan.contract, from: request.data, progress: progress)
     let reported = try plan.reported(data)
-    let settlement = try plan.settle(data, reported: reported, priors: priors)
+    let settlement = try plan.settle(data, reported: reported, priors: priors.settlements)
     let run = SettlementRun(
       contract: plan.contract, period: plan.period, data: data, settlement: settlement,
-      warnings: plan.warnings + data.all.warnings, output: request.output, file: request.file)
+      warnings: plan.warnings + priors.warnings + data.all.warnings, output: request.output,
+      file: request.file)
     if let output = request.output {
-      let contents = run.contents(reported: reported, priors: priors)
+      let contents = run.contents(reported: reported, priors: priors.settlements)
       try recording(tongue) { () throws(BundleError) in
         _ = try BundleWriter(system: SystemFileSystem()).write(contents.files, to: output)
       }
@@ -87,10 +88,7 @@ public struct SettlementRun: Sendable {
 
   /// Settles again from the copies in a bundle.
   static func recompute(_ inputs: ReplayInputs, path: String) throws(Refusal) -> BundleContents {
-    let words = inputs.vocabulary.map { SourceText(name: "\(path)/vocabulary.txt", utf8: $0) }
-    let file = ContractFile(
-      path: path, source: SourceText(name: "\(path)/contract.pfs", utf8: inputs.contract),
-      vocabularySource: words)
+    let file = ContractFile(of: inputs, path: path)
     let plan = try SettlementPlan(file, year: inputs.arguments.year)
     let data = try ContractData.read(plan.contract, from: inputs.inputsDirectory)
     let reported = try plan.reported(data)
@@ -129,6 +127,17 @@ public struct SettlementRun: Sendable {
 
   /// The page to print, if a bundle was written.
   public var statementPath: String? { output.map { Path.join($0, "statement.html") } }
+}
+
+extension ContractFile {
+  /// The text that a bundle keeps, with its vocabulary.
+  init(of inputs: ReplayInputs, path: String) {
+    self.init(
+      path: path, source: SourceText(name: "\(path)/contract.pfs", utf8: inputs.contract),
+      vocabularySource: inputs.vocabulary.map {
+        SourceText(name: "\(path)/vocabulary.txt", utf8: $0)
+      })
+  }
 }
 
 /// A contract in force in a period: what settlements, scenarios and replays evaluate.

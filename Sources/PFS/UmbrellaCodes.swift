@@ -75,6 +75,10 @@ public let umbrellaCodes: [CodeEntry] = [
     "Files of the bundle are not as its manifest says: changed, missing or added. Nothing of it is used. Exit code 5.",
     "記録のファイルが目録と一致しません(変更・欠落・追加)。内容は使いません。終了コードは5です。"),
   entry(
+    "P956", "an earlier settlement in the other language", "別の言語による過去の精算",
+    "A bundle given with --prior was settled from the text in the other language. Its amounts are used as recorded; whether both texts are one contract is for the reader to check ('pfs translate').",
+    "--priorで与えた記録は、別の言語の契約による精算です。金額は記録のまま用います。両言語の契約が同一であることは「pfs translate」などで確かめてください。"),
+  entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
     "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),
 ]

@@ -55,7 +55,8 @@ public struct Statement: Sendable {
       .newline, .void("meta", [("name", "referrer"), ("content", "no-referrer")]), .newline,
       .tag("title", [], .text(title + " " + contract.declaration.name)), .newline, .style, .newline)
     let sections = [
-      header, due, payments, suspended, achievements, estimates, flows, roundings, files, approval, footer,
+      header, due, payments, suspended, achievements, estimates, flows, roundings, priors, files,
+      approval, footer,
     ]
     let main = HTML.tag("main", [], [.newline] + sections.flatMap { [$0, .newline] })
     let page = HTML.tag(
@@ -194,8 +195,8 @@ public struct Statement: Sendable {
           place < condition
           ? tongue("no effect", "影響なし")
           : step.acted
-          ? tongue("applied", "適用") + ": " + quantities.text(step.after, contract.currency)
-          : tongue("not reached", "該当なし")
+            ? tongue("applied", "適用") + ": " + quantities.text(step.after, contract.currency)
+            : tongue("not reached", "該当なし")
         return working.words(step.kind) + tongue(" (", "(") + effect + ")"
       }
     }
@@ -340,6 +341,28 @@ public struct Statement: Sendable {
   }
 
   // MARK: - Evidence
+
+  private var priors: HTML {
+    guard !settlement.priors.isEmpty else { return HTML() }
+    var table = HTMLTable(
+      caption: tongue("Earlier settlements", "過年度の精算"),
+      heads: [
+        (tongue("Settlement year", "年度"), false),
+        (contract.name(of: .total, in: tongue), true),
+        (contract.name(of: .payable, in: tongue), true),
+        (tongue("Manifest of the bundle, SHA-256", "記録の目録 SHA-256"), false),
+      ])
+    for prior in settlement.priors {
+      table.add(
+        prior.period,
+        [
+          .number(quantities.text(prior.total, contract.currency)),
+          .number(quantities.text(prior.payable, contract.currency)),
+          .html(.tag("span", class: "mono", prior.manifestSHA256 ?? "")),
+        ])
+    }
+    return table.html
+  }
 
   private var files: HTML {
     guard !inputs.isEmpty else { return HTML() }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Execution
 import Quantities
 import Settlement
 
@@ -27,11 +28,36 @@ extension TerminalReport {
     return joined(lines)
   }
 
+  /// The lines of the input files behind a count, population by population; empty if there are none.
+  ///
+  /// - Parameter most: how many lines of each population are named; nil names all.
+  public func rows(_ rows: [EvidenceRows], most: Int?) -> String {
+    guard !rows.isEmpty else { return "" }
+    var lines = ["", tongue("Rows", "根拠となる行")]
+    for item in rows {
+      let shown = item.lines.prefix(most ?? item.lines.count)
+      let more = item.lines.count - shown.count
+      let count = grouped(item.lines.count)
+      let numbers = shown.map(String.init).joined(separator: tongue(", ", "、"))
+      var text = tongue(
+        "  \(item.population): \(item.file), \(count) \(item.lines.count == 1 ? "row" : "rows")",
+        "  \(item.population): \(item.file)の\(count)行")
+      if !shown.isEmpty {
+        text += tongue(
+          ", \(shown.count == 1 ? "line" : "lines") \(numbers)", "(\(numbers)行目")
+        if more > 0 { text += tongue(" and \(grouped(more)) more", "、ほか\(grouped(more))行") }
+        text += tongue("", ")")
+      }
+      lines.append(SafeText.visible(text))
+    }
+    return joined(lines)
+  }
+
   /// The names of all figures with their values, in order of derivation.
   public func figures(_ trace: Trace) -> String {
     var table = TextTable([.left, .right, .left])
     for entry in trace.entries {
-      table.add(entry.id, entry.value[tongue], entry.clause?[tongue] ?? "")
+      table.add(entry.name[tongue], entry.value[tongue], entry.clause?[tongue] ?? "")
     }
     return joined(table.lines(indent: 0))
   }
@@ -50,7 +76,9 @@ extension TerminalReport {
     let inner = prefix + below
     let children = entry.inputs.compactMap(trace.entry)
     let bar = children.isEmpty ? "    " : "│   "
-    for detail in details(entry, trace, under: parent) { lines.append(SafeText.visible(inner + bar + detail)) }
+    for detail in details(entry, trace, under: parent) {
+      lines.append(SafeText.visible(inner + bar + detail))
+    }
     for (place, child) in children.enumerated() {
       let isLast = place == children.count - 1
       describe(

@@ -74,11 +74,14 @@ public struct PriorSettlement: Hashable, Sendable {
   public let total: Exact
   /// Its `payable`, with tax, before interim payments were deducted.
   public let payable: Exact
+  /// The SHA-256 of its bundle's manifest, lower-case hexadecimal; nil if it was not read from one.
+  public let manifestSHA256: String?
 
   /// Records an earlier settlement.
-  public init(period: String, total: Exact, payable: Exact) {
+  public init(period: String, total: Exact, payable: Exact, manifestSHA256: String? = nil) {
     self.period = period
     self.total = total
     self.payable = payable
+    self.manifestSHA256 = manifestSHA256
   }
 }

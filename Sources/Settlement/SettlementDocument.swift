@@ -135,6 +135,7 @@ public enum SettlementDocument {
       .init("period", .string(prior.period)),
       .init("total", .string(prior.total.decimalText)),
       .init("payable", .string(prior.payable.decimalText)),
+      .init("manifest", .text(prior.manifestSHA256)),
     ])
   }
 }

@@ -38,7 +38,8 @@ extension Trace {
 }
 
 extension Trace.Entry {
-  fileprivate var json: JSONValue {
+  /// The entry as canonical JSON.
+  public var json: JSONValue {
     .object([
       .init("name", .string(id)), .init("words", name.json), .init("kind", .string(kind)),
       .init("exact", .string(exact.fraction)), .init("value", value.json),

@@ -23,7 +23,7 @@ enum Main {
     default: break
     }
     let code = Root.exitCode(for: error)
-    let message = Root.fullMessage(for: error)
+    let message = LibraryWords.text(Root.fullMessage(for: error), in: Interface.tongue)
     do {
       if code.isSuccess {
         try Stream.standardOutput.write(message.isEmpty ? "" : message + "\n")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct BundleCommandTests {
@@ -14,6 +15,48 @@ import Testing
     #expect(unknown.status == 1)
     #expect(unknown.errors.hasPrefix("error[P951]: "))
     #expect(!(due.output + fee.output).contains("CANARY"))
+  }
+
+  /// The three participants stand on lines 2 to 4 of the only file.
+  @Test func theLinesBehindAMeasuredFigureAreNamed() throws {
+    let scratch = try Programme.settled()
+    // Nothing outside the bundle is needed.
+    try scratch.remove("data")
+    func explain(_ further: String...) throws -> String {
+      let run = try Command.run(["explain", scratch["FY2025"]] + further)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(!run.text.contains("CANARY"))
+      return run.output
+    }
+    let lines = "\nRows\n  all: participant.csv, 3 rows, lines 2, 3, 4\n"
+    #expect(try explain("reach").hasSuffix(lines))
+    #expect(try explain("reach.n").hasSuffix(lines))
+    #expect(try explain("reach", "--language", "ja").hasSuffix("participant.csvの3行(2、3、4行目)\n"))
+    #expect(try !explain("reach", "--rows", "none").contains("Rows"))
+    #expect(try !explain("reach_fee").contains("Rows"))
+    #expect(try !explain().contains("Rows"))
+    let json = try JSONSerialization.jsonObject(
+      with: Data(try explain("reach", "--format", "json").utf8))
+    let object = try #require(json as? [String: Any])
+    let rows = try #require((object["rows"] as? [[String: Any]])?.first)
+    #expect(rows["lines"] as? [Int] == [2, 3, 4])
+    #expect(rows["file"] as? String == "participant.csv")
+    #expect((object["figure"] as? [String: Any])?["exact"] as? String == "3/1")
+    let list = try Command.run("explain", scratch["FY2025"], "--list", "--format", "json")
+    #expect(list.status == 2)
+  }
+
+  @Test func manyLinesAreCutUnlessAllAreWanted() throws {
+    let rows = (1...30).map { "CANARY\($0),2025-10-02,\n" }.joined()
+    let scratch = try Programme.scratch(participants: "person,enrolled,weight\n" + rows)
+    let settled = try Command.run(
+      "settle", scratch["contract.pfs"], "--data", scratch["data"], "--period", "2025",
+      "--output", scratch["FY2025"])
+    #expect(settled.status == 0)
+    let first = try Command.run("explain", scratch["FY2025"], "reach").output
+    #expect(first.hasSuffix("20, 21 and 10 more\n"))
+    let all = try Command.run("explain", scratch["FY2025"], "reach", "--rows", "all").output
+    #expect(all.hasSuffix("30, 31\n"))
   }
 
   @Test func anUntouchedBundleIsConfirmed() throws {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @Suite struct HelpTests {
@@ -39,6 +40,39 @@ import Testing
     let script = try Command.run("--generate-completion-script", shell)
     #expect(script.status == 0)
     #expect(script.output.contains("settle"))
+  }
+
+  /// The words of the argument parser are English wherever they are not put into Japanese.
+  @Test(arguments: [[]] + commands.map { [$0] })
+  func japaneseHelpIsJapanese(command: [String]) throws {
+    let help = try Command.run(command + ["--help"], environment: ["LANG": "ja_JP.UTF-8"]).output
+    #expect(help.hasPrefix("概要: "))
+    for word in ["OVERVIEW", "USAGE", "ARGUMENTS", "OPTIONS", "SUBCOMMANDS", "Show ", "default:"] {
+      #expect(!help.contains(word), "\(word)")
+    }
+    #expect(help.contains("\n使い方: pfs"))
+  }
+
+  @Test(arguments: [
+    (["nonsense"], "エラー: 余分な引数「nonsense」があります\n"),
+    (["settle"], "エラー: 引数「<contract>」がありません\n説明: <contract>  契約のファイル。\n"),
+    (["check", "c", "--language"], "エラー: 「--language <language>」に値がありません\n"),
+    (["check", "-x", "c"], "エラー: オプション「-x」はありません\n使い方: pfs check "),
+    (
+      ["check", "--lnguage", "ja", "c"],
+      "エラー: オプション「--lnguage」はありません(「--language」のことですか)\n"
+    ),
+    (
+      ["check", "c", "--format=x"],
+      "エラー: 「--format <format>」に「x」は指定できません(使えるのは 'text'、'json')\n"
+    ),
+    (["explain", "a", "--list=3"], "エラー: 「--list」は値をとりません(「3」が与えられました)\n"),
+  ])
+  func japaneseUsageErrorsAreJapanese(arguments: [String], start: String) throws {
+    let run = try Command.run(arguments, environment: ["LC_ALL": "ja_JP.UTF-8"])
+    #expect(run.status == 2)
+    #expect(run.errors.hasPrefix(start), "\(run.errors)")
+    #expect(run.errors.hasSuffix("--help」。\n"))
   }
 
   @Test(arguments: [

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// One after the other: a process that starts meanwhile would keep the pipes of another open.
@@ -56,6 +57,6 @@ import Testing
     let scratch = try Scratch()
     let bad = try scratch.write("c.pfs", "language en\nfoo\n")
     let run = try Command.run("check", bad, environment: ["TERM": "xterm-256color"])
-    #expect(!run.errors.contains("\u{1B}"))
+    #expect(!run.text.contains("\u{1B}"))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Expected yen by hand: 3 persons at 1,000 yen, and 10 percent tax.

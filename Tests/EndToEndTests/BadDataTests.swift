@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Bad files: a message with file, line and rule in the contract's language; no cell's content;

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Translating and formatting the committed contracts gives back the committed bytes.

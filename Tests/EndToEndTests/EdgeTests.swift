@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The calendar's edges, from `edge_cases.json`, through contract and data.

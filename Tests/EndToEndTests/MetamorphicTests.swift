@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the files look like, and who else stands in them, changes no figure and no yen.

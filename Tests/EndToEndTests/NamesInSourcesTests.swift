@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The engine knows no programme: no name of a data set, a column or an indicator stands in it.

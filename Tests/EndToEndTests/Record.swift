@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What is read of a settlement's JSON, `Documentation/settlement.schema.json`.

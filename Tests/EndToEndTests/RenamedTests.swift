@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the words mean is nowhere but in the contract: other words give the same figures.

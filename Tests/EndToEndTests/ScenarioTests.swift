@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Fiscal 2026 of the Yamaguchi contract. As settled: continuing 71.3, well 65.9, social 6.5 give

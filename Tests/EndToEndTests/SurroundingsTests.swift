@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Same inputs, same bytes: on any kernel of OpenBLAS, any thread count, any clock and locale.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A programme of two tables whose cells carry a mark that must never be printed.

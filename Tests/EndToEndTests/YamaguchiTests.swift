@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The illustrative Yamaguchi contract against exact fractions of `Tests/Oracles/yamaguchi.py`.

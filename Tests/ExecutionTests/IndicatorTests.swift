@@ -134,7 +134,30 @@ import Testing
     let variance = try measure { .variance(of: $0, column(1), missing: .excluded) }
     // Σx² = 49 + 100 + 400 + 900 + 1600 = 3049; (3049 − 107²/5) / 4 = 3796/20.
     #expect(variance.value == "949/5")
-    #expect(variance.counts["n"] == "5/1")
+    #expect(variance.counts == ["n": "5/1", "sum": "107/1", "sum of squares": "3049/1"])
+  }
+
+  @Test func numbersBesideAFigureHaveTheirKindAndUnit() throws {
+    var plan = Self.plan()
+    let all = plan.population(of: 1)
+    let points = plan.indicator(
+      "v", .variance(of: all, column(1), missing: .excluded), unit: Unit.point.squared)
+    let change = plan.indicator(
+      "c", .meanChange(of: all, before: column(1), after: column(2)), unit: .percentagePoint)
+    let mean = plan.indicator("m", .mean(of: all, column(1), missing: .excluded), unit: .point)
+    let result = try plan.run()
+    func beside(_ index: Int) -> [String] {
+      result.measurements[index].counts.map { "\($0.label), \($0.kind.rawValue), \($0.unit)" }
+    }
+    #expect(
+      beside(points) == [
+        "n, count, person", "sum, sum, point", "sum of squares, sum of squares, point²",
+      ])
+    #expect(
+      beside(change) == [
+        "n, count, person", "mean before, mean, percent", "mean after, mean, percent",
+      ])
+    #expect(beside(mean) == ["n, count, person", "sum, sum, point"])
   }
 
   @Test func transition() throws {

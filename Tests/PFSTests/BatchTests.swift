@@ -1,5 +1,6 @@
 import Foundation
 import PFS
+import TestSupport
 import Testing
 
 @Suite struct BatchTests {
@@ -33,6 +34,22 @@ import Testing
     #expect(try codes { _ = try BatchManifest.load("\(scratch.path)/none.csv") } == ["P911"])
     let short = try scratch.write("c.csv", "contract,data,period\nc,d,2025\n")
     #expect(try codes { _ = try BatchManifest.load(short) } == ["D216"])
+    do {
+      _ = try BatchManifest.load(short)
+    } catch {
+      // No contract declares the headers of a list.
+      let help = error.diagnostics[0].remarks.last
+      #expect(help?.lines.map(\.en) == ["correct the header line"])
+      #expect(help?.lines.map(\.ja) == ["見出し行を直してください"])
+    }
+  }
+
+  @Test func aListMayLieBesideADataPackage() throws {
+    let scratch = try SmallContract.scratch()
+    try scratch.write("data/datapackage.json", #"{"resources": []}"#)
+    let list = try scratch.write(
+      "data/list.csv", "contract,data,period,output\n../contract.pfs,.,2025,/o\n")
+    #expect(try BatchManifest.load(list).jobs.map(\.period) == ["2025"])
   }
 
   @Test func japaneseHeadersAreRead() throws {

@@ -1,4 +1,5 @@
 import PFS
+import TestSupport
 import Testing
 
 @Suite struct ContractFileTests {

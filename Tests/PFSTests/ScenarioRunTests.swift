@@ -1,9 +1,30 @@
+import Foundation
 import PFS
+import TestSupport
 import Testing
 
 @Suite struct ScenarioRunTests {
   func run(_ scratch: Scratch, _ texts: String...) throws -> ScenarioRun {
     try ScenarioRun.run(try scratch.request(2025), .assumptions(texts))
+  }
+
+  /// With a base, without one, and with figures that are no longer derived.
+  @Test func satisfiesThePublishedSchema() throws {
+    let schema = try JSONSchema("scenario")
+    let unreported = try SmallContract.scratch(reported: "figure,value,unit,evidence\n中間払,0,円,x\n")
+    let scratch = try SmallContract.scratch()
+    let runs = [
+      try ScenarioRun.run(try scratch.request(2025), .declared("no effect")),
+      try run(scratch, "reach=2 persons"),
+      try run(unreported, "effect=12 points"),
+    ]
+    for run in runs {
+      let value = try JSONSerialization.jsonObject(with: Data(run.json.utf8))
+      #expect(try schema.faults(value) == [])
+    }
+    let certified = runs[0].json.replacing("\"certified\":false", with: "\"certified\":true")
+    let broken = try JSONSerialization.jsonObject(with: Data(certified.utf8))
+    #expect(try schema.faults(broken) == ["$.certified: not false"])
   }
 
   @Test func declaredScenariosAndAssumptionsAgree() throws {

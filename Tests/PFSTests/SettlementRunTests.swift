@@ -1,4 +1,6 @@
+import Foundation
 import PFS
+import TestSupport
 import Testing
 
 /// Expected yen by hand: 3 persons enrolled by the end of fiscal 2025, 5 by the end of 2026.
@@ -95,6 +97,53 @@ import Testing
     for name in ["FY2025", "FY2026"] {
       #expect(try RecordedSettlement.replay("\(scratch.path)/\(name)").isConfirmed)
     }
+  }
+
+  @Test func earlierSettlementsAreRecordedWithTheirManifests() throws {
+    let scratch = try SmallContract.scratch()
+    _ = try SettlementRun.settle(try scratch.request(2025, output: "FY2025"))
+    let run = try SettlementRun.settle(
+      try scratch.request(2026, priors: ["FY2025"], output: "FY2026"))
+    let sum = try Command.process(
+      "/usr/bin/sha256sum", [scratch["FY2025/manifest-sha256.txt"]]
+    ).output.prefix(64)
+    #expect(run.settlement.priors.map(\.manifestSHA256) == [String(sum)])
+    for file in ["arguments.json", "settlement.json", "statement.html"] {
+      #expect(try scratch.text("FY2026/\(file)").contains(sum), "\(file)")
+    }
+    #expect(run.warnings.isEmpty)
+    let value = try JSONSerialization.jsonObject(with: scratch.bytes("FY2026/settlement.json"))
+    #expect(try JSONSchema("settlement").faults(value) == [])
+  }
+
+  @Test func anEarlierSettlementInTheOtherLanguageIsNoted() throws {
+    let scratch = try SmallContract.scratch()
+    try scratch.write(
+      "vocabulary.txt",
+      """
+      small 小
+      participant 参加者
+      person 個人番号
+      enrolled 登録日
+      all 全員
+      reach 実績
+      effect 効果
+      effect_level 効果達成度
+      reach_fee 実績報酬
+      outcome_fee 成果報酬
+      yearly 年次
+      "Small Programme" 「小事業」
+      "A City" 「甲市」
+      "B KK" 「乙社」
+      "no effect" 「効果なし」
+      """)
+    _ = try SettlementRun.settle(try scratch.request(2025, output: "FY2025"))
+    let english = try ContractFile.load(scratch["contract.pfs"])
+    try scratch.write("contract.pfs", try english.translated(to: .ja))
+    let run = try SettlementRun.settle(try scratch.request(2026, priors: ["FY2025"]))
+    #expect(run.warnings.map(\.code) == ["P956"])
+    #expect(run.warnings.map(\.severity) == [.warning])
+    #expect(run.settlement.text("due") == "5700")
   }
 
   @Test func priorsMustBeOfTheSameContract() throws {

@@ -64,6 +64,19 @@ import Testing
     #expect(table.japanesePieces(.yen) == ("", "円"))
   }
 
+  @Test func squares() {
+    let speed = Unit("m/s").squared
+    #expect(speed.description == "(m/s)²")
+    #expect(speed.squareRoot == Unit("m/s"))
+    #expect(Unit("kg").squared.description == "kg²")
+    #expect(Unit("kg").squared.squareRoot == Unit("kg"))
+    #expect(Unit.number.squared == .number)
+    #expect(Unit.percent.squareRoot == .percent)
+    #expect(UnitTable.standard.english("1", Unit.point.squared) == "1 point²")
+    #expect(UnitTable.standard.japanese("49", Unit.point.squared) == "49点²")
+    #expect(UnitTable.standard.japanese("0.01", speed) == "0.01(m/s)²")
+  }
+
   @Test func kinds() throws {
     #expect(table.definition("yen")?.kind == .currency(minorDigits: 0))
     #expect(table.definition("usd")?.kind == .currency(minorDigits: 2))

@@ -47,7 +47,7 @@ import Testing
     // The contract is Japanese, its reader is not.
     let text = TerminalReport(tongue: .en).settlement(try settlement(.ja))
     #expect(text.contains("  outcome_fee             9,810,000 yen  Art. 8(3)\n"))
-    #expect(text.contains("row 2: from 0.02 to below 0.09 m/s, linear"))
+    #expect(text.contains("row 2: from 0.020 to below 0.090 m/s, linear"))
   }
 
   @Test func explanationGoesDownToWhatWasMeasured() throws {

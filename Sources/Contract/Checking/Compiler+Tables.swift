@@ -40,7 +40,7 @@ extension Compiler {
       fileNames: [declaration.name, declaration.otherName].compactMap { $0 }.map { $0 + ".csv" },
       clause: Text(
         en: declaration.clause?.text(in: .en) ?? "", ja: declaration.clause?.text(in: .ja) ?? ""),
-      key: [], columns: columns, repeated: RepeatedRule(), isPersonal: true)
+      key: [], columns: columns, repeated: RepeatedRule(), isInContract: true)
     if let line = try? requiredLine(
       .key, of: block,
       why: (

@@ -135,8 +135,11 @@ struct FileMessages {
         Remark(
           .help,
           Text(
-            en: "correct the header line, or declare the spelling with 'header' in the contract",
-            ja: "見出し行を直すか、契約の表に「見出し」で表記を加えてください")))
+            en: "correct the header line"
+              + (schema.isInContract
+                ? ", or declare the spelling with 'header' in the contract" : ""),
+            ja: schema.isInContract
+              ? "見出し行を直すか、契約の表に「見出し」で表記を加えてください" : "見出し行を直してください")))
     }
   }
 

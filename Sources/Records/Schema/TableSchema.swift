@@ -29,14 +29,14 @@ public struct TableSchema: Sendable {
   /// Columns that refer to the key of another table.
   public var references: [ReferenceSchema]
 
-  /// Whether the rows are about persons; messages never show a cell, of any table.
-  public var isPersonal: Bool
+  /// Whether a contract declares the table; the program's own lists have fixed headers.
+  public var isInContract: Bool
 
   /// Creates the schema of one table.
   public init(
     name: String, alternateName: String? = nil, fileNames: [String], clause: Text, key: [Int],
     columns: [ColumnSchema], repeated: RepeatedRule, references: [ReferenceSchema] = [],
-    isPersonal: Bool = true
+    isInContract: Bool = true
   ) {
     self.name = name
     self.alternateName = alternateName
@@ -46,6 +46,6 @@ public struct TableSchema: Sendable {
     self.columns = columns
     self.repeated = repeated
     self.references = references
-    self.isPersonal = isPersonal
+    self.isInContract = isInContract
   }
 }

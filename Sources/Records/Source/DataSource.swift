@@ -17,8 +17,11 @@ public struct DataSource: Sendable {
 
   /// Opens a directory.
   ///
+  /// - Parameter usesPackage: whether a `datapackage.json` is asked where the tables are.
   /// - Throws: a refusal if it is no directory, or if its data package is not one that can be read.
-  public static func open(_ directory: String) throws(DataRefusal) -> DataSource {
+  public static func open(
+    _ directory: String, usesPackage: Bool = true
+  ) throws(DataRefusal) -> DataSource {
     var status = stat()
     guard stat(directory, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
       throw DataRefusal(
@@ -38,7 +41,7 @@ public struct DataSource: Sendable {
         ], isInputOutput: true)
     }
     let path = join(directory, DataPackage.fileName)
-    guard access(path, F_OK) == 0 else {
+    guard usesPackage, access(path, F_OK) == 0 else {
       return DataSource(directory: directory, package: nil)
     }
     return DataSource(

@@ -11,8 +11,8 @@ struct CheckCommand: Command {
         "契約を検査します(名前、単位、表、端数処理、変更契約、計算例)。"),
       discussion: Interface.words(
         """
-        All errors of a file are reported at once. Every settlement year is checked as amended, and \
-        the worked examples are computed.
+        All errors of a file are reported at once, on standard output. Every settlement year is \
+        checked as amended, and the worked examples are computed.
 
         EXAMPLES
           pfs check contract.en.pfs
@@ -20,7 +20,7 @@ struct CheckCommand: Command {
           pfs check contract.en.pfs --format json
         """,
         """
-        一つのファイルの誤りをすべて一度に示します。
+        一つのファイルの誤りをすべて一度に、標準出力に示します。
         各年度の変更後の定めを検査し、計算例を計算します。
 
         例
@@ -60,7 +60,7 @@ struct CheckCommand: Command {
     switch format.format {
     case .json: try session.print(JSONRenderer(tongue: session.tongue).render(check.diagnostics))
     case .text:
-      session.report(check.diagnostics)
+      try session.show(check.diagnostics)
       try session.print(summary(check, session) + "\n")
     }
     return check.passes ? .done : .refused

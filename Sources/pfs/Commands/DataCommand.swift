@@ -86,36 +86,3 @@ struct DataCommand: Command {
         "全\(data.places.count)箇所とその内容: \(reveal)"))
   }
 }
-
-/// Where the records are.
-struct DataOption: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      Interface.words(
-        "The directory with one CSV file for each table, or a datapackage.json.",
-        "表ごとのCSVファイル、またはdatapackage.jsonのあるディレクトリ。"), valueName: "directory"),
-    completion: .directory)
-  var data: String
-}
-
-/// Which year is settled.
-struct PeriodOption: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      Interface.words(
-        "The year in which the settlement year begins, such as 2026.",
-        "年度の始まる年(例 2026)。"), valueName: "year"))
-  var period: String
-}
-
-/// Earlier settlements.
-struct PriorOption: ParsableArguments {
-  @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp(
-      Interface.words(
-        "Bundles of earlier settlement years, for limits over the term and cumulative contracts.",
-        "過去の年度の精算の記録(契約期間の上限や累計の精算に用います)。"), valueName: "bundle"),
-    completion: .directory)
-  var prior: [String] = []
-}

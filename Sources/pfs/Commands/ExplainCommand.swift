@@ -1,6 +1,11 @@
 import ArgumentParser
 import PFS
 
+/// How many lines of the records are named.
+enum RowsChoice: String, ExpressibleByArgument, CaseIterable {
+  case first, all, none
+}
+
 /// `pfs explain`
 struct ExplainCommand: Command {
   static var configuration: CommandConfiguration {
@@ -10,11 +15,13 @@ struct ExplainCommand: Command {
         "Shows how a figure was derived, or what a code means.", "数値の算出の経過、またはコードの意味を示します。"),
       discussion: Interface.words(
         """
-        The derivation is read off the bundle: clauses, rows of tables, roundings and their yen.
+        The derivation is read off the bundle: clauses, rows of tables, roundings and their yen. Of a \
+        measured figure the lines of the records that it counts are named, never what stands on them.
 
         EXAMPLES
           pfs explain FY2026                 (the amount due)
           pfs explain FY2026 outcome_fee
+          pfs explain FY2026 reach --rows all
           pfs explain FY2026 --list          (all figures)
           pfs explain U201                   (a code of a message)
           pfs explain                        (all codes)
@@ -22,10 +29,12 @@ struct ExplainCommand: Command {
         """
         経過は精算の記録から読み取ります。
         根拠条項、当てはめた段、端数処理とその影響額を示します。
+        測定した数値には、数えた行の番号を添えます(行の内容は示しません)。
 
         例
           pfs explain FY2026                 (差引支払額)
           pfs explain FY2026 成果報酬
+          pfs explain FY2026 参加者数 --rows all
           pfs explain FY2026 --list          (全数値)
           pfs explain U201                   (メッセージのコード)
           pfs explain                        (コードの一覧)
@@ -46,6 +55,13 @@ struct ExplainCommand: Command {
     help: ArgumentHelp(
       Interface.words("List all figures with their values.", "全数値の名前と値を示します。")))
   var list = false
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "Lines of the records behind a measured figure: first (20 of each population), all, or none.",
+        "測定した数値の根拠となる行: first(集団ごとに20行)、all、none。")))
+  var rows: RowsChoice = .first
+  @OptionGroup var format: FormatOption
   @OptionGroup var common: CommonOptions
 
   func execute(_ session: inout Session) throws -> Outcome {
@@ -59,10 +75,27 @@ struct ExplainCommand: Command {
     }
     let record = try RecordedSettlement.open(subject)
     session.speaks(record.tongue)
-    try session.print(
-      list
-        ? TerminalReport(tongue: session.tongue).figures(try record.trace())
-        : try record.explanation(of: figure, in: session.tongue))
+    let report = TerminalReport(tongue: session.tongue)
+    switch format.format {
+    case .text where list: try session.print(report.figures(try record.trace()))
+    case .text:
+      try session.print(try record.explanation(of: figure, in: session.tongue))
+      guard rows != .none, let figure else { break }
+      let behind = try record.rows(behind: figure, in: session.tongue)
+      try session.print(report.rows(behind, most: rows == .all ? nil : 20))
+    case .json:
+      try session.print(
+        try record.explanationJSON(of: figure, withRows: rows != .none, in: session.tongue))
+    }
     return .done
+  }
+
+  func validate() throws {
+    if list, format.format == .json {
+      throw ValidationError(
+        Interface.words(
+          "--list is text only; settlement.json of the bundle has all figures.",
+          "--listはテキストのみです。全数値は記録のsettlement.jsonにあります。"))
+    }
   }
 }

@@ -14,28 +14,30 @@ struct ScenarioCommand: Command {
         or a bound of a table.
 
         EXAMPLES
-          pfs scenario contract.en.pfs --data records --period 2026 --name "effect halves"
-          pfs scenario contract.en.pfs --data records --period 2026 --set 'attendance=55.0 percent'
-          pfs scenario contract.en.pfs --data records --period 2026 --set 'outcome_fee cap=5,000,000 yen'
-          pfs scenario contract.en.pfs --data records --period 2026 --set 'attendance_level 60.0 percent=65.0 percent'
+          pfs scenario contract.en.pfs --data records --period 2026 \\
+            --name "effect halves"
+          pfs scenario contract.en.pfs --data records --period 2026 \\
+            --set 'attendance=55.0 percent'
+          pfs scenario contract.en.pfs --data records --period 2026 \\
+            --set 'outcome_fee cap=5,000,000 yen'
+          pfs scenario contract.en.pfs --data records --period 2026 \\
+            --set 'attendance_level 60.0 percent=65.0 percent'
         """,
         """
         試算は精算ではなく、記録もされません。
         仮定には、数値、欄の一行、または表の境界値を置けます。
 
         例
-          pfs scenario contract.ja.pfs --data 記録 --period 2026 --name 効果が半分の場合
-          pfs scenario contract.ja.pfs --data 記録 --period 2026 --set '継続率=55.0%'
-          pfs scenario contract.ja.pfs --data 記録 --period 2026 --set '成果報酬 上限=5,000,000円'
+          pfs scenario contract.ja.pfs --data 記録 --period 2026 \\
+            --name 効果が半分の場合
+          pfs scenario contract.ja.pfs --data 記録 --period 2026 \\
+            --set '継続率=55.0%'
+          pfs scenario contract.ja.pfs --data 記録 --period 2026 \\
+            --set '成果報酬 上限=5,000,000円'
         """))
   }
 
-  @Argument(
-    help: ArgumentHelp(Interface.words("A contract text.", "契約のファイル。"), valueName: "contract"),
-    completion: .file(extensions: ["pfs"]))
-  var contract: String
-  @OptionGroup var source: DataOption
-  @OptionGroup var year: PeriodOption
+  @OptionGroup var options: SettlementOptions
   @Option(
     help: ArgumentHelp(
       Interface.words(
@@ -47,9 +49,6 @@ struct ScenarioCommand: Command {
       Interface.words(
         "A scenario of the contract, by its title.", "契約にある試算の題名。"), valueName: "title"))
   var name: String?
-  @OptionGroup var earlier: PriorOption
-  @OptionGroup var words: VocabularyOption
-  @OptionGroup var format: FormatOption
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -61,11 +60,7 @@ struct ScenarioCommand: Command {
   }
 
   func execute(_ session: inout Session) throws -> Outcome {
-    let file = try ContractFile.load(contract, vocabulary: words.vocabulary)
-    session.speaks(file.tongue)
-    let request = SettlementRequest(
-      file: file, data: source.data, year: try SettlementRequest.year(year.period),
-      priors: earlier.prior)
+    let request = try options.request(&session)
     let progress = session.progress
     defer { progress.end() }
     let run = try ScenarioRun.run(request, name.map { .declared($0) } ?? .assumptions(set)) {
@@ -74,7 +69,7 @@ struct ScenarioCommand: Command {
     progress.end()
     session.report(run.warnings)
     session.report(run.scenario.stops)
-    switch format.format {
+    switch options.format.format {
     case .text: try session.print(run.text(session.tongue))
     case .json: try session.print(run.json)
     }

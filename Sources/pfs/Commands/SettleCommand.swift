@@ -16,7 +16,8 @@ struct SettleCommand: Command {
 
         EXAMPLES
           pfs settle contract.en.pfs --data records --period 2026
-          pfs settle contract.en.pfs --data records --period 2026 --output FY2026 --prior FY2025
+          pfs settle contract.en.pfs --data records --period 2026 \\
+            --output FY2026 --prior FY2025
           pfs settle contract.en.pfs --data records --period 2026 --format json
         """,
         """
@@ -26,17 +27,13 @@ struct SettleCommand: Command {
 
         例
           pfs settle contract.ja.pfs --data 記録 --period 2026
-          pfs settle contract.ja.pfs --data 記録 --period 2026 --output FY2026 --prior FY2025
+          pfs settle contract.ja.pfs --data 記録 --period 2026 \\
+            --output FY2026 --prior FY2025
           pfs settle contract.ja.pfs --data 記録 --period 2026 --format json
         """))
   }
 
-  @Argument(
-    help: ArgumentHelp(Interface.words("A contract text.", "契約のファイル。"), valueName: "contract"),
-    completion: .file(extensions: ["pfs"]))
-  var contract: String
-  @OptionGroup var source: DataOption
-  @OptionGroup var year: PeriodOption
+  @OptionGroup var options: SettlementOptions
   @Option(
     help: ArgumentHelp(
       Interface.words(
@@ -44,17 +41,10 @@ struct SettleCommand: Command {
         "精算を記録するディレクトリ(存在しないか空のもの)。"), valueName: "directory"),
     completion: .directory)
   var output: String?
-  @OptionGroup var earlier: PriorOption
-  @OptionGroup var words: VocabularyOption
-  @OptionGroup var format: FormatOption
   @OptionGroup var common: CommonOptions
 
   func execute(_ session: inout Session) throws -> Outcome {
-    let file = try ContractFile.load(contract, vocabulary: words.vocabulary)
-    session.speaks(file.tongue)
-    let request = SettlementRequest(
-      file: file, data: source.data, year: try SettlementRequest.year(year.period),
-      priors: earlier.prior, output: output)
+    let request = try options.request(&session, output: output)
     let progress = session.progress
     let run: SettlementRun
     do throws(Refusal) {
@@ -67,7 +57,7 @@ struct SettleCommand: Command {
     progress.end()
     session.report(run.warnings)
     session.report(run.settlement.stops)
-    switch format.format {
+    switch options.format.format {
     case .text:
       try session.print(TerminalReport(tongue: session.tongue).settlement(run.settlement))
     case .json: try session.print(run.json)

@@ -26,13 +26,21 @@ struct Session {
   /// Writes a remark for people beside the result.
   func note(_ text: String) { try? Stream.standardError.write(text + "\n") }
 
-  /// Writes diagnostics for people, at most 100 of each code.
+  /// Writes diagnostics that are the result of a command.
+  func show(_ diagnostics: [Diagnostic]) throws {
+    try Stream.standardOutput.write(text(diagnostics, tongue, for: .standardOutput))
+  }
+
+  /// Writes diagnostics beside the result, or instead of it.
   func report(_ diagnostics: [Diagnostic], in tongue: Tongue? = nil) {
-    guard !diagnostics.isEmpty else { return }
-    let renderer = TerminalRenderer(
-      tongue: options.language?.tongue ?? tongue ?? self.tongue,
-      colour: Stream.standardError.isColoured)
-    try? Stream.standardError.write(renderer.render(diagnostics))
+    let tongue = options.language?.tongue ?? tongue ?? self.tongue
+    try? Stream.standardError.write(text(diagnostics, tongue, for: .standardError))
+  }
+
+  /// For people, at most 100 of each code.
+  private func text(_ diagnostics: [Diagnostic], _ tongue: Tongue, for stream: Stream) -> String {
+    guard !diagnostics.isEmpty else { return "" }
+    return TerminalRenderer(tongue: tongue, colour: stream.isColoured).render(diagnostics)
   }
 
   /// Writes every refused place of the data into a file beside the output, which a refused run does

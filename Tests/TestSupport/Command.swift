@@ -1,21 +1,21 @@
 import Foundation
 
 /// What a finished process left.
-struct Finished {
-  let status: Int32
-  let output: String
-  let errors: String
+package struct Finished: Sendable {
+  package let status: Int32
+  package let output: String
+  package let errors: String
 
-  var text: String { output + errors }
+  /// Both streams.
+  package var text: String { output + errors }
 }
 
 /// The built command, run as a process of its own.
-enum Command {
+package enum Command {
   /// Where `PFS_BINARY` says, else beside the test bundle.
-  static let path: String = {
+  package static let path: String = {
     if let named = ProcessInfo.processInfo.environment["PFS_BINARY"] { return named }
-    let starts = ["/proc/self/exe", CommandLine.arguments[0], Bundle.main.bundlePath]
-    for start in starts {
+    for start in ["/proc/self/exe", CommandLine.arguments[0], Bundle.main.bundlePath] {
       var directory = URL(fileURLWithPath: start).resolvingSymlinksInPath()
       while directory.path != "/" {
         directory.deleteLastPathComponent()
@@ -31,20 +31,26 @@ enum Command {
     return "pfs"
   }()
 
-  static func run(
-    _ arguments: String..., environment: [String: String] = [:], in directory: String? = nil
+  /// Runs the command with arguments.
+  package static func run(
+    _ arguments: String..., environment: [String: String] = [:], in directory: String? = nil,
+    outputTo target: String? = nil
   ) throws -> Finished {
-    try run(arguments, environment: environment, in: directory)
+    try run(arguments, environment: environment, in: directory, outputTo: target)
   }
 
-  static func run(
-    _ arguments: [String], environment: [String: String] = [:], in directory: String? = nil
+  /// Runs the command with arguments.
+  package static func run(
+    _ arguments: [String], environment: [String: String] = [:], in directory: String? = nil,
+    outputTo target: String? = nil
   ) throws -> Finished {
-    try process(path, arguments, environment: environment, in: directory)
+    try process(path, arguments, environment: environment, in: directory, outputTo: target)
   }
 
   /// Runs any program; the streams go through files, so that none can fill up.
-  static func process(
+  ///
+  /// - Parameter target: a file that standard output goes to; it is then not read.
+  package static func process(
     _ program: String, _ arguments: [String], environment: [String: String] = [:],
     in directory: String? = nil, outputTo target: String? = nil
   ) throws -> Finished {

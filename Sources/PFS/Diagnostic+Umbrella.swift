@@ -1,0 +1,205 @@
+import Contract
+import Diagnostics
+import Quantities
+
+/// What can go wrong around a run: files, periods, manifests, names given on the command line.
+extension Diagnostic {
+  private static func umbrella(
+    _ code: String, _ en: String, _ ja: String, severity: Severity = .error, labels: [Label] = [],
+    _ remarks: Remark...
+  ) -> Diagnostic {
+    Diagnostic(
+      code: code, severity: severity, headline: Text(en: en, ja: ja), labels: labels,
+      remarks: remarks)
+  }
+
+  // MARK: - Periods
+
+  static func outsideTerm(_ year: Int, of contract: Contract) -> Diagnostic {
+    let first = contract.term.start
+    let last = contract.term.lastDay
+    let periods = contract.periods
+    let shown = periods.count > 20 ? periods.prefix(10) + periods.suffix(10) : periods[...]
+    let years = shown.map { period in
+      Text(
+        en: "\(period.name): \(period.days.start) to \(period.days.lastDay)",
+        ja: "\(period.name): \(DateText.japanese(period.days.start))から"
+          + "\(DateText.japanese(period.days.lastDay))まで")
+    }
+    let term = Label(
+      span: contract.declaration.span,
+      text: Text(
+        en: "term from \(first) to \(last)",
+        ja: "契約期間 \(DateText.japanese(first))から\(DateText.japanese(last))まで"),
+      source: contract.source)
+    return umbrella(
+      "P901", "the settlement year \(year) is outside the term of the contract",
+      "\(year)年度は契約期間の外です", labels: [term], Remark(kind: .help, lines: years))
+  }
+
+  static func unknownPeriod(_ text: String) -> Diagnostic {
+    umbrella(
+      "P902", "'\(text)' is not a settlement year", "「\(text)」は年度ではありません",
+      Remark(
+        .rule,
+        Text(
+          en: "a period is the year in which the settlement year begins, such as 2026",
+          ja: "期間は年度の始まる年で示します(例 2026)")))
+  }
+
+  // MARK: - Files
+
+  static func unreadable(_ path: String, reason: String) -> Diagnostic {
+    umbrella("P911", "\(path) cannot be read: \(reason)", "\(path)を読めません: \(reason)")
+  }
+
+  static func notAFile(_ path: String) -> Diagnostic {
+    umbrella("P911", "\(path) is not a file", "\(path)はファイルではありません")
+  }
+
+  static func tooLarge(_ path: String, limit: Int) -> Diagnostic {
+    umbrella(
+      "P912", "\(path) is larger than \(limit >> 20) MiB",
+      "\(path)は\(limit >> 20)MiBを超えています")
+  }
+
+  static func noVocabulary(_ path: String) -> Diagnostic {
+    umbrella(
+      "P913", "no vocabulary was found for \(path)", "\(path)の語彙ファイルがありません",
+      Remark(
+        .help,
+        Text(
+          en: "write one pair a line ('baseline  開始時') into vocabulary.txt beside the contract,",
+          ja: "一行に一組(「baseline  開始時」)を書いたvocabulary.txtを契約の隣に置くか、"),
+        Text(en: "or name the file with --vocabulary", ja: "--vocabularyで指定してください")))
+  }
+
+  static func unwritable(_ path: String, reason: String) -> Diagnostic {
+    umbrella("P914", "\(path) could not be written: \(reason)", "\(path)に書き込めません: \(reason)")
+  }
+
+  // MARK: - Scenarios
+
+  static func noScenario(_ name: String, known: [String]) -> Diagnostic {
+    umbrella(
+      "P921", "the contract has no scenario \"\(name)\"", "契約に試算「\(name)」はありません",
+      list(known, "scenarios of the contract", "契約にある試算"))
+  }
+
+  static func notAnAssumption(_ text: String) -> Diagnostic {
+    umbrella(
+      "P922", "'\(text)' is not an assumption", "「\(text)」は仮定として読めません",
+      Remark(
+        .rule,
+        Text(
+          en: "an assumption is 'NAME = VALUE' with its unit, on one line",
+          ja: "仮定は「名前 = 値」の形で、単位を付けて一行に書きます")))
+  }
+
+  static func assumedTwice(_ text: String) -> Diagnostic {
+    umbrella(
+      "P923", "a figure is assumed twice; the second time by '\(text)'",
+      "同じ数値を二度仮定しています(二度目は「\(text)」)")
+  }
+
+  // MARK: - Reported figures
+
+  static func reportedFigure(_ name: String, at place: String, known: [String]) -> Diagnostic {
+    umbrella(
+      "P931", "\(place) reports '\(name)', which the contract does not take from a report",
+      "\(place)の「\(name)」は、契約が報告値として用いる指標ではありません",
+      list(known, "reported figures of the contract", "契約が報告値とする指標"))
+  }
+
+  static func reportedTwice(_ name: String, at place: String) -> Diagnostic {
+    umbrella(
+      "P932", "\(place) reports '\(name)' twice", "\(place)に「\(name)」が二度あります",
+      Remark(.help, Text(en: "keep the one that counts", ja: "正しい方だけを残してください")))
+  }
+
+  static func reportedUnit(
+    _ name: String, at place: String, given: String, expected: Text
+  ) -> Diagnostic {
+    umbrella(
+      "P933", "\(place) gives '\(name)' in '\(given)', not in \(expected.en)",
+      "\(place)の「\(name)」の単位は「\(given)」ですが、契約では\(expected.ja)です")
+  }
+
+  // MARK: - Batches
+
+  static func manifestEmpty(_ path: String) -> Diagnostic {
+    umbrella("P942", "\(path) lists no settlement", "\(path)に精算がありません")
+  }
+
+  static func outputTwice(_ output: String, in path: String, lines: [Int]) -> Diagnostic {
+    umbrella(
+      "P943",
+      "\(path) gives the output \(output) to lines "
+        + lines.map(String.init).joined(separator: ", "),
+      "\(path)の" + lines.map { "\($0)行目" }.joined(separator: "・") + "の出力先が同じ\(output)です")
+  }
+
+  // MARK: - Bundles
+
+  static func noFigure(_ name: String, known: [String]) -> Diagnostic {
+    umbrella(
+      "P951", "the settlement has no figure '\(name)'", "精算に「\(name)」という数値はありません",
+      list(known, "its figures", "精算の数値"))
+  }
+
+  static func otherContract(_ path: String, _ found: String, expected: String) -> Diagnostic {
+    umbrella(
+      "P953", "\(path) settles '\(found)', not '\(expected)'",
+      "\(path)は「\(found)」の精算であり、「\(expected)」のものではありません",
+      Remark(
+        .rule,
+        Text(
+          en: "earlier settlements are those of the same contract",
+          ja: "過去の精算は、同じ契約のものを用います")))
+  }
+
+  static func priorSuspended(_ path: String) -> Diagnostic {
+    umbrella(
+      "P954", "\(path) is suspended and has no payable amount",
+      "\(path)は精算が保留中であり、支払額がありません")
+  }
+
+  static func damaged(_ path: String, _ damages: [Text]) -> Diagnostic {
+    umbrella(
+      "P955", "the bundle \(path) is damaged", "精算の記録\(path)が破損しています",
+      Remark(kind: .note, lines: damages))
+  }
+
+  static func priorLanguage(_ path: String, _ tongue: Tongue) -> Diagnostic {
+    let name = tongue == .en ? Text(en: "English", ja: "英語") : Text(en: "Japanese", ja: "日本語")
+    return umbrella(
+      "P956", "\(path) was settled from the \(name.en) text of the contract",
+      "\(path)は\(name.ja)の契約による精算です", severity: .warning,
+      Remark(
+        .note,
+        Text(
+          en: "its amounts are used as recorded; nothing compares the two texts",
+          ja: "金額は記録のまま用います。両言語の契約の同一性は確かめていません")))
+  }
+
+  // MARK: - Faults
+
+  static func unexpected(_ kind: String) -> Diagnostic {
+    umbrella(
+      "P999", "an error that should not happen: \(kind)", "起きるはずのない誤り: \(kind)",
+      severity: .internal)
+  }
+
+  private static func list(_ names: [String], _ en: String, _ ja: String) -> Remark {
+    guard !names.isEmpty else {
+      return Remark(.note, Text(en: "\(en): none", ja: "\(ja): なし"))
+    }
+    let shown = names.prefix(20)
+    let isCut = names.count > shown.count
+    return Remark(
+      .help,
+      Text(
+        en: "\(en): " + shown.joined(separator: ", ") + (isCut ? ", …" : ""),
+        ja: "\(ja): " + shown.joined(separator: "、") + (isCut ? "…" : "")))
+  }
+}

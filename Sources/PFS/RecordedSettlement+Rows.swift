@@ -1,0 +1,74 @@
+import Contract
+import Diagnostics
+import Evidence
+import Execution
+import Settlement
+
+extension RecordedSettlement {
+  /// The lines of the input files behind a figure that was measured, or behind a number beside one;
+  /// empty for every other figure. Never what stands on them.
+  ///
+  /// The bundle does not hold them: its copies of the records are read again.
+  ///
+  /// - Throws: a refusal if there is no such figure, or if contract and data cannot be read.
+  public func rows(behind figure: String, in language: Tongue) throws(Refusal) -> [EvidenceRows] {
+    let entry = try entry(figure, in: language)
+    let inputs = try Self.reading { () throws(BundleError) in try bundle.inputs() }
+    let plan = try SettlementPlan(
+      ContractFile(of: inputs, path: path), year: inputs.arguments.year)
+    let target = MeasuredName(entry.id)
+    let index = plan.contract.indicators.firstIndex {
+      $0.declaration.name.utf8.elementsEqual(target.indicator.utf8)
+    }
+    guard let index else { return [] }
+    let data = try ContractData.read(plan.contract, from: inputs.inputsDirectory)
+    let rows = Executor.evidenceRows(
+      plan.contract, data: data.records, period: plan.period, indicator: index, key: target.key)
+    guard case .rate = plan.contract.indicators[index].kind else { return rows }
+    switch target.label {
+    case "numerator": return Array(rows.prefix(1))
+    case "denominator": return Array(rows.suffix(1))
+    default: return rows
+    }
+  }
+
+  /// The derivation of one figure and the lines behind it, as canonical JSON on one line.
+  ///
+  /// - Throws: a refusal if there is no such figure, or if contract and data cannot be read.
+  public func explanationJSON(
+    of figure: String?, withRows: Bool, in language: Tongue
+  ) throws(Refusal) -> String {
+    let name = figure ?? FigureID.due.name
+    let entry = try entry(name, in: language)
+    let rows = withRows ? try rows(behind: name, in: language) : []
+    let document = JSONValue.object([
+      .init("figure", entry.json), .init("rows", .array(rows.map(Self.json))),
+    ])
+    return String(decoding: document.canonicalBytes, as: UTF8.self) + "\n"
+  }
+
+  private static func json(_ rows: EvidenceRows) -> JSONValue {
+    .object([
+      .init("population", .string(rows.population)), .init("table", .string(rows.table)),
+      .init("file", .string(rows.file)),
+      .init("lines", .array(rows.lines.map { .count(Int($0)) })),
+    ])
+  }
+}
+
+/// The printed identity of a figure taken apart: `by_provider.n[V01]`.
+private struct MeasuredName {
+  let indicator: Substring
+  let label: Substring?
+  let key: GroupKey?
+
+  init(_ id: String) {
+    let name = id.prefix { $0 != "[" }
+    let parts = name.split(separator: ".", maxSplits: 1)
+    indicator = parts.first ?? name
+    label = parts.count > 1 ? parts[1] : nil
+    key =
+      name.endIndex < id.endIndex
+      ? GroupKey(String(id[name.endIndex...].dropFirst().dropLast())) : nil
+  }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import PFS
+
+/// A language on the command line.
+enum LanguageChoice: String, ExpressibleByArgument, CaseIterable {
+  case en, ja
+
+  var tongue: Tongue { self == .en ? .en : .ja }
+}
+
+/// A form of output on the command line.
+enum FormatChoice: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}
+
+/// Options of every command.
+struct CommonOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "Language of messages and output: en or ja. Without it the contract's, else that of LANG.",
+        "出力の言語(en、ja)。指定がなければ契約の言語、契約がなければLANGに従います。")))
+  var language: LanguageChoice?
+}
+
+/// The choice between text for people and JSON for programs.
+struct FormatOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "text for people, json for programs.", "text(人が読む形)または json(プログラム用)。")))
+  var format: FormatChoice = .text
+}
+
+/// The vocabulary of a contract.
+struct VocabularyOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "Pairs of English and Japanese names. Without it NAME.vocabulary.txt or vocabulary.txt beside the contract.",
+        "両言語の名前の対を書いたファイル。指定がなければ契約の隣の「名前.vocabulary.txt」または「vocabulary.txt」。"),
+      valueName: "file"),
+    completion: .file())
+  var vocabulary: String?
+}
+
+/// Where the records are.
+struct DataOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "The directory with one CSV file for each table, or a datapackage.json.",
+        "表ごとのCSVファイル、またはdatapackage.jsonのあるディレクトリ。"), valueName: "directory"),
+    completion: .directory)
+  var data: String
+}
+
+/// What is settled: a contract's year from its records, after earlier settlements.
+struct SettlementOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(Interface.words("A contract text.", "契約のファイル。"), valueName: "contract"),
+    completion: .file(extensions: ["pfs"]))
+  var contract: String
+  @OptionGroup var source: DataOption
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "The year in which the settlement year begins, such as 2026.",
+        "年度の始まる年(例 2026)。"), valueName: "year"))
+  var period: String
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      Interface.words(
+        "Bundles of earlier settlement years, for limits over the term and cumulative contracts.",
+        "過去の年度の精算の記録(契約期間の上限や累計の精算に用います)。"), valueName: "bundle"),
+    completion: .directory)
+  var prior: [String] = []
+  @OptionGroup var words: VocabularyOption
+  @OptionGroup var format: FormatOption
+
+  /// Reads the contract; from then on the session speaks its language.
+  func request(_ session: inout Session, output: String? = nil) throws -> SettlementRequest {
+    let file = try ContractFile.load(contract, vocabulary: words.vocabulary)
+    session.speaks(file.tongue)
+    return SettlementRequest(
+      file: file, data: source.data, year: try SettlementRequest.year(period), priors: prior,
+      output: output)
+  }
+}
