@@ -57,7 +57,7 @@ let package = Package(
       "Enclosures", ["CFLINT", "Quantities", .product(name: "BigInt", package: "BigInt")]),
     module("LinearAlgebra", ["COpenBLAS", "CLAPACKE"]),
     module("Statistics", ["Enclosures", "LinearAlgebra", "Quantities"]),
-    module("Execution", ["Contract", "Records", "Statistics"]),
+    module("Execution", ["Contract", "Enclosures", "Records", "Statistics"]),
 
     // MARK: - Settlement and what is left behind
     module("Settlement", ["Contract", "Execution"]),

@@ -62,7 +62,7 @@ struct IndicatorRun {
     let indicator = evaluator.contract.indicators[index]
     switch indicator.kind {
     case .formula: return
-    case .notYetAvailable: throw evaluator.record(.notYetAvailable(indicator))
+    case .estimate(let estimation): try estimate(index, indicator, estimation)
     case .reported: try takeReported(index, indicator)
     case .concentration(let other): try concentration(index, indicator, of: other)
     case .persons, .totalRows, .totalSum, .rate, .mean, .meanChange, .quantile, .variance,
@@ -115,8 +115,16 @@ struct IndicatorRun {
     return figures
   }
 
+  mutating func add(_ measurement: Measurement) { measurements.append(measurement) }
+
+  /// Suspends an indicator.
+  mutating func stop(_ index: Int, _ diagnostic: Diagnostic) {
+    stops.append(diagnostic)
+    stopped.append(index)
+  }
+
   /// Whether a figure stands on fewer persons than the contract requires; then the indicator stops.
-  private mutating func suspended(
+  mutating func suspended(
     _ index: Int, _ indicator: Indicator, _ persons: [(key: GroupKey?, count: Int)]
   ) -> Bool {
     guard let needed = indicator.minimum else { return false }

@@ -119,7 +119,7 @@ struct EstimationReading {
     let codes = evaluator.column(key, of: table)
     let dictionary = evaluator.dictionary(of: key, in: table)
     var ids: [String] = []
-    rows.forEachRow { ids.append(dictionary.string(Int(codes[$0]))) }
+    rows.forEachRow { row in ids.append(codes[row].map { dictionary.string(Int($0)) } ?? "") }
     let sorted = ids.indices.sorted { GroupKey(ids[$0]) < GroupKey(ids[$1]) }
     var places = [Int](repeating: 0, count: ids.count)
     for (place, index) in sorted.enumerated() { places[index] = place }

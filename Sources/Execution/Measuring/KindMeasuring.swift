@@ -47,7 +47,7 @@ struct KindMeasuring {
     case .personTimeRate(let of, let from, let until, let event, _, _):
       population = of
       expressions = [from, until, event]
-    case .reported, .formula, .concentration, .notYetAvailable: return nil
+    case .reported, .formula, .concentration, .estimate: return nil
     }
     populations = (numerator.map { [$0] } ?? []) + [population]
     table = evaluator.contract.populations[population].subject
@@ -144,7 +144,7 @@ struct KindMeasuring {
       return try transition(mask, columns, states, from, to)
     case .personTimeRate(_, _, _, _, let per, let yearDays):
       return try personTime(mask, columns, per, yearDays)
-    case .reported, .formula, .concentration, .notYetAvailable:
+    case .reported, .formula, .concentration, .estimate:
       return Measured(value: 0, persons: 0)
     }
   }

@@ -1,7 +1,9 @@
 import Diagnostics
 
 /// The codes of this module with what `pfs explain` says about them.
-public let executionCodes: [CodeEntry] = [
+public let executionCodes: [CodeEntry] = runCodes + estimationCodes
+
+private let runCodes: [CodeEntry] = [
   entry(
     "E301", "Nobody to be measured on", "対象者がいません",
     "A rate, a mean, a quantile or a person-time rate was asked of an empty population, or of one in which everybody's figure is missing. Such a figure has no value; zero would be a choice that nobody made. Look at the flow of the population: it shows which condition left nobody.",
@@ -26,9 +28,9 @@ public let executionCodes: [CodeEntry] = [
     "Figures of rows are whole numbers of their last decimal in 64 bits. One that does not fit stops the run: it is never wrapped or cut. Dates lie in the years 1 to 9999.",
     "個人値は最小の桁を単位とする64ビットの整数で扱います。収まらない値があれば中止し、切り捨てたり循環させたりはしません。日付は西暦1年から9999年までです。"),
   entry(
-    "E306", "A kind that is not yet available", "まだ使えない種類です",
-    "The language has the kind, and its labels are checked, but its estimation is not built yet. The contract can be read, translated and tried in examples and scenarios, and settled with an evaluator's figure by the kind 'reported'.",
-    "この種類は言語にあり項目も検査されますが、推定はまだ実装されていません。契約の読み取り、翻訳、計算例、試算はできます。評価者の数値を種類「報告値」で与えれば精算もできます。"),
+    "E306", "Persons in both groups", "両方の集団に属する人がいます",
+    "A comparison of two groups takes every person as treated or as compared. Persons in both would stand on both sides of the difference.",
+    "二つの集団の比較では、各人はどちらか一方に属します。両方に属する人は、差の両側に数えられてしまいます。"),
   entry(
     "E307", "A reported value is missing", "報告値がありません",
     "An indicator of the kind 'reported' takes its figure from outside with the document that it stands in. Absence is an error, never zero.",

@@ -19,7 +19,7 @@ extension ExecutionError {
   private var place: Mark? {
     switch self {
     case .nobody(let indicator, _), .tooFewPersons(let indicator, _, _, _),
-      .notYetAvailable(let indicator), .reportedMissing(let indicator),
+      .inBothGroups(let indicator, _), .reportedMissing(let indicator),
       .reportedUnit(let indicator, _), .tooFewRows(let indicator, _, _, _),
       .noTotal(let indicator), .notMeasured(let indicator, _), .unexpectedMissing(let indicator, _),
       .ungrouped(let indicator, _),
@@ -76,11 +76,11 @@ extension ExecutionError {
       return Text(
         en: "'\(block.name)' is too large to be held in \(Self.rows(rows))",
         ja: "「\(block.name)」の値が大きすぎて扱えない行が\(rows)行あります")
-    case .notYetAvailable(let indicator):
-      let kind = indicator.kindWord
+    case .inBothGroups(let indicator, let persons):
+      let name = indicator.declaration.name
       return Text(
-        en: "'\(indicator.declaration.name)': the kind '\(kind.english)' is not yet available",
-        ja: "「\(indicator.declaration.name)」の種類「\(kind.japanese)」はまだ使えません")
+        en: "\(Self.persons(persons)) \(persons == 1 ? "is" : "are") in both groups of '\(name)'",
+        ja: "「\(name)」の介入側と対照側の両方に属する人が\(persons)人います")
     case .reportedMissing(let indicator):
       let name = indicator.declaration.name
       return Text(
@@ -195,14 +195,13 @@ extension ExecutionError {
               "numbers are held exactly in 64 bits with their decimals, dates in the years 1 to 9999",
             ja: "数は小数部を含めて64ビットの整数で正確に保持し、日付は西暦1年から9999年までです"))
       ]
-    case .notYetAvailable:
+    case .inBothGroups:
       [
         Remark(
           .help,
           Text(
-            en:
-              "until then an evaluator's figure can be given by 'kind reported', with its evidence",
-            ja: "それまでは「種類 報告値」として、評価者の数値を根拠資料とともに与えることができます"))
+            en: "leave them out of one of the two populations by a condition",
+            ja: "条件により、どちらかの集団から除いてください"))
       ]
     case .reportedMissing(let indicator):
       [

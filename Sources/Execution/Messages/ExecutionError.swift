@@ -34,8 +34,8 @@ public enum ExecutionError: Error, Sendable {
   case secondRow(Declaration, Lines)
   /// A number leaves 64 bits, or a date the years 1 to 9999.
   case overflow(Declaration, rows: Int)
-  /// The kind's estimation is not built.
-  case notYetAvailable(Indicator)
+  /// Persons belong to the treated and to the compared group.
+  case inBothGroups(Indicator, persons: Int)
   /// A reported figure was not given.
   case reportedMissing(Indicator)
   /// A reported figure is in another unit than the indicator.
@@ -71,7 +71,7 @@ public enum ExecutionError: Error, Sendable {
     case .tie: "E303"
     case .secondRow: "E304"
     case .overflow: "E305"
-    case .notYetAvailable: "E306"
+    case .inBothGroups: "E306"
     case .reportedMissing: "E307"
     case .reportedUnit: "E308"
     case .outsideScale: "E309"

@@ -1,0 +1,257 @@
+import Contract
+import Diagnostics
+import Language
+import Quantities
+
+/// Why an estimate has no figure. Each is a stop of the settlement with the numbers that show it;
+/// what does not depend on the figure is settled.
+enum EstimationStop: Error {
+  // Stops that the contract states.
+  case loss(population: String, entered: Int, analysed: Int, percent: Exact)
+  case imbalance(covariate: String, difference: Exact)
+  case largestWeight(Exact)
+  case effectiveSample(population: String, persons: Exact)
+
+  // Stops of the method: there is no such figure.
+  case emptyGroup(population: String, entered: Int)
+  case tooFew(found: Int, needed: Int)
+  case singular(columns: [String], rank: Int, of: Int)
+  case constant(column: String)
+  case tooFewClusters(name: String, found: Int)
+  case separated(columns: [String])
+  case notConverged(iterations: Int)
+  case weightOverflow(covariate: String)
+  case unmatched(matched: Int, needed: Int)
+  case zeroDenominator(Text)
+  case noVariation
+  case emptyStratum(row: Int)
+  case undecided(decimals: Int, lower: Exact, upper: Exact)
+  case unsupported(String)
+
+  var code: String {
+    switch self {
+    case .loss: "S420"
+    case .imbalance: "S421"
+    case .largestWeight: "S422"
+    case .effectiveSample: "S423"
+    case .emptyGroup: "S430"
+    case .tooFew: "S431"
+    case .singular: "S432"
+    case .constant: "S433"
+    case .tooFewClusters: "S434"
+    case .separated: "S435"
+    case .notConverged: "S436"
+    case .weightOverflow: "S437"
+    case .unmatched: "S438"
+    case .zeroDenominator: "S439"
+    case .noVariation: "S440"
+    case .emptyStratum: "S441"
+    case .undecided: "S442"
+    case .unsupported: "S443"
+    }
+  }
+
+  /// The message, pointing at the line of the contract that stops, or at the kind.
+  func diagnostic(
+    of indicator: Indicator, at span: Span?, in contract: Contract, period: SettlementPeriod
+  ) -> Diagnostic {
+    let name = indicator.declaration.name
+    let reason = reason
+    let clause = indicator.declaration.clause.map {
+      Text(en: $0.text(in: .en), ja: $0.text(in: .ja))
+    }
+    var remarks = [
+      Remark(
+        .note,
+        Text(
+          en: "figures and payments that do not depend on it are settled",
+          ja: "これに基づかない数値と支払は精算されます"))
+    ]
+    if let help { remarks.append(Remark(.help, help)) }
+    return Diagnostic(
+      code: code, severity: .stop,
+      headline: Text(
+        en: "\(name) \(period.name) is suspended: \(reason.en)",
+        ja: "\(period.name)年度の「\(name)」を中止します:\(reason.ja)"),
+      labels: [
+        Label(span: span ?? indicator.kindSpan, text: clause ?? .none, source: contract.source)
+      ], remarks: remarks)
+  }
+
+  private static func list(_ names: [String], _ separator: String) -> String {
+    names.joined(separator: separator)
+  }
+
+  private var reason: Text {
+    switch self {
+    case .loss(let population, let entered, let analysed, let percent):
+      return Text(
+        en: "\(percent.fixed(decimals: 1)) percent of '\(population)' is lost "
+          + "(\(entered) entered, \(analysed) analysed)",
+        ja: "「\(population)」の\(percent.fixed(decimals: 1))%が脱落しています"
+          + "(対象\(entered)人、分析\(analysed)人)")
+    case .imbalance(let covariate, let difference):
+      return Text(
+        en: "the groups differ in '\(covariate)' by \(difference.decimalText) standard deviations",
+        ja: "「\(covariate)」の標準化差が\(difference.decimalText)です")
+    case .largestWeight(let weight):
+      return Text(
+        en: "the largest weight is \(weight.decimalText)", ja: "最大の重みが\(weight.decimalText)です")
+    case .effectiveSample(let population, let persons):
+      return Text(
+        en: "the weights of '\(population)' are worth \(persons.decimalText) persons",
+        ja: "「\(population)」の有効標本数が\(persons.decimalText)人です")
+    case .emptyGroup(let population, let entered):
+      return Text(
+        en: "nobody of '\(population)' can be analysed (\(entered) entered)",
+        ja: "「\(population)」に分析できる人がいません(対象\(entered)人)")
+    case .tooFew(let found, let needed):
+      return Text(
+        en: "\(found) persons are analysed, and the method needs at least \(needed)",
+        ja: "分析できるのは\(found)人で、この方法に必要な\(needed)人に足りません")
+    case .singular(let columns, let rank, let count):
+      return Text(
+        en: "the columns do not determine the estimate: rank \(rank) of \(count); "
+          + "\(Self.list(columns, ", ")) follow from the others",
+        ja: "調整変数が一次従属で推定値が定まりません(\(count)列のうち階数\(rank)。"
+          + "\(Self.list(columns, "、"))が他の列から定まります)")
+    case .constant(let column):
+      return Text(
+        en: "'\(column)' is the same for everybody analysed",
+        ja: "「\(column)」が分析対象者全員で同じ値です")
+    case .tooFewClusters(let name, let found):
+      return Text(
+        en: "there \(found == 1 ? "is 1 cluster" : "are \(found) clusters") of '\(name)', "
+          + "and at least 2 are needed",
+        ja: "「\(name)」のクラスターが\(found)個で、2個以上が必要です")
+    case .separated(let columns):
+      return Text(
+        en: "\(Self.list(columns, ", ")) separate those with and without the outcome completely",
+        ja: "\(Self.list(columns, "、"))により結果の有無が完全に分かれ、推定値がありません")
+    case .notConverged(let iterations):
+      return Text(
+        en: "the model did not converge in \(iterations) steps",
+        ja: "モデルが\(iterations)回の反復で収束しません")
+    case .weightOverflow(let covariate):
+      return Text(
+        en: "'\(covariate)' has values too large to be weighted exactly",
+        ja: "「\(covariate)」の値が大きすぎて重みを正確に計算できません")
+    case .unmatched(let matched, let needed):
+      return Text(
+        en: "\(matched) treated persons have a match, and at least \(needed) are needed",
+        ja: "組になった介入側は\(matched)人で、\(needed)人以上が必要です")
+    case .zeroDenominator(let what):
+      return Text(en: "\(what.en) is zero", ja: "\(what.ja)が0です")
+    case .noVariation:
+      return Text(
+        en: "the outcome does not vary, so there is no standard error",
+        ja: "結果変数にばらつきがなく、標準誤差が定まりません")
+    case .emptyStratum(let row):
+      return Text(
+        en: "row \(row) of the standard population has nobody to take a rate from",
+        ja: "標準人口の\(row)段目に当たる人がおらず、割合がありません")
+    case .undecided(let decimals, let lower, let upper):
+      return Text(
+        en: "its rounding to \(decimals) decimals cannot be decided between "
+          + "\(lower.fixed(decimals: decimals + 10)) and \(upper.fixed(decimals: decimals + 10))",
+        ja: "小数\(decimals)桁への丸めが定まりません"
+          + "(\(lower.fixed(decimals: decimals + 10))～\(upper.fixed(decimals: decimals + 10)))")
+    case .unsupported(let what):
+      return Text(en: what, ja: what)
+    }
+  }
+
+  private var help: Text? {
+    switch self {
+    case .singular, .constant:
+      Text(
+        en: "leave the column out of 'adjust for' by an amendment",
+        ja: "変更契約により、その列を「調整変数」から除いてください")
+    case .separated:
+      Text(
+        en: "the parties agree on another adjustment; a separated model has no finite estimate",
+        ja: "調整変数を当事者で改めてください。分離したモデルに有限の推定値はありません")
+    case .emptyStratum:
+      Text(
+        en: "join strata of the standard population, so that each has persons",
+        ja: "各層に人がいるように標準人口の層を併合してください")
+    default: nil
+    }
+  }
+}
+
+/// The codes of these stops with what `pfs explain` says about them.
+let estimationCodes: [CodeEntry] = [
+  CodeEntry(
+    "S420", "Too many are lost", "脱落が多すぎます",
+    "'stop if loss above …' holds: of one of the groups a larger share is not analysed, because a figure of theirs is missing. Those who stay may differ from those who leave, so the parties agreed beforehand that nothing is paid on such an estimate without a ruling.",
+    "「中止条件 脱落率…」に当たります。いずれかの集団で、値が欠けて分析できない人の割合が定めを超えました。残った人と離れた人は異なり得るため、当事者はこのような推定値をそのまま支払に用いないと定めています。"),
+  CodeEntry(
+    "S421", "The groups are not balanced", "群間の均衡がとれていません",
+    "'stop if imbalance …' holds: after weighting or matching a covariate still differs between the groups by more standard deviations than the contract allows. The balance table of the figure shows every covariate.",
+    "「中止条件 不均衡…」に当たります。重み付けまたはマッチングの後も、調整変数の標準化差が契約の定めを超えています。数値の均衡表にすべての調整変数を示します。"),
+  CodeEntry(
+    "S422", "A weight is too large", "重みが大きすぎます",
+    "'stop if largest weight …' holds: a few persons would decide the estimate. Trimming, overlap weights or another comparison group are choices for the parties.",
+    "「中止条件 最大の重み…」に当たります。少数の人が推定値を決めることになります。重なりの重みや別の対照群とするかは当事者が定めます。"),
+  CodeEntry(
+    "S423", "The weights are worth too few persons", "有効標本数が足りません",
+    "'stop if effective sample …' holds. The effective sample is Kish's (Σw)²/Σw² of a group.",
+    "「中止条件 有効標本数…」に当たります。有効標本数は群ごとの (Σw)²/Σw²(Kish)です。"),
+  CodeEntry(
+    "S430", "Nobody of a group can be analysed", "分析できる人がいません",
+    "A comparison needs both groups. The flow of the population and the count of missing figures show where they went.",
+    "比較には両方の集団が必要です。集団の内訳と欠測の数を確かめてください。"),
+  CodeEntry(
+    "S431", "Too few persons for the method", "対象者が少なすぎます",
+    "The method has more unknowns than persons, or no persons left to measure the spread by.",
+    "未知数の数より分析対象者が少ないか、ばらつきを測れる人数が残っていません。"),
+  CodeEntry(
+    "S432", "The columns do not determine the estimate", "推定値が一意に定まりません",
+    "Some columns are sums of multiples of the others (a district with only treated persons, a total beside its parts), so many estimates fit the data equally well. No column is dropped silently: which one goes is a question for the contract.",
+    "いくつかの列が他の列の一次結合になっており(介入側だけの地区、内訳と合計など)、同じように当てはまる推定値が多数あります。列を黙って除くことはしません。どれを除くかは契約で定めます。"),
+  CodeEntry(
+    "S433", "A column is constant", "値が変わらない列があります",
+    "A covariate that is the same for everybody analysed says nothing, and cannot be told from the intercept.",
+    "分析対象者全員で同じ値の調整変数は何も表さず、定数項と区別できません。"),
+  CodeEntry(
+    "S434", "Too few clusters", "クラスターが足りません",
+    "Errors clustered by a column need at least two of its codes among those analysed.",
+    "クラスター頑健標準誤差には、分析対象者の中に2つ以上のクラスターが必要です。"),
+  CodeEntry(
+    "S435", "The outcome is separated", "結果が完全に分かれています",
+    "A combination of the covariates tells those with the outcome from those without, completely or but for ties. The likelihood has no maximum then; software that prints a number stopped somewhere on the way to infinity.",
+    "調整変数の組合せにより、結果のある人とない人が(境界を除き)完全に分かれます。この場合、尤度に最大値はありません。数値を出すソフトウェアは、無限大への途中で止まった値を示しているだけです。"),
+  CodeEntry(
+    "S436", "The model did not converge", "モデルが収束しません",
+    "No enclosure of the solution could be proved.",
+    "解の存在範囲を証明できませんでした。"),
+  CodeEntry(
+    "S437", "A value is too large", "値が大きすぎます",
+    "The products of this column with the weights, or with the other columns, leave the range that is computed exactly.",
+    "この列と重みまたは他の列との積が、正確に計算できる範囲を超えます。"),
+  CodeEntry(
+    "S438", "Too few matches", "組になった人が足りません",
+    "Within the caliper too few treated persons have a compared person to be matched with.",
+    "許容幅の中で組になった介入側の人が足りません。"),
+  CodeEntry(
+    "S439", "A division by zero", "0による除算です",
+    "A ratio is of a total, a mean or an expectation that is zero. A figure that is not defined is not zero.",
+    "比の分母となる合計・平均・期待値が0です。値が定まらないものを0とはみなしません。"),
+  CodeEntry(
+    "S440", "Nothing varies", "ばらつきがありません",
+    "Without variation there is no standard error, and no limit to pay on.",
+    "ばらつきがなければ標準誤差も信頼限界も定まりません。"),
+  CodeEntry(
+    "S441", "A stratum without persons", "人のいない層があります",
+    "A row of the standard population has persons in the standard, and nobody in the population whose rate is standardised, so it has no rate.",
+    "標準人口には人がいる層に、標準化の対象となる集団の人が1人もおらず、割合が定まりません。"),
+  CodeEntry(
+    "S442", "A rounding cannot be decided", "丸めが定まりません",
+    "The figure is enclosed to more than a thousand digits and still lies on the boundary between two recorded values; the processor never decides.",
+    "千桁を超える精度でも、数値が記録の境目のどちらにあるかが定まりません。計算機の都合で決めることはしません。"),
+  CodeEntry(
+    "S443", "The figure cannot be computed", "計算できません",
+    "The method met data that it cannot be applied to; the message says what.",
+    "この方法を適用できないデータです。内容は本文に示します。"),
+]
