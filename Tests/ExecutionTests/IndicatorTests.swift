@@ -329,10 +329,10 @@ import Testing
     let all = plan.population(of: 1)
     plan.indicator("n", .persons(of: all, links: []))
     plan.indicator("f", .formula(.figure(.indicator(0))))
-    let later = plan.indicator("later", .notYetAvailable)
+    let later = plan.indicator("later", .reported)
     let result = try plan.run(overridden: [later])
     #expect(result.measurements.map(\.id.name) == ["n"])
-    #expect(try plan.errors() == ["E306"])
+    #expect(try plan.errors() == ["E307"])
   }
 
   @Test func tooFewPersonsStopOneIndicator() throws {
@@ -406,9 +406,9 @@ import Testing
     let known = plan.population(of: 1, .present(.value(value)))
     plan.indicator("a", .persons(of: known, links: []))
     plan.indicator("b", .mean(of: known, .cell(.value(value)), missing: .excluded))
-    plan.indicator("c", .notYetAvailable)
+    plan.indicator("c", .reported)
     // The value's error is said once; what depends on it adds nothing.
-    #expect(try plan.errors().sorted() == ["E304", "E306"])
+    #expect(try plan.errors().sorted() == ["E304", "E307"])
   }
 
   @Test func aMessageShowsLinesAndNoCells() throws {

@@ -43,7 +43,7 @@ package enum Minato {
         minimum: nil, unit: .percent, kindWord: .rate, kindSpan: Span(start: 0, end: 0)),
       Indicator(
         declaration: named("gait_gain", "歩行速度改善", 5, 3, "indicator gait_gain"),
-        kind: .notYetAvailable, grouping: nil,
+        kind: .reported, grouping: nil,
         record: Record(
           unit: speed, decimals: 3, mode: .halfUp,
           span: b.span("record          m/s, 3 decimals, half up")),

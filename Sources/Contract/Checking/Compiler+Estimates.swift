@@ -43,6 +43,7 @@ extension Compiler {
     let subject = groups.subject
     var scope = RowScope(table: subject)
     scope.local[.age] = groups.age
+    if groups.hasBrokenAge { scope.broken.insert(.age) }
     // Every line is read before the first error ends the block, so that all are reported at once.
     let outcome = try? outcome(kind, block, scope)
     let covariates = try? covariates(kind, block, scope)
@@ -79,6 +80,7 @@ extension Compiler {
     let subject: Int
     /// The value `age` that both groups inherit.
     let age: Int?
+    let hasBrokenAge: Bool
   }
 
   private func groups(_ kind: ValueWord, _ block: Block) throws(Skip) -> BoundGroups {
@@ -86,7 +88,8 @@ extension Compiler {
     case .standardisedRate, .observedToExpected, .predictedToExpected:
       let (index, population) = try populationLine(.of, block)
       return BoundGroups(
-        groups: .one(of: index), subject: population.subject, age: inheritedAge(index))
+        groups: .one(of: index), subject: population.subject, age: inheritedAge(index),
+        hasBrokenAge: hasBrokenAge(index))
     default:
       let first = try? populationLine(.treatedGroup, block)
       let (compared, other) = try populationLine(.comparedGroup, block)
@@ -112,7 +115,7 @@ extension Compiler {
       let age = inheritedAge(treated)
       return BoundGroups(
         groups: .compared(treated: treated, with: compared), subject: population.subject,
-        age: age == inheritedAge(compared) ? age : nil)
+        age: age == inheritedAge(compared) ? age : nil, hasBrokenAge: hasBrokenAge(treated))
     }
   }
 
@@ -124,6 +127,15 @@ extension Compiler {
       current = populations[i]?.base
     }
     return nil
+  }
+
+  private func hasBrokenAge(_ index: Int) -> Bool {
+    var current: Int? = index
+    while let i = current {
+      if brokenAges.contains(i) { return true }
+      current = populations[i]?.base
+    }
+    return false
   }
 
   // MARK: - Outcome
@@ -146,17 +158,21 @@ extension Compiler {
     let isPaired = kind == .differenceInDifferences
     guard isPaired, lines(.outcome, of: block).isEmpty else {
       let line = try requiredLine(.outcome, of: block)
-      if let wave = waves(of: line, subject: scope.table) {
+      if let wave = try waves(of: line, subject: scope.table) {
         let after = try take(.after, wave, block, line)
         let before = isPaired ? try take(.before, wave, block, line) : nil
         return try bound(after, before)
       }
       if let extra = self.line(.after, of: block), !isPaired {
         report(
-          "G115", at: extra.labelSpan, "'after' has no effect for an outcome that is one figure a person",
+          "G115", at: extra.labelSpan,
+          "'after' has no effect for an outcome that is one figure a person",
           "人ごとに一つの値である結果変数では「後」は働きません", label: ("not heeded", "適用されません"))
         throw Skip()
       }
+      var cursor = Cursor(line)
+      let typed = try expression(&cursor, in: scope)
+      try finish(cursor)
       if isPaired {
         report(
           "S413", at: line.valueSpan, "this outcome is one figure a person and has no waves",
@@ -168,9 +184,6 @@ extension Compiler {
           ])
         throw Skip()
       }
-      var cursor = Cursor(line)
-      let typed = try expression(&cursor, in: scope)
-      try finish(cursor)
       return try bound(typed, nil)
     }
     let before = try expressionLine(.before, block, scope)
@@ -205,7 +218,7 @@ extension Compiler {
   }
 
   /// Nil when the outcome is not such a column.
-  private func waves(of line: Line, subject: Int) -> Wave? {
+  private func waves(of line: Line, subject: Int) throws(Skip) -> Wave? {
     guard line.tokens.count == 1, case .name(let name)? = line.tokens.first?.kind,
       !tables[subject].schema.columns.contains(where: { Name($0.name) == name }),
       declared[name] == nil
@@ -215,12 +228,15 @@ extension Compiler {
         continue
       }
       let references = table.schema.references.filter { $0.table == subject }
-      guard references.count == 1, let link = references.first?.column,
+      if references.count == 1, let link = references.first?.column,
         table.schema.key.count == 2, table.schema.key.contains(link),
         let by = table.schema.key.first(where: { $0 != link }),
         case .oneOf(let names) = table.types[by]
-      else { continue }
-      return Wave(table: index, column: column, by: by, names: names, link: link)
+      {
+        return Wave(table: index, column: column, by: by, names: names, link: link)
+      }
+      // Of a table whose key or reference could not be read, enough was reported.
+      if table.schema.key.isEmpty || hasBrokenReferences { throw Skip() }
     }
     return nil
   }
@@ -273,7 +289,8 @@ extension Compiler {
           table: wave.table, population: nil, link: wave.link, window: nil,
           conditions: [.oneOf(.column(wave.by), [index], negated: false)]),
         .take(.cell(.column(wave.column)), .only)),
-      type: type, subject: tables[wave.table].schema.references.first { $0.column == wave.link }?.table ?? 0,
+      type: type,
+      subject: tables[wave.table].schema.references.first { $0.column == wave.link }?.table ?? 0,
       block, line, mayMiss: true)
     return TypedExpression(
       expression: .cell(.value(value)), type: type, mayBeMissing: true, span: outcome.valueSpan,
@@ -357,7 +374,8 @@ extension Compiler {
   private func errors(
     _ kind: ValueWord, _ block: Block, _ scope: RowScope
   ) throws(Skip) -> Estimation.Errors {
-    let line = try requiredLine(.errors, of: block)
+    // Lines that every estimate must have are reported together when they are missing.
+    guard let line = line(.errors, of: block) else { throw Skip() }
     var cursor = Cursor(line)
     var word: ValueWord?
     let errors: Estimation.Errors
@@ -435,7 +453,7 @@ extension Compiler {
   }
 
   private func target(_ block: Block, _ kind: ValueWord) throws(Skip) -> Estimation.Target {
-    let line = try requiredLine(.payOn, of: block)
+    guard let line = line(.payOn, of: block) else { throw Skip() }
     var cursor = Cursor(line)
     if cursor.take(.estimate) {
       try finish(cursor)
@@ -499,7 +517,7 @@ extension Compiler {
   private func checkMissing(
     _ kind: ValueWord, _ block: Block, covariatesMiss: Bool
   ) throws(Skip) {
-    let line = try requiredLine(.missing, of: block)
+    guard let line = line(.missing, of: block) else { throw Skip() }
     var cursor = Cursor(line)
     if cursor.take(.completeCases) { return try finish(cursor) }
     let pairs = kind == .differenceInDifferences
@@ -511,7 +529,8 @@ extension Compiler {
     try finish(cursor)
     guard covariatesMiss else { return }
     report(
-      "M401", at: line.valueSpan, "a covariate can be missing too, of which 'complete pairs' says nothing",
+      "M401", at: line.valueSpan,
+      "a covariate can be missing too, of which 'complete pairs' says nothing",
       "調整変数にも欠測があり得ますが、「前後とも有効」ではその扱いが定まりません",
       remarks: [.help("missing         complete cases", "欠測            全項目有効")])
     throw Skip()
@@ -545,7 +564,8 @@ extension Compiler {
         own == unit || (own == nil && unit == UnitAlgebra.number)
       else {
         let (en, ja) = text(unit)
-        throw unexpected(cursor, expected: "a bound in \(en), such as above 20", "\(ja)の範囲(「20%超」など)")
+        throw unexpected(
+          cursor, expected: "a bound in \(en), such as above 20", "\(ja)の範囲(「20%超」など)")
       }
       _ = cursor.next()
       try finish(cursor)

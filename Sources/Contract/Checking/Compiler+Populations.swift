@@ -57,6 +57,7 @@ extension Compiler {
           mayMiss: birth.mayBeMissing || date.mayBeMissing)
         populationAges[index] = scope.local[.age]
       } else {
+        brokenAges.insert(index)
         scope.broken.insert(.age)
       }
     }

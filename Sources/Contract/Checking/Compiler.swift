@@ -76,6 +76,8 @@ final class Compiler {
   var codeYears: [[Int]: [Int?]] = [:]
   /// The value of a population's own `age` line.
   var populationAges: [Int: Int] = [:]
+  /// Populations in whose `age` line an error was reported.
+  var brokenAges: Set<Int> = []
   /// The settlement year that the text is read for; nil for the text as signed.
   var year: Int?
   /// The finest steps of values, by the place of their declaration.

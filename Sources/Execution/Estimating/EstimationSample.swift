@@ -86,7 +86,8 @@ struct EstimationReading {
     analysed.forEachRow { treated.append(first[$0] ? 1 : 0) }
     return EstimationSample(
       treated: treated, outcome: columns.outcome.picked(ranks),
-      before: columns.before?.picked(ranks), covariates: columns.covariates.map { $0.picked(ranks) },
+      before: columns.before?.picked(ranks),
+      covariates: columns.covariates.map { $0.picked(ranks) },
       clusters: columns.clusters?.picked(ranks), further: columns.further.map { $0.picked(ranks) },
       order: order(of: analysed), groups: groups, rows: analysed)
   }
@@ -234,7 +235,8 @@ extension EstimationSample.Categories {
     var place = [Int32](repeating: 0, count: levels.count)
     for (new, old) in order.enumerated() { place[old] = Int32(new) }
     return Self(
-      name: name, codes: codes.map { $0 < 0 ? -1 : place[Int($0)] }, levels: order.map { levels[$0] })
+      name: name, codes: codes.map { $0 < 0 ? -1 : place[Int($0)] },
+      levels: order.map { levels[$0] })
   }
 
   /// The entries of some ranks, with the levels that occur among them.

@@ -31,7 +31,8 @@ extension IndicatorRun {
       try checkGroups(sample, name)
       try checkLoss(sample, estimation, name)
       let figures = try EstimateFigures(
-        estimation, of: sample, contract: contract, names: sample.groups.map { name($0.population) })
+        estimation, of: sample, contract: contract, names: sample.groups.map { name($0.population) }
+      )
       try figures.check(estimation.stops)
       add(
         try measurement(

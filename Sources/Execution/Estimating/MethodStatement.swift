@@ -67,7 +67,8 @@ struct MethodStatement {
         ja: "観察値の合計を、公表された\(model(expected).ja)モデルの期待値の合計で割った比。")
     case .predictedToExpected(_, let expected):
       Text(
-        en: "Predicted total over the expected total, by the published \(model(expected).en) models.",
+        en:
+          "Predicted total over the expected total, by the published \(model(expected).en) models.",
         ja: "公表された\(model(expected).ja)モデルによる予測値の合計を、期待値の合計で割った比。")
     }
   }
@@ -125,7 +126,8 @@ struct MethodStatement {
       }
     case .unequalVariances?:
       Text(
-        en: "Standard error with a variance for each group, Welch–Satterthwaite degrees of freedom.",
+        en:
+          "Standard error with a variance for each group, Welch–Satterthwaite degrees of freedom.",
         ja: "標準誤差は群ごとの分散(ウェルチ、自由度はサタスウェイト)による。")
     case .robust(let robust)?:
       Text(
@@ -138,7 +140,8 @@ struct MethodStatement {
         ja: "「\(name)」によるクラスター頑健標準誤差(CR1、係数 (G/(G−1))·((N−1)/(N−K))、自由度 G−1)。")
     case .clustered(_, let name, .cr2)?:
       Text(
-        en: "Standard error clustered by \(name), CR2 (Bell–McCaffrey) with Satterthwaite's degrees "
+        en:
+          "Standard error clustered by \(name), CR2 (Bell–McCaffrey) with Satterthwaite's degrees "
           + "of freedom.",
         ja: "「\(name)」によるクラスター頑健標準誤差(CR2、Bell–McCaffrey、自由度はサタスウェイト)。")
     case .stackedEquations?:
@@ -168,7 +171,8 @@ struct MethodStatement {
     return Text(
       en: "The figure is the \(limit.isLower ? "lower" : "upper") limit of the \(percent) percent "
         + "\(limit.isTwoSided ? "two-sided" : "one-sided") interval"
-        + (limit.reference == .studentT ? ", Student's t." : limit.reference == nil ? "." : ", normal."),
+        + (limit.reference == .studentT
+          ? ", Student's t." : limit.reference == nil ? "." : ", normal."),
       ja: "支払には\(percent)%\(limit.isTwoSided ? "両側" : "片側")信頼区間の"
         + "\(limit.isLower ? "下限" : "上限")"
         + (limit.reference == .studentT ? "(t分布)" : limit.reference == nil ? "" : "(正規分布)")

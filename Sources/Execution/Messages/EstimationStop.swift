@@ -185,7 +185,8 @@ let estimationCodes: [CodeEntry] = [
   CodeEntry(
     "S420", "Too many are lost", "脱落が多すぎます",
     "'stop if loss above …' holds: of one of the groups a larger share is not analysed, because a figure of theirs is missing. Those who stay may differ from those who leave, so the parties agreed beforehand that nothing is paid on such an estimate without a ruling.",
-    "「中止条件 脱落率…」に当たります。いずれかの集団で、値が欠けて分析できない人の割合が定めを超えました。残った人と離れた人は異なり得るため、当事者はこのような推定値をそのまま支払に用いないと定めています。"),
+    "「中止条件 脱落率…」に当たります。いずれかの集団で、値が欠けて分析できない人の割合が定めを超えました。残った人と離れた人は異なり得るため、当事者はこのような推定値をそのまま支払に用いないと定めています。"
+  ),
   CodeEntry(
     "S421", "The groups are not balanced", "群間の均衡がとれていません",
     "'stop if imbalance …' holds: after weighting or matching a covariate still differs between the groups by more standard deviations than the contract allows. The balance table of the figure shows every covariate.",
@@ -221,7 +222,8 @@ let estimationCodes: [CodeEntry] = [
   CodeEntry(
     "S435", "The outcome is separated", "結果が完全に分かれています",
     "A combination of the covariates tells those with the outcome from those without, completely or but for ties. The likelihood has no maximum then; software that prints a number stopped somewhere on the way to infinity.",
-    "調整変数の組合せにより、結果のある人とない人が(境界を除き)完全に分かれます。この場合、尤度に最大値はありません。数値を出すソフトウェアは、無限大への途中で止まった値を示しているだけです。"),
+    "調整変数の組合せにより、結果のある人とない人が(境界を除き)完全に分かれます。この場合、尤度に最大値はありません。数値を出すソフトウェアは、無限大への途中で止まった値を示しているだけです。"
+  ),
   CodeEntry(
     "S436", "The model did not converge", "モデルが収束しません",
     "No enclosure of the solution could be proved.",
