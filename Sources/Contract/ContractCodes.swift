@@ -144,13 +144,33 @@ public let contractCodes: [CodeEntry] = [
     "平均や割り算には、割り切れない値が生じます。記録の単位・桁・端数処理を定めます。"),
   CodeEntry(
     "S410", "Not yet available", "まだ計算できません",
-    "The kind of indicator or the basis of settlement is read, and its required choices are checked, but it cannot be computed yet.",
-    "この種類の指標または精算の方式は、読み取りと必要な定めの検査だけができます。計算はまだできません。"),
+    "The basis of settlement is read, but it cannot be settled yet.",
+    "この精算の方式は読み取りだけができます。計算はまだできません。"),
   CodeEntry(
     "S411", "A statistical choice is missing", "統計上の選択がありません",
     "An indicator that estimates an effect states 'errors' (classical, HC1, HC3, or clustered with CR1 or CR2), 'missing', 'pay on' (the estimate or a bound) and 'record'. Each choice changes the figure, so it is fixed before the data are seen.",
     "効果を推定する指標には、標準誤差(古典・HC1・HC3、またはクラスターのCR1・CR2)、欠測、支払基準(点推定値または信頼限界)、記録を定めます。どの選択も数値を変えるため、データを見る前に定めておきます。"
   ),
+  CodeEntry(
+    "S412", "Groups that cannot be compared", "比較できない集団です",
+    "A comparison takes two different populations of the same table. Both hold persons by the same rows, so that nobody is counted on both sides and every figure is found in the same way for both.",
+    "比較には、同じ表から定めた別々の二つの集団を用います。同じ人が両側に数えられず、どちらの値も同じ方法で求められるようにするためです。"),
+  CodeEntry(
+    "S413", "An outcome without waves", "前後のない結果変数です",
+    "A difference in differences compares two measurements of each person. Either the outcome is a column of a table with one row per person and wave, and 'before' and 'after' name the waves, or 'before' and 'after' are values and 'outcome' is left out.",
+    "差の差は、各人の二時点の値を比べます。人と測定回ごとに一行の表の列を「結果変数」とし「前」「後」に測定回を書くか、「結果変数」を書かずに「前」「後」に個人値を書きます。"),
+  CodeEntry(
+    "S414", "No wave for the settlement year", "当年度の測定回がありません",
+    "'settlement year' stands for the wave whose code names that year in the table (year1 = 2024). A year without a wave has no outcome to settle on.",
+    "「当年度」は、表のコードにその年度を書いた測定回(一年後 = 2024)を指します。測定回のない年度には精算に用いる結果がありません。"),
+  CodeEntry(
+    "S415", "Not computed in this way", "この方法では計算しません",
+    "Each kind has its own forms of standard error and limits, listed in the message. A choice that the kind cannot honour is refused rather than replaced.",
+    "種類ごとに、用いることのできる標準誤差と信頼限界の形があります(本文に示します)。適用できない選択を別のもので代えることはしません。"),
+  CodeEntry(
+    "S416", "Not a standard population", "標準人口ではありません",
+    "A directly standardised rate weighs the rates of strata by a standard population: a scale of the contract that gives the standard's persons for each stratum.",
+    "直接標準化では、層ごとの割合を標準人口で加重します。標準人口は、層から人数を与える尺度として契約に定めます。"),
   CodeEntry(
     "T101", "Rows overlap", "段が重なっています",
     "One figure lies in two rows of a table. Half-open steps ('from 50.0 to below 60.0') meet without overlap.",
