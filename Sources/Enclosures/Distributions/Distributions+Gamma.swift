@@ -50,16 +50,33 @@ extension Distributions {
     }
   }
 
-  /// P(a, x) = γ(a, x) / Γ(a), from whichever tail is the smaller.
+  /// P(a, x) = γ(a, x) / Γ(a), by a series of positive terms on the left of the mean, from the other
+  /// tail on the right. (Arb's own lower function gives up for large shapes on the left.)
   private static func lowerGamma(shape: Ball, _ x: Ball) -> Ball {
-    let complement = Ball(1) - upperGamma(shape: shape, x)
-    guard complement.isFinite, complement.accuracy < complement.precision / 2 else {
-      return complement
+    guard shape.certainSign == 1, x.certainSign == 1, x.isCertainlyLess(than: shape) else {
+      return Ball(1) - upperGamma(shape: shape, x)
     }
-    let precision = complement.precision
-    let direct = Ball(precision: precision) { result in
-      shape.with { shape in x.with { arb_hypgeom_gamma_lower(result, shape, $0, 1, precision) } }
+    return lowerGammaSeries(shape: shape, x)
+  }
+
+  /// xᵃ e⁻ˣ / Γ(a + 1) · Σ xⁿ / ((a + 1) … (a + n)) for x < a (DLMF 8.11.4).
+  ///
+  /// The quotient of successive terms decreases, so that the rest after a term is less than that of
+  /// the geometric series with the last quotient.
+  private static func lowerGammaSeries(shape: Ball, _ x: Ball) -> Ball {
+    let precision = max(shape.precision, x.precision)
+    let negligible = Ball(2).power(Exact(-precision))
+    var term = Ball(1)
+    var sum = Ball(1)
+    for n in 1...1_000_000 {
+      let quotient = x / (shape + Ball(n))
+      term *= quotient
+      sum += term
+      let rest = term * quotient / (Ball(1) - quotient)
+      guard rest.isCertainlyLess(than: negligible * sum) else { continue }
+      let exponent = shape * x.logarithm() - x - (shape + Ball(1)).map(arb_hypgeom_lgamma)
+      return exponent.exponential() * sum.widened(by: rest)
     }
-    return direct.accuracy > complement.accuracy ? direct : complement
+    return .indeterminate(precision: precision)
   }
 }
