@@ -1,3 +1,4 @@
+import Enclosures
 import Quantities
 
 /// Why a bootstrap has no figure.
@@ -6,8 +7,10 @@ public enum ResamplingError: Error, Hashable, Sendable {
   case tooFewReplicates(Int)
   /// A stratum has no unit.
   case emptyStratum(Int)
-  /// Units do not form consecutive strata, or columns have not as many rows as there are units.
-  case units(expected: Int, found: Int)
+  /// A sum could not be formed, or the columns do not fit each other.
+  case statistic(StatisticsError)
+  /// A product of two columns, or a cluster's total, does not fit 64 bits.
+  case overflow(row: Int)
   /// A recorded index is not a unit, or is drawn more than 255 times in one replicate.
   case recordedDraw(replicate: Int, index: Int, units: Int)
   /// A replicate was not recorded, or with another number of draws.
@@ -22,6 +25,8 @@ public enum ResamplingError: Error, Hashable, Sendable {
   case oneSided(below: Int, of: Int)
   /// Leaving out any unit changes nothing: the acceleration is 0/0.
   case constantJackknife
-  /// The adjusted level of a limit is not between 0 and 1: the acceleration is too great.
-  case acceleration(Exact)
+  /// A limit's adjusted level is not between 0 and 1: the acceleration, about this, is too great.
+  case acceleration(lower: Exact?, upper: Exact?)
+  /// An enclosure could not be decided.
+  case enclosure(EnclosureError)
 }
