@@ -38,6 +38,8 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(
       name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+    .systemLibrary(
+      name: "CFLINT", providers: [.apt(["libflint-dev", "libflint-arb-dev"])]),
 
     // MARK: - Foundations
     module("Quantities", [.product(name: "BigInt", package: "BigInt")]),
@@ -51,8 +53,10 @@ let package = Package(
     // MARK: - Data and computation
     module(
       "Records", ["Diagnostics", "Quantities", .product(name: "Crypto", package: "swift-crypto")]),
+    module(
+      "Enclosures", ["CFLINT", "Quantities", .product(name: "BigInt", package: "BigInt")]),
     module("LinearAlgebra", ["COpenBLAS", "CLAPACKE"]),
-    module("Statistics", ["LinearAlgebra", "Quantities"]),
+    module("Statistics", ["Enclosures", "LinearAlgebra", "Quantities"]),
     module("Execution", ["Contract", "Records", "Statistics"]),
 
     // MARK: - Settlement and what is left behind
@@ -76,8 +80,9 @@ let package = Package(
     tests(of: "Language", ["Diagnostics", "Quantities"]),
     tests(of: "Contract", ["Language", "Records"], exclude: ["Cases"]),
     tests(of: "Records", ["Diagnostics", "Quantities"], exclude: ["Fixtures"]),
+    tests(of: "Enclosures", ["Quantities", .product(name: "BigInt", package: "BigInt")]),
     tests(of: "LinearAlgebra"),
-    tests(of: "Statistics", ["LinearAlgebra", "Quantities"]),
+    tests(of: "Statistics", ["Enclosures", "LinearAlgebra", "Quantities"]),
     tests(of: "Execution"),
     .target(
       name: "SettlementFixtures", dependencies: ["Settlement"], path: "Tests/SettlementFixtures",

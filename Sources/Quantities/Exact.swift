@@ -87,7 +87,7 @@ public struct Exact: Hashable, Sendable {
   }
 
   /// Builds from coprime parts with a positive denominator, choosing the canonical storage.
-  init(lowestTerms numerator: BigInt, _ denominator: BigInt) {
+  package init(lowestTerms numerator: BigInt, _ denominator: BigInt) {
     if let top = Int64(exactly: numerator), top != Int64.min,
       let bottom = Int64(exactly: denominator)
     {
