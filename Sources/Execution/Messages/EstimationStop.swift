@@ -25,6 +25,7 @@ enum EstimationStop: Error {
   case zeroDenominator(Text)
   case noVariation
   case emptyStratum(row: Int)
+  case outsideStandard(persons: Int)
   case undecided(decimals: Int, lower: Exact, upper: Exact)
   case unsupported(String)
 
@@ -48,6 +49,7 @@ enum EstimationStop: Error {
     case .emptyStratum: "S441"
     case .undecided: "S442"
     case .unsupported: "S443"
+    case .outsideStandard: "S444"
     }
   }
 
@@ -150,6 +152,10 @@ enum EstimationStop: Error {
       return Text(
         en: "row \(row) of the standard population has nobody to take a rate from",
         ja: "標準人口の\(row)段目に当たる人がおらず、割合がありません")
+    case .outsideStandard(let persons):
+      return Text(
+        en: "\(persons) \(persons == 1 ? "person is" : "persons are") in no row of the standard population",
+        ja: "標準人口のどの段にも当てはまらない人が\(persons)人います")
     case .undecided(let decimals, let lower, let upper):
       return Text(
         en: "its rounding to \(decimals) decimals cannot be decided between "
@@ -256,4 +262,8 @@ let estimationCodes: [CodeEntry] = [
     "S443", "The figure cannot be computed", "計算できません",
     "The method met data that it cannot be applied to; the message says what.",
     "この方法を適用できないデータです。内容は本文に示します。"),
+  CodeEntry(
+    "S444", "Outside the standard population", "標準人口に当てはまりません",
+    "Some persons belong to no row of the standard population, so that no weight says how much their rate counts. Let the population leave them out by a condition, or the scale cover them.",
+    "標準人口のどの段にも当てはまらない人がいるため、その割合の重みが定まりません。条件で集団から除くか、尺度の段を補ってください。"),
 ]

@@ -1,0 +1,187 @@
+import Contract
+import Enclosures
+import LinearAlgebra
+import Quantities
+import Statistics
+
+extension Estimator {
+  private static let group = "(group)"
+  private static let period = "(period)"
+
+  /// Differences, ratios and regressions by least squares, exact.
+  func leastSquares() throws(EstimationHalt) -> EstimateFigures {
+    if case .difference = estimation.method, case .unequalVariances? = estimation.errors {
+      return try welch()
+    }
+    let model = try regression { () throws(RegressionError) in try LinearModel(try design()) }
+    let covariance = try regression { () throws(RegressionError) in
+      try model.covariance(try estimator())
+    }
+    let name = effect
+    let degrees = try degreesOfFreedom(covariance, name)
+    let inference = try regression { () throws(RegressionError) -> Inference in
+      let reference = ReferenceDistribution.student(degreesOfFreedom: degrees)
+      guard case .ratio = estimation.method else {
+        return try covariance.inference(name, reference: reference)
+      }
+      return try ratio(model, covariance, reference)
+    }
+    var diagnostics = sizes
+    if let clusters = covariance.clusters {
+      diagnostics.append(
+        EstimateFigures.Diagnostic(
+          label: "clusters", kind: .diagnostic, value: Real(Exact(clusters)), unit: .number))
+    }
+    return EstimateFigures(
+      estimate: inference.estimate,
+      uncertainty: .standardError(inference.standardError, degreesOfFreedom: degrees),
+      diagnostics: diagnostics, balance: try balance(), products: [])
+  }
+
+  /// The column whose coefficient is the effect.
+  private var effect: String {
+    if case .differenceInDifferences = estimation.method {
+      return "\(Self.group):\(Self.period)"
+    }
+    return Self.group
+  }
+
+  func balance() throws(EstimationHalt) -> [BalanceRow] {
+    try statistic { () throws(StatisticsError) in try sample.balance() }
+  }
+
+  // MARK: - Columns
+
+  private func design() throws(RegressionError) -> Design {
+    let (response, terms) = try RegressionError.statistics {
+      () throws(StatisticsError) -> (Term, [Term]) in
+      if let before = sample.before { return try stacked(scaled(before)) }
+      return (
+        .numeric("(outcome)", try outcome.sample),
+        [.numeric(Self.group, try Sample(values: sample.treated))]
+      )
+    }
+    var all = terms
+    for covariate in sample.covariates {
+      let term = try self.term(covariate)
+      all.append(term)
+      if let period = terms.count == 3 ? terms[1] : nil { all.append(.interaction(term, period)) }
+    }
+    return try Design(response: response, terms: all)
+  }
+
+  /// Both waves of each person, the first wave's rows before the second's.
+  private func stacked(
+    _ before: EstimationSample.Numbers
+  ) throws(StatisticsError) -> (Term, [Term]) {
+    let scale = max(before.scale, outcome.scale)
+    let first = try before.rescaled(to: scale)
+    let second = try outcome.rescaled(to: scale)
+    let group = Term.numeric(Self.group, try Sample(values: sample.treated + sample.treated))
+    let period = Term.numeric(
+      Self.period,
+      try Sample(
+        values: [Int64](repeating: 0, count: sample.count)
+          + [Int64](repeating: 1, count: sample.count)))
+    return (
+      .numeric("(outcome)", try Sample(values: first + second, scale: scale)),
+      [group, period, .interaction(group, period)]
+    )
+  }
+
+  /// Whether each person stands in two rows.
+  private var waves: Int { sample.before == nil ? 1 : 2 }
+
+  private func term(_ covariate: EstimationSample.Covariate) throws(RegressionError) -> Term {
+    switch covariate {
+    case .numbers(let numbers):
+      let sample = try RegressionError.statistics { () throws(StatisticsError) in
+        try Sample(
+          values: (0..<waves).flatMap { _ in numbers.values }, scale: numbers.scale)
+      }
+      return .numeric(numbers.name, sample)
+    case .categories(let categories):
+      return .category(try factor(categories), reference: 0)
+    }
+  }
+
+  private func factor(_ categories: EstimationSample.Categories) throws(RegressionError) -> Factor {
+    try Factor(
+      name: categories.name, codes: (0..<waves).flatMap { _ in categories.codes },
+      levels: categories.levels)
+  }
+
+  // MARK: - Errors
+
+  private func estimator() throws(RegressionError) -> CovarianceEstimator {
+    switch estimation.errors {
+    case .robust(.hc0)?: return .heteroskedastic(.hc0)
+    case .robust(.hc1)?: return .heteroskedastic(.hc1)
+    case .robust(.hc3)?: return .heteroskedastic(.hc3)
+    case .clustered(_, _, let kind)?:
+      guard let clusters = sample.clusters else { return .classical }
+      return .clustered(
+        by: try factor(clusters),
+        kind == .cr2 ? .bellMcCaffrey : .simple(.cr1(.all)))
+    default: return .classical
+    }
+  }
+
+  private func degreesOfFreedom(
+    _ covariance: CoefficientCovariance, _ name: String
+  ) throws(EstimationHalt) -> Real {
+    let satterthwaite = try regression { () throws(RegressionError) in
+      try covariance.satterthwaite(name)
+    }
+    if let satterthwaite { return satterthwaite }
+    if let clusters = covariance.clusters { return Real(Exact(clusters - 1)) }
+    return Real(Exact(covariance.model.residualDegreesOfFreedom))
+  }
+
+  /// The ratio of the means × 100, with the delta method's variance.
+  private func ratio(
+    _ model: LinearModel, _ covariance: CoefficientCovariance, _ reference: ReferenceDistribution
+  ) throws(RegressionError) -> Inference {
+    let compared = try model.coefficient(Design.intercept)
+    let difference = try model.coefficient(Self.group)
+    guard let share = difference.divided(by: compared), let inverse = compared.reciprocal else {
+      throw .noVariation(name: "ratio")
+    }
+    let combined = try covariance.inference(
+      combining: [
+        (Design.intercept, Exact(-100) * share * inverse), (Self.group, Exact(100) * inverse),
+      ], reference: reference)
+    return Inference(
+      estimate: Real(Exact(100) * (.one + share)), variance: combined.variance,
+      reference: reference)
+  }
+
+  /// Two means with a variance each.
+  private func welch() throws(EstimationHalt) -> EstimateFigures {
+    let inference = try statistic { () throws(StatisticsError) -> Inference in
+      let column = try outcome.sample
+      return try MeanDifference(
+        first: try Moments(column.among(RowMask(sample.treated.map { $0 == 1 }))),
+        second: try Moments(column.among(RowMask(sample.treated.map { $0 == 0 })))
+      ).welch()
+    }
+    return EstimateFigures(
+      estimate: inference.estimate,
+      uncertainty: .standardError(
+        inference.standardError, degreesOfFreedom: inference.degreesOfFreedom),
+      diagnostics: sizes, balance: [], products: [])
+  }
+}
+
+extension EstimationSample.Numbers {
+  /// The column as a statistic takes it.
+  var sample: Sample {
+    get throws(StatisticsError) { try Sample(values: values, scale: scale) }
+  }
+
+  /// The whole numbers at another scale, not smaller than this one.
+  func rescaled(to other: Int) throws(StatisticsError) -> [Int64] {
+    guard let factor = PowerOfTen.int64(other - scale) else { throw .scale(other) }
+    return values.map { $0 * factor }
+  }
+}
