@@ -56,7 +56,9 @@ let package = Package(
     module(
       "Enclosures", ["CFLINT", "Quantities", .product(name: "BigInt", package: "BigInt")]),
     module("LinearAlgebra", ["COpenBLAS", "CLAPACKE"]),
-    module("Statistics", ["Enclosures", "LinearAlgebra", "Quantities"]),
+    module(
+      "Statistics",
+      ["Enclosures", "LinearAlgebra", "Quantities", .product(name: "BigInt", package: "BigInt")]),
     module("Execution", ["Contract", "Enclosures", "Records", "Statistics"]),
 
     // MARK: - Settlement and what is left behind

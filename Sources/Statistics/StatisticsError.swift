@@ -21,6 +21,8 @@ public enum StatisticsError: Error, Hashable, Sendable {
   case notPositive(Exact)
   /// A row's level code lies outside `0 ..< levels`.
   case levelCode(row: Int, code: Int, levels: Int)
+  /// All values are equal: there is no error to compare a difference with.
+  case noVariation(n: Int)
   /// A ratio whose denominator is zero.
   case zeroDenominator(Ratio)
   /// A confidence level that is not strictly between 0 and 1.

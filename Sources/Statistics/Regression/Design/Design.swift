@@ -87,10 +87,11 @@ public struct Design: Sendable {
       throw .duplicateName(name)
     }
     self.names = names
-    categories = try terms.compactMap { (term) throws(RegressionError) in
-      guard case .category(let factor, _) = term else { return nil }
-      return try factor.partition(of: present)
+    var categories: [Partition] = []
+    for case .category(let factor, _) in terms {
+      categories.append(try factor.partition(of: present))
     }
+    self.categories = categories
     let outcome = try response.single(present)
     if let absorbed {
       let means = GroupMeans(partition: absorbed, weights: self.weights)

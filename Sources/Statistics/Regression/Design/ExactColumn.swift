@@ -44,16 +44,16 @@ struct ExactColumn: Hashable, Sendable {
       self.init(words.map { $0 ?? 0 }, unit: unit)
       return
     }
-    self.unit = unit
     let bits = whole.reduce(1) { Swift.max($0, $1.bitWidth) }
     let count = (bits + Self.limbBits - 1) / Self.limbBits
     let mask = (BigInt(1) << Self.limbBits) - 1
-    limbs = (0..<count).map { limb in
+    let limbs = (0..<count).map { limb in
       whole.map { value in
         let shifted = value >> (limb * Self.limbBits)
         return Int64(limb == count - 1 ? shifted : shifted & mask)
       }
     }
+    self.init(limbs: limbs, unit: unit)
   }
 
   /// Number of rows.

@@ -1,0 +1,118 @@
+import Enclosures
+import Quantities
+
+/// The power of `1 − hᵢ` that divides a residual.
+enum Leverage: Sendable {
+  /// The square root: HC2.
+  case root
+  /// The first power: HC3.
+  case whole
+}
+
+/// `(X′WX)⁻¹ (Σ_g s_g s_g′) (X′WX)⁻¹` with `s_g = Σ wᵢ eᵢ xᵢ` over the rows of a cluster, enclosed.
+///
+/// Up to 64 bits it is computed in whole numbers on a fine grid (`ScoreGrid`); where that is not
+/// tight enough, in ball arithmetic on every row.
+struct Sandwich: Sendable {
+  let model: LinearModel
+  let partition: Partition
+  let leverage: Leverage?
+
+  init(
+    _ model: LinearModel, partition: Partition, leverage: Leverage?
+  ) throws(RegressionError) {
+    self.model = model
+    self.partition = partition
+    self.leverage = leverage
+    if leverage != nil { try checkLeverage() }
+  }
+
+  func enclosed(precision: Int) -> BallMatrix {
+    if precision <= 64,
+      let matrix = ScoreGrid.sandwich(model, partition: partition, leverage: leverage)
+    {
+      return matrix
+    }
+    return balls(precision: precision + 64)
+  }
+
+  /// Each row's `(X′WX)⁻¹ xᵢ`, its leverage and its residual, summed by cluster.
+  private func balls(precision: Int) -> BallMatrix {
+    let design = model.design
+    let (n, k) = (design.count, design.columns.count)
+    let x = design.matrix(precision: precision)
+    let influence = x * BallMatrix(model.inverse, precision: precision)
+    let b = BallMatrix(ExactMatrix(column: model.coefficients), precision: precision)
+    let fitted = x * b
+    let absorbed = design.absorbedLeverage
+    let zero = Ball(.zero, precision: precision)
+    let one = Ball(.one, precision: precision)
+    var sums = [[Ball]](
+      repeating: [Ball](repeating: zero, count: k), count: partition.count)
+    for row in 0..<n {
+      var score =
+        Ball(design.response.value(at: row), precision: precision) - fitted[row, 0]
+      let weight = design.weights.map { Ball($0.value(at: row), precision: precision) }
+      if let leverage {
+        var h = zero
+        for j in 0..<k { h += influence[row, j] * x[row, j] }
+        if let weight { h *= weight }
+        if let absorbed { h += Ball(absorbed[row], precision: precision) }
+        score = score / (leverage == .root ? (one - h).squareRoot() : one - h)
+      }
+      if let weight { score *= weight }
+      for j in 0..<k { sums[partition.codes[row]][j] += score * influence[row, j] }
+    }
+    let vanishing = vanishingColumns(sums)
+    let scores = BallMatrix(rows: partition.count, columns: k, precision: precision) {
+      vanishing.contains($1) ? zero : sums[$0][$1]
+    }
+    return scores.transposed * scores
+  }
+
+  /// The columns whose scores are zero in every cluster, proved in rational numbers.
+  private func vanishingColumns(_ sums: [[Ball]]) -> Set<Int> {
+    let k = model.coefficients.count
+    let candidates = (0..<k).filter { j in sums.allSatisfy { $0[j].contains(.zero) } }
+    if candidates.isEmpty { return [] }
+    let design = model.design
+    let residuals = model.residuals()
+    let columns = design.columns.map(\.values)
+    return Set(
+      candidates.filter { j in
+        var exact = [Exact](repeating: .zero, count: partition.count)
+        for (row, code) in partition.codes.enumerated() where !residuals[row].isZero {
+          let influence = (0..<k).reduce(Exact.zero) {
+            $0 + columns[$1][row] * model.inverse[$1, j]
+          }
+          // A residual divided by a power of its leverage vanishes with the residual: with such
+          // a division every row is a cluster of its own.
+          exact[code] += (design.weights?.value(at: row) ?? .one) * residuals[row] * influence
+        }
+        return exact.allSatisfy(\.isZero)
+      })
+  }
+
+  /// Refuses rows that determine a coefficient alone.
+  private func checkLeverage() throws(RegressionError) {
+    let design = model.design
+    let absorbed = design.absorbedLeverage
+    let suspects = ScoreGrid.rowsOfHighLeverage(model)
+    for row in suspects {
+      let x = ExactMatrix(column: design.columns.map { $0.value(at: row) })
+      var h = (x.transposed * model.inverse * x)[0, 0]
+      if let weights = design.weights { h *= weights.value(at: row) }
+      if let absorbed { h += absorbed[row] }
+      if h >= .one { throw .fullLeverage(row: design.rows[row]) }
+    }
+  }
+}
+
+extension Design {
+  /// The columns as a matrix of balls.
+  func matrix(precision: Int) -> BallMatrix {
+    BallMatrix(rows: count, columns: columns.count, precision: precision) {
+      Ball(columns[$1].value(at: $0), precision: precision)
+    }
+  }
+}
