@@ -73,7 +73,12 @@ public struct KaplanMeier: Hashable, Sendable {
     at time: Int64, _ level: ConfidenceLevel, _ scale: LimitScale
   ) throws(StatisticsError) -> ConfidenceLimits {
     let survival = Real(try survival(at: time).value)
-    let reach = level.normalQuantile * (try relativeError(at: time))
+    let error = try relativeError(at: time)
+    guard error.exact != 0 else {
+      guard scale != .logMinusLog else { throw .noEvents }
+      return ConfidenceLimits(lower: survival, upper: survival)
+    }
+    let reach = level.normalQuantile * error
     switch scale {
     case .plain:
       return ConfidenceLimits(
@@ -84,7 +89,6 @@ public struct KaplanMeier: Hashable, Sendable {
       return ConfidenceLimits(
         lower: survival / factor, upper: (survival * factor).clamped(0, 1))
     case .logMinusLog:
-      guard survival.exact != 1 else { throw .noEvents }
       let logarithm = survival.logarithm()
       let factor = (reach / logarithm.magnitude).exponential()
       return ConfidenceLimits(
