@@ -52,8 +52,15 @@ extension Estimator {
 
   // MARK: - Columns
 
+  /// Reads columns; what they lack is an error of the regression.
+  private func columns<Value>(
+    _ body: () throws(StatisticsError) -> Value
+  ) throws(RegressionError) -> Value {
+    do { return try body() } catch { throw .statistics(error) }
+  }
+
   private func design() throws(RegressionError) -> Design {
-    let (response, terms) = try RegressionError.statistics {
+    let (response, terms) = try columns {
       () throws(StatisticsError) -> (Term, [Term]) in
       if let before = sample.before { return try stacked(scaled(before)) }
       return (
@@ -95,7 +102,7 @@ extension Estimator {
   private func term(_ covariate: EstimationSample.Covariate) throws(RegressionError) -> Term {
     switch covariate {
     case .numbers(let numbers):
-      let sample = try RegressionError.statistics { () throws(StatisticsError) in
+      let sample = try columns { () throws(StatisticsError) in
         try Sample(
           values: (0..<waves).flatMap { _ in numbers.values }, scale: numbers.scale)
       }

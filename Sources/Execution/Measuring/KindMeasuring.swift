@@ -83,8 +83,7 @@ struct KindMeasuring {
       case .tooFew(let found, let needed):
         throw evaluator.record(.tooFewRows(indicator, key, found: found, needed: needed))
       case .product(let product): throw evaluator.record(.uncertified(indicator, "\(product)"))
-      case .lengthMismatch, .scale, .probability, .negativeCount, .partExceedsWhole, .levelCode,
-        .zeroDenominator:
+      default:
         throw evaluator.inconsistent("\(error)")
       }
     }
