@@ -75,6 +75,10 @@ public let umbrellaCodes: [CodeEntry] = [
     "Files of the bundle are not as its manifest says: changed, missing or added. Nothing of it is used. Exit code 5.",
     "記録のファイルが目録と一致しません(変更・欠落・追加)。内容は使いません。終了コードは5です。"),
   entry(
+    "P956", "neither a bundle nor a code", "精算の記録でもコードでもない",
+    "'pfs explain' takes the directory of a settlement, or the code of a message such as U201.",
+    "pfs explain には、精算の記録のディレクトリか、U201 などのメッセージのコードを指定します。"),
+  entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
     "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),
 ]

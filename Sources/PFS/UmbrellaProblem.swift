@@ -1,12 +1,13 @@
 import Contract
 import Diagnostics
+import Language
 import Quantities
 
 /// What can go wrong around a run: files, periods, manifests, names given on the command line.
 enum UmbrellaProblem {
   case outsideTerm(String, Contract)
-  case unreadable(String, reason: String)
-  case unwritable(String, reason: String)
+  case unreadable(String, reason: Text)
+  case unwritable(String, reason: Text)
   case notAFile(String)
   case tooLarge(String, limit: Int)
   case noVocabulary(String)
@@ -19,6 +20,7 @@ enum UmbrellaProblem {
   case manifestEmpty(String)
   case outputTwice(String, file: String, lines: [Int])
   case noFigure(String, known: [String])
+  case noSubject(String, codes: [String])
   case otherContract(String, contract: String, expected: String)
   case unknownPeriod(String)
   case unexpected(String)
@@ -57,12 +59,14 @@ enum UmbrellaProblem {
     case .unreadable(let path, let reason):
       Message(
         code: "P911",
-        headline: Text(en: "\(path) cannot be read: \(reason)", ja: "\(path)を読めません: \(reason)"))
+        headline: Text(
+          en: "\(path) cannot be read: \(reason.en)", ja: "\(path)を読めません: \(reason.ja)"))
     case .unwritable(let path, let reason):
       Message(
         code: "P914",
         headline: Text(
-          en: "\(path) could not be written: \(reason)", ja: "\(path)に書き込めません: \(reason)"))
+          en: "\(path) could not be written: \(reason.en)",
+          ja: "\(path)に書き込めません: \(reason.ja)"))
     case .notAFile(let path):
       Message(
         code: "P911",
@@ -92,7 +96,8 @@ enum UmbrellaProblem {
         code: "P921",
         headline: Text(
           en: "the contract has no scenario \"\(name)\"", ja: "契約に試算「\(name)」はありません"),
-        remarks: Self.known(known, en: "scenarios of the contract", ja: "契約にある試算"))
+        remarks: Self.nearest(to: name, known)
+          + Self.known(known, en: "scenarios of the contract", ja: "契約にある試算"))
     case .assumptionText(let text):
       Message(
         code: "P922",
@@ -149,7 +154,21 @@ enum UmbrellaProblem {
         code: "P951",
         headline: Text(
           en: "the settlement has no figure '\(name)'", ja: "精算に「\(name)」という数値はありません"),
-        remarks: Self.known(known, en: "its figures", ja: "精算の数値"))
+        remarks: Self.nearest(to: name, known)
+          + Self.known(known, en: "its figures", ja: "精算の数値"))
+    case .noSubject(let name, let codes):
+      Message(
+        code: "P956",
+        headline: Text(
+          en: "'\(name)' is neither a bundle nor a code", ja: "「\(name)」は精算の記録でもコードでもありません"),
+        remarks: Self.nearest(to: name.uppercased(), codes)
+          + [
+            Remark(
+              .rule,
+              Text(
+                en: "a bundle is the directory that 'pfs settle --output' wrote; a code is like U201",
+                ja: "精算の記録とは pfs settle --output が書き出したディレクトリ、コードとは U201 などです"))
+          ])
     case .unexpected(let kind):
       Message(
         code: "P999",
@@ -207,6 +226,13 @@ enum UmbrellaProblem {
             ja: "契約期間 \(DateText.japanese(first))から\(DateText.japanese(last))まで"),
           source: contract.source)
       ], remarks: [Remark(kind: .help, lines: years)])
+  }
+
+  /// The known name that was probably meant.
+  private static func nearest(to name: String, _ known: [String]) -> [Remark] {
+    Similarity.nearest(to: name, among: known).map {
+      [.help("did you mean '\($0)'?", "「\($0)」ではありませんか")]
+    } ?? []
   }
 
   private static func known(_ names: [String], en: String, ja: String) -> [Remark] {

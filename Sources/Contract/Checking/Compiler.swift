@@ -320,8 +320,8 @@ final class Compiler {
         ])
       return
     }
-    var remarks = [keywordNote(name)].compactMap { $0 }
-    if let near = nearest(to: name, among: names) {
+    var remarks = [keywordNote(name), otherLanguageNote(name)].compactMap { $0 }
+    if remarks.isEmpty, let near = nearest(to: name, among: names) {
       if let found = declared[near] {
         let clause = clauseText(of: found)
         remarks.append(
@@ -337,6 +337,16 @@ final class Compiler {
       "N101", at: span, "the name '\(name)' is not declared",
       "「\(name)」という名前は定義されていません", context: [header(above: span)].compactMap { $0 },
       remarks: remarks)
+  }
+
+  /// A name of the vocabulary's other language, where the contract has a name for it.
+  private func otherLanguageNote(_ name: Name) -> Remark? {
+    guard let own = vocabulary?.other(name, from: tongue == .en ? .ja : .en), own != name,
+      document.declared.contains(own)
+    else { return nil }
+    return .help(
+      "'\(name)' is the Japanese name of '\(own)'; this contract is read with its English names",
+      "「\(name)」は「\(own)」の英語の名前です。この契約では日本語の名前を使います")
   }
 
   private func nearest(to name: Name, among names: () -> [Name]) -> Name? {

@@ -1,5 +1,4 @@
 import Diagnostics
-import Glibc
 
 /// The messages about a file as a whole.
 struct FileMessages {
@@ -38,9 +37,10 @@ struct FileMessages {
     case .notAFile:
       return error("D202", Text(en: "\(name) is not a file", ja: "\(name)はファイルではありません"))
     case .system(let number):
-      let reason = strerror(number).map { String(cString: $0) } ?? "error \(number)"
+      let reason = SystemError.text(number)
       return error(
-        "D202", Text(en: "\(name) cannot be read: \(reason)", ja: "\(name)を読めません: \(reason)"))
+        "D202",
+        Text(en: "\(name) cannot be read: \(reason.en)", ja: "\(name)を読めません: \(reason.ja)"))
     }
   }
 
