@@ -56,7 +56,8 @@ public enum BundleError: Error, Hashable, Sendable {
         en: "there is no space left to write '\(path)'", ja: "空き容量がないため「\(path)」に書き込めません")
     case .inputOutput(let failure):
       Text(
-        en: "'\(failure.path)' could not be \(failure.words.en): \(SystemError.text(failure.code).en)",
+        en:
+          "'\(failure.path)' could not be \(failure.words.en): \(SystemError.text(failure.code).en)",
         ja: "「\(failure.path)」を\(failure.words.ja)できません: \(SystemError.text(failure.code).ja)")
     case .inputChanged(let name):
       Text(

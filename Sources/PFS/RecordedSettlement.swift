@@ -37,7 +37,8 @@ public struct RecordedSettlement: Sendable {
   public static func explained(_ subject: String) throws(Refusal) -> RecordedSettlement {
     guard FileBytes.exists(subject) else {
       let codes = Codes.registry.entries.map(\.code)
-      throw Refusal(UmbrellaProblem.noSubject(subject, codes: codes).diagnostic, outcome: .inputOutput)
+      throw Refusal(
+        UmbrellaProblem.noSubject(subject, codes: codes).diagnostic, outcome: .inputOutput)
     }
     return try open(subject)
   }

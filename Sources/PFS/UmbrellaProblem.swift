@@ -166,7 +166,8 @@ enum UmbrellaProblem {
             Remark(
               .rule,
               Text(
-                en: "a bundle is the directory that 'pfs settle --output' wrote; a code is like U201",
+                en:
+                  "a bundle is the directory that 'pfs settle --output' wrote; a code is like U201",
                 ja: "精算の記録とは pfs settle --output が書き出したディレクトリ、コードとは U201 などです"))
           ])
     case .unexpected(let kind):

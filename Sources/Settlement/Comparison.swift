@@ -78,7 +78,8 @@ public enum Comparison {
               ja: "精算と同じ結果になる試算は、多くは書き間違いです")
           ]),
         Remark(
-          kind: .help, lines: [
+          kind: .help,
+          lines: [
             Text(
               en: "change the value, or write 'expect no change' under the scenario",
               ja: "仮定の値を改めるか、試算に「結果　変化なし」と書きます")

@@ -493,8 +493,15 @@ extension Compiler {
     guard case .quantity(let numeral, UnitAlgebra.percent)? = cursor.peek else {
       throw unexpected(cursor, expected: "a rate in percent", "税率(%)")
     }
+    let place = cursor.place
     _ = cursor.next()
     try finish(cursor)
+    guard numeral.exact.signum >= 0, numeral.exact <= 100 else {
+      report(
+        "U205", at: place, "a tax is from 0 to 100 percent of the amount",
+        "税率は0%以上100%以下です")
+      throw Skip()
+    }
     let roundLine = try requiredLine(
       .taxRound, of: block,
       why: (

@@ -286,7 +286,8 @@ final class Compiler {
   /// Finds a declared name of one of some kinds, or reports what is wrong with it.
   func find(_ name: Name, at span: Span, _ kinds: [BlockWord]) throws(Skip) -> Declared {
     guard let found = declared[name] else {
-      reportUnknown(name, at: span, among: Array(declared.filter { kinds.contains($0.value.word) }.keys))
+      reportUnknown(
+        name, at: span, among: Array(declared.filter { kinds.contains($0.value.word) }.keys))
       throw Skip()
     }
     guard kinds.contains(found.word) else {
