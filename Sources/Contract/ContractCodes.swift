@@ -93,6 +93,11 @@ public let contractCodes: [CodeEntry] = [
     "A settlement year is named by the calendar year in which it begins, and part of it must lie within the term.",
     "年度は、その始まる年で呼びます。年度の一部が契約期間に含まれていなければなりません。"),
   CodeEntry(
+    "G118", "Groups of single persons", "個人ごとの区分",
+    "'by' names a column that tells participants apart. Each participant becomes a group, and groups are named by their codes in the statement, the payment file and the bundle. It is a warning: a contract may pay providers that are persons.",
+    "「区分」に、参加者を区別する列が書かれています。参加者ごとに一つの区分となり、その識別番号が精算書・支払ファイル・精算の記録に表示されます。事業者が個人である契約もあるため、警告にとどめます。"
+  ),
+  CodeEntry(
     "M401", "What missing records do is not stated", "欠測の扱いが定められていません",
     "Missing is not zero, and not 'no'. Wherever a figure that can be missing is used, the contract says what happens: a value 'stays missing' or 'counts as zero'; a mean leaves the person out ('excluded') or counts zero; a change needs 'complete pairs'.",
     "欠測はゼロでも「いいえ」でもありません。欠測し得る値を使う箇所ごとに扱いを書きます。個人値では「欠測のまま」か「ゼロ扱い」、平均などでは「除外」か「ゼロ扱い」、前後の変化では「前後とも有効」です。"

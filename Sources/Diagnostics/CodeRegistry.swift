@@ -56,13 +56,8 @@ public struct CodeRegistry: Sendable {
   /// The entry of a code; upper and lower case are alike. `nil` if there is no such code.
   public func entry(_ code: String) -> CodeEntry? {
     let wanted = code.uppercased()
-    var low = 0
-    var high = entries.count
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].code < wanted { low = middle + 1 } else { high = middle }
-    }
-    return low < entries.count && entries[low].code == wanted ? entries[low] : nil
+    let index = entries.partitionPoint { $0.code >= wanted }
+    return index < entries.count && entries[index].code == wanted ? entries[index] : nil
   }
 
   /// The page of a code, as `pfs explain` prints it; `nil` if there is no such code.

@@ -91,13 +91,7 @@ public struct SourceText: Sendable {
 
   /// The line that holds a byte, counted from 1. Takes logarithmic time.
   public func line(at offset: Int) -> Int {
-    var low = 0
-    var high = lineStarts.count
-    while low < high {
-      let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle + 1 } else { high = middle }
-    }
-    return max(low, 1)
+    max(lineStarts.partitionPoint { $0 > offset }, 1)
   }
 
   /// Line and column of a byte, both from 1; the column counts Unicode scalars.

@@ -56,8 +56,9 @@ public enum BundleError: Error, Hashable, Sendable {
         en: "there is no space left to write '\(path)'", ja: "空き容量がないため「\(path)」に書き込めません")
     case .inputOutput(let failure):
       Text(
-        en: "'\(failure.path)' could not be \(failure.words.en): \(failure.reason.en)",
-        ja: "「\(failure.path)」を\(failure.words.ja)できません: \(failure.reason.ja)")
+        en:
+          "'\(failure.path)' could not be \(failure.words.en): \(SystemError.text(failure.code).en)",
+        ja: "「\(failure.path)」を\(failure.words.ja)できません: \(SystemError.text(failure.code).ja)")
     case .inputChanged(let name):
       Text(
         en: "the data file '\(name)' was changed while it was being settled",
@@ -109,22 +110,6 @@ extension FileSystemFailure {
     case .open, .read, .list, .status: Text(en: "read", ja: "読み取り")
     case .write, .synchronise, .close, .setMode: Text(en: "written", ja: "書き込み")
     case .rename: Text(en: "put in its place", ja: "配置")
-    }
-  }
-
-  /// The reason, in words.
-  fileprivate var reason: Text {
-    switch code {
-    case ENOENT: Text(en: "it does not exist", ja: "存在しません")
-    case ENOTDIR: Text(en: "part of its path is not a directory", ja: "途中にディレクトリでないものがあります")
-    case EEXIST, ENOTEMPTY: Text(en: "something else is there", ja: "別のものが存在します")
-    case EISDIR: Text(en: "it is a directory", ja: "ディレクトリです")
-    case ENAMETOOLONG: Text(en: "its name is too long", ja: "名前が長すぎます")
-    case ELOOP: Text(en: "it is a link", ja: "リンクです")
-    case EIO: Text(en: "the device reports an error", ja: "装置が異常を報告しました")
-    case EFBIG: Text(en: "it is too large", ja: "大きすぎます")
-    case EMFILE, ENFILE: Text(en: "too many files are open", ja: "開いているファイルが多すぎます")
-    default: Text(en: "system error \(code)", ja: "システムエラー\(code)")
     }
   }
 }

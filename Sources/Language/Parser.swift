@@ -17,7 +17,8 @@ public enum Parser {
     let languageLine = LineScanner.scan(text.bytes[first], tongue: .en)
     guard let tongue = tongue(of: languageLine) else {
       let span = Span(start: first.lowerBound, end: first.upperBound)
-      return refused(source, LanguageError(.languageLine, at: span))
+      let isJapanese = languageLine.pieces.first?.word == "言語"
+      return refused(source, LanguageError(.languageLine, at: span), isJapanese ? .ja : .en)
     }
     var reader = DocumentReader(source: source, tongue: tongue, languageLine: languageLine)
     reader.read(text)
@@ -33,11 +34,15 @@ public enum Parser {
     }
   }
 
-  private static func refused(_ source: SourceText, _ error: LanguageError) -> ParseResult {
+  /// - Parameter tongue: the language of the messages about a text whose own is not known.
+  private static func refused(
+    _ source: SourceText, _ error: LanguageError, _ tongue: Tongue = .en
+  ) -> ParseResult {
     let document = Document(
-      tongue: .en, source: source, languageSpan: error.span, languageComment: nil, blocks: [],
+      tongue: tongue, source: source, languageSpan: error.span, languageComment: nil, blocks: [],
       ending: [], declared: [])
-    return ParseResult(document: document, diagnostics: [error.diagnostic(in: source, tongue: .en)])
+    return ParseResult(
+      document: document, diagnostics: [error.diagnostic(in: source, tongue: tongue)])
   }
 }
 

@@ -1,5 +1,6 @@
 import Contract
 import Diagnostics
+import Language
 import Quantities
 
 /// What can go wrong around a run: files, periods, manifests, names given on the command line.
@@ -7,6 +8,13 @@ extension Diagnostic {
   private static func umbrella(
     _ code: String, _ en: String, _ ja: String, severity: Severity = .error, labels: [Label] = [],
     _ remarks: Remark...
+  ) -> Diagnostic {
+    umbrella(code, en, ja, severity: severity, labels: labels, remarks: remarks)
+  }
+
+  private static func umbrella(
+    _ code: String, _ en: String, _ ja: String, severity: Severity = .error, labels: [Label] = [],
+    remarks: [Remark]
   ) -> Diagnostic {
     Diagnostic(
       code: code, severity: severity, headline: Text(en: en, ja: ja), labels: labels,
@@ -49,8 +57,8 @@ extension Diagnostic {
 
   // MARK: - Files
 
-  static func unreadable(_ path: String, reason: String) -> Diagnostic {
-    umbrella("P911", "\(path) cannot be read: \(reason)", "\(path)を読めません: \(reason)")
+  static func unreadable(_ path: String, reason: Text) -> Diagnostic {
+    umbrella("P911", "\(path) cannot be read: \(reason.en)", "\(path)を読めません: \(reason.ja)")
   }
 
   static func notAFile(_ path: String) -> Diagnostic {
@@ -74,8 +82,9 @@ extension Diagnostic {
         Text(en: "or name the file with --vocabulary", ja: "--vocabularyで指定してください")))
   }
 
-  static func unwritable(_ path: String, reason: String) -> Diagnostic {
-    umbrella("P914", "\(path) could not be written: \(reason)", "\(path)に書き込めません: \(reason)")
+  static func unwritable(_ path: String, reason: Text) -> Diagnostic {
+    umbrella(
+      "P914", "\(path) could not be written: \(reason.en)", "\(path)に書き込めません: \(reason.ja)")
   }
 
   // MARK: - Scenarios
@@ -83,7 +92,8 @@ extension Diagnostic {
   static func noScenario(_ name: String, known: [String]) -> Diagnostic {
     umbrella(
       "P921", "the contract has no scenario \"\(name)\"", "契約に試算「\(name)」はありません",
-      list(known, "scenarios of the contract", "契約にある試算"))
+      remarks: nearest(to: name, known)
+        + [list(known, "scenarios of the contract", "契約にある試算")])
   }
 
   static func notAnAssumption(_ text: String) -> Diagnostic {
@@ -144,7 +154,21 @@ extension Diagnostic {
   static func noFigure(_ name: String, known: [String]) -> Diagnostic {
     umbrella(
       "P951", "the settlement has no figure '\(name)'", "精算に「\(name)」という数値はありません",
-      list(known, "its figures", "精算の数値"))
+      remarks: nearest(to: name, known) + [list(known, "its figures", "精算の数値")])
+  }
+
+  static func noSubject(_ name: String, codes: [String]) -> Diagnostic {
+    umbrella(
+      "P957", "'\(name)' is neither a bundle nor a code",
+      "「\(name)」は精算の記録でもコードでもありません",
+      remarks: nearest(to: name.uppercased(), codes)
+        + [
+          Remark(
+            .rule,
+            Text(
+              en: "a bundle is the directory that 'pfs settle --output' wrote; a code is like U201",
+              ja: "精算の記録とは pfs settle --output が書き出したディレクトリ、コードとは U201 などです"))
+        ])
   }
 
   static func otherContract(_ path: String, _ found: String, expected: String) -> Diagnostic {
@@ -188,6 +212,13 @@ extension Diagnostic {
     umbrella(
       "P999", "an error that should not happen: \(kind)", "起きるはずのない誤り: \(kind)",
       severity: .internal)
+  }
+
+  /// The known name that was probably meant.
+  private static func nearest(to name: String, _ known: [String]) -> [Remark] {
+    Similarity.nearest(to: name, among: known).map {
+      [Remark(.help, Text(en: "did you mean '\($0)'?", ja: "「\($0)」ではありませんか"))]
+    } ?? []
   }
 
   private static func list(_ names: [String], _ en: String, _ ja: String) -> Remark {

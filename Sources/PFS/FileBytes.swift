@@ -53,10 +53,3 @@ enum FileBytes {
       outcome: .inputOutput)
   }
 }
-
-/// The words of the system for an error number.
-public enum SystemError {
-  public static func text(_ number: Int32) -> String {
-    strerror(number).map { String(cString: $0) } ?? "error \(number)"
-  }
-}

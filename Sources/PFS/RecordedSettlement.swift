@@ -31,6 +31,18 @@ public struct RecordedSettlement: Sendable {
       contractName: contract?["name"]?.string ?? "")
   }
 
+  /// Opens a bundle that was asked about, where a code could have been meant.
+  ///
+  /// - Throws: a refusal if there is nothing of that name, or as ``open(_:)``.
+  public static func explained(_ subject: String) throws(Refusal) -> RecordedSettlement {
+    guard FileBytes.exists(subject) else {
+      let codes = Codes.registry.entries.map(\.code)
+      throw Refusal(
+        .noSubject(subject, codes: codes), outcome: .inputOutput)
+    }
+    return try open(subject)
+  }
+
   /// Recomputes a bundle from itself, damaged or not.
   ///
   /// - Throws: a refusal if there is no bundle or if it cannot be read.

@@ -33,14 +33,14 @@ public struct ScenarioRun: Sendable {
 
   /// Settles with and without the assumptions, by the same evaluator.
   ///
-  /// - Throws: a refusal if the contract, the data or the assumptions are wrong, or if the assumptions
-  ///   change nothing.
+  /// - Throws: a refusal if the contract, the data or the assumptions are wrong, if the assumptions
+  ///   change nothing, or if they change something where the scenario expects no change.
   public static func run(
     _ request: SettlementRequest, _ question: ScenarioQuestion,
     progress: ContractData.Progress? = nil
   ) throws(Refusal) -> ScenarioRun {
     let plan = try SettlementPlan(request.file, year: request.year)
-    let (title, assumptions) = try read(question, plan, request)
+    let (title, assumptions, noChange) = try read(question, plan, request)
     let given = try GivenAssumptions(assumptions, plan)
     let changed =
       given.edits.isEmpty
@@ -66,12 +66,16 @@ public struct ScenarioRun: Sendable {
       base = nil
       warnings += error.diagnostics.map(\.asWarning)
     }
-    if let base,
-      let fault = Comparison.unchanged(
-        from: base, to: scenario, title: title,
-        assumptions: question.isDeclared ? assumptions : [])
-    {
-      throw Refusal(fault, tongue: plan.contract.tongue)
+    if let base {
+      let fault =
+        if let noChange {
+          Comparison.changed(from: base, to: scenario, title: title, expected: noChange)
+        } else {
+          Comparison.unchanged(
+            from: base, to: scenario, title: title,
+            assumptions: question.isDeclared ? assumptions : [])
+        }
+      if let fault { throw Refusal(fault, tongue: plan.contract.tongue) }
     }
     return ScenarioRun(
       title: title, assumptions: assumptions.map(\.text), contract: changed.contract,
@@ -81,7 +85,7 @@ public struct ScenarioRun: Sendable {
 
   private static func read(
     _ question: ScenarioQuestion, _ plan: SettlementPlan, _ request: SettlementRequest
-  ) throws(Refusal) -> (title: String, assumptions: [Assumption]) {
+  ) throws(Refusal) -> (title: String, assumptions: [Assumption], noChange: Span?) {
     switch question {
     case .declared(let title):
       let found = plan.contract.scenarios.first { $0.title.utf8.elementsEqual(title.utf8) }
@@ -90,10 +94,10 @@ public struct ScenarioRun: Sendable {
         throw Refusal(
           .noScenario(title, known: known), tongue: request.file.tongue)
       }
-      return (found.title, found.assumptions)
+      return (found.title, found.assumptions, found.noChangeExpected)
     case .assumptions(let texts):
       let assumptions = try AssumptionText.read(texts, request.file, year: request.year)
-      return (assumptions.map(\.text).joined(separator: ", "), assumptions)
+      return (assumptions.map(\.text).joined(separator: ", "), assumptions, nil)
     }
   }
 }

@@ -79,6 +79,10 @@ public let umbrellaCodes: [CodeEntry] = [
     "A bundle given with --prior was settled from the text in the other language. Its amounts are used as recorded; whether both texts are one contract is for the reader to check ('pfs translate').",
     "--priorで与えた記録は、別の言語の契約による精算です。金額は記録のまま用います。両言語の契約が同一であることは「pfs translate」などで確かめてください。"),
   entry(
+    "P957", "neither a bundle nor a code", "精算の記録でもコードでもない",
+    "'pfs explain' takes the directory of a settlement, or the code of a message such as U201.",
+    "pfs explain には、精算の記録のディレクトリか、U201 などのメッセージのコードを指定します。"),
+  entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
     "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),
 ]

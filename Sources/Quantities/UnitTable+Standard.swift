@@ -25,7 +25,8 @@ extension UnitTable {
     count("step", "step", "steps", "歩"),
 
     duration("day", "day", "days", "日"),
-    duration("month", "month", "months", "か月",
+    duration(
+      "month", "month", "months", "か月",
       alternatives: ["ヶ月", "ヵ月", "カ月", "ケ月", "箇月"]),
     duration("age", "year", "years", "歳"),
     duration("hour", "hour", "hours", "時間"),

@@ -52,11 +52,7 @@ public enum Comparison {
   public static func unchanged(
     from base: Settlement, to scenario: Settlement, title: String, assumptions: [Assumption]
   ) -> Diagnostic? {
-    // Numbers beside an assumed indicator are not derived; their loss alone changes nothing.
-    let changes = changes(from: base, to: scenario).filter {
-      !((scenario[$0.id] ?? base[$0.id])?.standsBeside ?? false)
-    }
-    guard changes.isEmpty else { return nil }
+    guard derivedChanges(from: base, to: scenario).isEmpty else { return nil }
     let contract = base.contract
     let labels = assumptions.map { assumption -> Label in
       var text = Text(en: "changes nothing", ja: "何も変わりません")
@@ -84,7 +80,51 @@ public enum Comparison {
               ja: "精算と同じ結果になる試算は、多くは書き間違いです")
           ]),
         Remark(
-          kind: .help, lines: [Text(en: "change the value", ja: "仮定の値を改めます")]),
+          kind: .help,
+          lines: [
+            Text(
+              en: "change the value, or write 'expect no change' under the scenario",
+              ja: "仮定の値を改めるか、試算に「結果　変化なし」と書きます")
+          ]),
       ])
+  }
+
+  /// Why a scenario that expects no change is refused; nil if nothing changed.
+  ///
+  /// - Parameter place: the line `expect no change`.
+  public static func changed(
+    from base: Settlement, to scenario: Settlement, title: String, expected place: Span
+  ) -> Diagnostic? {
+    let changes = derivedChanges(from: base, to: scenario)
+    guard !changes.isEmpty else { return nil }
+    let names = changes.prefix(5).map(\.id.description)
+    let more = changes.count > names.count
+    return Diagnostic(
+      code: "V703", severity: .error,
+      headline: Text(
+        en: "scenario \"\(title)\" changes figures that were expected to stay",
+        ja: "試算「\(title)」で、変わらないはずの数値が変わります"),
+      labels: [
+        Label(
+          span: place, text: Text(en: "expected here", ja: "ここで定めています"), primary: true,
+          source: base.contract.source)
+      ],
+      remarks: [
+        Remark(
+          .note,
+          Text(
+            en: "changed: " + names.joined(separator: ", ") + (more ? ", …" : ""),
+            ja: "変わる数値: " + names.joined(separator: "、") + (more ? "…" : "")))
+      ])
+  }
+
+  /// What differs in the figures themselves: counts beside an assumed indicator are not derived, and
+  /// their loss alone changes nothing.
+  private static func derivedChanges(
+    from base: Settlement, to scenario: Settlement
+  ) -> [FigureChange] {
+    changes(from: base, to: scenario).filter {
+      !((scenario[$0.id] ?? base[$0.id])?.standsBeside ?? false)
+    }
   }
 }

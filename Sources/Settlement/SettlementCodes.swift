@@ -90,8 +90,12 @@ public let settlementCodes: [CodeEntry] = [
     "端数の生じ得る箇所には端数処理を求めているため、支払額に端数は残りません。プログラムの誤りです。"),
   entry(
     "V702", "a scenario that changes nothing", "何も変わらない試算",
-    "A scenario whose result equals the settlement is usually a typing error.",
-    "精算と同じ結果になる試算は、多くは書き間違いです。"),
+    "A scenario whose result equals the settlement is usually a typing error. Where that no figure changes is the point, write 'expect no change'.",
+    "精算と同じ結果になる試算は、多くは書き間違いです。変わらないことを確かめる試算には「結果　変化なし」と書きます。"),
+  entry(
+    "V703", "a scenario that changes what was expected to stay", "変わらないはずの数値が変わる試算",
+    "The scenario says 'expect no change', and a figure of the settlement is another one under it.",
+    "試算に「変化なし」と書かれていますが、その仮定のもとで精算の数値が変わります。"),
   entry(
     "X601", "a worked example disagrees with the text", "計算例と条文の不一致",
     """

@@ -38,8 +38,8 @@ enum Main {
 
   private static func report(_ failure: Stream.Failure) -> Int32 {
     let text = Interface.words(
-      "error[P914]: the output could not be written: \(failure.reason)\n",
-      "エラー[P914]: 出力を書き込めません: \(failure.reason)\n")
+      "error[P914]: the output could not be written: \(failure.reason.en)\n",
+      "エラー[P914]: 出力を書き込めません: \(failure.reason.ja)\n")
     try? Stream.standardError.write(text)
     return Outcome.inputOutput.rawValue
   }

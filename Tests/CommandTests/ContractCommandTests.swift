@@ -119,6 +119,6 @@ import Testing
     #expect(index.output.contains("\nP901  "))
     let unknown = try Command.run("explain", "Z999")
     #expect(unknown.status == 4)
-    #expect(unknown.errors.hasPrefix("error[K"))
+    #expect(unknown.errors.hasPrefix("error[P957]"))
   }
 }

@@ -166,6 +166,24 @@ struct RobustnessTests {
       _ = outcome.contract?.periods.count
     }
   }
+
+  @Test("Thousands of faults are reported in linear time")
+  func manyFaults() {
+    func seconds(_ count: Int) -> Double {
+      var text = "language en\nscale s per Art. 1\n  input  number\n  gives  percent\n"
+      for i in 0..<count { text += "  from \(i) to \(i + 5)  \(i) percent\n" }
+      for i in 0..<count {
+        text += "payment p\(i) per Art. 2\n  amount  none\(i) × 3\n  ruond  down to 1 yen\n"
+        text += "payment q\(i) per Art. 2\n  amount  none\(i) × 3\n"
+      }
+      let clock = ContinuousClock()
+      let time = clock.measure { _ = check(text, name: "t.pfs", vocabulary: nil) }
+      return Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
+    }
+    let (few, many) = (seconds(400), seconds(3200))
+    // Eight times the lines: the square would be 64 times as long.
+    #expect(many < 30 * few)
+  }
 }
 
 extension ContractCompiler.Outcome {

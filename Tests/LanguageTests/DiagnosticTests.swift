@@ -102,4 +102,10 @@ struct DiagnosticTests {
       #expect(parse(bytes: bytes).diagnostics.isEmpty, "\(test)")
     }
   }
+
+  @Test("a wrong language line is answered in the language of its keyword")
+  func wrongLanguageLine() {
+    #expect(parse("言語 jp\n").document.tongue == .ja)
+    #expect(parse("language jp\n").document.tongue == .en)
+  }
 }

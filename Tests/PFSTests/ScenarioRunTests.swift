@@ -86,4 +86,18 @@ import Testing
         == ["P921"])
     #expect(try codes { _ = try run(scratch, "effect=5 points", "effect=6 points") } == ["P923"])
   }
+
+  /// The small contract with `expect no change` below a scenario that sets the effect.
+  private func expecting(_ effect: String) throws -> ScenarioRun {
+    let scratch = try SmallContract.scratch(
+      contract: SmallContract.english
+        + "scenario \"as it is\"\n  set             effect \(effect)\n  expect          no change\n"
+    )
+    return try ScenarioRun.run(try scratch.request(2025), .declared("as it is"))
+  }
+
+  @Test func noChangeIsHonoured() throws {
+    #expect(try expecting("12 points").outcome == .done)
+    #expect(try codes { _ = try expecting("5 points") } == ["V703"])
+  }
 }

@@ -21,7 +21,8 @@ import Testing
   @Test(arguments: [
     ("円", "yen"), ("%", "percent"), ("ポイント", "pp"), ("点", "point"), ("人", "person"),
     ("人回", "participation"), ("回", "time"), ("日", "day"), ("か月", "month"), ("ヶ月", "month"),
-    ("ヵ月", "month"), ("カ月", "month"), ("ケ月", "month"), ("箇月", "month"), ("歳", "age"), ("時間", "hour"), ("分", "min"),
+    ("ヵ月", "month"), ("カ月", "month"), ("ケ月", "month"), ("箇月", "month"), ("歳", "age"),
+    ("時間", "hour"), ("分", "min"),
     ("組", "couple"), ("件", "service"), ("講座", "class"), ("人年", "person-year"),
     ("人月", "person-month"), ("ドル", "usd"), ("段階", "level"), ("歩", "step"), ("m/s", "m/s"),
   ])

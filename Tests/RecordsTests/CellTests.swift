@@ -176,12 +176,17 @@ import Testing
   }
 
   @Test(arguments: [
-    "1e3", "1.", ".5", "1,00", "1,0000", "12,34.5", "0x10", "NaN", "inf", "--1", "1 2", "１", "75円",
+    "1e3", "1.", ".5", "1,00", "1,0000", "12,34.5", "0x10", "NaN", "inf", "--1", "1 2", "１．", "75円",
     "¥75", "1.2.3", "1,234,56", "1234,567", ",123", "-", "+", "1234567890123456789",
     "0.1234567890123456789",
   ])
   func badDecimals(_ cell: String) throws {
     #expect(try isBad(column("c", .decimal), cell))
+  }
+
+  @Test func fullWidthDigitsAndSignsAreRead() throws {
+    let cells = ["１２．５", "－３", "１，２３４", "＋０．０１", "7"]
+    #expect(try texts(column("c", .decimal), cells) == ["12.5", "-3", "1234", "0.01", "7"])
   }
 
   @Test func decimalsOfEighteenDigits() throws {

@@ -28,6 +28,28 @@ import Testing
     try codes(Array(text.utf8), limits: limits)
   }
 
+  // MARK: - What is pointed out
+
+  @Test(arguments: ["a;b\n1;x\n", "a\tb\n1\tx\n"])
+  func anotherDelimiterIsNamed(text: String) throws { #expect(try codes(text) == ["D232"]) }
+
+  @Test func blankLinesAreExplained() throws {
+    let scratch = try Scratch()
+    try scratch.write("t.csv", "a,b\n1,x\n\n\n")
+    let found = try scratch.refusal([two]).diagnostics
+    #expect(found.map(\.code) == ["D208"])
+    let help = found[0].remarks.filter { $0.kind == .help }.flatMap(\.lines).map(\.en)
+    #expect(help.contains { $0.contains("delete the blank lines") })
+  }
+
+  @Test func oldMacintoshLineEndsAreNamed() throws {
+    let scratch = try Scratch()
+    try scratch.write("t.csv", "a,b\r1,x\r")
+    let found = try scratch.refusal([two]).diagnostics
+    #expect(found.map(\.code) == ["D230"])
+    #expect(found[0].remarks.flatMap(\.lines).contains { $0.en.contains("old Macintosh") })
+  }
+
   // MARK: - What is read
 
   @Test func lineEndsAndFinalNewline() throws {

@@ -239,23 +239,19 @@ extension Compiler {
 
   /// The clauses of the payments that are derived from a block, by the names in the text.
   private func paymentClauses(dependingOn name: Name) -> [Citation] {
+    if users.isEmpty { users = document.users }
     var reached: Set<Name> = [name]
-    var hasGrown = true
-    while hasGrown {
-      hasGrown = false
-      for block in document.blocks {
-        guard let own = block.name, declared[own] != nil, block.word != .settlement,
-          !reached.contains(own),
-          block.body.contains(where: {
-            $0.tokens.contains { $0.kind.mentioned.map(reached.contains) ?? false }
-          })
-        else { continue }
-        reached.insert(own)
-        hasGrown = true
+    var open = [name]
+    var clauses: [Int: Citation] = [:]
+    while let next = open.popLast() {
+      if case .payment(let index)? = declared[next] {
+        clauses[index] = blocks[.payment]?[index].clause?.citation
+      }
+      for user in users[next] ?? [] where declared[user] != nil {
+        if reached.insert(user).inserted { open.append(user) }
       }
     }
-    return (blocks[.payment] ?? []).filter { $0.name.map(reached.contains) ?? false }
-      .compactMap { $0.clause?.citation }
+    return clauses.sorted { $0.key < $1.key }.map(\.value)
   }
 
   private func reportGap(
@@ -330,6 +326,20 @@ extension Compiler {
       "T103", at: right.place, "'\(block.name?.text ?? "")' has no row for \(missing.en)",
       "「\(block.name?.text ?? "")」に\(missing.ja)の段がありません", label: begins,
       others: [(left.place, ends.en, ends.ja)], remarks: remarks)
+  }
+}
+
+extension Document {
+  /// The blocks that mention each name, but for the settlement.
+  fileprivate var users: [Name: [Name]] {
+    var users: [Name: [Name]] = [:]
+    for block in blocks where block.word != .settlement {
+      guard let own = block.name else { continue }
+      for name in Set(block.body.flatMap(\.tokens).compactMap(\.kind.mentioned)) {
+        users[name, default: []].append(own)
+      }
+    }
+    return users
   }
 }
 

@@ -13,10 +13,12 @@ extension Compiler {
           .set, of: block,
           why: ("a scenario assumes something", "試算には、仮定を一つ以上書きます"))
       }
+      var noChangeExpected: Span?
       for line in lines(.expect, of: block) {
         var cursor = Cursor(line)
         if cursor.take(.noChange) {
           try? finish(cursor)
+          noChangeExpected = line.valueSpan
         } else {
           _ = unexpected(cursor, expected: "'no change'", "「変化なし」")
         }
@@ -33,7 +35,9 @@ extension Compiler {
           "G101", at: block.headerSpan, "a scenario has a quoted title", "試算には「…」で囲んだ題を付けます")
         return nil
       }
-      return Scenario(title: title.text, assumptions: assumptions, span: block.headerSpan)
+      return Scenario(
+        title: title.text, assumptions: assumptions, noChangeExpected: noChangeExpected,
+        span: block.headerSpan)
     }
   }
 

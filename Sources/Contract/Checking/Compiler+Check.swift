@@ -31,8 +31,8 @@ extension ContractCompiler {
 private struct Damage {
   /// Spans of whole blocks, header to last line.
   private let blocks: [Range<Int>]
-  /// The unreadable lines as written.
-  private let lines: [String]
+  /// The words of the unreadable lines, sorted.
+  private let words: [String]
   private let hasTable: Bool
   private let source: SourceText
 
@@ -45,13 +45,14 @@ private struct Damage {
     source = document.source
     let headers = document.blocks.map(\.headerSpan.start)
     let end = document.source.utf8.count
-    let places = errors.compactMap { $0.labels.first?.span?.start }
+    let places = errors.compactMap { $0.labels.first?.span?.start }.sorted()
     var found: [Range<Int>] = []
     var hasTable = false
     for (index, start) in headers.enumerated() {
       let next = index + 1 < headers.count ? headers[index + 1] : end
       let whole = start..<max(start, next)
-      guard places.contains(where: { whole.contains($0) }) else { continue }
+      let first = places.partitionPoint { $0 >= start }
+      guard first < places.count, whole.contains(places[first]) else { continue }
       found.append(whole)
       if document.blocks[index].word == .table { hasTable = true }
     }
@@ -60,19 +61,30 @@ private struct Damage {
     blocks = found
     self.hasTable = hasTable
     let source = document.source
-    lines = places.map { place in
-      let line = source.position(place).line
-      return source.line(line)
-    }
+    let lines = Set(places.map { source.line(at: $0) })
+    words = Set(lines.flatMap { source.line($0).words }).sorted()
+  }
+
+  /// Whether a word of an unreadable line is the name, or is run together with it.
+  private func isInUnreadableLine(_ name: String) -> Bool {
+    let index = words.partitionPoint { $0 >= name }
+    return index < words.count && words[index].hasPrefix(name)
   }
 
   func concerns(_ diagnostic: Diagnostic) -> Bool {
     guard let place = diagnostic.labels.first?.span else { return true }
-    if blocks.contains(where: { $0.contains(place.start) }) { return true }
+    let after = blocks.partitionPoint { $0.lowerBound > place.start }
+    if after > 0, blocks[after - 1].contains(place.start) { return true }
     if Self.aboutWholes.contains(diagnostic.code) { return true }
     if hasTable && Self.aboutTables.contains(diagnostic.code) { return true }
     guard diagnostic.code == "N101" || diagnostic.code == "N103" else { return false }
-    let name = source.text(place)
-    return hasTable || lines.contains { $0.contains(name) }
+    return hasTable || isInUnreadableLine(source.text(place))
+  }
+}
+
+extension String {
+  /// What stands between blanks and the signs that no name contains.
+  fileprivate var words: [String] {
+    split { $0.isWhitespace || "\"'#,()+*×÷/=≠、「」".contains($0) }.map(String.init)
   }
 }

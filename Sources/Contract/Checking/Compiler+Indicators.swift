@@ -685,7 +685,9 @@ extension Compiler {
     let cell = try cell(name.name, at: name.span, in: scope)
     try finish(cursor)
     switch cell.type {
-    case .code(let table, let column): return .code(cell.path, table: table, column: column)
+    case .code(let table, let column):
+      if isPersonKey(table: table, column: column) { warnOfPersons(name.name, at: name.span) }
+      return .code(cell.path, table: table, column: column)
     case .oneOf:
       var (table, path) = (subject, cell.path)
       while case .through(_, let next, let inner) = path { (table, path) = (next, inner) }
@@ -697,5 +699,39 @@ extension Compiler {
         label: describe(cell.type))
       throw Skip()
     }
+  }
+
+  /// Whether a column tells persons apart: it is the key of a table that populations are drawn from and
+  /// that refers to no other, or it refers to one.
+  private func isPersonKey(table: Int, column: Int) -> Bool {
+    guard tables.indices.contains(table) else { return false }
+    let schema = tables[table].schema
+    if let reference = schema.references.first(where: { $0.column == column }) {
+      return isPersonKey(
+        table: reference.table, column: tables[reference.table].schema.key.first ?? -1)
+    }
+    guard schema.key == [column], schema.references.isEmpty else { return false }
+    return (blocks[.population] ?? []).contains { block in
+      guard let line = block.body.first(where: { $0.keyword == .of }),
+        case .name(let name)? = line.tokens.first?.kind
+      else { return false }
+      return declared[name] == .table(table)
+    }
+  }
+
+  private func warnOfPersons(_ name: Name, at span: Span) {
+    report(
+      "G118", severity: .warning, at: span,
+      "'\(name)' tells single persons apart, and groups appear in the statement by their codes",
+      "「\(name)」は個人を区別する列で、区分の値は精算書に表示されます",
+      label: ("one group for each person", "一人ごとの区分になります"),
+      remarks: [
+        .why(
+          "the statement, the payment file and the bundle would show the ids of participants",
+          "精算書・支払ファイル・精算の記録に、参加者の識別番号が残ります"),
+        .help(
+          "group by a column that is shared by many, such as the provider",
+          "事業者など、多くの人に共通する列で区分してください"),
+      ])
   }
 }

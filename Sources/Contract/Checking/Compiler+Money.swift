@@ -287,7 +287,7 @@ extension Compiler {
       let amount = finest.fixed(decimals: finest.decimalPlaces, grouped: true)
       remarks.append(
         stepReason(
-          span,
+          span, block,
           (unitTable.english(amount, currency), unitTable.japanese(amount, currency))))
     } else if case .decimals = step {
       remarks.append(
@@ -324,11 +324,13 @@ extension Compiler {
   }
 
   /// `総合達成度は0.1%刻みなので、…` where one recorded figure makes the fraction.
-  private func stepReason(_ span: Span, _ amount: (en: String, ja: String)) -> Remark {
+  private func stepReason(
+    _ span: Span, _ block: Block, _ amount: (en: String, ja: String)
+  ) -> Remark {
     let tail = (
       en: "the smallest step of the amount is \(amount.en)", ja: "最小の増分は \(amount.ja) です"
     )
-    let last = document.blocks.flatMap(\.body).first {
+    let last = block.body.first {
       $0.span.start <= span.start && span.end <= $0.span.end
     }?.tokens.last { $0.span.end <= span.end }
     guard let last, case .name(let name) = last.kind, let reference = declared[name]?.figure,
@@ -491,8 +493,15 @@ extension Compiler {
     guard case .quantity(let numeral, UnitAlgebra.percent)? = cursor.peek else {
       throw unexpected(cursor, expected: "a rate in percent", "税率(%)")
     }
+    let place = cursor.place
     _ = cursor.next()
     try finish(cursor)
+    guard numeral.exact.signum >= 0, numeral.exact <= 100 else {
+      report(
+        "U205", at: place, "a tax is from 0 to 100 percent of the amount",
+        "税率は0%以上100%以下です")
+      throw Skip()
+    }
     let roundLine = try requiredLine(
       .taxRound, of: block,
       why: (

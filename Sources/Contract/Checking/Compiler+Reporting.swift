@@ -25,10 +25,8 @@ extension Compiler {
       Label(span: $0.span, text: Text(en: $0.en, ja: $0.ja), primary: false, source: source)
     }
     let labels = pointsAtOthers ? secondary + [primary] : [primary] + secondary
-    let isKnown = diagnostics.contains {
-      $0.code == code && $0.headline.en == en && $0.labels.first?.span == labels.first?.span
-    }
-    guard !isKnown else { return }
+    let key = ReportKey(code: code, headline: en, span: labels.first?.span)
+    guard reported.insert(key).inserted else { return }
     diagnostics.append(
       Diagnostic(
         code: code, severity: severity, headline: Text(en: en, ja: ja), labels: labels,
@@ -37,7 +35,8 @@ extension Compiler {
 
   /// The header of the block that a place belongs to.
   func header(above span: Span) -> Span? {
-    document.blocks.last { $0.headerSpan.start <= span.start }?.headerSpan
+    let after = document.blocks.partitionPoint { $0.headerSpan.start > span.start }
+    return after > 0 ? document.blocks[after - 1].headerSpan : nil
   }
 
   /// Lines that say nothing in this block: what is written and not heeded would mislead.
@@ -79,11 +78,8 @@ extension Compiler {
       ? UnitTable.standard.unit(english: word) != nil
       : UnitTable.standard.unit(japanese: word) != nil
     guard isUnit || ValueWord.allCases.contains(where: { $0[tongue] == word }) else { return nil }
-    let place = document.blocks.lazy.compactMap { block -> Span? in
-      if block.name == name { return block.nameSpan }
-      return block.body.first { $0.label == .column(name) }?.labelSpan
-    }.first
-    guard let place else { return nil }
+    if firstDeclarations.isEmpty { firstDeclarations = document.firstDeclarations }
+    guard let place = firstDeclarations[name] else { return nil }
     let line = source.position(place.start).line
     return .note(
       "'\(word)' is declared as a name (line \(line)), so it is nowhere read as a keyword or a unit; another name would free it",
@@ -94,15 +90,37 @@ extension Compiler {
   func finish(_ cursor: Cursor) throws(Skip) {
     guard !cursor.atEnd else { return }
     if case .name(let name)? = cursor.peek, declared[name] == nil,
-      splitRunTogether(name.text, declared: Set(declared.keys), tongue: tongue) != nil
+      splitRunTogether(name.text, declared: document.declared, tongue: tongue) != nil
     {
-      reportUnknown(name, at: cursor.place, among: declared.keys)
+      reportUnknown(name, at: cursor.place, among: Array(declared.keys))
     } else {
       report(
         "G101", at: cursor.place, "the line should end before this",
         "ここで行が終わるはずです", label: ("not expected here", "余分です"))
     }
     throw Skip()
+  }
+}
+
+/// What makes two reports the same one.
+struct ReportKey: Hashable {
+  let code: String
+  let headline: String
+  let span: Span?
+}
+
+extension Document {
+  /// Where each name of a block or a column is declared first.
+  fileprivate var firstDeclarations: [Name: Span] {
+    var places: [Name: Span] = [:]
+    for block in blocks {
+      if let name = block.name, places[name] == nil { places[name] = block.nameSpan }
+      for line in block.body {
+        guard case .column(let name) = line.label, places[name] == nil else { continue }
+        places[name] = line.labelSpan
+      }
+    }
+    return places
   }
 }
 

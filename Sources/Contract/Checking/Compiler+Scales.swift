@@ -56,15 +56,8 @@ extension Compiler {
         "「\(block.name?.text ?? "")」に段がありません")
       throw Skip()
     }
-    for later in rows.indices {
-      for earlier in 0..<later where overlap(rows[earlier].row, rows[later].row) {
-        report(
-          "T101", at: rows[later].line.span, "two rows of '\(block.name?.text ?? "")' overlap",
-          "「\(block.name?.text ?? "")」の二つの段が重なっています",
-          label: ("overlaps", "重なっています"),
-          others: [(rows[earlier].line.span, "with this row", "この段と重なります")])
-      }
-    }
+    checkOverlaps(rows, of: block)
+    checkGaps(rows, inputs: inputs, of: block)
     return Scale(
       declaration: declaration(of: block), inputs: inputs, unit: unit, rows: rows.map(\.row))
   }
@@ -139,16 +132,6 @@ extension Compiler {
 
   private func interval(at value: Exact) -> Interval {
     Interval(lower: value, includesLower: true, upper: value, includesUpper: true)
-  }
-
-  private func overlap(_ a: ScaleRow, _ b: ScaleRow) -> Bool {
-    zip(a.patterns, b.patterns).allSatisfy { left, right in
-      switch (left, right) {
-      case (.code(let x), .code(let y)): x == y
-      case (.interval(let x), .interval(let y)): x.intersects(y)
-      default: false
-      }
-    }
   }
 }
 

@@ -15,9 +15,10 @@ extension Compiler {
     let declaration = declaration(of: block)
     var columns: [ColumnSchema] = []
     var types: [ValueType] = []
+    var names: Set<Name> = []
     for line in block.body {
       guard case .column(let name) = line.label else { continue }
-      if columns.contains(where: { $0.name == name.text }) {
+      guard names.insert(name).inserted else {
         report(
           "N102", at: line.labelSpan, "the column '\(name)' is declared twice",
           "列「\(name)」が二度定義されています")
@@ -287,10 +288,10 @@ extension Compiler {
 
   /// A heading of the file must lead to one column.
   private func checkHeaders(_ schema: TableSchema, _ block: Block) {
-    for (later, column) in schema.columns.enumerated() {
-      for earlier in schema.columns[..<later] {
-        let clash = Set(earlier.headers).intersection(column.headers)
-        guard let heading = clash.sorted().first else { continue }
+    var owners: [String: ColumnSchema] = [:]
+    for column in schema.columns {
+      for heading in Set(column.headers).sorted() {
+        guard let earlier = owners.updateValue(column, forKey: heading) else { continue }
         let line = lines(.header, of: block).last {
           $0.tokens.first?.kind == .name(Name(column.name))
         }

@@ -44,6 +44,14 @@ final class Compiler {
   let unitTable: UnitTable
 
   var diagnostics: [Diagnostic] = []
+  var reported: Set<ReportKey> = []
+  /// Where names are declared first; empty until something asks.
+  var firstDeclarations: [Name: Span] = [:]
+  /// Which blocks mention a name; empty until something asks.
+  var users: [Name: [Name]] = [:]
+  /// How many names may still be compared with an unknown one, so that a file of nothing but unknown
+  /// names is checked in linear time.
+  private var comparisonsLeft = 200_000
   var declared: [Name: Declared] = [:]
   var used: Set<Declared> = []
 
@@ -287,7 +295,8 @@ final class Compiler {
   /// Finds a declared name of one of some kinds, or reports what is wrong with it.
   func find(_ name: Name, at span: Span, _ kinds: [BlockWord]) throws(Skip) -> Declared {
     guard let found = declared[name] else {
-      reportUnknown(name, at: span, among: declared.filter { kinds.contains($0.value.word) }.keys)
+      reportUnknown(
+        name, at: span, among: Array(declared.filter { kinds.contains($0.value.word) }.keys))
       throw Skip()
     }
     guard kinds.contains(found.word) else {
@@ -304,10 +313,9 @@ final class Compiler {
 
   /// - Parameter local: lines of the block that declare a word such as `count` for it.
   func reportUnknown(
-    _ name: Name, at span: Span, among names: some Sequence<Name>, local: [Span] = []
+    _ name: Name, at span: Span, among names: @autoclosure () -> [Name], local: [Span] = []
   ) {
-    let known = Set(declared.keys).union(names)
-    if let split = splitRunTogether(name.text, declared: known, tongue: tongue) {
+    if let split = splitRunTogether(name.text, declared: document.declared, tongue: tongue) {
       report(
         "L012", at: span, "'\(name)' cannot be read as one word",
         "「\(name)」は一語として読めません",
@@ -322,9 +330,8 @@ final class Compiler {
         ])
       return
     }
-    var remarks = [keywordNote(name)].compactMap { $0 }
-    if let word = Similarity.nearest(to: name.text, among: names.map(\.text).sorted()) {
-      let near = Name(word)
+    var remarks = [keywordNote(name), otherLanguageNote(name)].compactMap { $0 }
+    if remarks.isEmpty, let near = nearest(to: name, among: names) {
       if let found = declared[near] {
         let clause = clauseText(of: found)
         remarks.append(
@@ -340,6 +347,23 @@ final class Compiler {
       "N101", at: span, "the name '\(name)' is not declared",
       "「\(name)」という名前は定義されていません", context: [header(above: span)].compactMap { $0 },
       remarks: remarks)
+  }
+
+  /// A name of the vocabulary's other language, where the contract has a name for it.
+  private func otherLanguageNote(_ name: Name) -> Remark? {
+    guard let own = vocabulary?.other(name, from: tongue == .en ? .ja : .en), own != name,
+      document.declared.contains(own)
+    else { return nil }
+    return .help(
+      "'\(name)' is the Japanese name of '\(own)'; this contract is read with its English names",
+      "「\(name)」は「\(own)」の英語の名前です。この契約では日本語の名前を使います")
+  }
+
+  private func nearest(to name: Name, among names: () -> [Name]) -> Name? {
+    guard comparisonsLeft > 0 else { return nil }
+    let words = names().map(\.text)
+    comparisonsLeft -= words.count
+    return Similarity.nearest(to: name.text, among: words).map { Name($0) }
   }
 
   /// A name that ends like a percentage, where the figure that was meant is not one.

@@ -266,11 +266,14 @@ public struct SettlementRule: Sendable {
 public struct Scenario: Sendable {
   public let title: String
   public let assumptions: [Assumption]
+  /// The line `expect no change`: that no figure differs is what the parties agreed to see.
+  public let noChangeExpected: Span?
   public let span: Span
 
-  public init(title: String, assumptions: [Assumption], span: Span) {
+  public init(title: String, assumptions: [Assumption], noChangeExpected: Span?, span: Span) {
     self.title = title
     self.assumptions = assumptions
+    self.noChangeExpected = noChangeExpected
     self.span = span
   }
 }

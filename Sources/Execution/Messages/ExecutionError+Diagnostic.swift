@@ -208,8 +208,10 @@ extension ExecutionError {
         Remark(
           .help,
           Text(
-            en: "give a value in \(indicator.unit) with the document that it stands in",
-            ja: "単位 \(indicator.unit) の値を、根拠となる資料とともに与えてください"))
+            en:
+              "give it in reported.csv (figure, value, unit, evidence), in \(indicator.unit), with the "
+              + "document that it stands in",
+            ja: "単位 \(indicator.unit) の値を、根拠となる資料とともに reported.csv(指標、値、単位、資料)に書いてください"))
       ]
     case .reportedUnit(let indicator, let found):
       [

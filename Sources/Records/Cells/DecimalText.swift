@@ -49,9 +49,10 @@ enum DecimalText {
     return Value(unscaled: isNegative ? 0 &- value : value, scale: scale)
   }
 
-  /// The same, with thousands commas in exact groups of three, of any length up to `maxDigits` digits.
+  /// The same, with thousands commas in exact groups of three, of any length up to `maxDigits` digits,
+  /// in ASCII or full-width digits and signs.
   static func read(_ text: ArraySlice<UInt8>) -> Value? {
-    var digits = text
+    var digits = text.contains(0xEF) ? halfWidth(text)[...] : text
     var isNegative = false
     if let sign = digits.first, sign == 0x2D || sign == 0x2B {
       isNegative = sign == 0x2D
@@ -82,5 +83,16 @@ enum DecimalText {
     }
     let digits = groups.flatMap { Array($0) }
     return digits.allSatisfy { (0x30...0x39).contains($0) } ? digits : nil
+  }
+
+  /// Full-width digits, signs, points and commas (U+FF0B to U+FF19) as ASCII; all else as it stands.
+  private static func halfWidth(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    let wide: [Unicode.Scalar] = ["\u{FF0B}", "\u{FF0C}", "\u{FF0D}", "\u{FF0E}"]
+    var result = String.UnicodeScalarView()
+    for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+      let isWide = wide.contains(scalar) || ("\u{FF10}"..."\u{FF19}").contains(scalar)
+      result.append(isWide ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar)
+    }
+    return Array(String(result).utf8)
   }
 }

@@ -1,5 +1,4 @@
 import Diagnostics
-import Glibc
 
 /// The messages about a file as a whole.
 struct FileMessages {
@@ -38,9 +37,10 @@ struct FileMessages {
     case .notAFile:
       return error("D202", Text(en: "\(name) is not a file", ja: "\(name)はファイルではありません"))
     case .system(let number):
-      let reason = strerror(number).map { String(cString: $0) } ?? "error \(number)"
+      let reason = SystemError.text(number)
       return error(
-        "D202", Text(en: "\(name) cannot be read: \(reason)", ja: "\(name)を読めません: \(reason)"))
+        "D202",
+        Text(en: "\(name) cannot be read: \(reason.en)", ja: "\(name)を読めません: \(reason.ja)"))
     }
   }
 
@@ -141,6 +141,22 @@ struct FileMessages {
             ja: schema.isInContract
               ? "見出し行を直すか、契約の表に「見出し」で表記を加えてください" : "見出し行を直してください")))
     }
+  }
+
+  /// That the cells of the header line seem to be divided by another sign than the declared one.
+  func otherDelimiter(_ delimiter: Character, header: Place) -> Diagnostic {
+    let (en, ja, json) =
+      delimiter == "\t" ? ("tabs", "タブ", "\\t") : ("semicolons", "セミコロン", String(delimiter))
+    let dialect = "{ \"dialect\": { \"delimiter\": \"\(json)\" } }"
+    return error(
+      "D232",
+      Text(
+        en: "\(name) seems to be divided by \(en), and is read as divided by commas",
+        ja: "\(name)は\(ja)区切りのようですが、カンマ区切りとして読まれます"),
+      context: [header],
+      .help(
+        "save it with commas, or declare it in datapackage.json, at the resource: \(dialect)",
+        "カンマ区切りで保存し直すか、datapackage.jsonの該当リソースに書きます: \(dialect)"))
   }
 
   func duplicateHeader(_ header: String, line: Place) -> Diagnostic {
@@ -263,7 +279,10 @@ struct FaultMessages {
         Text(en: "carriage return", ja: "CR"), label,
         Text(
           en: "lines end with LF or CR LF; a line break inside a value needs quotes",
-          ja: "行末はLFかCR LFです。値の中の改行は引用符で囲みます"))
+          ja: "行末はLFかCR LFです。値の中の改行は引用符で囲みます"),
+        .help(
+          "where every line ends with CR alone (old Macintosh form), save the file with CR LF",
+          "すべての行がCRだけで終わる形式(旧Mac)のときは、CR LFで保存し直してください"))
     case .longRecord:
       return error(
         "D209", fault,
@@ -285,7 +304,7 @@ struct FaultMessages {
 
   private func error(
     _ code: String, _ fault: StructuralFault, _ headline: Text, _ text: Text,
-    _ label: (Int, Int, Text) -> Label, _ rule: Text
+    _ label: (Int, Int, Text) -> Label, _ rule: Text, _ help: Remark...
   ) -> Diagnostic {
     Diagnostic(
       code: code, severity: .error, headline: headline,
@@ -297,7 +316,7 @@ struct FaultMessages {
           Text(
             en: "the rest of the file could not be read",
             ja: "ファイルのこれより後は読めていません")),
-      ])
+      ] + help)
   }
 
   private func encodingFault(

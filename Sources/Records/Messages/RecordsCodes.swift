@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// The pages of the diagnostics about data, `D201` to `D231`.
+/// The pages of the diagnostics about data, `D201` to `D232`.
 public let recordsCodes: [CodeEntry] = [
   CodeEntry(
     "D201", "A table has no file", "表のファイルがない",
@@ -66,7 +66,8 @@ public let recordsCodes: [CodeEntry] = [
     "D208", "A row has another number of fields than the header", "行の項目数が見出しと異なる",
     """
     Every row has as many fields as the header line. Often a comma stands in a value without quotes, or a \
-    line was cut. A blank line is a row of one field.
+    line was cut. A blank line is a row of one field, at the end of a file too: in a table of one column it is \
+    a row with a missing value.
     """,
     """
     どの行も見出し行と同じ数の項目を持ちます。引用符のない値の中の区切り文字や、途切れた行が多い原因です。\
@@ -214,4 +215,14 @@ public let recordsCodes: [CodeEntry] = [
     "D231", "The data directory cannot be read", "データのディレクトリを読めない",
     "The data of a contract is a directory; the path given is none, or may not be read.",
     "契約のデータはディレクトリです。指定のパスはディレクトリでないか、読めません。"),
+  CodeEntry(
+    "D232", "Another delimiter than the declared one", "宣言と異なる区切り文字",
+    """
+    Files are divided by commas unless datapackage.json says otherwise; nothing is guessed. The header line \
+    is one cell, and divided by semicolons or tabs it would hold declared columns.
+    """,
+    """
+    datapackage.jsonに宣言がなければ、カンマ区切りとして読みます(推測はしません)。見出し行が一つの項目になっており、\
+    セミコロンまたはタブで区切ると定められた列の見出しが現れます。
+    """),
 ]

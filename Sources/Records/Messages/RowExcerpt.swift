@@ -92,6 +92,9 @@ struct RowExcerpt {
     isMarked || head.encoding == .cp932 || byte & 0xC0 != 0x80
   }
 
+  /// Whether the row that begins at a position is one empty field.
+  func isBlank(at start: Int) -> Bool { start >= 0 && cells(at: start) == [""] }
+
   /// Where a physical line (from 1) begins; 0 if the file cannot be read so far.
   func start(ofLine line: Int) -> Int {
     var finder = LineFinder(file: file)

@@ -93,7 +93,7 @@ struct RowMessages {
             + "the header line has \(want)",
           ja: "\(schema.name)の行の項目が\(got)個で、見出し行の\(want)個と合いません"),
         label: Text(en: "\(got) instead of \(want) fields", ja: "項目が\(want)個でなく\(got)個"),
-        remarks: [
+        remarks: blankLineHint(spot.place) + [
           Remark(
             .rule,
             Text(
@@ -116,6 +116,16 @@ struct RowMessages {
               ja: "引用符の閉じ忘れで、多くの行が1つの値になっている可能性があります"))
         ])
     }
+  }
+
+  /// Blank lines, often at the end of a file, are the commonest rows of one field.
+  private func blankLineHint(_ place: RowPlace) -> [Remark] {
+    guard excerpt.isBlank(at: place.start) else { return [] }
+    return [
+      .help(
+        "a blank line is a row of one field; delete the blank lines, at the end of the file too",
+        "空行は項目1つの行とみなします。ファイルの末尾も含めて、空行を削除してください")
+    ]
   }
 
   private func outOfRange(_ column: ColumnSchema, _ clause: Text) -> Words {
@@ -206,9 +216,9 @@ struct RowMessages {
         Remark(
           .rule,
           Text(
-            en: "numbers are digits with at most one decimal point, thousands commas in groups of "
-              + "three, and a unit only if the table declares it",
-            ja: "数は数字と小数点1つまで。桁区切りは3桁ごと、単位は表で定めたものだけ"))
+            en: "numbers are digits, half or full width, with at most one decimal point, thousands "
+              + "commas in groups of three, and a unit only if the table declares it",
+            ja: "数は数字(全角も可)と小数点1つまで。桁区切りは3桁ごと、単位は表で定めたものだけ"))
       ]
     case .oneOf(let codes):
       [

@@ -63,7 +63,7 @@ enum Wording {
       en: "the value itself is not shown; "
         + "`pfs data … --reveal FILE` writes it to a file that only you can read",
       ja: "値そのものは表示しません。"
-        + "`pfs data … --reveal FILE` で、本人だけが読めるファイルに書き出せます"))
+        + "`pfs data … --reveal FILE` で、実行した人だけが読めるファイルに書き出せます"))
 
   /// Names in quotes, with commas.
   static func names(_ names: [String]) -> Text {

@@ -34,4 +34,14 @@ struct ColumnBinding {
     }
     unread = header.indices.filter { !used[$0] }.map { header[$0] }
   }
+
+  /// The sign that seems to divide a header line of one cell: divided by it, declared columns appear.
+  static func otherDelimiter(_ schema: TableSchema, header: [String]) -> Character? {
+    guard header.count == 1, let cell = header.first else { return nil }
+    let known = Set(schema.columns.flatMap(\.headers).map { Array($0.utf8) })
+    return [";", "\t"].first { (delimiter: Character) in
+      let parts = cell.split(separator: delimiter)
+      return parts.count > 1 && parts.contains { known.contains(Array($0.utf8)) }
+    }
+  }
 }

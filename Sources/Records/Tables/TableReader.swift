@@ -103,6 +103,9 @@ struct TableReader {
     for (column, headers) in binding.ambiguous {
       found.append(messages.ambiguousColumn(schema.columns[column], headers, line: header))
     }
+    if let other = ColumnBinding.otherDelimiter(schema, header: head.names) {
+      throw Failure(diagnostics: [messages.otherDelimiter(other, header: header)])
+    }
     found += messages.missingColumns(
       binding.missing.map { schema.columns[$0] }, header: header)
     if !found.isEmpty { throw Failure(diagnostics: found) }

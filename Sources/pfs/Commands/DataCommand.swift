@@ -44,7 +44,7 @@ struct DataCommand: Command {
     help: ArgumentHelp(
       Interface.words(
         "Write every refused or left out place with its content into this new file, which only you can read.",
-        "不備または除外の全箇所とその内容を、本人だけが読める新しいファイルに書き出します。"),
+        "不備または除外の全箇所とその内容を、実行した人だけが読める新しいファイルに書き出します。"),
       valueName: "file"), completion: .file())
   var reveal: String?
   @OptionGroup var words: VocabularyOption

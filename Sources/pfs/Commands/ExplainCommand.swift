@@ -73,7 +73,7 @@ struct ExplainCommand: Command {
       try session.print(page)
       return .done
     }
-    let record = try RecordedSettlement.open(subject)
+    let record = try RecordedSettlement.explained(subject)
     session.speaks(record.tongue)
     let report = TerminalReport(tongue: session.tongue)
     switch format.format {

@@ -12,7 +12,7 @@ struct Stream: Sendable {
 
   /// The system refused to write.
   struct Failure: Error {
-    let reason: String
+    let reason: Text
   }
 
   var isTerminal: Bool { isatty(descriptor) == 1 }

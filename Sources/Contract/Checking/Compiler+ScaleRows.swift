@@ -1,0 +1,186 @@
+import Diagnostics
+import Language
+import Quantities
+
+// What the rows of a scale cover: overlaps, and values between rows that no row covers.
+
+extension Compiler {
+  /// A row of a scale and its place.
+  typealias PlacedScaleRow = (row: ScaleRow, line: Line)
+
+  /// Reports rows of which one value meets two, each with the first that it meets.
+  func checkOverlaps(_ rows: [PlacedScaleRow], of block: Block) {
+    // Rows of different codes never meet; of the others only those that begin before an end can.
+    for group in Dictionary(grouping: rows, by: \.row.codes).values {
+      let sorted = group.sorted { Self.startsBefore($0.row, $1.row) }
+      var open: [PlacedScaleRow] = []
+      for next in sorted {
+        var index = 0
+        while index < open.count {
+          let earlier = open[index]
+          if earlier.row.ends(before: next.row) {
+            open.swapAt(index, open.count - 1)
+            open.removeLast()
+          } else if earlier.row.meets(next.row) {
+            reportOverlap(earlier, next, block)
+            break
+          } else {
+            index += 1
+          }
+        }
+        open.append(next)
+      }
+    }
+  }
+
+  private static func startsBefore(_ a: ScaleRow, _ b: ScaleRow) -> Bool {
+    guard let x = a.firstInterval, let y = b.firstInterval else { return false }
+    return Interval.startsBefore(x, y)
+  }
+
+  private func reportOverlap(_ a: PlacedScaleRow, _ b: PlacedScaleRow, _ block: Block) {
+    let (first, second) = a.line.span.start < b.line.span.start ? (a, b) : (b, a)
+    report(
+      "T101", at: second.line.span, "two rows of '\(block.name?.text ?? "")' overlap",
+      "「\(block.name?.text ?? "")」の二つの段が重なっています",
+      label: ("overlaps", "重なっています"),
+      others: [(first.line.span, "with this row", "この段と重なります")])
+  }
+
+  /// Reports values between the rows that no row covers.
+  ///
+  /// The values of an input are those of as many decimals as its bounds are written with, from its
+  /// lowest bound to its highest; of a list, all its codes.
+  func checkGaps(_ rows: [PlacedScaleRow], inputs: [ValueType], of block: Block) {
+    let all = rows.map(\.row)
+    guard inputs.count == 1, case .number = inputs[0] else {
+      var budget = 1_000_000
+      let points = inputs.indices.map { ScalePoint.all(of: $0, inputs[$0], in: all) }
+      if let hole = ScalePoint.uncovered(points[...], all, &budget) {
+        reportGap(hole, inputs, at: block.headerSpan, others: [], block)
+      }
+      return
+    }
+    let sorted = rows.sorted { Self.startsBefore($0.row, $1.row) }
+    let grid = ScalePoint.grid(of: 0, in: all)
+    guard var reach = sorted.first else { return }
+    for next in sorted.dropFirst() {
+      guard let left = reach.row.firstInterval, let right = next.row.firstInterval else { return }
+      if let gap = Interval.between(left, right), !gap.holdsNone(of: grid) {
+        reportGap(
+          [.number(gap.firstMultiple(of: grid))], inputs, at: next.line.labelSpan,
+          others: [(reach.line.labelSpan, "the row before it", "その前の段")], block)
+      }
+      if Interval.endsBefore(left, right) { reach = next }
+    }
+  }
+
+  private func reportGap(
+    _ hole: [ScalePoint], _ inputs: [ValueType], at span: Span,
+    others: [(span: Span, en: String, ja: String)], _ block: Block
+  ) {
+    let texts = zip(hole, inputs).map { point, input -> (en: String, ja: String) in
+      switch (point, input) {
+      case (.number(let value), .number(let unit)):
+        let figure = value.fixed(decimals: value.decimalPlaces, grouped: true)
+        return (unitTable.english(figure, unit), unitTable.japanese(figure, unit))
+      case (.code(let code), .oneOf(let codes)): return (codes[code], codes[code])
+      default: return ("", "")
+      }
+    }
+    let en = texts.map(\.en).joined(separator: ", ")
+    let ja = texts.map(\.ja).joined(separator: "、")
+    report(
+      "T103", at: span, "'\(block.name?.text ?? "")' has no row for \(en)",
+      "「\(block.name?.text ?? "")」に「\(ja)」の段がありません", others: others,
+      remarks: [
+        .why(
+          "the scale gives nothing for such a value, so the settlement would stop at it",
+          "この値には換算値がないため、精算がそこで止まります")
+      ])
+  }
+}
+
+/// One value of an input of a scale.
+private enum ScalePoint {
+  case number(Exact)
+  case code(Int)
+
+  /// The step of the values of an input: one unit of the last decimal that a bound is written with.
+  static func grid(of input: Int, in rows: [ScaleRow]) -> Exact {
+    let decimals = rows.flatMap { $0.patterns[input].bounds }.map(\.decimalPlaces).max() ?? 0
+    return Exact(unscaled: 1, scale: decimals)
+  }
+
+  /// Values of which one lies in every set of values that the bounds of an input divide.
+  static func all(of input: Int, _ type: ValueType, in rows: [ScaleRow]) -> [ScalePoint] {
+    if case .oneOf(let codes) = type { return codes.indices.map { .code($0) } }
+    let grid = grid(of: input, in: rows)
+    let intervals = rows.compactMap(\.patterns[input].interval)
+    let lowest = intervals.min { Interval.startsBefore($0, $1) }
+    let highest = intervals.max { Interval.endsBefore($0, $1) }
+    let hull = Interval(
+      lower: lowest?.lower, includesLower: lowest?.includesLower ?? false, upper: highest?.upper,
+      includesUpper: highest?.includesUpper ?? false)
+    let near = rows.flatMap { $0.patterns[input].bounds }.flatMap { [$0 - grid, $0, $0 + grid] }
+    return Set(near).filter(hull.contains).sorted().map { .number($0) }
+  }
+
+  /// The first combination of values that no row covers; nil too if the search takes too long.
+  static func uncovered(
+    _ points: ArraySlice<[ScalePoint]>, _ rows: [ScaleRow], _ budget: inout Int
+  ) -> [ScalePoint]? {
+    guard let first = points.first else { return rows.isEmpty ? [] : nil }
+    for point in first {
+      budget -= rows.count
+      guard budget > 0 else { return nil }
+      let left = rows.filter { point.lies(in: $0.patterns[points.startIndex]) }
+      if let rest = uncovered(points.dropFirst(), left, &budget) { return [point] + rest }
+    }
+    return nil
+  }
+
+  private func lies(in pattern: ScalePattern) -> Bool {
+    switch (self, pattern) {
+    case (.number(let value), .interval(let interval)): interval.contains(value)
+    case (.code(let own), .code(let code)): own == code
+    default: false
+    }
+  }
+}
+
+extension ScalePattern {
+  fileprivate var interval: Interval? {
+    if case .interval(let interval) = self { interval } else { nil }
+  }
+
+  fileprivate var bounds: [Exact] {
+    [interval?.lower, interval?.upper].compactMap { $0 }
+  }
+}
+
+extension ScaleRow {
+  /// The codes by input; nil where the input is a number.
+  fileprivate var codes: [Int?] {
+    patterns.map { if case .code(let code) = $0 { code } else { nil } }
+  }
+
+  fileprivate var firstInterval: Interval? { patterns.lazy.compactMap(\.interval).first }
+
+  /// Whether the first interval ends before that of another row begins.
+  fileprivate func ends(before other: ScaleRow) -> Bool {
+    guard let own = firstInterval, let next = other.firstInterval else { return false }
+    return !own.intersects(next) && Interval.endsBefore(own, next)
+  }
+
+  /// Whether some values lie in both rows.
+  fileprivate func meets(_ other: ScaleRow) -> Bool {
+    zip(patterns, other.patterns).allSatisfy { left, right in
+      switch (left, right) {
+      case (.code(let x), .code(let y)): x == y
+      case (.interval(let x), .interval(let y)): x.intersects(y)
+      default: false
+      }
+    }
+  }
+}
