@@ -118,14 +118,16 @@ extension ReplayResult {
     case .identical(let files):
       [
         Text(
-          en: "identical: \(files) files verified, every figure recomputed to the same bytes",
+          en:
+            "identical: \(files) \(files == 1 ? "file" : "files") verified, every figure recomputed to the same bytes",
           ja: "一致: \(files)個のファイルを検証し、すべての数値を再計算して同一であることを確認しました")
       ]
     case .damaged(let damages):
       [
         Text(
           en:
-            "damaged: \(damages.count) files are not as the manifest says; nothing was recomputed",
+            "damaged: \(damages.count) \(damages.count == 1 ? "file is" : "files are") not as the manifest "
+            + "says; nothing was recomputed",
           ja: "破損: 目録と異なるファイルが\(damages.count)個あります。再計算は行っていません")
       ] + damages.map(\.text)
     case .differs(let files, let figure):
