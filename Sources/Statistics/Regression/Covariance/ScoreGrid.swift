@@ -206,7 +206,9 @@ private struct Residuals {
       ? Exact(BigInt(1) << bits) : (Exact(BigInt(1) << -bits).reciprocal ?? .one)
     func grid(_ value: Exact) -> (Int128, Double) {
       let whole = (value * power).roundedToInteger(.halfEven)
-      return (Int128(truncatingIfNeeded: whole.numerator), whole.magnitude.nearestDouble)
+      // Of the magnitude: the words of a negative BigInt are not reliable.
+      let part = Int128(truncatingIfNeeded: whole.numerator.magnitude)
+      return (whole.signum < 0 ? 0 &- part : part, whole.magnitude.nearestDouble)
     }
     let (factor, size0) = grid(response.unit)
     var error = response.error * size0 + response.largest
