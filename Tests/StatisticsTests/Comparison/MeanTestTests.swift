@@ -74,7 +74,8 @@ struct MeanTestTests {
       try AnalysisOfVariance(of: sample, by: Factor(name: "g", labels: ["a", "a", "a"]))
     }
     #expect(throws: RegressionError.emptyLevel(factor: "g", level: "b")) {
-      try AnalysisOfVariance(of: sample, by: Factor(name: "g", codes: [0, 0, 0], levels: ["a", "b"]))
+      try AnalysisOfVariance(
+        of: sample, by: Factor(name: "g", codes: [0, 0, 0], levels: ["a", "b"]))
     }
     #expect(throws: RegressionError.noResidualDegreesOfFreedom(rows: 3, parameters: 3)) {
       try AnalysisOfVariance(of: sample, by: Factor(name: "g", labels: ["a", "b", "c"]))
