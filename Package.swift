@@ -78,6 +78,10 @@ let package = Package(
     .executableTarget(
       name: "certified", dependencies: ["Enclosures", "LinearAlgebra", "Quantities"],
       path: "Benchmarks/Certified", swiftSettings: settings),
+    .executableTarget(
+      name: "estimators",
+      dependencies: ["Enclosures", "LinearAlgebra", "Quantities", "Statistics"],
+      path: "Benchmarks/Estimators", swiftSettings: settings),
 
     // MARK: - Tests
     tests(of: "Quantities", [.product(name: "BigInt", package: "BigInt")]),
