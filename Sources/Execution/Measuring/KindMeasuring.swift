@@ -83,8 +83,8 @@ struct KindMeasuring {
       case .tooFew(let found, let needed):
         throw evaluator.record(.tooFewRows(indicator, key, found: found, needed: needed))
       case .product(let product): throw evaluator.record(.uncertified(indicator, "\(product)"))
-      case .lengthMismatch, .scale, .probability, .negativeCount, .partExceedsWhole, .levelCode,
-        .zeroDenominator:
+      default:
+        // Checking excludes the others, or no kind of figure leads to them.
         throw evaluator.inconsistent("\(error)")
       }
     }
