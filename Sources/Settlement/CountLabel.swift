@@ -34,5 +34,10 @@ public enum CountLabel {
     "persons": "実人数", "sum of squares": "平方和", "mean before": "前の平均", "mean after": "後の平均",
     "events": "発生数", "days": "観察日数", "event before start": "起算日前の発生", "no follow-up": "観察期間なし",
     "rows without key": "区分のない行", "groups": "区分数", "total": "総数",
+    "n treated": "介入側人数", "n compared": "対照側人数", "clusters": "クラスター数", "estimate": "推定値",
+    "standard error": "標準誤差", "degrees of freedom": "自由度", "lower limit": "信頼下限",
+    "upper limit": "信頼上限", "crude rate": "粗割合", "strata": "層の数", "observed": "観察数",
+    "expected": "期待数", "predicted": "予測数", "largest weight": "最大の重み",
+    "effective treated": "介入側の有効標本数", "effective compared": "対照側の有効標本数", "matched": "組の数",
   ]
 }
