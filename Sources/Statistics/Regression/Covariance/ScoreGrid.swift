@@ -113,7 +113,8 @@ extension ScoreGrid {
     var root = [[Int128]](repeating: [Int128](repeating: 0, count: k), count: k)
     for j in 0..<k {
       for a in j..<k {
-        let scaled = approximate[a][j] * Double(sign: .plus, exponent: Self.rootBits, significand: 1)
+        let scaled =
+          approximate[a][j] * Double(sign: .plus, exponent: Self.rootBits, significand: 1)
         guard scaled.magnitude < 0x1p122 else { return nil }
         root[j][a] = Int128(scaled)
       }
@@ -324,8 +325,10 @@ extension ScoreGrid {
         .widened(by: Ball(startingValue: error * 1.000_001, precision: 64))
     }
     // A score is its whole number times 2^shift, times the unit of the factor, times 2^-rowBits.
-    let unit = factors.unit * (Exact(BigInt(1) << shift).divided(
-      by: Exact(BigInt(1) << Self.rowBits)) ?? .one)
+    let unit =
+      factors.unit
+      * (Exact(BigInt(1) << shift).divided(
+        by: Exact(BigInt(1) << Self.rowBits)) ?? .one)
     let f = Ball(unit, precision: precision) * bread
     return f * meat * f.transposed
   }
