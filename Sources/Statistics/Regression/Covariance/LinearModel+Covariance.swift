@@ -22,11 +22,11 @@ extension LinearModel {
         kind == .hc1 ? Exact(design.count).over(residualDegreesOfFreedom) : .one
       return sandwiches([(factor, scores)], clusters: nil)
     case .clustered(let factor, .simple(let correction)):
-      let partition = try clusters(factor)
+      let partition = try design.clusters(factor)
       let term = try sandwich(partition, correction)
       return sandwiches([term], clusters: partition.count)
     case .clustered(let factor, .bellMcCaffrey):
-      let partition = try clusters(factor)
+      let partition = try design.clusters(factor)
       if let absorbed = design.absorbed, let effects = design.absorbing,
         !absorbed.isNested(in: partition)
       {
@@ -38,27 +38,14 @@ extension LinearModel {
         source: .enclosed(Refinable { adjusted.covariance(precision: $0) }),
         bellMcCaffrey: adjusted)
     case .twoWay(let first, let second, let correction):
-      let rows = try clusters(first)
-      let columns = try clusters(second)
+      let rows = try design.clusters(first)
+      let columns = try design.clusters(second)
       let cells = rows.crossed(with: columns)
       let (one, two) = (try sandwich(rows, correction), try sandwich(columns, correction))
       let (factor, both) = try sandwich(cells, correction)
       return sandwiches(
         [one, two, (-factor, both)], clusters: min(rows.count, columns.count))
     }
-  }
-
-  /// The clusters of the rows that take part.
-  func clusters(_ factor: Factor) throws(RegressionError) -> Partition {
-    guard factor.codes.count == design.tableRows else {
-      throw .lengthMismatch(
-        column: factor.name, expected: design.tableRows, found: factor.codes.count)
-    }
-    let partition = try factor.partition(of: design.rows)
-    guard partition.count > 1 else {
-      throw .tooFewClusters(factor: factor.name, found: partition.count)
-    }
-    return partition
   }
 
   private func sandwich(
@@ -118,5 +105,20 @@ extension CovarianceEstimator.Heteroskedasticity {
     case .hc2: .root
     case .hc3: .whole
     }
+  }
+}
+
+extension Design {
+  /// The clusters of the rows that take part.
+  func clusters(_ factor: Factor) throws(RegressionError) -> Partition {
+    guard factor.codes.count == tableRows else {
+      throw .lengthMismatch(
+        column: factor.name, expected: tableRows, found: factor.codes.count)
+    }
+    let partition = try factor.partition(of: rows)
+    guard partition.count > 1 else {
+      throw .tooFewClusters(factor: factor.name, found: partition.count)
+    }
+    return partition
   }
 }

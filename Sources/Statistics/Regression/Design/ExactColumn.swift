@@ -114,7 +114,7 @@ struct ExactColumn: Hashable, Sendable {
   }
 
   /// The same whole numbers in a unit so many times as large.
-  private func scaled(by factor: Exact) -> ExactColumn {
+  func scaled(by factor: Exact) -> ExactColumn {
     ExactColumn(limbs: limbs, unit: unit * factor)
   }
 

@@ -1,0 +1,173 @@
+import Enclosures
+import LinearAlgebra
+import Quantities
+
+/// A logistic model `P(y = 1 | x) = 1 / (1 + e^(−x′b))`, fitted by maximum likelihood.
+///
+/// The coefficients are enclosures of the maximum itself, as tight as asked: they depend on the data
+/// alone, not on steps, tolerances, processors or the order of the rows.
+public struct LogisticModel: Sendable {
+  /// The columns, of the rows that take part.
+  public let design: Design
+  /// The terms, as given.
+  public let terms: [Term]
+  /// Rows with response 1.
+  public let events: Int
+
+  let data: BinomialData
+  let response: [Bool]
+  let enclosure: Refinable<LogisticEnclosure?>
+
+  /// Bits beyond those asked for, which the interval-Newton step and the inverse use up.
+  private static let guardBits = 96
+  private static let mostBits = 1024
+
+  /// Fits a model.
+  ///
+  /// - Parameters:
+  ///   - response: a column of 0 and 1.
+  ///   - terms: the independent variables.
+  ///   - intercept: whether there is a constant.
+  ///   - among: rows that may take part; nil is all.
+  /// - Throws: `LogisticError.regression`, `.notBinary`, `.constantResponse`, `.separation`,
+  ///   `.notProved`.
+  public init(
+    response: Term, terms: [Term], intercept: Bool = true, among: RowMask? = nil
+  ) throws(LogisticError) {
+    let design = try LogisticError.regression { () throws(RegressionError) in
+      try Design(response: response, terms: terms, intercept: intercept, among: among)
+    }
+    let ones = try design.response.binary(named: "response", rows: design.rows)
+    let events = ones.count { $0 }
+    guard events > 0, events < ones.count else {
+      throw .constantResponse(value: events > 0 ? 1 : 0, rows: ones.count)
+    }
+    try Self.checkRank(design)
+    let data = BinomialData(columns: design.columns, response: ones)
+    var separation: Separation?
+    let start = NewtonStart(data) {
+      separation = Separation(data, near: $0)
+      return separation != nil
+    }
+    if separation == nil, !start.converged {
+      separation = Separation(data, near: start.direction)
+    }
+    if let separation { throw Self.error(separation, design) }
+    let coefficients = start.coefficients
+    let enclosure = Refinable<LogisticEnclosure?> { precision in
+      LogisticEnclosure(data, start: coefficients, precision: precision + Self.guardBits)
+    }
+    var precision = 64
+    while enclosure.value(precision: precision) == nil {
+      precision *= 2
+      guard precision <= Self.mostBits else {
+        throw .notProved(steps: start.steps, largestPredictor: "\(start.largestPredictor)")
+      }
+    }
+    self.design = design
+    self.terms = terms
+    self.events = events
+    self.data = data
+    self.response = ones
+    self.enclosure = enclosure
+  }
+
+  private static func checkRank(_ design: Design) throws(LogisticError) {
+    let gram = try LogisticError.regression { () throws(RegressionError) in
+      try CrossProducts.gram(design.columns)
+    }
+    let pivots = Set(gram.pivotColumns)
+    guard pivots.count == design.names.count else {
+      let dependent = design.names.indices.filter { !pivots.contains($0) }
+      throw .regression(
+        .singular(
+          dependent: dependent.map { design.names[$0] }, rank: pivots.count,
+          columns: design.names.count))
+    }
+  }
+
+  private static func error(_ separation: Separation, _ design: Design) -> LogisticError {
+    var columns: [LogisticError.Weighted] = []
+    for (j, value) in separation.direction.enumerated() where !value.isZero {
+      // A coefficient of whole numbers is in the column's unit after division by the unit.
+      let coefficient = value.divided(by: design.columns[j].unit) ?? .zero
+      columns.append(LogisticError.Weighted(column: design.names[j], coefficient: coefficient))
+    }
+    return .separation(columns: columns, separated: separation.rows, rows: design.count)
+  }
+}
+
+// MARK: - Figures
+
+extension LogisticModel {
+  /// The coefficients, log odds ratios for a unit of their columns, in the order of `design.names`.
+  public var coefficients: [Real] { design.names.indices.map(coefficient(at:)) }
+
+  /// The coefficient of a column.
+  ///
+  /// - Throws: `LogisticError.regression(.unknownName)`.
+  public func coefficient(_ name: String) throws(LogisticError) -> Real {
+    coefficient(at: try index(of: name))
+  }
+
+  /// The fitted probability of each row that takes part, in the order of `design.rows`.
+  ///
+  /// Rows with equal covariates share one value.
+  public func probabilities() -> [Real] {
+    let patterns = (0..<data.patterns.count).map { pattern in
+      real { $0.probabilities[pattern] }
+    }
+    return data.patterns.partition.codes.map { patterns[$0] }
+  }
+
+  /// The deviance `−2 Σ (y log p + (1 − y) log(1 − p))`, of rows with a response of 0 or 1.
+  public var deviance: Real {
+    let data = data
+    return real { fit in
+      let two = Ball(2)
+      var sum = Ball(0)
+      for (pattern, predictor) in fit.predictors.enumerated() {
+        let events = data.events[pattern]
+        let others = data.patterns.counts[pattern] - events
+        if events > 0 {
+          sum += Ball(events) * (-predictor).exponential().logarithmOfOnePlus()
+        }
+        if others > 0 { sum += Ball(others) * predictor.exponential().logarithmOfOnePlus() }
+      }
+      return two * sum
+    }
+  }
+
+  func index(of name: String) throws(LogisticError) -> Int {
+    try LogisticError.regression { () throws(RegressionError) in try design.index(of: name) }
+  }
+
+  func coefficient(at index: Int) -> Real {
+    let unit = design.columns[index].unit
+    return real { $0.coefficients[index, 0] / Ball(unit, precision: $0.coefficients.precision) }
+  }
+
+  /// A figure of the fit; the whole line where the fit is not proved at a precision.
+  func real(_ body: @escaping @Sendable (LogisticEnclosure) -> Ball) -> Real {
+    let enclosure = enclosure
+    return Real { precision in
+      enclosure.value(precision: precision).map(body) ?? .indeterminate(precision: precision)
+    }
+  }
+}
+
+extension ExactColumn {
+  /// The rows that are one, of a column of zeros and ones.
+  func binary(named name: String, rows: [Int]) throws(LogisticError) -> [Bool] {
+    var ones: [Bool] = []
+    ones.reserveCapacity(self.rows)
+    for row in 0..<self.rows {
+      let value = value(at: row)
+      guard value == .zero || value == .one else {
+        throw .notBinary(column: name, row: rows[row], value: value)
+      }
+      ones.append(value == .one)
+    }
+    return ones
+  }
+}

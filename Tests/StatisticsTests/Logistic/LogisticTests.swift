@@ -1,0 +1,121 @@
+import Enclosures
+import Foundation
+import Quantities
+import Statistics
+import Testing
+
+@Suite("Logistic regression")
+struct LogisticTests {
+  @Test("Propensity of NHEFS: coefficients, errors and deviance")
+  func nhefs() throws {
+    let figures = try Figures()
+    let model = try QuitSmoking().propensity()
+    let covariance = try model.covariance(.information)
+    #expect(model.design.count == 1566)
+    for (name, oracle) in zip(model.design.names, QuitSmoking.names) {
+      let inference = try covariance.inference(name)
+      // The oracles' packages agree to 13 digits, of the errors to 11.
+      #expect(
+        try agrees(inference.estimate, figures["nh.ps.b.\(oracle)"], within: "0.000000000001"),
+        "\(name)")
+      #expect(
+        try agrees(inference.standardError, figures["nh.ps.se.\(oracle)"], within: "0.00000000001"),
+        "\(name)")
+    }
+    #expect(try agrees(model.deviance, figures["nh.ps.deviance"], within: "0.000000000001"))
+  }
+
+  /// A 2 × 2 table has its maximum in closed form: the logs of odds and odds ratios, the variance of
+  /// which are sums of reciprocals of counts.
+  @Test("A saturated model has the closed form of a 2 × 2 table")
+  func saturated() throws {
+    // 7 of 20 with x = 0, 12 of 17 with x = 1.
+    var (x, y): ([Exact?], [Exact?]) = ([], [])
+    for (value, ones, rows) in [(0, 7, 20), (1, 12, 17)] {
+      x += [Exact?](repeating: Exact(value), count: rows)
+      y += (0..<rows).map { Exact($0 < ones ? 1 : 0) }
+    }
+    let model = try LogisticModel(response: .exact("y", y), terms: [.exact("x", x)])
+    let ratio = try model.coefficient("x").exponential()
+    // (12 · 13) / (5 · 7)
+    #expect(ratio.enclosed(precision: 128).contains(Exact(156).divided(by: 35) ?? .zero))
+    let ball = ratio.enclosed(precision: 512)
+    #expect(ball.accuracy > 400)
+    let variance = try model.covariance(.information).covariance("x", "x")
+    let expected = [7, 13, 12, 5].reduce(Exact.zero) { $0 + (Exact($1).reciprocal ?? .zero) }
+    #expect(variance.enclosed(precision: 128).contains(expected))
+    // The squares of the residuals sum to n p (1 − p) in each cell: HC0 is the same here.
+    let robust = try model.covariance(.hc0).covariance("x", "x")
+    #expect(robust.enclosed(precision: 128).contains(expected))
+    let corrected = try model.covariance(.hc1).covariance("x", "x")
+    let factor = try exact("37/35")
+    #expect(corrected.enclosed(precision: 128).contains(expected * factor))
+    let standard = try MarginalStandardisation(model.covariance(.information), group: "x")
+    #expect(standard.risk1.estimate.enclosed(precision: 128).contains(try exact("12/17")))
+    #expect(
+      standard.difference.estimate.enclosed(precision: 128).contains(try exact("121/340")))
+    // p (1 − p) / n of each cell.
+    let spread = try exact("60/4913") + exact("91/8000")
+    #expect(standard.difference.variance.enclosed(precision: 128).contains(spread))
+    // 1/a − 1/n of each cell.
+    let logSpread = try exact("1/12") - exact("1/17") + exact("1/7") - exact("1/20")
+    #expect(standard.logRatio.variance.enclosed(precision: 128).contains(logSpread))
+  }
+
+  @Test("Rows that are persons are clusters of themselves")
+  func singletonClusters() throws {
+    let study = try QuitSmoking()
+    let model = try LogisticModel(
+      response: study.data.term("qsmk"), terms: [study.data.term("age"), study.data.term("sex")],
+      among: study.complete)
+    let persons = Factor(name: "person", labels: (0..<study.data.rows).map { "\($0)" })
+    let single = try model.covariance(.clustered(persons)).covariance("age", "sex")
+    let simple = try model.covariance(.hc1).covariance("age", "sex")
+    // G/(G−1) · (N−1)/(N−K) is N/(N−K) when G = N.
+    let difference = (single - simple).enclosed(precision: 128)
+    #expect(difference.contains(.zero) && difference.isFinite)
+  }
+
+  @Test("Refuses what has no maximum, with what shows it")
+  func refusals() throws {
+    func column(_ values: [Int]) -> [Exact?] { values.map { Exact($0) } }
+    func fit(_ y: [Int], _ columns: [(String, [Int])]) throws {
+      _ = try LogisticModel(
+        response: .exact("y", column(y)), terms: columns.map { .exact($0.0, column($0.1)) })
+    }
+    #expect(throws: LogisticError.constantResponse(value: 1, rows: 3)) {
+      try fit([1, 1, 1], [("x", [1, 2, 3])])
+    }
+    #expect(throws: LogisticError.notBinary(column: "response", row: 1, value: 2)) {
+      try fit([1, 2, 0], [("x", [1, 2, 3])])
+    }
+    #expect(
+      throws: LogisticError.regression(.singular(dependent: ["z"], rank: 2, columns: 3))
+    ) {
+      try fit([1, 0, 1, 0], [("x", [1, 2, 3, 5]), ("z", [3, 5, 7, 11])])
+    }
+    // Complete: ones above 3, zeros below.
+    #expect(separated { try fit([0, 0, 0, 1, 1], [("x", [1, 2, 3, 4, 5])]) }?.1 == 5)
+    // Quasi-complete: both responses at 3.
+    let quasi = separated { try fit([0, 0, 0, 1, 1, 1], [("x", [1, 2, 3, 3, 4, 5])]) }
+    #expect(quasi?.0 == ["(intercept)", "x"] && quasi?.1 == 4)
+    // Nobody with z = 1 has response 0; x overlaps.
+    let cell = separated {
+      try fit(
+        [0, 1, 0, 1, 1, 0, 1, 1, 1],
+        [("x", [1, 2, 3, 1, 2, 3, 1, 2, 3]), ("z", [0, 0, 0, 0, 0, 0, 1, 1, 1])])
+    }
+    #expect(cell?.0 == ["z"] && cell?.1 == 3)
+  }
+
+  private func separated(_ body: () throws -> Void) -> (columns: [String], rows: Int)? {
+    do {
+      try body()
+    } catch LogisticError.separation(let columns, let separated, _) {
+      return (columns.map(\.column), separated)
+    } catch {
+      Issue.record("\(error)")
+    }
+    return nil
+  }
+}
