@@ -1,0 +1,30 @@
+import Quantities
+
+/// Why persons could not be matched, or a matched figure has no value.
+public enum MatchingError: Error, Hashable, Sendable {
+  /// Two columns that must have as many rows have not.
+  case lengthMismatch(expected: Int, found: Int)
+  /// None of the persons that take part is treated.
+  case nobodyTreated(persons: Int)
+  /// All persons that take part are treated.
+  case nobodyCompared(persons: Int)
+  /// Fewer treated persons found a match than the figure needs.
+  case tooFewMatched(found: Int, needed: Int, unmatched: Int)
+  /// The number of compared persons to a treated one is below one.
+  case ratio(Int)
+  /// A caliper is negative.
+  case caliper(Exact)
+  /// Two persons have the same place in the order that decides ties.
+  case duplicateRank(Int, rows: [Int])
+  /// A matched person has no value of the column.
+  case missingValue(row: Int)
+  /// A column's moments do not exist.
+  case statistics(StatisticsError)
+
+  /// Runs a statistic and passes its error on.
+  static func statistics<Value>(
+    _ body: () throws(StatisticsError) -> Value
+  ) throws(MatchingError) -> Value {
+    do { return try body() } catch { throw .statistics(error) }
+  }
+}

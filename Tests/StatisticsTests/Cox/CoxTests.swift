@@ -1,0 +1,250 @@
+import Enclosures
+import Foundation
+import LinearAlgebra
+import Quantities
+import Statistics
+import Testing
+
+@Suite("Cox")
+struct CoxTests {
+  /// Whether two real numbers agree to 40 digits.
+  private func same(_ a: Real, _ b: Real) -> Bool {
+    let difference = (a - b).enclosed(precision: 192)
+    let bound = Ball(Exact.powerOfTen(-40), precision: 64)
+    return difference.magnitude.isCertainlyLess(than: bound)
+  }
+
+  private func term(_ name: String, _ values: [Int64], scale: Int = 0) throws -> Term {
+    .numeric(name, try Sample(values: values, scale: scale))
+  }
+
+  /// Three persons, x = 1, 0, 1, in this order: with θ = exp b the likelihood is θ/(2θ+1) · 1/(1+θ), largest where
+  /// 1/(2θ+1) = θ/(1+θ), θ = 1/√2; the information is 2θ/(2θ+1)² + θ/(1+θ)².
+  @Test(arguments: TiesMethod.allCases) func byHand(ties: TiesMethod) throws {
+    let model = try CoxModel(
+      exit: [1, 2, 3], event: RowMask([true, true, true]), terms: [term("x", [1, 0, 1])],
+      ties: ties)
+    let ratio = Real(1) / Real(2).squareRoot()
+    #expect(same(try model.coefficient("x"), ratio.logarithm()))
+    #expect(same(try model.hazardRatio("x"), ratio))
+    let first = Real(2) * ratio + Real(1)
+    let second = Real(1) + ratio
+    let information = Real(2) * ratio / first.square() + ratio / second.square()
+    #expect(same(try model.covariance("x", "x"), Real(1) / information))
+    #expect(same(model.logLikelihood, (ratio / first / second).logarithm()))
+    #expect(same(model.nullLogLikelihood, -Real(6).logarithm()))
+    // U(0) = 1 − 2/3 − 1/2 and I(0) = 2/9 + 1/4: 1/36 · 36/17.
+    #expect(same(model.scoreTest.statistic, Real(try exact("1/17"))))
+    #expect(same(model.waldTest.statistic, ratio.logarithm().square() * information))
+    // In tenths, and from another origin, the coefficient is ten times as large.
+    let tenths = try CoxModel(
+      exit: [1, 2, 3], event: RowMask([true, true, true]),
+      terms: [term("x", [1_000_001, 1_000_000, 1_000_001], scale: 1)], ties: ties)
+    #expect(same(try tenths.coefficient("x"), Real(10) * ratio.logarithm()))
+  }
+
+  /// Who enters at 1 is not at risk at 1: θ/(2θ+1) · 1/(2+θ) is largest at θ = 1.
+  @Test func lateEntry() throws {
+    let model = try CoxModel(
+      entry: [0, 0, 0, 1], exit: [1, 2, 3, 2], event: RowMask([true, true, true, false]),
+      terms: [term("x", [1, 0, 1, 0])], ties: .efron)
+    #expect(same(try model.coefficient("x"), Real(0)))
+    // 2/9 + 2/9.
+    #expect(same(try model.covariance("x", "x"), Real(try exact("9/4"))))
+    #expect(throws: CoxError.interval(row: 1, entry: 2, exit: 2)) {
+      try CoxModel(
+        entry: [0, 2, 0], exit: [1, 2, 3], event: RowMask([true, true, true]),
+        terms: [term("x", [1, 0, 1])], ties: .efron)
+    }
+  }
+
+  /// Two of four at once, one of each kind, then one of two: θ/(2θ+2)² · θ/(1+θ) by Breslow, and by Efron
+  /// θ/((2θ+2)(3θ/2 + 3/2)) · θ/(1+θ), both largest at θ = 2.
+  @Test func ties() throws {
+    for (ties, likelihood) in [(TiesMethod.breslow, "1/27"), (.efron, "4/81")] {
+      let model = try CoxModel(
+        exit: [1, 1, 2, 3], event: RowMask([true, true, true, false]),
+        terms: [term("x", [1, 0, 1, 0])], ties: ties)
+      #expect(same(try model.hazardRatio("x"), Real(2)))
+      #expect(same(model.logLikelihood, Real(try exact(likelihood)).logarithm()))
+    }
+  }
+
+  /// The remission times of Freireich et al. (1963): R's `coxph` on MASS's `gehan` prints 1.5721, 0.4124, a
+  /// likelihood ratio of 16.35 (Efron); Kleinbaum and Klein print 1.509, 0.410 and −86.380 (Breslow).
+  @Test func leukaemia() throws {
+    let exit: [Int64] = [
+      6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35,
+      1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23,
+    ]
+    let event = RowMask("111010100110001100000111111111111111111111".map { $0 == "1" })
+    let placebo = exit.indices.map { Int64($0 < 21 ? 0 : 1) }
+    let efron = try CoxModel(
+      exit: exit, event: event, terms: [term("placebo", placebo)], ties: .efron)
+    let test = try efron.inference("placebo")
+    #expect(try test.estimate.rounded(.halfEven, decimals: 4) == exact("15721/10000"))
+    #expect(try test.standardError.rounded(.halfEven, decimals: 4) == exact("4124/10000"))
+    let ratio = efron.likelihoodRatioTest
+    #expect(try ratio.statistic.rounded(.halfEven, decimals: 2) == exact("1635/100"))
+    #expect(ratio.degreesOfFreedom == 1)
+    let breslow = try CoxModel(
+      exit: exit, event: event, terms: [term("placebo", placebo)], ties: .breslow)
+    #expect(
+      try breslow.coefficient("placebo").rounded(.halfEven, decimals: 3) == exact("1509/1000"))
+    #expect(
+      try breslow.logLikelihood.rounded(.halfEven, decimals: 3) == exact("-86380/1000"))
+    #expect(
+      try breslow.inference("placebo").standardError.rounded(.halfEven, decimals: 3)
+        == exact("410/1000"))
+  }
+
+  /// Without ties the score test of one group is the log-rank test.
+  @Test(arguments: 1..<6) func logRank(seed: Int) throws {
+    let n = 60
+    let exit = (0..<n).map { Int64($0 * 37 % 61 + 10) }
+    let entry = stream(UInt64(seed), n, span: 9, low: 0)
+    let event = stream(UInt64(seed) + 10, n, span: 3, low: 0).map { $0 > 0 }
+    let group = stream(UInt64(seed) + 20, n, span: 2, low: 0)
+    let model = try CoxModel(
+      entry: entry, exit: exit, event: RowMask(event), terms: [term("group", group)],
+      ties: .efron)
+    let test = try LogRank(
+      [0, 1].map { code in
+        try SurvivalTimes(
+          entry: entry, exit: exit, event: RowMask(event), among: RowMask(group.map { $0 == code }))
+      })
+    #expect(same(model.scoreTest.statistic, Real(test.statistic)))
+    // Any order of the rows gives the same text.
+    let order = (0..<n).map { ($0 * 7 + 5) % n }
+    let other = try CoxModel(
+      entry: order.map { entry[$0] }, exit: order.map { exit[$0] },
+      event: RowMask(order.map { event[$0] }),
+      terms: [term("group", order.map { group[$0] })], ties: .efron)
+    let ball = try model.coefficient("group").enclosed(precision: 128)
+    let again = try other.coefficient("group").enclosed(precision: 128)
+    #expect(ball.lower == again.lower && ball.upper == again.upper)
+  }
+
+  @Test func refusals() throws {
+    let all = RowMask([true, true, true, true])
+    let exit: [Int64] = [1, 2, 3, 4]
+    func fit(_ terms: [Term], event: RowMask? = nil, entry: [Int64]? = nil) throws -> CoxModel {
+      try CoxModel(entry: entry, exit: exit, event: event ?? all, terms: terms, ties: .efron)
+    }
+    let x = try term("x", [1, 0, 1, 0])
+    #expect(throws: CoxError.noEvents(persons: 4)) {
+      try fit([x], event: RowMask([false, false, false, false]))
+    }
+    #expect(throws: CoxError.design(.noColumns)) { try fit([]) }
+    #expect(throws: CoxError.design(.constantColumn(name: "c", value: 7))) {
+      try fit([term("c", [7, 7, 7, 7])])
+    }
+    #expect(throws: CoxError.singular(dependent: ["y"], rank: 1, columns: 2)) {
+      try fit([x, term("y", [5, 2, 5, 2])])
+    }
+    // Those who differ are never at risk together.
+    #expect(throws: CoxError.singular(dependent: ["late"], rank: 0, columns: 1)) {
+      try fit([term("late", [0, 0, 1, 1])], entry: [0, 0, 2, 2])
+    }
+    // Nobody with x = 1 has the event; then the events go by descending z.
+    #expect(
+      throws: CoxError.monotoneLikelihood(columns: ["x"], factors: [-1], events: 2)
+    ) { try fit([x], event: RowMask([false, true, false, true])) }
+    #expect(throws: CoxError.monotoneLikelihood(columns: ["z"], factors: [1], events: 4)) {
+      try fit([term("z", [4, 3, 2, 1])])
+    }
+    #expect(throws: CoxError.lengthMismatch(expected: 4, found: 3)) {
+      try fit([x], event: RowMask([true, true, true]))
+    }
+    #expect(throws: CoxError.unknownName("w", among: ["x"])) {
+      try fit([term("x", [1, 0, 0, 1])]).coefficient("w")
+    }
+  }
+
+  /// The likelihood increases with a + b, 4, 3, 2, 1 in the order of the events, and has a maximum in neither
+  /// alone; nobody with g = 1 has the event, beside a column with a finite coefficient.
+  @Test func monotoneCombinations() throws {
+    let all = RowMask([true, true, true, true])
+    let a = try term("a", [3, 0, 2, 0])
+    let b = try term("b", [1, 3, 0, 1])
+    for single in [a, b] {
+      _ = try CoxModel(exit: [1, 2, 3, 4], event: all, terms: [single], ties: .efron)
+    }
+    let refusal = #expect(throws: CoxError.self) {
+      try CoxModel(exit: [1, 2, 3, 4], event: all, terms: [a, b], ties: .efron)
+    }
+    guard case .monotoneLikelihood(["a", "b"], let factors, 4)? = refusal else {
+      Issue.record("\(String(describing: refusal))")
+      return
+    }
+    let sums = zip([3, 0, 2, 0], [1, 3, 0, 1]).map { factors[0] * $0 + factors[1] * $1 }
+    #expect(zip(sums, sums.dropFirst()).allSatisfy { $0 >= $1 })
+    let n = 40
+    let g = (0..<n).map { Int64($0 % 4 == 0 ? 1 : 0) }
+    #expect(throws: CoxError.monotoneLikelihood(columns: ["g"], factors: [-1], events: 30)) {
+      try CoxModel(
+        exit: (1...n).map { Int64($0) }, event: RowMask(g.map { $0 == 0 }),
+        terms: [term("z", stream(3, n, span: 50, low: 0)), term("g", g)], ties: .efron)
+    }
+  }
+
+  /// NHEFS: time to death in months (`oracles/real_oracles.json`: Python and R).
+  @Test(arguments: TiesMethod.allCases) func nhefs(ties: TiesMethod) throws {
+    let rows = try CSV("real/public_domain/nhefs.csv").rows
+    let exit = try rows.map { row in
+      guard row["death"] == "1" else { return Int64(120) }
+      let year = try #require(row["yrdth"].flatMap { Double($0) })
+      let month = try #require(row["modth"].flatMap { Double($0) })
+      return Int64(year - 83) * 12 + Int64(month)
+    }
+    let terms = try ["qsmk", "age", "sex"].map { name in
+      try term(name, rows.map { try #require($0[name].flatMap { Int64($0) }) })
+    }
+    let model = try CoxModel(
+      exit: exit, event: RowMask(rows.map { $0["death"] == "1" }), terms: terms, ties: ties)
+    #expect(model.n == 1629)
+    #expect(model.events == 318)
+    let items = try #require(
+      try SharedData.json("oracles/real_oracles.json")["items"] as? [[String: Any]])
+    func oracle(_ id: String) throws -> [String] {
+      let item = try #require(items.first { $0["id"] as? String == "nh.cox.\(ties).\(id)" })
+      return [try text(item["value"]), try text(item["value_R"])]
+    }
+    for name in model.names {
+      let inference = try model.inference(name)
+      for value in try oracle(name) {
+        #expect(try agrees(inference.estimate, value, within: "0.000000000001"))
+      }
+      for value in try oracle("se.\(name)") {
+        #expect(try agrees(inference.standardError, value, within: "0.000000000001"))
+      }
+    }
+  }
+
+  /// Genki I20: days to the first certification.
+  @Test func genki() throws {
+    let people = try GenkiResidents.small().followUp()
+    let model = try CoxModel(
+      exit: people.map(\.days), event: RowMask(people.map(\.certified)),
+      terms: [
+        term("treat", people.map { $0.resident.participant ? 1 : 0 }),
+        term("age", people.map { Int64($0.resident.age) }),
+        term("female", people.map { $0.resident.female ? 1 : 0 }),
+      ], ties: .efron)
+    let indicators = try #require(
+      try SharedData.json("genki/oracle_genki_small.json")["indicators"] as? [String: Any])
+    let python = try #require(indicators["I20"] as? [String: Any])
+    let r = try SharedData.json("genki/genki_R_small.json")
+    #expect(model.n == python["n"] as? Int)
+    #expect(model.events == python["events"] as? Int)
+    for (part, figure) in [("coef", \Inference.estimate), ("se", \Inference.standardError)] {
+      let values = try #require(python[part] as? [String: Any])
+      for name in model.names {
+        let value = try model.inference(name)[keyPath: figure]
+        #expect(try agrees(value, text(values[name]), within: "0.000000000001"))
+        #expect(try agrees(value, text(r["I20.\(part).\(name)"]), within: "0.000000000001"))
+      }
+    }
+    #expect(try agrees(model.hazardRatio("treat"), text(python["hazard_ratio"])))
+  }
+}
