@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 import Quantities
 import Statistics
 import Testing
@@ -28,7 +29,8 @@ struct Table {
     try text(name).map { $0.isEmpty ? nil : try decimal($0) }
   }
 
-  func term(_ name: String) throws -> Term { .exact(name, try exact(name)) }
+  /// A column as a term: at a fixed point where every cell fits 18 digits, else of any size.
+  func term(_ name: String) throws -> Term { .column(name, try exact(name)) }
 }
 
 /// Reads a decimal such as `1.5E-03`, exactly.
@@ -46,4 +48,19 @@ func decimal(_ text: String) throws -> Exact {
 /// Whether two figures agree to a relative error.
 func agree(_ found: Exact, _ expected: Exact, within tolerance: Exact) -> Bool {
   (found - expected).magnitude <= tolerance * expected.magnitude
+}
+
+extension Term {
+  static func column(_ name: String, _ values: [Exact?]) -> Term {
+    let present = values.compactMap { $0 }
+    let scale = present.reduce(0) { max($0, $1.exactDecimals ?? 99) }
+    let power = Exact.powerOfTen(scale)
+    let integers = values.map { (($0 ?? .zero) * power).int64 }
+    guard scale <= 18, !integers.contains(nil),
+      let sample = try? Sample(
+        values: integers.map { $0 ?? 0 }, scale: scale,
+        validity: RowMask(values.map { $0 != nil }))
+    else { return .exact(name, values) }
+    return .numeric(name, sample)
+  }
 }

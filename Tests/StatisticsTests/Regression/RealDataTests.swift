@@ -77,9 +77,9 @@ struct RealDataTests {
     let treated = try experiment.text("treat").map { $0 == "1" }
     func column(_ name: String) throws -> Term {
       let inside = try experiment.exact(name)
-      if comparison == "exp" { return .exact(name, inside) }
+      if comparison == "exp" { return .column(name, inside) }
       let kept = zip(inside, treated).filter(\.1).map(\.0)
-      return .exact(name, kept + (try population.exact(name)))
+      return .column(name, kept + (try population.exact(name)))
     }
     let age = try column("age")
     let demographics: [Term] = try [

@@ -37,9 +37,13 @@ struct BellMcCaffrey: Sendable {
     let identity = ExactMatrix.identity(model.coefficients.count)
     let products = try ClusterProducts(model.design, partition: partition)
     let scores = products.scores(ExactMatrix(column: model.coefficients))
+    let root = BallMatrix(model.inverse, precision: 256).choleskyFactor()
     let clusters = zip(products.grams, scores).map { gram, score in
-      Cluster(
-        gram: gram, score: score, kernel: (identity - gram * model.inverse).kernel)
+      // A Cholesky factor in balls proves that there is no kernel.
+      let isRegular = root.map { Self.complement(gram, $0).choleskyFactor() != nil } ?? false
+      return Cluster(
+        gram: gram, score: score,
+        kernel: isRegular ? nil : (identity - gram * model.inverse).kernel)
     }
     self.model = model
     self.clusters = clusters
@@ -47,19 +51,23 @@ struct BellMcCaffrey: Sendable {
     state = Refinable { Self.state(clusters, inverse, precision: $0 + 64) }
   }
 
+  /// `I − L′S_gL`.
+  private static func complement(_ gram: ExactMatrix, _ l: BallMatrix) -> BallMatrix {
+    .identity(l.rows, precision: l.precision)
+      - l.transposed * BallMatrix(gram, precision: l.precision) * l
+  }
+
   private static func state(
     _ clusters: [Cluster], _ inverse: ExactMatrix, precision: Int
   ) -> State? {
-    let k = inverse.rows
     let m = BallMatrix(inverse, precision: precision)
     guard let l = m.choleskyFactor() else { return nil }
-    let identity = BallMatrix.identity(k, precision: precision)
     var adjustments: [BallMatrix] = []
     var squares: [BallMatrix] = []
     var grams: [BallMatrix] = []
     for cluster in clusters {
       let gram = BallMatrix(cluster.gram, precision: precision)
-      var a = identity - l.transposed * gram * l
+      var a = complement(cluster.gram, l)
       var projector: BallMatrix?
       if let kernel = cluster.kernel {
         let basis = l.transposed * BallMatrix(kernel, precision: precision)
