@@ -12,7 +12,24 @@ struct BalanceRow {
   /// Of the means, in standard deviations; nil where neither group varies.
   let before: Real?
   /// After weighting or matching, over the same standard deviation; nil without either.
-  var after: Real?
+  let after: Real?
+
+  init(
+    name: String, treatedMean: Exact, comparedMean: Exact, before: Real?, after: Real? = nil
+  ) {
+    self.name = name
+    self.treatedMean = treatedMean
+    self.comparedMean = comparedMean
+    self.before = before
+    self.after = after
+  }
+
+  /// The same row with a difference after weighting or matching.
+  func with(after: Real?) -> BalanceRow {
+    BalanceRow(
+      name: name, treatedMean: treatedMean, comparedMean: comparedMean, before: before,
+      after: after)
+  }
 
   /// Rounded half even to four decimals.
   func shown() throws(EstimationHalt) -> EstimateAccount.Balance {

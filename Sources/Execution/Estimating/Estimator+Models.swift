@@ -1,18 +1,206 @@
 import Contract
 import Enclosures
+import LinearAlgebra
 import Quantities
 import Statistics
 
 extension Estimator {
-  func riskDifference() throws(EstimationHalt) -> EstimateFigures {
-    throw EstimationHalt(.unsupported("not yet"))
+  /// Runs a logistic model; what it lacks becomes a stop.
+  func logistic<Value>(
+    _ body: () throws(LogisticError) -> Value
+  ) throws(EstimationHalt) -> Value {
+    do throws(LogisticError) {
+      return try body()
+    } catch {
+      throw EstimationHalt(EstimationStop(error))
+    }
   }
+
+  private static let group = "(group)"
+
+  /// The covariates as terms of a model.
+  private func covariateTerms() throws(EstimationHalt) -> [Term] {
+    var terms: [Term] = []
+    for covariate in sample.covariates {
+      switch covariate {
+      case .numbers(let numbers):
+        let column = try statistic { () throws(StatisticsError) in try numbers.sample }
+        terms.append(.numeric(numbers.name, column))
+      case .categories(let categories):
+        terms.append(.category(try factor(of: categories), reference: 0))
+      }
+    }
+    return terms
+  }
+
+  private func factor(
+    of categories: EstimationSample.Categories
+  ) throws(EstimationHalt) -> Factor {
+    try regression { () throws(RegressionError) in
+      try Factor(name: categories.name, codes: categories.codes, levels: categories.levels)
+    }
+  }
+
+  private func groupTerm() throws(EstimationHalt) -> Term {
+    .numeric(
+      Self.group,
+      try statistic { () throws(StatisticsError) in try Sample(values: sample.treated) })
+  }
+
+  // MARK: - Risk difference
+
+  /// The difference of standardised shares, in percentage points.
+  func riskDifference() throws(EstimationHalt) -> EstimateFigures {
+    let terms = [try groupTerm()] + (try covariateTerms())
+    let response = Term.numeric(
+      "(outcome)", try statistic { () throws(StatisticsError) in try sample.outcome.sample })
+    let estimator: LogisticCovarianceEstimator
+    switch estimation.errors {
+    case .robust(.hc0)?: estimator = .hc0
+    case .robust(.hc1)?: estimator = .hc1
+    case .clustered?:
+      guard let clusters = sample.clusters else {
+        throw EstimationHalt(.unsupported("clusters without a column"))
+      }
+      estimator = .clustered(try factor(of: clusters))
+    default: estimator = .information
+    }
+    let (standardised, clusters) = try logistic {
+      () throws(LogisticError) -> (MarginalStandardisation, Int?) in
+      let model = try LogisticModel(response: response, terms: terms)
+      let covariance = try model.covariance(estimator)
+      return (try MarginalStandardisation(covariance, group: Self.group), covariance.clusters)
+    }
+    let hundred = Real(Exact(100))
+    var diagnostics = sizes
+    if let clusters {
+      diagnostics.append(
+        EstimateFigures.Diagnostic(
+          label: "clusters", kind: .diagnostic, value: Real(Exact(clusters)), unit: .number))
+    }
+    for (label, risk) in [
+      ("share treated", standardised.risk1), ("share compared", standardised.risk0),
+    ] {
+      diagnostics.append(
+        EstimateFigures.Diagnostic(
+          label: label, kind: .diagnostic, value: risk.estimate * hundred, unit: .percent))
+    }
+    return EstimateFigures(
+      estimate: standardised.difference.estimate * hundred,
+      uncertainty: .standardError(
+        standardised.difference.standardError * hundred, degreesOfFreedom: nil),
+      diagnostics: diagnostics, balance: try balance(), products: [])
+  }
+
+  // MARK: - Matching
+
+  /// The propensity model: the group on the covariates.
+  func propensityModel() throws(EstimationHalt) -> LogisticModel {
+    let (group, terms) = (try groupTerm(), try covariateTerms())
+    return try logistic { () throws(LogisticError) in
+      try LogisticModel(response: group, terms: terms)
+    }
+  }
+
+  /// Decimals that a score is rounded to before it decides who is matched with whom.
+  private static let scoreDecimals = 10
+
+  func matched(_ matching: Estimation.Matching) throws(EstimationHalt) -> EstimateFigures {
+    let scores = try propensityModel().probabilities()
+    let rounded = try column(scores)
+    var caliper: Caliper?
+    if let width = matching.caliper {
+      let one = Real(Exact(1))
+      caliper = Caliper(
+        column: try column(scores.map { ($0 / (one - $0)).logarithm() }),
+        width: .deviations(width))
+    }
+    let treated = RowMask(sample.treated.map { $0 == 1 })
+    do throws(MatchingError) {
+      let sets = try NearestNeighbourMatching(
+        scores: rounded, treated: treated, ranks: sample.order, ratio: matching.ratio,
+        replacement: matching.withReplacement ? .with : .without, shortage: .keep,
+        caliper: caliper)
+      let outcome = try statisticColumn(outcome)
+      let difference = try MatchedDifference(sets, of: outcome)
+      let test = try inference(difference)
+      var balance: [BalanceRow] = []
+      for (row, numbers) in zip(try rows(), sample.balanceColumns) {
+        guard row.before != nil else {
+          balance.append(row)
+          continue
+        }
+        let after = try MatchingBalance(sets, of: try statisticColumn(numbers))
+        balance.append(row.with(after: after.standardisedAfter))
+      }
+      return EstimateFigures(
+        estimate: test.estimate,
+        uncertainty: .standardError(
+          test.standardError, degreesOfFreedom: test.degreesOfFreedom),
+        diagnostics: sizes + [
+          EstimateFigures.Diagnostic(
+            label: "matched", kind: .diagnostic, value: Real(Exact(sets.matched)), unit: .number)
+        ], balance: balance, products: [])
+    } catch {
+      throw EstimationHalt(EstimationStop(error))
+    }
+  }
+
+  private func statisticColumn(
+    _ numbers: EstimationSample.Numbers
+  ) throws(MatchingError) -> Sample {
+    do { return try numbers.sample } catch { throw .statistics(error) }
+  }
+
+  private func inference(_ difference: MatchedDifference) throws(MatchingError) -> Inference {
+    do { return try difference.test() } catch { throw .statistics(error) }
+  }
+
+  private func rows() throws(MatchingError) -> [BalanceRow] {
+    do { return try sample.balance() } catch { throw .statistics(error) }
+  }
+
+  /// Enclosed numbers as a column of decimals, rounded half even.
+  private func column(_ numbers: [Real]) throws(EstimationHalt) -> Sample {
+    var values: [Int64] = []
+    values.reserveCapacity(numbers.count)
+    let scale = Exact.powerOfTen(Self.scoreDecimals)
+    for number in numbers {
+      let decimal = try number.shown(decimals: Self.scoreDecimals)
+      guard let value = (decimal * scale).int64 else {
+        throw EstimationHalt(.weightOverflow(covariate: "propensity score"))
+      }
+      values.append(value)
+    }
+    return try statistic { () throws(StatisticsError) in
+      try Sample(values: values, scale: Self.scoreDecimals)
+    }
+  }
+
+  // MARK: - Weights
 
   func weighted(_ weighting: Estimation.Weighting) throws(EstimationHalt) -> EstimateFigures {
     throw EstimationHalt(.unsupported("not yet"))
   }
+}
 
-  func matched(_ matching: Estimation.Matching) throws(EstimationHalt) -> EstimateFigures {
-    throw EstimationHalt(.unsupported("not yet"))
+extension EstimationStop {
+  init(_ error: LogisticError) {
+    switch error {
+    case .regression(let error): self = EstimationStop(error)
+    case .constantResponse, .oneGroup: self = .noVariation
+    case .separation(let columns, _, _): self = .separated(columns: columns.map(\.column))
+    case .notProved(let steps, _): self = .notConverged(iterations: steps)
+    default: self = .unsupported("\(error)")
+    }
+  }
+
+  init(_ error: MatchingError) {
+    switch error {
+    case .tooFewMatched(let found, let needed, _): self = .unmatched(matched: found, needed: needed)
+    case .nobodyTreated, .nobodyCompared: self = .unmatched(matched: 0, needed: 2)
+    case .statistics(let error): self = EstimationStop(error)
+    default: self = .unsupported("\(error)")
+    }
   }
 }

@@ -55,7 +55,7 @@ public struct WildClusterBootstrap: Sendable {
     _ model: LinearModel, of name: String, by factor: Factor, weights: Weights, draws: Draws
   ) throws(RegressionError) {
     column = try model.design.index(of: name)
-    let partition = try model.clusters(factor)
+    let partition = try model.design.clusters(factor)
     clusters = partition.count
     switch draws {
     case .all:
