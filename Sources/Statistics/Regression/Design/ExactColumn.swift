@@ -10,7 +10,7 @@ struct ExactColumn: Hashable, Sendable {
   /// Bits of a limb: the products of 2^30 rows of them fit 127 bits.
   static let limbBits = 48
 
-  /// The limbs, the lowest first; at least one.
+  /// The limbs, the lowest first; at least one, each below 2^48 in absolute value.
   let limbs: [[Int64]]
   /// What one of the whole numbers stands for; positive.
   let unit: Exact
@@ -44,13 +44,14 @@ struct ExactColumn: Hashable, Sendable {
       self.init(words.map { $0 ?? 0 }, unit: unit)
       return
     }
-    let bits = whole.reduce(1) { Swift.max($0, $1.bitWidth) }
+    let bits = whole.reduce(1) { Swift.max($0, $1.magnitude.bitWidth) }
     let count = (bits + Self.limbBits - 1) / Self.limbBits
-    let mask = (BigInt(1) << Self.limbBits) - 1
+    let mask = (BigUInt(1) << Self.limbBits) - 1
+    // Every limb has the sign of the whole number.
     let limbs = (0..<count).map { limb in
       whole.map { value in
-        let shifted = value >> (limb * Self.limbBits)
-        return Int64(limb == count - 1 ? shifted : shifted & mask)
+        let part = Int64(value.magnitude >> (limb * Self.limbBits) & mask)
+        return value.signum() < 0 ? -part : part
       }
     }
     self.init(limbs: limbs, unit: unit)
