@@ -28,6 +28,12 @@ extension Ball {
   /// A ball that holds every number of both.
   public func union(_ other: Ball) -> Ball { Ball.combine(self, other, arb_union) }
 
+  /// The larger of two values.
+  public func maximum(_ other: Ball) -> Ball { Ball.combine(self, other, arb_max) }
+
+  /// The smaller of two values.
+  public func minimum(_ other: Ball) -> Ball { Ball.combine(self, other, arb_min) }
+
   typealias Binary = (
     UnsafeMutablePointer<arb_struct>, UnsafePointer<arb_struct>, UnsafePointer<arb_struct>, Int
   ) -> Void

@@ -27,8 +27,8 @@ public enum LogisticError: Error, Hashable, Sendable {
   case undecidedBound(row: Int, bound: Exact)
   /// No row of a group is left between the bounds.
   case emptyGroup(column: String, value: Int, rows: Int)
-  /// A row that takes part has no value in this column.
-  case missing(column: String, row: Int)
+  /// A group has too few rows for a variance.
+  case tooFewRows(column: String, value: Int, rows: Int)
   /// A covariate does not vary within either group, so that a difference of it has no scale.
   case noVariation(column: String)
 

@@ -14,6 +14,8 @@ public enum RegressionError: Error, Hashable, Sendable {
   case noColumns
   /// No row has all the columns.
   case noCompleteRow(rows: Int)
+  /// A row of the model has no value in a column that is brought to it.
+  case missingValue(row: Int)
   /// A row's code lies outside the levels of its factor.
   case levelCode(factor: String, row: Int, code: Int, levels: Int)
   /// A level of a factor has no complete row, so its effect cannot be estimated.
