@@ -76,6 +76,11 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // MARK: - Comparisons
+    .executableTarget(
+      name: "certified", dependencies: ["Enclosures", "LinearAlgebra", "Quantities"],
+      path: "Benchmarks/Certified", swiftSettings: settings),
+
     // MARK: - Tests
     tests(of: "Quantities", [.product(name: "BigInt", package: "BigInt")]),
     tests(of: "Diagnostics"),

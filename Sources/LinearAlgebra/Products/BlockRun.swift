@@ -12,12 +12,15 @@ struct BlockRun {
     case sums
     /// The inner products of the first limbs with the others: first `i`, other `j` at `j · first + i`.
     case inner(first: Int)
+    /// The same by one matrix product.
+    case cross(first: Int)
 
     var routine: Routine {
       switch self {
       case .gram: .dsyrk
       case .sums: .dgemv
       case .inner: .ddot
+      case .cross: .dgemm
       }
     }
 
@@ -25,7 +28,7 @@ struct BlockRun {
       switch self {
       case .gram: limbs * limbs
       case .sums: limbs
-      case .inner(let first): first * (limbs - first)
+      case .inner(let first), .cross(let first): first * (limbs - first)
       }
     }
   }
@@ -68,7 +71,7 @@ struct BlockRun {
       term = largest * largest
     case .sums:
       term = limbs.reduce(1) { max($0, $1.bound) }
-    case .inner(let first):
+    case .inner(let first), .cross(let first):
       term =
         limbs[..<first].reduce(1) { max($0, $1.bound) }
         * limbs[first...].reduce(1) { max($0, $1.bound) }
@@ -156,6 +159,13 @@ struct BlockRun {
     case .sums:
       var out = result.mutableSpan
       try BLAS.gemvTransposed(block.span, shape, ones.span, into: &out)
+    case .cross(let first):
+      let left = MatrixShape(rows: size, columns: first, leadingDimension: blockRows)
+      let right = MatrixShape(
+        rows: size, columns: limbs.count - first, leadingDimension: blockRows)
+      var out = result.mutableSpan
+      try BLAS.gemmTransposed(
+        block.span, left, block.extracting((first * blockRows)...).span, right, into: &out)
     case .inner(let first):
       for j in first..<limbs.count {
         for i in 0..<first {
@@ -183,7 +193,7 @@ struct BlockRun {
       guard outside == 0 else {
         throw .certificate(routine: product.routine, block: block)
       }
-    case .sums, .inner:
+    case .sums, .inner, .cross:
       guard bound < UInt64(ProductRecord.limit) else {
         throw .certificate(routine: product.routine, block: block)
       }

@@ -6,15 +6,20 @@ public struct GramMatrix: Hashable, Sendable {
   public let record: ProductRecord
   private let upper: [Int128]
 
-  init(order: Int, full: [Int128], record: ProductRecord) {
+  /// - Parameter upper: the upper triangle, column after column.
+  init(order: Int, upper: [Int128], record: ProductRecord) {
     self.order = order
+    self.upper = upper
     self.record = record
+  }
+
+  init(order: Int, full: [Int128], record: ProductRecord) {
     var upper: [Int128] = []
     upper.reserveCapacity(order * (order + 1) / 2)
     for column in 0..<order {
       for row in 0...column { upper.append(full[column * order + row]) }
     }
-    self.upper = upper
+    self.init(order: order, upper: upper, record: record)
   }
 
   /// The inner product of two columns.

@@ -1,9 +1,17 @@
-/// The routine that formed a product.
+/// The routine that formed a product or a factorisation.
 public enum Routine: String, Hashable, Sendable, CaseIterable {
   case ddot = "cblas_ddot"
   case dgemv = "cblas_dgemv"
   case dsyrk = "cblas_dsyrk"
   case dgemm = "cblas_dgemm"
+  case dgeqp3 = "LAPACKE_dgeqp3"
+  case dormqr = "LAPACKE_dormqr"
+  case dtrtri = "LAPACKE_dtrtri"
+  case dgesdd = "LAPACKE_dgesdd"
+  case dpotrf = "LAPACKE_dpotrf"
+  case dpotrs = "LAPACKE_dpotrs"
+  case dpocon = "LAPACKE_dpocon"
+  case dsyevd = "LAPACKE_dsyevd"
   /// Integer additions in the module's own code, no floating-point arithmetic.
   case integer = "integer addition"
 }

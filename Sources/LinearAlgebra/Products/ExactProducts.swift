@@ -111,7 +111,7 @@ public enum ExactProducts {
   }
 
   /// What all products need to know of their columns.
-  private struct Input {
+  struct Input {
     let tableRows: Int
     let rows: Int
     let largest: [UInt64]
@@ -126,15 +126,16 @@ public enum ExactProducts {
       Limb.parts(ofColumn: column, largest: largest[column], wholeUpTo: limit)
     }
 
-    /// Refuses products whose sum might pass 127 bits.
-    func checkProduct(
-      _ routine: Routine, _ left: UInt64, _ right: UInt64
-    ) throws(LinearAlgebraError) {
-      let product = left.multipliedFullWidth(by: right)
-      let term = UInt128(product.high) << 64 | UInt128(product.low)
-      let (bound, overflow) = term.multipliedReportingOverflow(by: UInt128(rows))
-      guard !overflow, bound < UInt128(1) << 126 else {
-        throw .overflow(routine: routine, rows: rows, largest: max(left, right))
+    /// Refuses products of factors up to these whose sum might pass 127 bits.
+    func checkProduct(_ routine: Routine, _ factors: UInt64...) throws(LinearAlgebraError) {
+      var bound = UInt128(rows)
+      for factor in factors {
+        let (product, overflow) = bound.multipliedReportingOverflow(by: UInt128(factor))
+        bound = overflow ? .max : product
+      }
+      guard bound < UInt128(1) << 126 else {
+        throw .overflow(
+          routine: routine, rows: rows, largest: factors.reduce(0) { max($0, $1) })
       }
     }
 
