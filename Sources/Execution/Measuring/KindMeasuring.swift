@@ -84,7 +84,7 @@ struct KindMeasuring {
         throw evaluator.record(.tooFewRows(indicator, key, found: found, needed: needed))
       case .product(let product): throw evaluator.record(.uncertified(indicator, "\(product)"))
       case .lengthMismatch, .scale, .probability, .negativeCount, .partExceedsWhole, .levelCode,
-        .zeroDenominator:
+        .zeroDenominator, .noVariation:
         throw evaluator.inconsistent("\(error)")
       }
     }
