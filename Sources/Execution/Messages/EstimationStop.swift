@@ -80,6 +80,11 @@ enum EstimationStop: Error {
       ], remarks: remarks)
   }
 
+  /// Rounded half even and written.
+  private static func decimal(_ value: Exact, _ decimals: Int) -> String {
+    value.rounded(.halfEven, decimals: decimals).fixed(decimals: decimals)
+  }
+
   private static func list(_ names: [String], _ separator: String) -> String {
     names.joined(separator: separator)
   }
@@ -88,9 +93,9 @@ enum EstimationStop: Error {
     switch self {
     case .loss(let population, let entered, let analysed, let percent):
       return Text(
-        en: "\(percent.fixed(decimals: 1)) percent of '\(population)' is lost "
+        en: "\(Self.decimal(percent, 1)) percent of '\(population)' is lost "
           + "(\(entered) entered, \(analysed) analysed)",
-        ja: "「\(population)」の\(percent.fixed(decimals: 1))%が脱落しています"
+        ja: "「\(population)」の\(Self.decimal(percent, 1))%が脱落しています"
           + "(対象\(entered)人、分析\(analysed)人)")
     case .imbalance(let covariate, let difference):
       return Text(
@@ -154,14 +159,15 @@ enum EstimationStop: Error {
         ja: "標準人口の\(row)段目に当たる人がおらず、割合がありません")
     case .outsideStandard(let persons):
       return Text(
-        en: "\(persons) \(persons == 1 ? "person is" : "persons are") in no row of the standard population",
+        en:
+          "\(persons) \(persons == 1 ? "person is" : "persons are") in no row of the standard population",
         ja: "標準人口のどの段にも当てはまらない人が\(persons)人います")
     case .undecided(let decimals, let lower, let upper):
       return Text(
         en: "its rounding to \(decimals) decimals cannot be decided between "
-          + "\(lower.fixed(decimals: decimals + 10)) and \(upper.fixed(decimals: decimals + 10))",
+          + "\(Self.decimal(lower, decimals + 10)) and \(Self.decimal(upper, decimals + 10))",
         ja: "小数\(decimals)桁への丸めが定まりません"
-          + "(\(lower.fixed(decimals: decimals + 10))～\(upper.fixed(decimals: decimals + 10)))")
+          + "(\(Self.decimal(lower, decimals + 10))～\(Self.decimal(upper, decimals + 10)))")
     case .unsupported(let what):
       return Text(en: what, ja: what)
     }

@@ -121,7 +121,9 @@ public struct MarginalStandardisation: Sendable {
       let x = patterns.matrix(precision: precision)
       let p = LogisticEnclosure.probabilities((x * fit.coefficients).columnBalls)
       let one = Ball(1)
-      let share = one / Ball(patterns.counts.reduce(0, +))
+      // A quotient has the precision of its operands, and that of whole numbers is small.
+      let share = Ball(
+        Exact.one.over(patterns.counts.reduce(0, +)), precision: precision)
       var mean = Ball(0)
       for (pattern, count) in patterns.counts.enumerated() { mean += Ball(count) * p[pattern] }
       let slopes = BallMatrix(rows: p.count, columns: 1, precision: precision) { row, _ in

@@ -164,8 +164,14 @@ struct SmallDesignTests {
         response: numeric("y", y), terms: [numeric("x", x), numeric("z", z)],
         weights: numeric("w", weight.map { 7 * $0 })))
     for estimator: CovarianceEstimator in [
-      .heteroskedastic(.hc3), .clustered(by: g, .bellMcCaffrey),
+      .heteroskedastic(.hc1), .heteroskedastic(.hc3), .clustered(by: h, .simple(.cr0)),
+      .clustered(by: g, .bellMcCaffrey),
     ] {
+      let variance = try weighted.covariance(estimator).covariance("x", "z")
+      let (near, nearer) = (
+        variance.enclosed(precision: 64), variance.enclosed(precision: 256)
+      )
+      #expect(near.contains(nearer) && near.accuracy > 35)
       let pair = try (
         weighted.covariance(estimator).covariance("x", "x"),
         scaled.covariance(estimator).covariance("x", "x")

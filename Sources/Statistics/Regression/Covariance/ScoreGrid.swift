@@ -26,12 +26,14 @@ struct ScoreGrid {
 
   /// The rows' turned values in units of `2^-rowBits`.
   private let turned: [[Int64]]
+  /// Each row's weight, to a double; nil weighs all alike.
+  private let weights: [Double]?
   /// Bits after the point of a turned value: so many that the largest takes 61.
   private let rowBits: Int
 }
 
 extension ScoreGrid {
-  /// The covariance, or nil when the grid is too coarse for the design (or there are weights).
+  /// The covariance, or nil when the grid is too coarse for the design.
   static func sandwich(
     _ model: LinearModel, partition: Partition, leverage: Leverage?
   ) -> BallMatrix? {
@@ -101,8 +103,10 @@ private struct GridColumn {
 extension ScoreGrid {
   init?(_ model: LinearModel) {
     let design = model.design
-    guard design.weights == nil else { return nil }
     let k = design.columns.count
+    weights = design.weights.map { column in column.values.map(\.nearestDouble) }
+    // |u|² ≤ 1.5 / w: turned values must stay below 2^127.
+    if let weights, weights.reduce(.infinity, min) < 0x1p-26 { return nil }
     var columns: [GridColumn] = []
     for column in design.columns {
       guard let column = GridColumn(column) else { return nil }
@@ -202,8 +206,9 @@ private struct Residuals {
     guard model.residualSquares.signum > 0, let response = GridColumn(design.response) else {
       return nil
     }
-    // |e| ≤ √(Σe²) < 2^size, so that |e| 2^bits < 2^120.
-    let squares = model.residualSquares
+    // |e| ≤ √(Σwe² / min w) < 2^size, so that |e| 2^bits < 2^120.
+    let least = design.weights?.values.min() ?? .one
+    guard let squares = model.residualSquares.divided(by: least) else { return nil }
     let size = (squares.numerator.bitWidth - squares.denominator.bitWidth) / 2 + 2
     let bits = 120 - size
     let power = Exact.powerOfTwo(bits)
@@ -250,9 +255,12 @@ extension ScoreGrid {
         let u = Double(turned[j][row]) * unit
         square += u * u
       }
-      // |u|² ≤ 1.5: rounding of k squares, of each u, and the distance of L from a root.
+      // Rounding of k squares, of each u, and the distance of L from a root; √w |u_j| ≤ 1.3.
+      let weight = weights?[row] ?? 1
+      square *= weight
       let error =
-        square * (Double(k + 2) * 0x1p-52 + distortion) + 4 * slack + slack * slack
+        square * (Double(k + 4) * 0x1p-52 + distortion)
+        + 4 * slack * weight.squareRoot() + slack * slack * weight
       guard let absorbed else { return (square, error * 1.000_001) }
       return (square + absorbed[row].nearestDouble, error * 1.000_001 + 0x1p-50)
     }
@@ -261,25 +269,27 @@ extension ScoreGrid {
   fileprivate func factors(
     _ residuals: Residuals, _ leverage: Leverage?, _ absorbed: [Exact]?
   ) -> Factors? {
-    guard let leverage else {
+    if leverage == nil, weights == nil {
       return Factors(values: residuals.values, unit: residuals.unit, error: residuals.error)
     }
-    let leverages = leverages(absorbed)
+    let leverages = leverage == nil ? nil : leverages(absorbed)
     var scaled = [Double](repeating: 0, count: n)
     var largest = 0.0
     var error = 0.0
     for row in 0..<n {
-      let rest = 1 - leverages[row].value
-      let doubt = leverages[row].error + 0x1p-53
-      guard rest > 16 * doubt else { return nil }
-      let residual = Double(residuals.values[row])
-      let divisor = leverage == .root ? rest.squareRoot() : rest
-      scaled[row] = residual / divisor
+      var factor = weights?[row] ?? 1
+      // The relative error of the factor, of the residual as a double and of their product.
+      var relative = 0x1p-50
+      if let leverages {
+        let rest = 1 - leverages[row].value
+        let doubt = leverages[row].error + 0x1p-53
+        guard rest > 16 * doubt else { return nil }
+        factor /= leverage == .root ? rest.squareRoot() : rest
+        relative += 1.2 * doubt / rest
+      }
+      scaled[row] = Double(residuals.values[row]) * factor
       largest = max(largest, scaled[row].magnitude)
-      // d(1/x) ≤ doubt/x² · 1.2 relative to 1/x: 1.2 doubt/x; and three roundings.
-      error = max(
-        error,
-        scaled[row].magnitude * (1.2 * doubt / rest + 0x1p-50) + 2 * residuals.error / divisor)
+      error = max(error, scaled[row].magnitude * relative + 2 * residuals.error * factor)
     }
     guard largest > 0 else { return nil }
     // A power of two that brings the largest into 2^59 ..< 2^60: multiplication by it is exact.
