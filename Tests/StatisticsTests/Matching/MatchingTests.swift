@@ -93,6 +93,39 @@ struct MatchingTests {
     #expect(balance.pooledVariance == 241)
   }
 
+  /// Pairs with replacement: 0 (50) and 1 (47) both with 3 (48), 2 (10) with 5 (12); 4 (40) with nobody.
+  /// d = 9 − 4, 7 − 4, 1 − 2 with mean 7/3 and squares 56/3; person 3 stands twice, 2² − 2 = 2, and its nearest is
+  /// 4: ½ (4 − 1)² = 9/2. V = (56/3 + 9)/9. With two neighbours, 4 and 5: ⅔ (4 − 3/2)² = 25/6.
+  @Test func reuse() throws {
+    let column = try Sample(values: [9, 7, 1, 4, 1, 2])
+    let matching = try NearestNeighbourMatching(
+      scores: Sample(values: [50, 47, 10, 48, 40, 12]),
+      treated: RowMask([true, true, true, false, false, false]), ranks: Array(0..<6), ratio: 1,
+      replacement: .with, shortage: .keep)
+    #expect(matching.sets.map(\.compared) == [[3], [3], [5]])
+    #expect(try MatchedDifference(matching, of: column).mostUses == 2)
+    let one = try matching.effect(on: column, neighbours: 1)
+    #expect(one.estimate.exact == (try exact("7/3")))
+    #expect(one.variance.exact == (try exact("83/27")))
+    let two = try matching.effect(on: column, neighbours: 2)
+    #expect(two.variance.exact == (try exact("3")))
+    #expect(throws: MatchingError.tooFewNeighbours(row: 3, found: 2, needed: 3)) {
+      try matching.effect(on: column, neighbours: 3)
+    }
+    // Two each: {0: 3, 4}, {1: 3, 4}, {2: 5, 4}: Kᵢ² − Kᵢ′ is 1 − ½ for 3, (3/2)² − ¾ for 4 and 0 for 5; the
+    // nearest of 4 is 3. d = 9 − 5/2, 7 − 5/2, 1 − 3/2 with squares 26; ½ · 9/2 + 3/2 · 9/2 = 9.
+    let pairs = try NearestNeighbourMatching(
+      scores: Sample(values: [50, 47, 10, 48, 40, 12]),
+      treated: RowMask([true, true, true, false, false, false]), ranks: Array(0..<6), ratio: 2,
+      replacement: .with, shortage: .keep)
+    #expect(pairs.sets.map(\.compared) == [[3, 4], [3, 4], [5, 4]])
+    #expect(try pairs.effect(on: column, neighbours: 1).variance.exact == (try exact("35/9")))
+    // Nobody used twice: the paired differences alone, over m².
+    let pair = try match(ratio: 2)
+    let outcome = try Sample(values: [10, 7, 4, 6, 1, 2, 100])
+    #expect(try pair.effect(on: outcome, neighbours: 1).variance.exact == (try exact("1/32")))
+  }
+
   @Test func refusals() throws {
     let one = try Sample(values: [1, 2, 3])
     func match(
