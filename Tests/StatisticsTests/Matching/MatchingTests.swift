@@ -126,6 +126,55 @@ struct MatchingTests {
     #expect(try pair.effect(on: outcome, neighbours: 1).variance.exact == (try exact("1/32")))
   }
 
+  /// 185 treated of the NSW programme among 15,992 of the CPS (`real/permissive`): the earnings of 1975 in
+  /// cents as score, ages at most two years apart, alike in four attributes, two compared persons each. Figures by
+  /// Python's `fractions` with a search through everybody; most have earned nothing, so ties are many.
+  @Test(arguments: [
+    (
+      NearestNeighbourMatching.Replacement.without, 167, 2_562_725, 1, "5199911/16700",
+      "2366937483853407/4629574000", "2366937483853407/4657463000"
+    ),
+    (
+      .with, 185, 2_380_726, 21, "5809799/3700", "95195474978119/219040000",
+      "95870812062052297/151959000000"
+    ),
+  ])
+  func employment(
+    replacement: NearestNeighbourMatching.Replacement, matched: Int, rowSum: Int, mostUses: Int,
+    mean: String, variance: String, abadieImbens: String
+  ) throws {
+    let rows =
+      try CSV("real/permissive/nsw_dw.csv").rows.filter { $0["treat"] == "1" }
+      + CSV("real/permissive/cps1.csv").rows
+    func cents(_ name: String) throws -> Sample {
+      try Sample(
+        values: rows.map { row in
+          let value = try #require(row[name].flatMap { Exact(decimal: $0) })
+          return try #require((value.rounded(.halfEven, decimals: 2) * 100).int64)
+        }, scale: 2)
+    }
+    let ages = try Sample(values: rows.map { try #require($0["age"].flatMap { Int64($0) }) })
+    let strata = try rows.map { row in
+      try ["black", "hisp", "marr", "nodegree"].reduce(Int32(0)) {
+        try 2 * $0 + #require(row[$1].flatMap { Int32($0) })
+      }
+    }
+    let matching = try NearestNeighbourMatching(
+      scores: cents("re75"), treated: RowMask(rows.map { $0["treat"] == "1" }),
+      ranks: Array(rows.indices), ratio: 2, replacement: replacement, shortage: .keep,
+      caliper: Caliper(column: ages, width: .absolute(2)), strata: strata)
+    #expect(matching.matched == matched)
+    #expect(matching.unmatched.count == 185 - matched)
+    #expect(matching.sets.reduce(0) { $0 + $1.compared.reduce(0, +) } == rowSum)
+    let outcome = try cents("re78")
+    let difference = try MatchedDifference(matching, of: outcome)
+    #expect(difference.mean == (try exact(mean)))
+    #expect(difference.mostUses == mostUses)
+    #expect(try difference.test().variance.exact == exact(variance))
+    #expect(
+      try matching.effect(on: outcome, neighbours: 3).variance.exact == exact(abadieImbens))
+  }
+
   @Test func refusals() throws {
     let one = try Sample(values: [1, 2, 3])
     func match(
