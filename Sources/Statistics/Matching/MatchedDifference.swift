@@ -63,7 +63,7 @@ public struct MatchedDifference: Hashable, Sendable {
   ///
   /// The sets are taken as independent and the scores as known. Where a compared person stands in several
   /// sets they are not independent, and the variance is too small: see `mostUses`, and
-  /// `NearestNeighbourMatching.abadieImbens`.
+  /// `NearestNeighbourMatching.effect` for an error that holds then.
   ///
   /// - Throws: `StatisticsError.noVariation` when all sets differ alike.
   public func test() throws(StatisticsError) -> Inference {

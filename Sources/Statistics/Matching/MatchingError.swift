@@ -18,6 +18,8 @@ public enum MatchingError: Error, Hashable, Sendable {
   case duplicateRank(Int, rows: [Int])
   /// A matched person has no value of the column.
   case missingValue(row: Int)
+  /// A compared person has too few others in its stratum to estimate the variance of its outcome.
+  case tooFewNeighbours(row: Int, found: Int, needed: Int)
   /// A column's moments do not exist.
   case statistics(StatisticsError)
 

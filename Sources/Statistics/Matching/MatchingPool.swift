@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// The compared persons of a stratum, from whom the nearest are taken.
 struct MatchingPool {
   /// The persons' rows in the table.
@@ -13,6 +15,23 @@ struct MatchingPool {
     self.values = values
     upwards = Neighbours(keys: scores, ranks: ranks, values: values)
     downwards = Neighbours(keys: scores.map { -$0 }, ranks: ranks, values: values)
+  }
+
+  /// The pools of the rows in a mask.
+  ///
+  /// - Parameter value: the caliper value of a row.
+  static func byStratum(
+    _ mask: RowMask, scores: Sample, ranks: [Int], strata: [Int32]?, value: (Int) -> Int128
+  ) -> [Int32: MatchingPool] {
+    var members: [Int32: [Int]] = [:]
+    for row in 0..<mask.rows where mask[row] {
+      members[strata?[row] ?? 0, default: []].append(row)
+    }
+    return members.mapValues { rows in
+      MatchingPool(
+        rows: rows, scores: rows.map { Int128(scores.values[$0]) },
+        ranks: rows.map { ranks[$0] }, values: rows.map(value))
+    }
   }
 
   /// The nearest persons not used, at most so many, the nearest first; of those equally near the one of the

@@ -50,6 +50,10 @@ public struct NearestNeighbourMatching: Hashable, Sendable {
   /// Whether a compared person could be in several sets.
   public let replacement: Replacement
 
+  let scores: Sample
+  let ranks: [Int]
+  let strata: [Int32]?
+
   /// Matches persons.
   ///
   /// - Parameters:
@@ -85,13 +89,8 @@ public struct NearestNeighbourMatching: Hashable, Sendable {
     let limit = try caliper?.limit(treated: served, compared: compared)
     let value = { (row: Int) in limit == nil ? 0 : Int128(caliper?.column.values[row] ?? 0) }
     let score = { (row: Int) in Int128(scores.values[row]) }
-    var members: [Int32: [Int]] = [:]
-    for row in 0..<n where compared[row] { members[strata?[row] ?? 0, default: []].append(row) }
-    var pools = members.mapValues { rows in
-      MatchingPool(
-        rows: rows, scores: rows.map(score), ranks: rows.map { ranks[$0] },
-        values: rows.map(value))
-    }
+    var pools = MatchingPool.byStratum(
+      compared, scores: scores, ranks: ranks, strata: strata, value: value)
     var sets: [MatchedSet] = []
     var unmatched: [Int] = []
     let waiting = (0..<n).filter { served[$0] }
@@ -108,7 +107,7 @@ public struct NearestNeighbourMatching: Hashable, Sendable {
         continue
       }
       sets.append(
-        MatchedSet(treated: row, compared: found.map { pools[stratum]?.rows[$0] ?? $0 }))
+        MatchedSet(treated: row, compared: found.compactMap { pools[stratum]?.rows[$0] }))
       if replacement == .without {
         for person in found { pools[stratum]?.use(person) }
       }
@@ -119,6 +118,9 @@ public struct NearestNeighbourMatching: Hashable, Sendable {
     self.unmatched = unmatched
     self.ratio = ratio
     self.replacement = replacement
+    self.scores = scores
+    self.ranks = ranks
+    self.strata = strata
   }
 
   /// Treated persons with a set.

@@ -93,6 +93,88 @@ struct MatchingTests {
     #expect(balance.pooledVariance == 241)
   }
 
+  /// Pairs with replacement: 0 (50) and 1 (47) both with 3 (48), 2 (10) with 5 (12); 4 (40) with nobody.
+  /// d = 9 − 4, 7 − 4, 1 − 2 with mean 7/3 and squares 56/3; person 3 stands twice, 2² − 2 = 2, and its nearest is
+  /// 4: ½ (4 − 1)² = 9/2. V = (56/3 + 9)/9. With two neighbours, 4 and 5: ⅔ (4 − 3/2)² = 25/6.
+  @Test func reuse() throws {
+    let column = try Sample(values: [9, 7, 1, 4, 1, 2])
+    let matching = try NearestNeighbourMatching(
+      scores: Sample(values: [50, 47, 10, 48, 40, 12]),
+      treated: RowMask([true, true, true, false, false, false]), ranks: Array(0..<6), ratio: 1,
+      replacement: .with, shortage: .keep)
+    #expect(matching.sets.map(\.compared) == [[3], [3], [5]])
+    #expect(try MatchedDifference(matching, of: column).mostUses == 2)
+    let one = try matching.effect(on: column, neighbours: 1)
+    #expect(one.estimate.exact == (try exact("7/3")))
+    #expect(one.variance.exact == (try exact("83/27")))
+    let two = try matching.effect(on: column, neighbours: 2)
+    #expect(two.variance.exact == (try exact("3")))
+    #expect(throws: MatchingError.tooFewNeighbours(row: 3, found: 2, needed: 3)) {
+      try matching.effect(on: column, neighbours: 3)
+    }
+    // Two each: {0: 3, 4}, {1: 3, 4}, {2: 5, 4}: Kᵢ² − Kᵢ′ is 1 − ½ for 3, (3/2)² − ¾ for 4 and 0 for 5; the
+    // nearest of 4 is 3. d = 9 − 5/2, 7 − 5/2, 1 − 3/2 with squares 26; ½ · 9/2 + 3/2 · 9/2 = 9.
+    let pairs = try NearestNeighbourMatching(
+      scores: Sample(values: [50, 47, 10, 48, 40, 12]),
+      treated: RowMask([true, true, true, false, false, false]), ranks: Array(0..<6), ratio: 2,
+      replacement: .with, shortage: .keep)
+    #expect(pairs.sets.map(\.compared) == [[3, 4], [3, 4], [5, 4]])
+    #expect(try pairs.effect(on: column, neighbours: 1).variance.exact == (try exact("35/9")))
+    // Nobody used twice: the paired differences alone, over m².
+    let pair = try match(ratio: 2)
+    let outcome = try Sample(values: [10, 7, 4, 6, 1, 2, 100])
+    #expect(try pair.effect(on: outcome, neighbours: 1).variance.exact == (try exact("1/32")))
+  }
+
+  /// 185 treated of the NSW programme among 15,992 of the CPS (`real/permissive`): the earnings of 1975 in
+  /// cents as score, ages at most two years apart, alike in four attributes, two compared persons each. Figures by
+  /// Python's `fractions` with a search through everybody; most have earned nothing, so ties are many.
+  @Test(arguments: [
+    (
+      NearestNeighbourMatching.Replacement.without, 167, 2_562_725, 1, "5199911/16700",
+      "2366937483853407/4629574000", "2366937483853407/4657463000"
+    ),
+    (
+      .with, 185, 2_380_726, 21, "5809799/3700", "95195474978119/219040000",
+      "95870812062052297/151959000000"
+    ),
+  ])
+  func employment(
+    replacement: NearestNeighbourMatching.Replacement, matched: Int, rowSum: Int, mostUses: Int,
+    mean: String, variance: String, abadieImbens: String
+  ) throws {
+    let rows =
+      try CSV("real/permissive/nsw_dw.csv").rows.filter { $0["treat"] == "1" }
+      + CSV("real/permissive/cps1.csv").rows
+    func cents(_ name: String) throws -> Sample {
+      try Sample(
+        values: rows.map { row in
+          let value = try #require(row[name].flatMap { Exact(decimal: $0) })
+          return try #require((value.rounded(.halfEven, decimals: 2) * 100).int64)
+        }, scale: 2)
+    }
+    let ages = try Sample(values: rows.map { try #require($0["age"].flatMap { Int64($0) }) })
+    let strata = try rows.map { row in
+      try ["black", "hisp", "marr", "nodegree"].reduce(Int32(0)) {
+        try 2 * $0 + #require(row[$1].flatMap { Int32($0) })
+      }
+    }
+    let matching = try NearestNeighbourMatching(
+      scores: cents("re75"), treated: RowMask(rows.map { $0["treat"] == "1" }),
+      ranks: Array(rows.indices), ratio: 2, replacement: replacement, shortage: .keep,
+      caliper: Caliper(column: ages, width: .absolute(2)), strata: strata)
+    #expect(matching.matched == matched)
+    #expect(matching.unmatched.count == 185 - matched)
+    #expect(matching.sets.reduce(0) { $0 + $1.compared.reduce(0, +) } == rowSum)
+    let outcome = try cents("re78")
+    let difference = try MatchedDifference(matching, of: outcome)
+    #expect(difference.mean == (try exact(mean)))
+    #expect(difference.mostUses == mostUses)
+    #expect(try difference.test().variance.exact == exact(variance))
+    #expect(
+      try matching.effect(on: outcome, neighbours: 3).variance.exact == exact(abadieImbens))
+  }
+
   @Test func refusals() throws {
     let one = try Sample(values: [1, 2, 3])
     func match(

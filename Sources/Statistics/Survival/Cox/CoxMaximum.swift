@@ -21,9 +21,11 @@ struct CoxMaximum: Sendable {
   init?(_ problem: CoxProblem, start: [Double], precision: Int) {
     let working = precision + 32
     let k = start.count
+    let problem = problem.enclosed(precision: working)
     var centre = start.map { Ball(startingValue: $0, precision: working) }
-    for _ in 0..<precision.bitWidth {
-      let here = problem.likelihood(at: centre, precision: working)
+    var last: Exact?
+    while true {
+      let here = problem.likelihood(at: centre)
       guard let inverse = here.matrix(precision: working).inverse() else { return nil }
       let step = Self.product(inverse, here.score)
       let size = step.reduce(Ball(Exact.zero, precision: working)) {
@@ -31,12 +33,15 @@ struct CoxMaximum: Sendable {
       }
       guard let reach = size.upper, size.isFinite else { return nil }
       if reach > Self.negligible(working) {
+        // Where the steps do not become shorter they are made of rounding.
+        guard last.map({ reach < $0 }) ?? true else { return nil }
+        last = reach
         centre = zip(centre, step).map { ($0 + $1).midpoint }
         continue
       }
       let radius = Ball(reach * 2 + Exact(1).halved(2 * working), precision: working)
       let box = centre.map { $0.widened(by: radius) }
-      let matrix = problem.likelihood(at: box, precision: working).matrix(precision: working)
+      let matrix = problem.likelihood(at: box).matrix(precision: working)
       let rest = BallMatrix.identity(k, precision: working) - inverse * matrix
       let spread = Self.product(
         rest, [Ball](repeating: Ball(Exact.zero, precision: working).widened(by: radius), count: k))
@@ -45,16 +50,15 @@ struct CoxMaximum: Sendable {
         ($0 - $1).magnitude.isCertainlyLess(than: radius)
       }
       guard proved else { return nil }
-      let there = problem.likelihood(at: image, precision: working)
+      let there = problem.likelihood(at: image)
       let information = there.matrix(precision: working)
       guard let covariance = information.inverse() else { return nil }
       coefficients = image
       self.covariance = covariance
       wald = Self.dot(image, Self.product(information, image))
-      logLikelihood = problem.logLikelihood(there, at: image, precision: working)
+      logLikelihood = problem.logLikelihood(there, at: image)
       return
     }
-    return nil
   }
 
   /// A step after which one more is exact to the precision.

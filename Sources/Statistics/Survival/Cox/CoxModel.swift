@@ -117,10 +117,13 @@ public struct CoxModel: Sendable {
 
   /// The log partial likelihood with all coefficients zero.
   public var nullLogLikelihood: Real {
-    Real { [problem] precision in
-      let zero = Self.zero(problem, precision: precision)
-      return problem.logLikelihood(
-        problem.likelihood(at: zero, precision: precision), at: zero, precision: precision)
+    // All weights are one: the sums that the events meet are numbers of persons.
+    var met: [Exact] = []
+    problem.sets.forEachEventTime(problem.covariates.map { _ in [Exact.one] }) { risk, _, count in
+      for number in 0..<count { met.append(ties == .efron ? risk[0] - Exact(number) : risk[0]) }
+    }
+    return Real { [met] precision in
+      met.reduce(Ball(0)) { $0 - Ball($1, precision: precision).logarithm() }
     }
   }
 
@@ -153,18 +156,14 @@ public struct CoxModel: Sendable {
   public var scoreTest: GlobalTest {
     let statistic = Real { [problem] precision in
       let working = precision + 32
-      let here = problem.likelihood(
-        at: Self.zero(problem, precision: working), precision: working)
+      let problem = problem.enclosed(precision: working)
+      let here = problem.likelihood(at: problem.origin)
       guard let inverse = here.matrix(precision: working).inverse() else {
         return .indeterminate(precision: precision)
       }
       return CoxMaximum.dot(here.score, CoxMaximum.product(inverse, here.score))
     }
     return GlobalTest(statistic: statistic, degreesOfFreedom: names.count)
-  }
-
-  private static func zero(_ problem: CoxProblem, precision: Int) -> [Ball] {
-    [Ball](repeating: Ball(Exact.zero, precision: precision), count: problem.scales.count)
   }
 
   private func real(_ part: @escaping @Sendable (CoxMaximum) -> Ball) -> Real {

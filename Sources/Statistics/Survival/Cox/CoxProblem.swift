@@ -54,24 +54,9 @@ struct CoxProblem: Sendable {
       observed: approximated(observed))
   }
 
-  /// The likelihood's derivatives at a point, or over a box.
-  func likelihood(at point: [Ball], precision: Int) -> PartialLikelihood<Ball> {
-    let rows = covariates.map { $0.map { Ball($0, precision: precision) } }
-    return PartialLikelihood(
-      sets, ties: ties, covariates: rows,
-      weights: rows.map { CoxMaximum.dot($0, point).exponential() },
-      observed: observed.map { Ball($0, precision: precision) })
-  }
-
-  /// The log partial likelihood `Σ xᵀb − Σ log S₀`, from the sums met on the way.
-  func logLikelihood(
-    _ likelihood: PartialLikelihood<Ball>, at point: [Ball], precision: Int
-  ) -> Ball {
-    let observed = observed.map { Ball($0, precision: precision) }
-    return likelihood.denominators.reduce(CoxMaximum.dot(observed, point)) {
-      let divisor = Ball(Exact($1.divisor), precision: precision)
-      return $0 - ($1.value / divisor).logarithm() * Ball($1.count)
-    }
+  /// The problem in balls.
+  func enclosed(precision: Int) -> EnclosedCoxProblem {
+    EnclosedCoxProblem(self, precision: precision)
   }
 
   /// Refuses columns that do not vary by themselves among those at risk together.
@@ -119,6 +104,39 @@ struct CoxProblem: Sendable {
         columns: named.map { names[$0] },
         factors: named.map { (Exact(factors[$0]) * unit).divided(by: scales[$0]) ?? .zero },
         events: sets.events)
+    }
+  }
+}
+
+/// The problem in balls of one precision.
+struct EnclosedCoxProblem {
+  let precision: Int
+  private let problem: CoxProblem
+  private let covariates: [[Ball]]
+  private let observed: [Ball]
+
+  init(_ problem: CoxProblem, precision: Int) {
+    self.problem = problem
+    self.precision = precision
+    covariates = problem.covariates.map { $0.map { Ball($0, precision: precision) } }
+    observed = problem.observed.map { Ball($0, precision: precision) }
+  }
+
+  /// All coefficients zero.
+  var origin: [Ball] { observed.map { _ in Ball(Exact.zero, precision: precision) } }
+
+  /// The likelihood's derivatives at a point, or over a box.
+  func likelihood(at point: [Ball]) -> PartialLikelihood<Ball> {
+    PartialLikelihood(
+      problem.sets, ties: problem.ties, covariates: covariates,
+      weights: covariates.map { CoxMaximum.dot($0, point).exponential() }, observed: observed)
+  }
+
+  /// The log partial likelihood `Σ xᵀb − Σ log S₀`, from the sums met on the way.
+  func logLikelihood(_ likelihood: PartialLikelihood<Ball>, at point: [Ball]) -> Ball {
+    likelihood.denominators.reduce(CoxMaximum.dot(observed, point)) {
+      let divisor = Ball(Exact($1.divisor), precision: precision)
+      return $0 - ($1.value / divisor).logarithm() * Ball($1.count)
     }
   }
 }

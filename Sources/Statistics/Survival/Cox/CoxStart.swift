@@ -30,15 +30,16 @@ struct CoxStart {
   /// Beyond this spread a likelihood that has a maximum in data is not expected to have it.
   private static let largestSpread = 50.0
   private static let mostIterations = 100
+  private static let longestStep = 1e6
 
   private mutating func iterate() {
     var likelihood = likelihood(at: coefficients)
     while iterations < Self.mostIterations, spread < Self.largestSpread {
       iterations += 1
       let k = coefficients.count
-      guard var step = Self.solve(likelihood.information, likelihood.score, order: k) else {
-        return
-      }
+      guard var step = Self.solve(likelihood.information, likelihood.score, order: k),
+        step.allSatisfy({ $0.magnitude < Self.longestStep })
+      else { return }
       let slope = Self.dot(likelihood.score, step)
       var next = likelihood
       // The log likelihood is concave: along the step its slope decreases, and is not to turn over.
