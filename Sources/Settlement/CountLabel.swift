@@ -39,5 +39,6 @@ public enum CountLabel {
     "upper limit": "信頼上限", "crude rate": "粗割合", "strata": "層の数", "observed": "観察数",
     "expected": "期待数", "predicted": "予測数", "largest weight": "最大の重み",
     "effective treated": "介入側の有効標本数", "effective compared": "対照側の有効標本数", "matched": "組の数",
+    "share treated": "介入ありの割合", "share compared": "介入なしの割合",
   ]
 }

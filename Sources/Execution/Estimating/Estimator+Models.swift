@@ -180,7 +180,63 @@ extension Estimator {
   // MARK: - Weights
 
   func weighted(_ weighting: Estimation.Weighting) throws(EstimationHalt) -> EstimateFigures {
-    throw EstimationHalt(.unsupported("not yet"))
+    let model = try propensityModel()
+    let response = Term.numeric(
+      "(outcome)", try statistic { () throws(StatisticsError) in try outcome.sample })
+    let isStacked = if case .stackedEquations? = estimation.errors { true } else { false }
+    let columns = sample.balanceColumns
+    let rows = try balance()
+    var varying: [Term] = []
+    for (row, numbers) in zip(rows, columns) where row.before != nil {
+      let column = try statistic { () throws(StatisticsError) in try numbers.sample }
+      varying.append(.numeric(numbers.name, column))
+    }
+    let covariates = varying
+    let (weights, difference, after) = try logistic {
+      () throws(LogisticError) -> (PropensityWeights, WeightedDifference, [Statistics.Balance]) in
+      let weights = try PropensityWeights(model, kind: weighting.kind)
+      return (
+        weights,
+        try weights.difference(of: response, errors: isStacked ? .modelEstimated : .weightsFixed),
+        try weights.balance(of: covariates)
+      )
+    }
+    var found = after.makeIterator()
+    return EstimateFigures(
+      estimate: difference.difference.estimate,
+      uncertainty: .standardError(
+        difference.difference.standardError, degreesOfFreedom: nil),
+      diagnostics: sizes + diagnostics(weights),
+      balance: rows.map { row in
+        row.before == nil ? row : row.with(after: found.next()?.weightedDifference)
+      }, products: [])
+  }
+
+  private func diagnostics(_ weights: PropensityWeights) -> [EstimateFigures.Diagnostic] {
+    [
+      EstimateFigures.Diagnostic(
+        label: "largest weight", kind: .diagnostic, value: weights.largest, unit: .number,
+        quantity: .largestWeight),
+      EstimateFigures.Diagnostic(
+        label: "effective treated", kind: .diagnostic,
+        value: weights.effectiveSampleSize(treated: true), unit: .person,
+        quantity: .effectiveSample, population: names.first),
+      EstimateFigures.Diagnostic(
+        label: "effective compared", kind: .diagnostic,
+        value: weights.effectiveSampleSize(treated: false), unit: .person,
+        quantity: .effectiveSample, population: names.last),
+    ]
+  }
+}
+
+extension Estimation.Weighting {
+  fileprivate var kind: WeightKind {
+    switch self {
+    case .treated: .att
+    case .population: .ate
+    case .stabilised: .stabilised
+    case .overlap: .overlap
+    }
   }
 }
 
