@@ -46,9 +46,9 @@ extension Statement {
       table.add(
         row.name,
         [
-          .number(row.treatedMean.decimalText), .number(row.comparedMean.decimalText),
-          .number(row.differenceBefore?.decimalText ?? "–"),
-          .number(row.differenceAfter?.decimalText ?? "–"),
+          .number(row.treatedMean.fixed(decimals: 4)), .number(row.comparedMean.fixed(decimals: 4)),
+          .number(row.differenceBefore?.fixed(decimals: 4) ?? "–"),
+          .number(row.differenceAfter?.fixed(decimals: 4) ?? "–"),
         ])
     }
     return table.html

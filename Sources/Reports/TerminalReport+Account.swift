@@ -21,9 +21,9 @@ extension TerminalReport {
       tongue("standardised difference", "標準化差"), isWeighted ? tongue("after", "調整後") : "")
     for row in account.balance {
       table.add(
-        row.name, row.treatedMean.decimalText, row.comparedMean.decimalText,
-        row.differenceBefore?.decimalText ?? "–",
-        isWeighted ? row.differenceAfter?.decimalText ?? "–" : "")
+        row.name, row.treatedMean.fixed(decimals: 4), row.comparedMean.fixed(decimals: 4),
+        row.differenceBefore?.fixed(decimals: 4) ?? "–",
+        isWeighted ? row.differenceAfter?.fixed(decimals: 4) ?? "–" : "")
     }
     return lines + table.lines(indent: 0)
   }
