@@ -53,7 +53,9 @@ public struct MarginalStandardisation: Sendable {
     }
     var counterfactuals: [CovariatePatterns] = []
     for value in [Exact.zero, .one] {
-      let columns = try model.columns(setting: group, to: value)
+      let columns = try LogisticError.regression { () throws(RegressionError) in
+        try design.columns(of: model.terms, setting: group, to: value, rows: design.rows)
+      }
       counterfactuals.append(CovariatePatterns(columns.map { $0.gathered(chosen) }))
     }
     let (zero, one) = (counterfactuals[0], counterfactuals[1])
@@ -131,50 +133,5 @@ public struct MarginalStandardisation: Sendable {
       }
       return (mean / Ball(patterns.counts.reduce(0, +)), x.transposed * slopes)
     }
-  }
-}
-
-extension LogisticModel {
-  /// The model's columns with a column set to one value, in the units of the fitted columns.
-  func columns(setting name: String, to value: Exact) throws(LogisticError) -> [ExactColumn] {
-    try LogisticError.regression { () throws(RegressionError) in
-      var columns: [ExactColumn] = []
-      if design.hasIntercept { columns.append(design.columns[0]) }
-      for term in terms {
-        columns += try term.setting(name, to: value).columns(design.rows).map(\.values)
-      }
-      return zip(columns, design.columns).map { $0.inUnit($1.unit) }
-    }
-  }
-}
-
-extension Term {
-  /// Whether the term is the column of this name.
-  fileprivate func isColumn(_ name: String) -> Bool {
-    switch self {
-    case .numeric(let own, _), .exact(let own, _): own.utf8.elementsEqual(name.utf8)
-    case .category, .interaction: false
-    }
-  }
-
-  /// The term with a column set to one value in every row.
-  fileprivate func setting(_ name: String, to value: Exact) -> Term {
-    switch self {
-    case .numeric(let own, let sample) where isColumn(name):
-      .exact(own, [Exact?](repeating: value, count: sample.rows))
-    case .exact(let own, let values) where isColumn(name):
-      .exact(own, [Exact?](repeating: value, count: values.count))
-    case .interaction(let first, let second):
-      .interaction(first.setting(name, to: value), second.setting(name, to: value))
-    case .numeric, .exact, .category: self
-    }
-  }
-}
-
-extension ExactColumn {
-  /// The same values, as whole numbers times another unit of which they are multiples.
-  fileprivate func inUnit(_ unit: Exact) -> ExactColumn {
-    guard unit != self.unit, let scale = unit.reciprocal else { return self }
-    return ExactColumn(values.map { $0 * scale }).scaled(by: unit)
   }
 }

@@ -8,8 +8,10 @@ struct Separation {
   /// Rows in which the combination is not zero.
   let rows: Int
 
-  /// Bits to which a direction is rounded, relative to its largest effect.
-  private static let bits = 24
+  /// Bits after the point to which a direction is rounded, its largest effect at 1: the coarsest
+  /// rounding that separates is taken, as it is the plainest and the least dependent on the
+  /// iteration.
+  private static let roundings = [0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32]
 
   /// Looks for one near a direction in which the likelihood grows for ever.
   ///
@@ -28,59 +30,81 @@ struct Separation {
       let mixed = data.events[row] > 0 && data.events[row] < data.patterns.counts[row]
       return mixed || moves[row].magnitude < 0.1
     }
-    guard let candidate = Self.project(direction, data, vanishingOn: overlap) else { return nil }
+    let sizes = columns.map(\.largestInteger)
+    let effects = zip(direction, sizes).map { $0 * Ball($1, precision: 64).approximation }
+    let scale = effects.reduce(0.0) { max($0, $1.magnitude) }
+    guard scale.isFinite, scale > 0, let nullSpace = NullSpace(data, of: overlap) else {
+      return nil
+    }
+    for bits in Self.roundings {
+      let candidate = nullSpace.vector(
+        near: zip(effects, sizes).map {
+          Self.round($0 / scale, bits: bits).divided(by: $1) ?? .zero
+        })
+      if let rows = Self.separated(candidate, data) {
+        self.direction = candidate
+        self.rows = rows
+        return
+      }
+    }
+    return nil
+  }
+
+  /// Rows in which a combination is not zero, when it separates; else nil.
+  private static func separated(_ direction: [Exact], _ data: BinomialData) -> Int? {
     var separated = 0
-    for row in 0..<n {
-      let value = (0..<k).reduce(Exact.zero) {
-        candidate[$1].isZero ? $0 : $0 + columns[$1].integer(at: row) * candidate[$1]
+    for row in 0..<data.patterns.count {
+      let value = direction.indices.reduce(Exact.zero) {
+        direction[$1].isZero
+          ? $0 : $0 + data.patterns.columns[$1].integer(at: row) * direction[$1]
       }
       if value.isZero { continue }
       let expected = value.signum > 0 ? data.patterns.counts[row] : 0
       guard data.events[row] == expected else { return nil }
       separated += data.patterns.counts[row]
     }
-    guard separated > 0 else { return nil }
-    self.direction = candidate
-    rows = separated
+    return separated > 0 ? separated : nil
   }
 
-  /// A rational vector near a direction with a product of exactly zero with some patterns.
-  private static func project(
-    _ direction: [Double], _ data: BinomialData, vanishingOn overlap: [Int]
-  ) -> [Exact]? {
+  /// A double on a grid of `2^-bits`; it is at most 1.
+  private static func round(_ value: Double, bits: Int) -> Exact {
+    Exact(Int64((value * Double(1 << bits)).rounded())).over(1 << bits)
+  }
+}
+
+/// The combinations of columns that are zero in some patterns, exactly.
+private struct NullSpace {
+  private let reduced: ExactMatrix
+  private let pivots: [Int]
+
+  /// Nil when there is none but zero.
+  init?(_ data: BinomialData, of patterns: [Int]) {
     let k = data.parameters
     let columns = data.patterns.columns
-    let rounded = zip(columns, direction).map { column, value in
-      let size = column.largestInteger
-      return size.reciprocal.map { $0 * round(value * approximate(size)) } ?? .zero
+    let rows = ExactMatrix(rows: patterns.count, columns: k) {
+      columns[$1].integer(at: patterns[$0])
     }
-    if overlap.isEmpty { return rounded }
-    // The Gram matrix has the null space of the patterns, in k rows.
-    let rows = ExactMatrix(rows: overlap.count, columns: k) { columns[$1].integer(at: overlap[$0]) }
-    let reduced = (rows.transposed * rows).reducedRowEchelonForm
+    // The Gram matrix has the same null space, in k rows.
+    reduced = (rows.transposed * rows).reducedRowEchelonForm
     var pivots: [Int] = []
     for row in 0..<k {
-      guard let pivot = (0..<k).first(where: { !reduced[row, $0].isZero }) else { break }
+      guard let pivot = (0..<k).first(where: { [reduced] in !reduced[row, $0].isZero }) else {
+        break
+      }
       pivots.append(pivot)
     }
     guard pivots.count < k else { return nil }
-    var result = rounded
+    self.pivots = pivots
+  }
+
+  /// The vector of the space with the same free coordinates.
+  func vector(near values: [Exact]) -> [Exact] {
+    var result = values
     for (row, pivot) in pivots.enumerated() {
-      result[pivot] = (0..<k).reduce(Exact.zero) {
-        pivots.contains($1) ? $0 : $0 - reduced[row, $1] * rounded[$1]
+      result[pivot] = values.indices.reduce(Exact.zero) {
+        pivots.contains($1) ? $0 : $0 - reduced[row, $1] * values[$1]
       }
     }
     return result
-  }
-
-  /// A double on a grid of `2^-bits`.
-  private static func round(_ value: Double) -> Exact {
-    let scaled = (value * Double(1 << bits)).rounded()
-    guard scaled.magnitude < 0x1p62 else { return .zero }
-    return Exact(Int64(scaled)).over(1 << bits)
-  }
-
-  private static func approximate(_ value: Exact) -> Double {
-    Ball(value, precision: 64).approximation
   }
 }

@@ -62,6 +62,56 @@ struct LogisticTests {
     #expect(standard.logRatio.variance.enclosed(precision: 128).contains(logSpread))
   }
 
+  /// Death on quitting, age, sex and quitting × age, all 1,629 of NHEFS; clusters are the years of
+  /// smoking. Errors by statsmodels 0.15.0 (GLM, tol 1e-15), risks by numpy from its coefficients.
+  @Test("Death in NHEFS: sandwiches, clusters and standardised risks")
+  func death() throws {
+    let data = try QuitSmoking().data
+    let model = try LogisticModel(
+      response: data.term("death"),
+      terms: [
+        data.term("qsmk"), data.term("age"), data.term("sex"),
+        .interaction(data.term("qsmk"), data.term("age")),
+      ])
+    let years = Factor(name: "years", labels: data["smokeyrs"].map { $0?.decimalText })
+    let names = [Design.intercept, "qsmk", "age", "sex", "qsmk:age"]
+    let robust = try model.covariance(.hc0)
+    let clustered = try model.covariance(.clustered(years))
+    #expect(clustered.clusters == 60)
+    let expected = [
+      ("-6.568092015886039", "0.4722511442794246", "0.3945174696898211"),
+      ("-1.4286247412114081", "0.9459041778263658", "0.9443409800954159"),
+      ("0.11281784810940408", "0.008950862628098027", "0.00810441303688497"),
+      ("-0.6138380753948166", "0.14693704739329153", "0.12326974316854082"),
+      ("0.02541445485298551", "0.017372869388111816", "0.017901249022491707"),
+    ]
+    for (name, figures) in zip(names, expected) {
+      #expect(try agrees(model.coefficient(name), figures.0))
+      #expect(try agrees(robust.inference(name).standardError, figures.1))
+      #expect(try agrees(clustered.inference(name).standardError, figures.2))
+    }
+    let all = try MarginalStandardisation(model.covariance(.information), group: "qsmk")
+    #expect(try agrees(all.risk1.estimate, "0.1858401574700182"))
+    #expect(try agrees(all.risk1.standardError, "0.014662653027001746"))
+    #expect(try agrees(all.risk0.estimate, "0.1973591153948698"))
+    #expect(try agrees(all.difference.estimate, "-0.011518957924851608"))
+    #expect(try agrees(all.difference.standardError, "0.01795428615406154"))
+    #expect(try agrees(all.ratio.estimate, "0.9416345279932733"))
+    #expect(try agrees(all.logRatio.standardError, "0.0947774831928429"))
+    let treated = try MarginalStandardisation(clustered, group: "qsmk", to: .treated)
+    #expect(try agrees(treated.difference.estimate, "-0.008172894808975567"))
+    #expect(try agrees(treated.difference.standardError, "0.021856393841081432"))
+    #expect(try agrees(treated.logRatio.standardError, "0.09077955411117326"))
+    #expect(
+      throws: LogisticError.notBinary(column: "age", row: 0, value: 42)
+    ) {
+      try MarginalStandardisation(robust, group: "age")
+    }
+    #expect(throws: LogisticError.notATerm(column: "income", terms: names)) {
+      try MarginalStandardisation(robust, group: "income")
+    }
+  }
+
   @Test("Rows that are persons are clusters of themselves")
   func singletonClusters() throws {
     let study = try QuitSmoking()
@@ -106,6 +156,35 @@ struct LogisticTests {
         [("x", [1, 2, 3, 1, 2, 3, 1, 2, 3]), ("z", [0, 0, 0, 0, 0, 0, 1, 1, 1])])
     }
     #expect(cell?.0 == ["z"] && cell?.1 == 3)
+  }
+
+  /// Either a maximum is proved or a separation is, which is checked here against its definition.
+  @Test("Small random samples are fitted or separated, never neither", arguments: 1...60)
+  func decided(seed: Int) throws {
+    let seed = UInt64(seed)
+    let rows = 12 + Int(seed % 5) * 4
+    let y = stream(seed, rows, span: 2, low: 0)
+    guard Set(y).count == 2 else { return }
+    // A few values of which some separate only among rows that others leave at zero.
+    let columns = (0..<4).map { stream(seed + 1000 * ($0 + 1), rows, span: 3 + $0, low: -1) }
+    let terms = columns.enumerated().map { Term.exact("x\($0)", $1.map { Exact($0) }) }
+    do {
+      let model = try LogisticModel(response: .exact("y", y.map { Exact($0) }), terms: terms)
+      #expect(model.coefficients.allSatisfy { $0.enclosed(precision: 64).isFinite })
+    } catch LogisticError.separation(let weighted, let separated, let all) {
+      #expect(all == rows)
+      var found = 0
+      for row in 0..<rows {
+        let value = weighted.reduce(Exact.zero) { sum, part in
+          let column = part.column.last.flatMap { Int(String($0)) }
+          return sum + part.coefficient * (column.map { Exact(columns[$0][row]) } ?? .one)
+        }
+        #expect(value.signum == 0 || (value.signum > 0) == (y[row] == 1))
+        found += value.isZero ? 0 : 1
+      }
+      #expect(found == separated && found > 0)
+    } catch LogisticError.regression(.singular) {
+    }
   }
 
   private func separated(_ body: () throws -> Void) -> (columns: [String], rows: Int)? {

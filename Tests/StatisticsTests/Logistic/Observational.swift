@@ -64,7 +64,7 @@ struct QuitSmoking {
       CSV("real/public_domain/nhefs.csv"),
       [
         "qsmk", "sex", "race", "age", "education", "smokeintensity", "smokeyrs", "exercise",
-        "active", "wt71", "wt82", "wt82_71",
+        "active", "wt71", "wt82", "wt82_71", "death",
       ])
   }
 
@@ -76,6 +76,13 @@ struct QuitSmoking {
       data.category("education"), data.term("smokeintensity"), data.square("smokeintensity"),
       data.term("smokeyrs"), data.square("smokeyrs"), data.category("exercise"),
       data.category("active"), data.term("wt71"), data.square("wt71"),
+    ]
+  }
+
+  /// The outcome regression of ch. 13: the covariates, the group and its product with intensity.
+  var outcomeTerms: [Term] {
+    [data.term("qsmk")] + covariates + [
+      .interaction(data.term("qsmk"), data.term("smokeintensity"))
     ]
   }
 

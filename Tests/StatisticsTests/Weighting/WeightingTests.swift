@@ -61,6 +61,26 @@ struct WeightingTests {
     }
   }
 
+  @Test("NHEFS: augmented weighting and the g-formula")
+  func outcomeModels() throws {
+    let figures = try Figures()
+    let study = try QuitSmoking()
+    let augmented = try AugmentedWeighting(
+      study.propensity(), outcome: study.data.term("wt82_71"), terms: study.outcomeTerms,
+      group: "qsmk")
+    #expect(try agrees(augmented.effect.estimate, figures["nh.aipw.diff"]))
+    #expect(try agrees(augmented.effect.standardError, figures["nh.aipw.se"]))
+    #expect(try agrees(augmented.outcome.coefficient("qsmk"), figures["nh.or.qsmk"]))
+    // Fitted where the outcome is known, standardised to all 1,629.
+    let standard = try LinearStandardisation(
+      augmented.outcome.covariance(.classical), terms: study.outcomeTerms, group: "qsmk")
+    #expect(standard.count == 1629)
+    #expect(try agrees(standard.mean1.estimate, figures["nh.gformula.mean1"]))
+    #expect(try agrees(standard.mean0.estimate, figures["nh.gformula.mean0"]))
+    #expect(try agrees(standard.difference.estimate, figures["nh.gformula.diff"]))
+    #expect(standard.difference.estimate.exact != nil)
+  }
+
   @Test("NHEFS: standardised mean differences")
   func balance() throws {
     let figures = try Figures()

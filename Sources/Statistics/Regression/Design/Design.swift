@@ -113,6 +113,13 @@ public struct Design: Sendable {
     return index
   }
 
+  /// The rows that take part, of all rows of the table.
+  var mask: RowMask {
+    var present = [Bool](repeating: false, count: tableRows)
+    for row in rows { present[row] = true }
+    return RowMask(present)
+  }
+
   /// Each row's leverage from the absorbed effects alone, its weight over its level's weight.
   var absorbedLeverage: [Exact]? {
     guard let absorbed else { return nil }
