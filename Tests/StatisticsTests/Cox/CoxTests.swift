@@ -149,6 +149,34 @@ struct CoxTests {
     }
   }
 
+  /// With b − a for b the coefficient of a is the sum of both; rows without a value take no part.
+  @Test func combinations() throws {
+    let n = 60
+    let exit = stream(1, n, span: 30, low: 1)
+    let event = RowMask(stream(2, n, span: 3, low: 0).map { $0 > 0 })
+    let a = stream(3, n, span: 5, low: 0)
+    let b = stream(4, n, span: 9, low: -3)
+    let both = try CoxModel(
+      exit: exit, event: event, terms: [term("a", a), term("b", b)], ties: .efron)
+    let sum = try both.inference(combining: [("a", 1), ("b", 1)])
+    let other = try CoxModel(
+      exit: exit, event: event, terms: [term("a", a), term("d", zip(b, a).map { $0 - $1 })],
+      ties: .efron)
+    #expect(same(sum.estimate, try other.coefficient("a")))
+    #expect(same(sum.variance, try other.covariance("a", "a")))
+
+    let known = RowMask((0..<n).map { $0 < 50 })
+    let gaps = try CoxModel(
+      exit: exit, event: event,
+      terms: [.numeric("a", try Sample(values: a, validity: known)), term("b", b)], ties: .efron)
+    let short = try CoxModel(
+      exit: Array(exit[..<50]), event: RowMask((0..<50).map { event[$0] }),
+      terms: [term("a", Array(a[..<50])), term("b", Array(b[..<50]))], ties: .efron)
+    #expect(gaps.rows == Array(0..<50))
+    #expect(same(try gaps.coefficient("a"), try short.coefficient("a")))
+    #expect(same(try gaps.coefficient("a"), try both.coefficient("a")) == false)
+  }
+
   /// Without ties the score test of one group is the log-rank test.
   @Test(arguments: 1..<6) func logRank(seed: Int) throws {
     let n = 60
