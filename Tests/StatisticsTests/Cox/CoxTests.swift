@@ -41,6 +41,15 @@ struct CoxTests {
       exit: [1, 2, 3], event: RowMask([true, true, true]),
       terms: [term("x", [1_000_001, 1_000_000, 1_000_001], scale: 1)], ties: ties)
     #expect(same(try tenths.coefficient("x"), Real(10) * ratio.logarithm()))
+    // Large numbers far apart, and digits without end.
+    let large = try CoxModel(
+      exit: [1, 2, 3], event: RowMask([true, true, true]),
+      terms: [term("x", [3_000_000_000_000_007, 7, 3_000_000_000_000_007])], ties: ties)
+    let unit = Real(Exact(3) * Exact.powerOfTen(15))
+    #expect(same(unit * (try large.coefficient("x")), ratio.logarithm()))
+    #expect(
+      try model.coefficient("x").rounded(.halfEven, decimals: 300)
+        == (-(Real(2).logarithm() / Real(2))).rounded(.halfEven, decimals: 300))
   }
 
   /// Who enters at 1 is not at risk at 1: θ/(2θ+1) · 1/(2+θ) is largest at θ = 1.
@@ -258,6 +267,12 @@ struct CoxTests {
     }
     let sums = zip([3, 0, 2, 0], [1, 3, 0, 1]).map { factors[0] * $0 + factors[1] * $1 }
     #expect(zip(sums, sums.dropFirst()).allSatisfy { $0 >= $1 })
+    // Late entry: 2 is foremost whenever it is there, and 9 is not there yet.
+    #expect(throws: CoxError.monotoneLikelihood(columns: ["z"], factors: [1], events: 2)) {
+      try CoxModel(
+        entry: [0, 0, 0, 2], exit: [1, 2, 3, 4], event: RowMask([true, true, false, false]),
+        terms: [term("z", [2, 1, 0, 9])], ties: .breslow)
+    }
     let n = 40
     let g = (0..<n).map { Int64($0 % 4 == 0 ? 1 : 0) }
     #expect(throws: CoxError.monotoneLikelihood(columns: ["g"], factors: [-1], events: 30)) {
