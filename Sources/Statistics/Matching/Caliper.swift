@@ -28,14 +28,19 @@ public struct Caliper: Hashable, Sendable {
     switch width {
     case .absolute(let width):
       guard width.signum >= 0 else { throw .caliper(width) }
-      return Int128(clamping: (width * unit).roundedToInteger(.floor).numerator)
+      return Self.bounded((width * unit).roundedToInteger(.floor).numerator)
     case .deviations(let width):
       guard width.signum >= 0 else { throw .caliper(width) }
       // d ≤ w s exactly when d² ≤ w² s², and d is whole.
       let variance = try column.pooledVariance(treated, compared)
       let square = (width * width * variance * unit * unit).roundedToInteger(.floor)
-      return Int128(clamping: square.numerator.squareRoot())
+      return Self.bounded(square.numerator.squareRoot())
     }
+  }
+
+  /// No two values of a column are farther apart than 2^64.
+  private static func bounded(_ limit: BigInt) -> Int128 {
+    Int128(min(limit, BigInt(1) << 64))
   }
 }
 

@@ -87,7 +87,7 @@ public struct NearestNeighbourMatching: Hashable, Sendable {
     try Self.checkDistinct(ranks, present)
 
     let limit = try caliper?.limit(treated: served, compared: compared)
-    let value = { (row: Int) in limit == nil ? 0 : Int128(caliper?.column.values[row] ?? 0) }
+    let value = { (row: Int) in Int128(caliper?.column.values[row] ?? 0) }
     let score = { (row: Int) in Int128(scores.values[row]) }
     var pools = MatchingPool.byStratum(
       compared, scores: scores, ranks: ranks, strata: strata, value: value)
@@ -97,12 +97,9 @@ public struct NearestNeighbourMatching: Hashable, Sendable {
       .sorted { (-score($0), ranks[$0]) < (-score($1), ranks[$1]) }
     for row in waiting {
       let stratum = strata?[row] ?? 0
-      let centre = value(row)
-      let reach = (limit ?? 0).clamped(to: 0...Self.widest)
-      let found =
-        pools[stratum]?.nearest(
-          ratio, to: score(row), within: centre - reach...centre + reach) ?? []
-      if found.isEmpty || (found.count < ratio && shortage == .discard) {
+      let reach = value(row) - (limit ?? 0)...value(row) + (limit ?? 0)
+      let found = pools[stratum]?.nearest(ratio, to: score(row), within: reach) ?? []
+      guard !found.isEmpty, found.count == ratio || shortage == .keep else {
         unmatched.append(row)
         continue
       }
@@ -133,9 +130,6 @@ public struct NearestNeighbourMatching: Hashable, Sendable {
     }
   }
 
-  /// Farther apart than any two values of a column are.
-  private static let widest = Int128(1) << 64
-
   private static func checkDistinct(
     _ ranks: [Int], _ mask: RowMask
   ) throws(MatchingError) {
@@ -143,11 +137,5 @@ public struct NearestNeighbourMatching: Hashable, Sendable {
     for (first, second) in zip(rows, rows.dropFirst()) where ranks[first] == ranks[second] {
       throw .duplicateRank(ranks[first], rows: [first, second].sorted())
     }
-  }
-}
-
-extension Int128 {
-  fileprivate func clamped(to range: ClosedRange<Int128>) -> Int128 {
-    Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
   }
 }

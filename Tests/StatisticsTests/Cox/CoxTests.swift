@@ -41,6 +41,15 @@ struct CoxTests {
       exit: [1, 2, 3], event: RowMask([true, true, true]),
       terms: [term("x", [1_000_001, 1_000_000, 1_000_001], scale: 1)], ties: ties)
     #expect(same(try tenths.coefficient("x"), Real(10) * ratio.logarithm()))
+    // Large numbers far apart, and digits without end.
+    let large = try CoxModel(
+      exit: [1, 2, 3], event: RowMask([true, true, true]),
+      terms: [term("x", [3_000_000_000_000_007, 7, 3_000_000_000_000_007])], ties: ties)
+    let unit = Real(Exact(3) * Exact.powerOfTen(15))
+    #expect(same(unit * (try large.coefficient("x")), ratio.logarithm()))
+    #expect(
+      try model.coefficient("x").rounded(.halfEven, decimals: 300)
+        == (-(Real(2).logarithm() / Real(2))).rounded(.halfEven, decimals: 300))
   }
 
   /// Who enters at 1 is not at risk at 1: θ/(2θ+1) · 1/(2+θ) is largest at θ = 1.
@@ -149,6 +158,34 @@ struct CoxTests {
     }
   }
 
+  /// With b − a for b the coefficient of a is the sum of both; rows without a value take no part.
+  @Test func combinations() throws {
+    let n = 60
+    let exit = stream(1, n, span: 30, low: 1)
+    let event = RowMask(stream(2, n, span: 3, low: 0).map { $0 > 0 })
+    let a = stream(3, n, span: 5, low: 0)
+    let b = stream(4, n, span: 9, low: -3)
+    let both = try CoxModel(
+      exit: exit, event: event, terms: [term("a", a), term("b", b)], ties: .efron)
+    let sum = try both.inference(combining: [("a", 1), ("b", 1)])
+    let other = try CoxModel(
+      exit: exit, event: event, terms: [term("a", a), term("d", zip(b, a).map { $0 - $1 })],
+      ties: .efron)
+    #expect(same(sum.estimate, try other.coefficient("a")))
+    #expect(same(sum.variance, try other.covariance("a", "a")))
+
+    let known = RowMask((0..<n).map { $0 < 50 })
+    let gaps = try CoxModel(
+      exit: exit, event: event,
+      terms: [.numeric("a", try Sample(values: a, validity: known)), term("b", b)], ties: .efron)
+    let short = try CoxModel(
+      exit: Array(exit[..<50]), event: RowMask((0..<50).map { event[$0] }),
+      terms: [term("a", Array(a[..<50])), term("b", Array(b[..<50]))], ties: .efron)
+    #expect(gaps.rows == Array(0..<50))
+    #expect(same(try gaps.coefficient("a"), try short.coefficient("a")))
+    #expect(same(try gaps.coefficient("a"), try both.coefficient("a")) == false)
+  }
+
   /// Without ties the score test of one group is the log-rank test.
   @Test(arguments: 1..<6) func logRank(seed: Int) throws {
     let n = 60
@@ -230,6 +267,12 @@ struct CoxTests {
     }
     let sums = zip([3, 0, 2, 0], [1, 3, 0, 1]).map { factors[0] * $0 + factors[1] * $1 }
     #expect(zip(sums, sums.dropFirst()).allSatisfy { $0 >= $1 })
+    // Late entry: 2 is foremost whenever it is there, and 9 is not there yet.
+    #expect(throws: CoxError.monotoneLikelihood(columns: ["z"], factors: [1], events: 2)) {
+      try CoxModel(
+        entry: [0, 0, 0, 2], exit: [1, 2, 3, 4], event: RowMask([true, true, false, false]),
+        terms: [term("z", [2, 1, 0, 9])], ties: .breslow)
+    }
     let n = 40
     let g = (0..<n).map { Int64($0 % 4 == 0 ? 1 : 0) }
     #expect(throws: CoxError.monotoneLikelihood(columns: ["g"], factors: [-1], events: 30)) {

@@ -112,6 +112,24 @@ public struct CoxModel: Sendable {
       estimate: try coefficient(name), variance: try covariance(name, name), reference: .normal)
   }
 
+  /// A linear combination `Σ cⱼ bⱼ` of coefficients, by name, with its error, for the normal distribution.
+  ///
+  /// - Throws: `CoxError.unknownName`.
+  public func inference(
+    combining terms: [(name: String, factor: Exact)]
+  ) throws(CoxError) -> Inference {
+    var estimates: [Real] = []
+    var variances: [Real] = []
+    for (name, factor) in terms {
+      estimates.append(Real(factor) * (try coefficient(name)))
+      for (other, second) in terms {
+        variances.append(Real(factor * second) * (try covariance(name, other)))
+      }
+    }
+    return Inference(
+      estimate: Real.sum(estimates), variance: Real.sum(variances), reference: .normal)
+  }
+
   /// The log partial likelihood at the maximum.
   public var logLikelihood: Real { real(\.logLikelihood) }
 
