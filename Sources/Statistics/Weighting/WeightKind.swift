@@ -24,7 +24,7 @@ public enum WeightKind: Hashable, Sendable {
     case (.ate, false): one / (one - e)
     case (.stabilised, true): share / e
     case (.stabilised, false): (one - share) / (one - e)
-    case (.att, true): one
+    case (.att, true): Ball(.one, precision: e.precision)
     case (.att, false): e / (one - e)
     case (.overlap, true): one - e
     case (.overlap, false): e
@@ -39,7 +39,7 @@ public enum WeightKind: Hashable, Sendable {
     case (.ate, false): e / (one - e)
     case (.stabilised, true): -share * (one - e) / e
     case (.stabilised, false): (one - share) * e / (one - e)
-    case (.att, true): Ball(0)
+    case (.att, true): Ball(.zero, precision: e.precision)
     case (.att, false): e / (one - e)
     case (.overlap, true): -e * (one - e)
     case (.overlap, false): e * (one - e)
