@@ -168,14 +168,15 @@ extension ExactColumn {
 }
 
 extension RowMask {
-  fileprivate func and(_ other: RowMask) throws(RegressionError) -> RowMask {
+  /// The rows that are in both.
+  func and(_ other: RowMask) throws(RegressionError) -> RowMask {
     try RegressionError.product { () throws(LinearAlgebraError) in try intersection(other) }
   }
 }
 
 extension Term {
   /// Rows of the table that the term was made from.
-  fileprivate var tableRows: Int {
+  var tableRows: Int {
     switch self {
     case .numeric(_, let sample): sample.rows
     case .exact(_, let values): values.count
