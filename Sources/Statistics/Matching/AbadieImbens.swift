@@ -6,8 +6,8 @@ extension NearestNeighbourMatching {
   ///
   /// `V = (1/m²) (Σ (dₛ − d̄)² + Σᵢ (Kᵢ² − Kᵢ′) σᵢ²)` over the `m` sets and the compared persons, with `Kᵢ`
   /// the sum of `1/nₛ` and `Kᵢ′` the sum of `1/nₛ²` over the sets in which the person stands beside `nₛ − 1`
-  /// others, and `σᵢ² = J/(J + 1) (yᵢ − ȳⱼ)²` from the `J` compared persons of its stratum with the nearest
-  /// scores, ties by rank: A. Abadie and G. W. Imbens, Econometrica 74 (2006) 235–267, theorem 7, where all
+  /// others, and `σᵢ² = J/(J + 1) (yᵢ − ȳⱼ)²` from the `J` compared persons of its stratum that are
+  /// nearest by the same distance, ties by rank: A. Abadie and G. W. Imbens, Econometrica 74 (2006) 235–267, theorem 7, where all
   /// `nₛ` are equal. It takes the scores as known and corrects no bias of inexact matches.
   ///
   /// - Parameter neighbours: `J`.
@@ -34,7 +34,7 @@ extension NearestNeighbourMatching {
       guard excess.signum > 0 else { continue }
       let stratum = strata?[row] ?? 0
       let found = pools[stratum]?.nearest(
-        neighbours + 1, to: Int128(scores.values[row]), within: 0...0)
+        neighbours + 1, to: row, score: Int128(scores.values[row]), within: 0...0, by: metric)
       let others = (found ?? []).compactMap { pools[stratum]?.rows[$0] }.filter { $0 != row }
         .prefix(neighbours)
       guard others.count == neighbours else {

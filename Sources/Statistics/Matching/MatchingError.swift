@@ -16,6 +16,10 @@ public enum MatchingError: Error, Hashable, Sendable {
   case caliper(Exact)
   /// Two persons have the same place in the order that decides ties.
   case duplicateRank(Int, rows: [Int])
+  /// The columns of a distance are linearly dependent within the groups, or do not vary.
+  case singularCovariance(rank: Int, columns: Int)
+  /// A distance by no column.
+  case noCovariates
   /// A matched person has no value of the column.
   case missingValue(row: Int)
   /// A compared person has too few others in its stratum to estimate the variance of its outcome.

@@ -6,6 +6,7 @@ struct MatchingPool {
   let rows: [Int]
   private let ranks: [Int]
   private let values: [Int128]
+  private var used: Set<Int> = []
   private var upwards: Neighbours
   private var downwards: Neighbours
 
@@ -60,8 +61,20 @@ struct MatchingPool {
     return found
   }
 
+  /// The same by a metric or, without one, by the scores.
+  mutating func nearest(
+    _ count: Int, to row: Int, score: Int128, within caliper: ClosedRange<Int128>,
+    by metric: MahalanobisMetric?
+  ) -> [Int] {
+    guard let metric else { return nearest(count, to: score, within: caliper) }
+    let left = rows.indices.filter { !used.contains($0) && caliper.contains(values[$0]) }
+    return metric.nearest(
+      count, to: row, of: left.map { (person: $0, row: rows[$0]) }, rank: { ranks[$0] })
+  }
+
   /// Takes a person out.
   mutating func use(_ person: Int) {
+    used.insert(person)
     upwards.use(person)
     downwards.use(person)
   }

@@ -5,8 +5,7 @@ import Quantities
 ///
 /// The treated are taken in the order of their scores, the highest first, those with the same score by
 /// rank. Each takes, of the compared persons in its stratum, within the caliper and (without replacement)
-/// not taken before, the `ratio` with the least distance of scores `|pₜ − p꜀|`, those equally near by rank. All
-/// at once: a second compared person is taken before the next treated person is served. This is the greedy
+/// not taken before, the `ratio` with the least distance, those equally near by rank. All at once: a second compared person is taken before the next treated person is served. This is the greedy
 /// method of P. R. Rosenbaum and D. B. Rubin, The American Statistician 39 (1985) 33–38, with every tie
 /// decided, so that the sets depend on nothing but the columns.
 public struct NearestNeighbourMatching: Hashable, Sendable {
@@ -20,6 +19,15 @@ public struct NearestNeighbourMatching: Hashable, Sendable {
       self.treated = treated
       self.compared = compared
     }
+  }
+
+  /// What persons are near by.
+  public enum Distance: Hashable, Sendable {
+    /// The distance of scores `|pₜ − p꜀|`.
+    case score
+    /// Mahalanobis's distance by columns, with the pooled covariance within the treated and the compared
+    /// who take part; the scores give the order of the treated only. A pair takes as long as it does alone.
+    case mahalanobis([Sample])
   }
 
   /// Whether a compared person can be in several sets.
@@ -50,6 +58,7 @@ public struct NearestNeighbourMatching: Hashable, Sendable {
   /// Whether a compared person could be in several sets.
   public let replacement: Replacement
 
+  let metric: MahalanobisMetric?
   let scores: Sample
   let ranks: [Int]
   let strata: [Int32]?
@@ -60,24 +69,29 @@ public struct NearestNeighbourMatching: Hashable, Sendable {
   ///   - scores: the propensity scores as decimals, in whatever decimals the contract rounds them to.
   ///   - treated: the rows of the treated.
   ///   - ranks: each row's place in the order of ids, which decides ties.
+  ///   - distance: what the nearest are nearest by; rows without one of its columns take no part.
   ///   - caliper: a distance that no match exceeds.
   ///   - strata: a code for each row; only persons of one code are matched. A negative code is missing.
   ///   - among: the rows that may take part; nil is all.
   /// - Throws: `MatchingError.lengthMismatch`, `.ratio`, `.nobodyTreated`, `.nobodyCompared`,
-  ///   `.duplicateRank`, `.caliper`, `.statistics`.
+  ///   `.duplicateRank`, `.caliper`, `.noCovariates`, `.singularCovariance`, `.statistics`.
   public init(
-    scores: Sample, treated: RowMask, ranks: [Int], ratio: Int, replacement: Replacement,
-    shortage: Shortage, caliper: Caliper? = nil, strata: [Int32]? = nil, among: RowMask? = nil
+    scores: Sample, treated: RowMask, ranks: [Int], distance: Distance, ratio: Int,
+    replacement: Replacement, shortage: Shortage, caliper: Caliper? = nil, strata: [Int32]? = nil,
+    among: RowMask? = nil
   ) throws(MatchingError) {
     let n = scores.rows
-    for rows in [treated.rows, ranks.count, caliper?.column.rows, strata?.count, among?.rows] {
+    let covariates = if case .mahalanobis(let columns) = distance { columns } else { [Sample]() }
+    for rows in [treated.rows, ranks.count, caliper?.column.rows, strata?.count, among?.rows]
+      + covariates.map(\.rows)
+    {
       if let rows, rows != n { throw .lengthMismatch(expected: n, found: rows) }
     }
     guard ratio > 0 else { throw .ratio(ratio) }
     participants = RowMask(
       (0..<n).map { row in
-        [scores.validity, caliper?.column.validity, among].allSatisfy { $0?[row] ?? true }
-          && (strata?[row] ?? 0) >= 0
+        ([scores.validity, caliper?.column.validity, among] + covariates.map(\.validity))
+          .allSatisfy { $0?[row] ?? true } && (strata?[row] ?? 0) >= 0
       })
     let present = participants
     let served = RowMask((0..<n).map { present[$0] && treated[$0] })
@@ -86,6 +100,9 @@ public struct NearestNeighbourMatching: Hashable, Sendable {
     guard compared.present > 0 else { throw .nobodyCompared(persons: present.present) }
     try Self.checkDistinct(ranks, present)
 
+    let metric =
+      distance == .score
+      ? nil : try MahalanobisMetric(covariates, treated: served, compared: compared)
     let limit = try caliper?.limit(treated: served, compared: compared)
     let value = { (row: Int) in Int128(caliper?.column.values[row] ?? 0) }
     let score = { (row: Int) in Int128(scores.values[row]) }
@@ -98,7 +115,9 @@ public struct NearestNeighbourMatching: Hashable, Sendable {
     for row in waiting {
       let stratum = strata?[row] ?? 0
       let reach = value(row) - (limit ?? 0)...value(row) + (limit ?? 0)
-      let found = pools[stratum]?.nearest(ratio, to: score(row), within: reach) ?? []
+      let found =
+        pools[stratum]?.nearest(
+          ratio, to: row, score: score(row), within: reach, by: metric) ?? []
       guard !found.isEmpty, found.count == ratio || shortage == .keep else {
         unmatched.append(row)
         continue
@@ -115,6 +134,7 @@ public struct NearestNeighbourMatching: Hashable, Sendable {
     self.unmatched = unmatched
     self.ratio = ratio
     self.replacement = replacement
+    self.metric = metric
     self.scores = scores
     self.ranks = ranks
     self.strata = strata

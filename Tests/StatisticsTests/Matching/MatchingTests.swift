@@ -21,6 +21,7 @@ struct MatchingTests {
   ) throws -> NearestNeighbourMatching {
     try NearestNeighbourMatching(
       scores: Sample(values: scores, scale: 2), treated: treated, ranks: ranks ?? Array(0..<7),
+      distance: .score,
       ratio: ratio, replacement: replacement, shortage: shortage, caliper: caliper, strata: strata)
   }
 
@@ -100,7 +101,8 @@ struct MatchingTests {
     let column = try Sample(values: [9, 7, 1, 4, 1, 2])
     let matching = try NearestNeighbourMatching(
       scores: Sample(values: [50, 47, 10, 48, 40, 12]),
-      treated: RowMask([true, true, true, false, false, false]), ranks: Array(0..<6), ratio: 1,
+      treated: RowMask([true, true, true, false, false, false]), ranks: Array(0..<6),
+      distance: .score, ratio: 1,
       replacement: .with, shortage: .keep)
     #expect(matching.sets.map(\.compared) == [[3], [3], [5]])
     #expect(try MatchedDifference(matching, of: column).mostUses == 2)
@@ -116,7 +118,8 @@ struct MatchingTests {
     // nearest of 4 is 3. d = 9 − 5/2, 7 − 5/2, 1 − 3/2 with squares 26; ½ · 9/2 + 3/2 · 9/2 = 9.
     let pairs = try NearestNeighbourMatching(
       scores: Sample(values: [50, 47, 10, 48, 40, 12]),
-      treated: RowMask([true, true, true, false, false, false]), ranks: Array(0..<6), ratio: 2,
+      treated: RowMask([true, true, true, false, false, false]), ranks: Array(0..<6),
+      distance: .score, ratio: 2,
       replacement: .with, shortage: .keep)
     #expect(pairs.sets.map(\.compared) == [[3, 4], [3, 4], [5, 4]])
     #expect(try pairs.effect(on: column, neighbours: 1).variance.exact == (try exact("35/9")))
@@ -161,7 +164,8 @@ struct MatchingTests {
     }
     let matching = try NearestNeighbourMatching(
       scores: cents("re75"), treated: RowMask(rows.map { $0["treat"] == "1" }),
-      ranks: Array(rows.indices), ratio: 2, replacement: replacement, shortage: .keep,
+      ranks: Array(rows.indices), distance: .score, ratio: 2, replacement: replacement,
+      shortage: .keep,
       caliper: Caliper(column: ages, width: .absolute(2)), strata: strata)
     #expect(matching.matched == matched)
     #expect(matching.unmatched.count == 185 - matched)
@@ -175,13 +179,57 @@ struct MatchingTests {
       try matching.effect(on: outcome, neighbours: 3).variance.exact == exact(abadieImbens))
   }
 
+  /// By Python's `fractions`: the pooled covariance of these points is (96, 74; 74, 68)/5. (2, 0) is nearer to
+  /// (0, 0) than (1, −1) is, along which the points vary less.
+  @Test func mahalanobis() throws {
+    let u = try Sample(values: [0, 2, 2, 0, 5, 1, -8])
+    let v = try Sample(values: [0, 2, 0, 2, 5, -1, -6])
+    func sets(_ columns: [Sample]) throws -> [[Int]] {
+      try NearestNeighbourMatching(
+        scores: Sample(values: scores), treated: treated, ranks: Array(0..<7),
+        distance: .mahalanobis(columns), ratio: 2, replacement: .without, shortage: .keep
+      ).sets.map(\.compared)
+    }
+    #expect(try sets([u, v]) == [[2, 5], [4, 3]])
+    #expect(throws: MatchingError.singularCovariance(rank: 1, columns: 2)) { try sets([u, u]) }
+    #expect(throws: MatchingError.noCovariates) { try sets([]) }
+  }
+
+  /// The same persons by Mahalanobis's distance of earnings, age and schooling, alike in two attributes: Python's
+  /// integers, everybody compared.
+  @Test func employmentByMahalanobis() throws {
+    let rows =
+      try CSV("real/permissive/nsw_dw.csv").rows.filter { $0["treat"] == "1" }
+      + CSV("real/permissive/cps1.csv").rows
+    func column(_ name: String, decimals: Int) throws -> Sample {
+      try Sample(
+        values: rows.map { row in
+          let value = try #require(row[name].flatMap { Exact(decimal: $0) })
+          return try #require(
+            (value.rounded(.halfEven, decimals: decimals) * Exact.powerOfTen(decimals)).int64)
+        }, scale: decimals)
+    }
+    let earnings = try column("re75", decimals: 2)
+    let matching = try NearestNeighbourMatching(
+      scores: earnings, treated: RowMask(rows.map { $0["treat"] == "1" }),
+      ranks: Array(rows.indices),
+      distance: .mahalanobis([
+        earnings, column("age", decimals: 0), column("educ", decimals: 0),
+      ]), ratio: 2, replacement: .without, shortage: .keep,
+      strata: rows.map { ($0["black"] == "1" ? 2 : 0) + ($0["marr"] == "1" ? 1 : 0) })
+    #expect(matching.matched == 185)
+    #expect(matching.sets.reduce(0) { $0 + $1.compared.reduce(0, +) } == 2_965_006)
+    let difference = try MatchedDifference(matching, of: column("re78", decimals: 2))
+    #expect(difference.mean == (try exact("243171/740")))
+  }
+
   @Test func refusals() throws {
     let one = try Sample(values: [1, 2, 3])
     func match(
       _ treated: [Bool], ranks: [Int] = [0, 1, 2], ratio: Int = 1, caliper: Exact? = nil
     ) throws -> NearestNeighbourMatching {
       try NearestNeighbourMatching(
-        scores: one, treated: RowMask(treated), ranks: ranks, ratio: ratio,
+        scores: one, treated: RowMask(treated), ranks: ranks, distance: .score, ratio: ratio,
         replacement: .without, shortage: .keep,
         caliper: caliper.map { Caliper(column: one, width: .absolute($0)) })
     }
@@ -204,7 +252,8 @@ struct MatchingTests {
     let two = try match([true, true, false], ratio: 1)
     #expect(two.unmatched == [0])
     let pairs = try NearestNeighbourMatching(
-      scores: one, treated: RowMask([true, true, false]), ranks: [0, 1, 2], ratio: 1,
+      scores: one, treated: RowMask([true, true, false]), ranks: [0, 1, 2], distance: .score,
+      ratio: 1,
       replacement: .with, shortage: .keep)
     let gap = try Sample(values: [1, 2, 3], validity: RowMask([true, true, false]))
     #expect(throws: MatchingError.missingValue(row: 2)) { try MatchedDifference(pairs, of: gap) }
@@ -235,6 +284,7 @@ struct MatchingTests {
     }
     let matching = try NearestNeighbourMatching(
       scores: Sample(values: scores, scale: 1), treated: RowMask(flags), ranks: ranks,
+      distance: .score,
       ratio: ratio, replacement: replacement, shortage: shortage,
       caliper: width.map {
         Caliper(
@@ -274,7 +324,7 @@ struct MatchingTests {
     func sets(_ order: [Int]) throws -> [[Int]] {
       try NearestNeighbourMatching(
         scores: Sample(values: order.map { scores[$0] }, scale: 10),
-        treated: RowMask(order.map { flags[$0] }), ranks: order, ratio: 3,
+        treated: RowMask(order.map { flags[$0] }), ranks: order, distance: .score, ratio: 3,
         replacement: .without, shortage: .keep
       ).sets.map { [order[$0.treated]] + $0.compared.map { order[$0] } }
     }
