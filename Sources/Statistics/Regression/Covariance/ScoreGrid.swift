@@ -10,8 +10,6 @@ import Quantities
 /// exact, and `V = F B F′` with `F = L (L′X′XL)⁻¹`, which is enclosed. How near L is to a root changes
 /// the error, not the truth of the enclosure.
 struct ScoreGrid {
-  /// Bits after the point of a row's `u`.
-  private static let rowBits = 61
   /// Bits after the point of L before the columns' units are taken out.
   private static let rootBits = 112
 
@@ -28,10 +26,14 @@ struct ScoreGrid {
 
   /// The rows' turned values in units of `2^-rowBits`.
   private let turned: [[Int64]]
+  /// Each row's weight, to a double; nil weighs all alike.
+  private let weights: [Double]?
+  /// Bits after the point of a turned value: so many that the largest takes 61.
+  private let rowBits: Int
 }
 
 extension ScoreGrid {
-  /// The covariance, or nil when the grid is too coarse for the design (or there are weights).
+  /// The covariance, or nil when the grid is too coarse for the design.
   static func sandwich(
     _ model: LinearModel, partition: Partition, leverage: Leverage?
   ) -> BallMatrix? {
@@ -101,8 +103,10 @@ private struct GridColumn {
 extension ScoreGrid {
   init?(_ model: LinearModel) {
     let design = model.design
-    guard design.weights == nil else { return nil }
     let k = design.columns.count
+    weights = design.weights.map { column in column.values.map(\.nearestDouble) }
+    // |u|² ≤ 1.5 / w: turned values must stay below 2^127.
+    if let weights, weights.reduce(.infinity, min) < 0x1p-26 { return nil }
     var columns: [GridColumn] = []
     for column in design.columns {
       guard let column = GridColumn(column) else { return nil }
@@ -134,17 +138,21 @@ extension ScoreGrid {
     bread = l * inverse
     distortion = distance
     n = design.count
+    let sums = root.map { Self.turn(columns, $0, n: design.count) }
+    let shift = sums.reduce(0) { max($0, $1.shift(toBits: 61)) }
+    rowBits = Self.rootBits - shift
+    turned = sums.map { $0.map { Int64(truncatingIfNeeded: $0 >> Int128(shift)) } }
+    let unit = Double(sign: .plus, exponent: -shift, significand: 1)
     rowErrors = (0..<k).map { j in
       1 + (0..<k).reduce(0) { sum, a in
-        sum + Double(root[j][a].magnitude) * columns[a].error * 0x1p-51
+        sum + Double(root[j][a].magnitude) * columns[a].error * unit
       } * 1.000_001
     }
     guard rowErrors.allSatisfy({ $0 < 0x1p24 }) else { return nil }
-    turned = (0..<k).map { j in Self.turn(columns, root[j], n: design.count) }
   }
 
   /// `Σ_a x_a L_aj` of each row; the sum is below 2^127, so that it may be formed modulo 2^128.
-  private static func turn(_ columns: [GridColumn], _ root: [Int128], n: Int) -> [Int64] {
+  private static func turn(_ columns: [GridColumn], _ root: [Int128], n: Int) -> [Int128] {
     var sums = [Int128](repeating: 0, count: n)
     for (a, column) in columns.enumerated() where root[a] != 0 {
       let factor = root[a]
@@ -154,7 +162,7 @@ extension ScoreGrid {
         }
       }
     }
-    return sums.map { Int64(truncatingIfNeeded: $0 >> Int128(rootBits - rowBits)) }
+    return sums
   }
 
   /// The Cholesky factor of the inverse over the units, in doubles; nil when it breaks down.
@@ -162,7 +170,7 @@ extension ScoreGrid {
     let k = units.count
     let scaled = (0..<k).map { i in
       (0..<k).map { j in
-        (inverse[i, j].divided(by: units[i] * units[j]) ?? .zero).nearestDouble
+        (inverse[i, j] * units[i] * units[j]).nearestDouble
       }
     }
     let diagonal = (0..<k).map { scaled[$0][$0].squareRoot() }
@@ -198,16 +206,17 @@ private struct Residuals {
     guard model.residualSquares.signum > 0, let response = GridColumn(design.response) else {
       return nil
     }
-    // |e| ≤ √(Σe²) < 2^size, so that |e| 2^bits < 2^120.
-    let squares = model.residualSquares
+    // |e| ≤ √(Σwe² / min w) < 2^size, so that |e| 2^bits < 2^120.
+    let least = design.weights?.values.min() ?? .one
+    guard let squares = model.residualSquares.divided(by: least) else { return nil }
     let size = (squares.numerator.bitWidth - squares.denominator.bitWidth) / 2 + 2
     let bits = 120 - size
-    let power =
-      bits >= 0
-      ? Exact(BigInt(1) << bits) : (Exact(BigInt(1) << -bits).reciprocal ?? .one)
+    let power = Exact.powerOfTwo(bits)
     func grid(_ value: Exact) -> (Int128, Double) {
       let whole = (value * power).roundedToInteger(.halfEven)
-      return (Int128(truncatingIfNeeded: whole.numerator), whole.magnitude.nearestDouble)
+      // Of the magnitude: the words of a negative BigInt are not reliable.
+      let part = Int128(truncatingIfNeeded: whole.numerator.magnitude)
+      return (whole.signum < 0 ? 0 &- part : part, whole.magnitude.nearestDouble)
     }
     let (factor, size0) = grid(response.unit)
     var error = response.error * size0 + response.largest
@@ -219,10 +228,11 @@ private struct Residuals {
       for row in sums.indices { sums[row] &-= Int128(column.words[row]) &* factor }
     }
     guard error.isFinite, error < 0x1p110 else { return nil }
-    let shift = 60
+    let shift = sums.shift(toBits: 61)
     values = sums.map { Int64(truncatingIfNeeded: $0 >> Int128(shift)) }
-    self.error = error * 1.000_001 * 0x1p-60 + 1
-    unit = (Exact(BigInt(1) << shift)).divided(by: power) ?? .one
+    self.error =
+      error * 1.000_001 * Double(sign: .plus, exponent: -shift, significand: 1) + 1
+    unit = .powerOfTwo(shift - bits)
   }
 }
 
@@ -237,16 +247,20 @@ extension ScoreGrid {
   /// Each row's leverage, with a bound on its error.
   fileprivate func leverages(_ absorbed: [Exact]?) -> [(value: Double, error: Double)] {
     let k = columns.count
-    let slack = rowErrors.reduce(0, +) * 0x1p-61
+    let unit = Double(sign: .plus, exponent: -rowBits, significand: 1)
+    let slack = rowErrors.reduce(0, +) * unit
     return (0..<n).map { row in
       var square = 0.0
       for j in 0..<k {
-        let u = Double(turned[j][row]) * 0x1p-61
+        let u = Double(turned[j][row]) * unit
         square += u * u
       }
-      // |u|² ≤ 1.5: rounding of k squares, of each u, and the distance of L from a root.
+      // Rounding of k squares, of each u, and the distance of L from a root; √w |u_j| ≤ 1.3.
+      let weight = weights?[row] ?? 1
+      square *= weight
       let error =
-        square * (Double(k + 2) * 0x1p-52 + distortion) + 4 * slack + slack * slack
+        square * (Double(k + 4) * 0x1p-52 + distortion)
+        + 4 * slack * weight.squareRoot() + slack * slack * weight
       guard let absorbed else { return (square, error * 1.000_001) }
       return (square + absorbed[row].nearestDouble, error * 1.000_001 + 0x1p-50)
     }
@@ -255,35 +269,33 @@ extension ScoreGrid {
   fileprivate func factors(
     _ residuals: Residuals, _ leverage: Leverage?, _ absorbed: [Exact]?
   ) -> Factors? {
-    guard let leverage else {
+    if leverage == nil, weights == nil {
       return Factors(values: residuals.values, unit: residuals.unit, error: residuals.error)
     }
-    let leverages = leverages(absorbed)
+    let leverages = leverage == nil ? nil : leverages(absorbed)
     var scaled = [Double](repeating: 0, count: n)
     var largest = 0.0
     var error = 0.0
     for row in 0..<n {
-      let rest = 1 - leverages[row].value
-      let doubt = leverages[row].error + 0x1p-53
-      guard rest > 16 * doubt else { return nil }
-      let residual = Double(residuals.values[row])
-      let divisor = leverage == .root ? rest.squareRoot() : rest
-      scaled[row] = residual / divisor
+      var factor = weights?[row] ?? 1
+      // The relative error of the factor, of the residual as a double and of their product.
+      var relative = 0x1p-50
+      if let leverages {
+        let rest = 1 - leverages[row].value
+        let doubt = leverages[row].error + 0x1p-53
+        guard rest > 16 * doubt else { return nil }
+        factor /= leverage == .root ? rest.squareRoot() : rest
+        relative += 1.2 * doubt / rest
+      }
+      scaled[row] = Double(residuals.values[row]) * factor
       largest = max(largest, scaled[row].magnitude)
-      // d(1/x) ≤ doubt/x² · 1.2 relative to 1/x: 1.2 doubt/x; and three roundings.
-      error = max(
-        error,
-        scaled[row].magnitude * (1.2 * doubt / rest + 0x1p-50) + 2 * residuals.error / divisor)
+      error = max(error, scaled[row].magnitude * relative + 2 * residuals.error * factor)
     }
     guard largest > 0 else { return nil }
     // A power of two that brings the largest into 2^59 ..< 2^60: multiplication by it is exact.
     let exponent = 59 - Int(largest.exponent)
     let power = Double(sign: .plus, exponent: exponent, significand: 1)
-    let unit =
-      exponent >= 0
-      ? residuals.unit.divided(by: Exact(BigInt(1) << exponent))
-      : residuals.unit * Exact(BigInt(1) << -exponent)
-    guard let unit else { return nil }
+    let unit = residuals.unit * .powerOfTwo(-exponent)
     return Factors(
       values: scaled.map { Int64(($0 * power).rounded(.toNearestOrEven)) }, unit: unit,
       error: error * power * 1.000_001 + 1)
@@ -297,44 +309,59 @@ extension ScoreGrid {
     let k = columns.count
     let groupSize = partition.members.reduce(1) { max($0, $1.count) }
     let groupBits = Int.bitWidth - groupSize.leadingZeroBitCount
-    // |factor| < 2^61 and |u| < 2^62: the product less 2^62 is below 2^61, and so is a cluster's sum.
-    let shift = 63 + groupBits
-    let largest = factors.values.reduce(0.0) { max($0, Double($1.magnitude)) }
-    var sums: [[Int64]] = []
-    var errors: [Double] = []
-    for j in 0..<k {
-      var column = [Int64](repeating: 0, count: partition.count)
+    // |factor| and |u| are below 2^61, a sum of a cluster's products less the spare bits below 2^126.
+    let spare = max(0, groupBits - 4)
+    let totals = turned.map { column in
+      var sums = [Int128](repeating: 0, count: partition.count)
       for row in 0..<n {
-        let product = Int128(factors.values[row]) * Int128(turned[j][row])
-        column[partition.codes[row]] += Int64(truncatingIfNeeded: product >> Int128(shift))
+        let product = Int128(factors.values[row]) * Int128(column[row])
+        sums[partition.codes[row]] += product >> Int128(spare)
       }
-      sums.append(column)
+      return sums
+    }
+    let shift = totals.reduce(0) { max($0, $1.shift(toBits: 61)) }
+    let sums = totals.map { $0.map { Int64(truncatingIfNeeded: $0 >> Int128(shift)) } }
+    let largest = factors.values.reduce(0.0) { max($0, Double($1.magnitude)) }
+    let longest = turned.map { $0.reduce(0.0) { max($0, Double($1.magnitude)) } }
+    let unit = Double(sign: .plus, exponent: -shift, significand: 1)
+    let errors = (0..<k).map { j in
       let each =
-        (largest * rowErrors[j] + 0x1.8p61 * factors.error + factors.error * rowErrors[j])
-        * Double(sign: .plus, exponent: -shift, significand: 1) + 1
-      errors.append(each * Double(groupSize) * 1.000_001)
+        (largest * rowErrors[j] + longest[j] * factors.error + factors.error * rowErrors[j])
+        * Double(sign: .plus, exponent: -spare, significand: 1) + 1
+      return each * Double(groupSize) * unit * 1.000_001 + 1
     }
     guard let products = try? CrossProducts.gram(sums.map { ExactColumn($0) }) else { return nil }
-    let totals = sums.map { $0.reduce(0.0) { $0 + Double($1.magnitude) } * 1.000_001 }
+    let sizes = sums.map { $0.reduce(0.0) { $0 + Double($1.magnitude) } * 1.000_001 }
     let precision = 256
     let meat = BallMatrix(rows: k, columns: k, precision: precision) { i, j in
       let error =
-        totals[i] * errors[j] + totals[j] * errors[i]
+        sizes[i] * errors[j] + sizes[j] * errors[i]
         + Double(partition.count) * errors[i] * errors[j]
       return Ball(products[i, j], precision: precision)
         .widened(by: Ball(startingValue: error * 1.000_001, precision: 64))
     }
-    // A score is its whole number times 2^shift, times the unit of the factor, times 2^-rowBits.
-    let unit =
-      factors.unit
-      * (Exact(BigInt(1) << shift).divided(
-        by: Exact(BigInt(1) << Self.rowBits)) ?? .one)
-    let f = Ball(unit, precision: precision) * bread
+    // A score is its whole number times 2^(shift + spare), the factor's unit and 2^-rowBits.
+    let scale = factors.unit * .powerOfTwo(shift + spare - rowBits)
+    let f = Ball(scale, precision: precision) * bread
     return f * meat * f.transposed
   }
 }
 
+extension [Int128] {
+  /// How far the numbers must be shifted down for the largest to take no more than so many bits.
+  fileprivate func shift(toBits bits: Int) -> Int {
+    let largest = reduce(UInt128(0)) { Swift.max($0, $1.magnitude) }
+    return Swift.max(0, 128 - largest.leadingZeroBitCount - bits)
+  }
+}
+
 extension Exact {
+  /// Two to the power of a whole number.
+  fileprivate static func powerOfTwo(_ exponent: Int) -> Exact {
+    let power = Exact(BigInt(1) << Int(exponent.magnitude))
+    return exponent >= 0 ? power : (power.reciprocal ?? .one)
+  }
+
   /// A double near the value: for steering only.
   var nearestDouble: Double { Ball(self, precision: 64).approximation }
 }
