@@ -80,6 +80,10 @@ let package = Package(
     .executableTarget(
       name: "certified", dependencies: ["Enclosures", "LinearAlgebra", "Quantities"],
       path: "Benchmarks/Certified", swiftSettings: settings),
+    .executableTarget(
+      name: "estimators",
+      dependencies: ["Enclosures", "LinearAlgebra", "Quantities", "Statistics"],
+      path: "Benchmarks/Estimators", swiftSettings: settings),
 
     // MARK: - Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

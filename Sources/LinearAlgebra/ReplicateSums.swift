@@ -47,7 +47,7 @@ extension ExactProducts {
     let units = try commonRows(columns, nil)
     var next = 0
     for pool in pools {
-      guard pool.lowerBound == next, pool.upperBound <= units else {
+      guard pool.lowerBound == next else {
         throw .lengthMismatch(expected: next, found: pool.lowerBound)
       }
       next = pool.upperBound

@@ -180,7 +180,7 @@ struct RobustnessTests {
       let time = clock.measure { _ = check(text, name: "t.pfs", vocabulary: nil) }
       return Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
     }
-    let (few, many) = (seconds(400), seconds(3200))
+    let (few, many) = (seconds(100), seconds(800))
     // Eight times the lines: the square would be 64 times as long.
     #expect(many < 30 * few)
   }

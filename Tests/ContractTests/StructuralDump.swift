@@ -53,6 +53,7 @@ struct StructuralDump {
     if let keyword = ValueWord.allCases.first(where: { $0.japanese == word }) {
       return keyword.english
     }
+    if let label = LabelWord.allCases.first(where: { $0.japanese == word }) { return label.english }
     let parts = word.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     return parts.count > 1 ? parts.map(canonical).joined(separator: ".") : word
   }

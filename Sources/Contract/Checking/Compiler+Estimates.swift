@@ -253,10 +253,12 @@ extension Compiler {
       let years = codeYears[[wave.table, wave.by]] ?? []
       index = year.map { year in years.firstIndex(of: year) } ?? years.firstIndex { $0 != nil }
       if index == nil {
-        let text = year.map { String($0) } ?? ""
+        let wanted = year.map { String($0) }
         report(
-          "S414", at: line.valueSpan, "no wave is declared for settlement year \(text)",
-          "\(text)年度の測定回が定められていません",
+          "S414", at: line.valueSpan,
+          wanted.map { "no wave is declared for settlement year \($0)" }
+            ?? "no wave is declared for any settlement year",
+          wanted.map { "\($0)年度の測定回が定められていません" } ?? "年度の書かれた測定回がありません",
           others: [
             (
               tables[wave.table].declaration.span,

@@ -68,20 +68,22 @@ public struct PhiloxDraws: DrawSource, Hashable {
   ) {
     guard let base = counts.baseAddress else { return }
     let batch = Batch(size: UInt64(counts.count))
+    @inline(__always) func block(_ number: UInt64) -> Philox.Block {
+      generator.block((number, counter.pool, counter.replicate, counter.stream))
+    }
     var left = counts.count
     var number: UInt64 = 0
+    // Two blocks at once: their rounds do not wait for each other.
+    while left >= 8 * batch.perWord {
+      let (first, second) = (block(number), block(number + 1))
+      number += 2
+      left -= batch.take(first, base) + batch.take(second, base)
+    }
     while left > 0 {
-      let block = generator.block((number, counter.pool, counter.replicate, counter.stream))
+      let words = block(number)
       number += 1
-      if left >= 4 * batch.perWord {
-        left -= batch.take(block.0, base)
-        left -= batch.take(block.1, base)
-        left -= batch.take(block.2, base)
-        left -= batch.take(block.3, base)
-      } else {
-        for word in [block.0, block.1, block.2, block.3] where left > 0 {
-          left -= batch.take(word, base, atMost: left)
-        }
+      for word in [words.0, words.1, words.2, words.3] {
+        left -= batch.take(word, base, atMost: left)
       }
     }
   }
@@ -104,6 +106,12 @@ struct Batch {
     }
     self.perWord = perWord
     self.product = product
+  }
+
+  /// Counts the indices of four words; returns how many.
+  @inline(__always)
+  func take(_ block: Philox.Block, _ counts: UnsafeMutablePointer<UInt8>) -> Int {
+    take(block.0, counts) + take(block.1, counts) + take(block.2, counts) + take(block.3, counts)
   }
 
   /// Counts the indices of a word; returns how many, which is none for a word that is rejected.

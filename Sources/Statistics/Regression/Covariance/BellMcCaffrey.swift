@@ -34,26 +34,17 @@ struct BellMcCaffrey: Sendable {
   }
 
   init(_ model: LinearModel, partition: Partition) throws(RegressionError) {
-    let design = model.design
-    let k = design.columns.count
-    let inner = Array(0..<k)
-    let identity = ExactMatrix.identity(k)
-    let coefficients = ExactMatrix(column: model.coefficients)
-    var clusters: [Cluster] = []
-    for members in partition.members {
-      let columns = (design.columns + [design.response]).map { $0.gathered(members) }
-      let products = try CrossProducts.gram(
-        columns, weights: design.weights?.gathered(members))
-      let gram = products.selecting(rows: inner, columns: inner)
-      let score = products.selecting(rows: inner, columns: [k]) - gram * coefficients
-      clusters.append(
-        Cluster(
-          gram: gram, score: score, kernel: (identity - gram * model.inverse).kernel))
+    let identity = ExactMatrix.identity(model.coefficients.count)
+    let products = try ClusterProducts(model.design, partition: partition)
+    let scores = products.scores(ExactMatrix(column: model.coefficients))
+    let clusters = zip(products.grams, scores).map { gram, score in
+      Cluster(
+        gram: gram, score: score, kernel: (identity - gram * model.inverse).kernel)
     }
     self.model = model
     self.clusters = clusters
     let inverse = model.inverse
-    state = Refinable { [clusters] in Self.state(clusters, inverse, precision: $0 + 64) }
+    state = Refinable { Self.state(clusters, inverse, precision: $0 + 64) }
   }
 
   private static func state(

@@ -10,6 +10,8 @@ import Quantities
 /// exact, and `V = F B F′` with `F = L (L′X′XL)⁻¹`, which is enclosed. How near L is to a root changes
 /// the error, not the truth of the enclosure.
 struct ScoreGrid {
+  /// Bits after the point of a row's `u`.
+  private static let rowBits = 61
   /// Bits after the point of L before the columns' units are taken out.
   private static let rootBits = 112
 
@@ -26,14 +28,10 @@ struct ScoreGrid {
 
   /// The rows' turned values in units of `2^-rowBits`.
   private let turned: [[Int64]]
-  /// Each row's weight, to a double; nil weighs all alike.
-  private let weights: [Double]?
-  /// Bits after the point of a turned value: so many that the largest takes 61.
-  private let rowBits: Int
 }
 
 extension ScoreGrid {
-  /// The covariance, or nil when the grid is too coarse for the design.
+  /// The covariance, or nil when the grid is too coarse for the design (or there are weights).
   static func sandwich(
     _ model: LinearModel, partition: Partition, leverage: Leverage?
   ) -> BallMatrix? {
@@ -103,10 +101,8 @@ private struct GridColumn {
 extension ScoreGrid {
   init?(_ model: LinearModel) {
     let design = model.design
+    guard design.weights == nil else { return nil }
     let k = design.columns.count
-    weights = design.weights.map { column in column.values.map(\.nearestDouble) }
-    // |u|² ≤ 1.5 / w: turned values must stay below 2^127.
-    if let weights, weights.reduce(.infinity, min) < 0x1p-26 { return nil }
     var columns: [GridColumn] = []
     for column in design.columns {
       guard let column = GridColumn(column) else { return nil }
@@ -138,21 +134,17 @@ extension ScoreGrid {
     bread = l * inverse
     distortion = distance
     n = design.count
-    let sums = root.map { Self.turn(columns, $0, n: design.count) }
-    let shift = sums.reduce(0) { max($0, $1.shift(toBits: 61)) }
-    rowBits = Self.rootBits - shift
-    turned = sums.map { $0.map { Int64(truncatingIfNeeded: $0 >> Int128(shift)) } }
-    let unit = Double(sign: .plus, exponent: -shift, significand: 1)
     rowErrors = (0..<k).map { j in
       1 + (0..<k).reduce(0) { sum, a in
-        sum + Double(root[j][a].magnitude) * columns[a].error * unit
+        sum + Double(root[j][a].magnitude) * columns[a].error * 0x1p-51
       } * 1.000_001
     }
     guard rowErrors.allSatisfy({ $0 < 0x1p24 }) else { return nil }
+    turned = (0..<k).map { j in Self.turn(columns, root[j], n: design.count) }
   }
 
   /// `Σ_a x_a L_aj` of each row; the sum is below 2^127, so that it may be formed modulo 2^128.
-  private static func turn(_ columns: [GridColumn], _ root: [Int128], n: Int) -> [Int128] {
+  private static func turn(_ columns: [GridColumn], _ root: [Int128], n: Int) -> [Int64] {
     var sums = [Int128](repeating: 0, count: n)
     for (a, column) in columns.enumerated() where root[a] != 0 {
       let factor = root[a]
@@ -162,7 +154,7 @@ extension ScoreGrid {
         }
       }
     }
-    return sums
+    return sums.map { Int64(truncatingIfNeeded: $0 >> Int128(rootBits - rowBits)) }
   }
 
   /// The Cholesky factor of the inverse over the units, in doubles; nil when it breaks down.
@@ -170,7 +162,7 @@ extension ScoreGrid {
     let k = units.count
     let scaled = (0..<k).map { i in
       (0..<k).map { j in
-        (inverse[i, j] * units[i] * units[j]).nearestDouble
+        (inverse[i, j].divided(by: units[i] * units[j]) ?? .zero).nearestDouble
       }
     }
     let diagonal = (0..<k).map { scaled[$0][$0].squareRoot() }
@@ -206,12 +198,13 @@ private struct Residuals {
     guard model.residualSquares.signum > 0, let response = GridColumn(design.response) else {
       return nil
     }
-    // |e| ≤ √(Σwe² / min w) < 2^size, so that |e| 2^bits < 2^120.
-    let least = design.weights?.values.min() ?? .one
-    guard let squares = model.residualSquares.divided(by: least) else { return nil }
+    // |e| ≤ √(Σe²) < 2^size, so that |e| 2^bits < 2^120.
+    let squares = model.residualSquares
     let size = (squares.numerator.bitWidth - squares.denominator.bitWidth) / 2 + 2
     let bits = 120 - size
-    let power = Exact.powerOfTwo(bits)
+    let power =
+      bits >= 0
+      ? Exact(BigInt(1) << bits) : (Exact(BigInt(1) << -bits).reciprocal ?? .one)
     func grid(_ value: Exact) -> (Int128, Double) {
       let whole = (value * power).roundedToInteger(.halfEven)
       // Of the magnitude: the words of a negative BigInt are not reliable.
@@ -228,11 +221,10 @@ private struct Residuals {
       for row in sums.indices { sums[row] &-= Int128(column.words[row]) &* factor }
     }
     guard error.isFinite, error < 0x1p110 else { return nil }
-    let shift = sums.shift(toBits: 61)
+    let shift = 60
     values = sums.map { Int64(truncatingIfNeeded: $0 >> Int128(shift)) }
-    self.error =
-      error * 1.000_001 * Double(sign: .plus, exponent: -shift, significand: 1) + 1
-    unit = .powerOfTwo(shift - bits)
+    self.error = error * 1.000_001 * 0x1p-60 + 1
+    unit = (Exact(BigInt(1) << shift)).divided(by: power) ?? .one
   }
 }
 
@@ -247,20 +239,16 @@ extension ScoreGrid {
   /// Each row's leverage, with a bound on its error.
   fileprivate func leverages(_ absorbed: [Exact]?) -> [(value: Double, error: Double)] {
     let k = columns.count
-    let unit = Double(sign: .plus, exponent: -rowBits, significand: 1)
-    let slack = rowErrors.reduce(0, +) * unit
+    let slack = rowErrors.reduce(0, +) * 0x1p-61
     return (0..<n).map { row in
       var square = 0.0
       for j in 0..<k {
-        let u = Double(turned[j][row]) * unit
+        let u = Double(turned[j][row]) * 0x1p-61
         square += u * u
       }
-      // Rounding of k squares, of each u, and the distance of L from a root; √w |u_j| ≤ 1.3.
-      let weight = weights?[row] ?? 1
-      square *= weight
+      // |u|² ≤ 1.5: rounding of k squares, of each u, and the distance of L from a root.
       let error =
-        square * (Double(k + 4) * 0x1p-52 + distortion)
-        + 4 * slack * weight.squareRoot() + slack * slack * weight
+        square * (Double(k + 2) * 0x1p-52 + distortion) + 4 * slack + slack * slack
       guard let absorbed else { return (square, error * 1.000_001) }
       return (square + absorbed[row].nearestDouble, error * 1.000_001 + 0x1p-50)
     }
@@ -269,33 +257,35 @@ extension ScoreGrid {
   fileprivate func factors(
     _ residuals: Residuals, _ leverage: Leverage?, _ absorbed: [Exact]?
   ) -> Factors? {
-    if leverage == nil, weights == nil {
+    guard let leverage else {
       return Factors(values: residuals.values, unit: residuals.unit, error: residuals.error)
     }
-    let leverages = leverage == nil ? nil : leverages(absorbed)
+    let leverages = leverages(absorbed)
     var scaled = [Double](repeating: 0, count: n)
     var largest = 0.0
     var error = 0.0
     for row in 0..<n {
-      var factor = weights?[row] ?? 1
-      // The relative error of the factor, of the residual as a double and of their product.
-      var relative = 0x1p-50
-      if let leverages {
-        let rest = 1 - leverages[row].value
-        let doubt = leverages[row].error + 0x1p-53
-        guard rest > 16 * doubt else { return nil }
-        factor /= leverage == .root ? rest.squareRoot() : rest
-        relative += 1.2 * doubt / rest
-      }
-      scaled[row] = Double(residuals.values[row]) * factor
+      let rest = 1 - leverages[row].value
+      let doubt = leverages[row].error + 0x1p-53
+      guard rest > 16 * doubt else { return nil }
+      let residual = Double(residuals.values[row])
+      let divisor = leverage == .root ? rest.squareRoot() : rest
+      scaled[row] = residual / divisor
       largest = max(largest, scaled[row].magnitude)
-      error = max(error, scaled[row].magnitude * relative + 2 * residuals.error * factor)
+      // d(1/x) ≤ doubt/x² · 1.2 relative to 1/x: 1.2 doubt/x; and three roundings.
+      error = max(
+        error,
+        scaled[row].magnitude * (1.2 * doubt / rest + 0x1p-50) + 2 * residuals.error / divisor)
     }
     guard largest > 0 else { return nil }
     // A power of two that brings the largest into 2^59 ..< 2^60: multiplication by it is exact.
     let exponent = 59 - Int(largest.exponent)
     let power = Double(sign: .plus, exponent: exponent, significand: 1)
-    let unit = residuals.unit * .powerOfTwo(-exponent)
+    let unit =
+      exponent >= 0
+      ? residuals.unit.divided(by: Exact(BigInt(1) << exponent))
+      : residuals.unit * Exact(BigInt(1) << -exponent)
+    guard let unit else { return nil }
     return Factors(
       values: scaled.map { Int64(($0 * power).rounded(.toNearestOrEven)) }, unit: unit,
       error: error * power * 1.000_001 + 1)
@@ -309,59 +299,44 @@ extension ScoreGrid {
     let k = columns.count
     let groupSize = partition.members.reduce(1) { max($0, $1.count) }
     let groupBits = Int.bitWidth - groupSize.leadingZeroBitCount
-    // |factor| and |u| are below 2^61, a sum of a cluster's products less the spare bits below 2^126.
-    let spare = max(0, groupBits - 4)
-    let totals = turned.map { column in
-      var sums = [Int128](repeating: 0, count: partition.count)
-      for row in 0..<n {
-        let product = Int128(factors.values[row]) * Int128(column[row])
-        sums[partition.codes[row]] += product >> Int128(spare)
-      }
-      return sums
-    }
-    let shift = totals.reduce(0) { max($0, $1.shift(toBits: 61)) }
-    let sums = totals.map { $0.map { Int64(truncatingIfNeeded: $0 >> Int128(shift)) } }
+    // |factor| < 2^61 and |u| < 2^62: the product less 2^62 is below 2^61, and so is a cluster's sum.
+    let shift = 63 + groupBits
     let largest = factors.values.reduce(0.0) { max($0, Double($1.magnitude)) }
-    let longest = turned.map { $0.reduce(0.0) { max($0, Double($1.magnitude)) } }
-    let unit = Double(sign: .plus, exponent: -shift, significand: 1)
-    let errors = (0..<k).map { j in
+    var sums: [[Int64]] = []
+    var errors: [Double] = []
+    for j in 0..<k {
+      var column = [Int64](repeating: 0, count: partition.count)
+      for row in 0..<n {
+        let product = Int128(factors.values[row]) * Int128(turned[j][row])
+        column[partition.codes[row]] += Int64(truncatingIfNeeded: product >> Int128(shift))
+      }
+      sums.append(column)
       let each =
-        (largest * rowErrors[j] + longest[j] * factors.error + factors.error * rowErrors[j])
-        * Double(sign: .plus, exponent: -spare, significand: 1) + 1
-      return each * Double(groupSize) * unit * 1.000_001 + 1
+        (largest * rowErrors[j] + 0x1.8p61 * factors.error + factors.error * rowErrors[j])
+        * Double(sign: .plus, exponent: -shift, significand: 1) + 1
+      errors.append(each * Double(groupSize) * 1.000_001)
     }
     guard let products = try? CrossProducts.gram(sums.map { ExactColumn($0) }) else { return nil }
-    let sizes = sums.map { $0.reduce(0.0) { $0 + Double($1.magnitude) } * 1.000_001 }
+    let totals = sums.map { $0.reduce(0.0) { $0 + Double($1.magnitude) } * 1.000_001 }
     let precision = 256
     let meat = BallMatrix(rows: k, columns: k, precision: precision) { i, j in
       let error =
-        sizes[i] * errors[j] + sizes[j] * errors[i]
+        totals[i] * errors[j] + totals[j] * errors[i]
         + Double(partition.count) * errors[i] * errors[j]
       return Ball(products[i, j], precision: precision)
         .widened(by: Ball(startingValue: error * 1.000_001, precision: 64))
     }
-    // A score is its whole number times 2^(shift + spare), the factor's unit and 2^-rowBits.
-    let scale = factors.unit * .powerOfTwo(shift + spare - rowBits)
-    let f = Ball(scale, precision: precision) * bread
+    // A score is its whole number times 2^shift, times the unit of the factor, times 2^-rowBits.
+    let unit =
+      factors.unit
+      * (Exact(BigInt(1) << shift).divided(
+        by: Exact(BigInt(1) << Self.rowBits)) ?? .one)
+    let f = Ball(unit, precision: precision) * bread
     return f * meat * f.transposed
   }
 }
 
-extension [Int128] {
-  /// How far the numbers must be shifted down for the largest to take no more than so many bits.
-  fileprivate func shift(toBits bits: Int) -> Int {
-    let largest = reduce(UInt128(0)) { Swift.max($0, $1.magnitude) }
-    return Swift.max(0, 128 - largest.leadingZeroBitCount - bits)
-  }
-}
-
 extension Exact {
-  /// Two to the power of a whole number.
-  fileprivate static func powerOfTwo(_ exponent: Int) -> Exact {
-    let power = Exact(BigInt(1) << Int(exponent.magnitude))
-    return exponent >= 0 ? power : (power.reciprocal ?? .one)
-  }
-
   /// A double near the value: for steering only.
   var nearestDouble: Double { Ball(self, precision: 64).approximation }
 }
