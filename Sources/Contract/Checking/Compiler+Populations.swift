@@ -52,7 +52,8 @@ extension Compiler {
     if let line = line(.age, of: block) {
       if let (birth, date, rule) = try? age(line, in: scope) {
         scope.local[.age] = addLocal(
-          name: localName(.age, block), .age(birth: birth.expression, on: date.expression, rule: rule),
+          name: localName(.age, block),
+          .age(birth: birth.expression, on: date.expression, rule: rule),
           type: .number(Unit("age")), subject: subject, block, line,
           mayMiss: birth.mayBeMissing || date.mayBeMissing)
         populationAges[index] = scope.local[.age]
