@@ -118,7 +118,8 @@ extension Estimator {
     let treated = RowMask(sample.treated.map { $0 == 1 })
     do throws(MatchingError) {
       let sets = try NearestNeighbourMatching(
-        scores: rounded, treated: treated, ranks: sample.order, ratio: matching.ratio,
+        scores: rounded, treated: treated, ranks: sample.order, distance: .score,
+        ratio: matching.ratio,
         replacement: matching.withReplacement ? .with : .without, shortage: .keep,
         caliper: caliper)
       let outcome = try statisticColumn(outcome)
