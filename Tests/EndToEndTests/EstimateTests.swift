@@ -1,0 +1,318 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Indicators that estimate: figures worked by hand, and a named stop for each thing that leaves none.
+@Suite struct EstimateTests {
+  /// Treated: late 10, 12, 14, 16 and early 8, 11, 12, 13. Compared: late 9, 10, 11, 12 and early
+  /// 9, 9, 10, 12.
+  static let people = """
+    id,arm,district,early,late,same
+    P1,treated,A,8,10,1
+    P2,treated,A,11,12,1
+    P3,treated,B,12,14,1
+    P4,treated,B,13,16,1
+    C1,compared,A,9,9,1
+    C2,compared,A,9,10,1
+    C3,compared,B,10,11,1
+    C4,compared,B,12,12,1
+
+    """
+
+  static func contract(_ indicator: String) -> String {
+    """
+    language en
+    contract small "Small"
+      parties         client "City", provider "Provider"
+      term            from 2025-04-01 to 2026-03-31
+      year starts     April
+    table people                                              per Art. 1
+      key             id
+      id              code
+      arm             one of treated, compared, absent
+      district        one of A, B, C
+      early           number      optional
+      late            number      optional
+      same            number
+    value strong                                              per Art. 1
+      of              people
+      any of          late at least 12
+      missing         counts as zero
+    value twice                                               per Art. 1
+      of              people
+      formula         early × 2
+      missing         stays missing
+    scale standard                                            per Art. 1
+      input           one of A, B, C
+      gives           number
+      A                                             1
+      B                                             3
+      C                                             0
+    scale wide                                                per Art. 1
+      input           one of A, B, C
+      gives           number
+      A                                             1
+      B                                             3
+      C                                             1
+    scale risk                                                per Art. 1
+      input           one of A, B, C
+      gives           number
+      A                                             0.25
+      B                                             0.5
+      C                                             0.5
+    population all                                            per Art. 2
+      of              people
+    population treated_people                                 per Art. 2
+      of              people
+      where           arm = treated
+    population compared_people                                per Art. 2
+      of              people
+      where           arm = compared
+    population absent_people                                  per Art. 2
+      of              people
+      where           arm = absent
+    indicator effect                                          per Art. 3
+    \(indicator.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
+    indicator heads                                           per Art. 3
+      kind            persons
+      of              all
+    payment fee                                               per Art. 4
+      amount          1,000 yen
+      only if         effect at least 0\(unit(of: indicator))
+    payment base                                              per Art. 4
+      amount          10 yen per person × heads
+    settlement yearly                                         per Art. 5
+      basis           each year on its own
+      total           fee + base
+
+    """
+  }
+
+  private static func unit(of indicator: String) -> String {
+    if indicator.contains("record          percentage points") { return " percentage points" }
+    return indicator.contains("record          percent") ? " percent" : ""
+  }
+
+  private func settle(_ indicator: String, _ people: String = Self.people) throws -> Finished {
+    let scratch = try Scratch()
+    let contract = try scratch.write("contract.pfs", Self.contract(indicator))
+    _ = try scratch.write("people.csv", people)
+    return try Command.run(
+      "settle", contract, "--data", scratch.path, "--period", "2025", "--format", "json")
+  }
+
+  private func figures(_ finished: Finished) throws -> [String: String] {
+    let object = try JSONSerialization.jsonObject(with: Data(finished.output.utf8))
+    let root = try #require(object as? [String: Any])
+    #expect(try JSONSchema("settlement").faults(root) == [])
+    var found: [String: String] = [:]
+    for figure in try #require(root["figures"] as? [[String: Any]]) {
+      found[try #require(figure["name"] as? String)] = figure["value"] as? String
+    }
+    return found
+  }
+
+  static func groups(
+    _ kind: String, _ lines: String, errors: String = "classical", payOn: String = "estimate",
+    record: String = "number, 4 decimals, half even"
+  ) -> String {
+    """
+    kind            \(kind)
+    \(lines)
+    treated group   treated_people
+    compared group  compared_people
+    errors          \(errors)
+    missing         complete cases
+    pay on          \(payOn)
+    record          \(record)
+    """
+  }
+
+  static func one(
+    _ kind: String, _ lines: String, errors: String = "errors          exact Poisson\n",
+    record: String = "number, 4 decimals, half even"
+  ) -> String {
+    """
+    kind            \(kind)
+    of              all
+    \(lines)
+    \(errors)missing         complete cases
+    pay on          estimate
+    record          \(record)
+    """
+  }
+
+  struct Worked: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let indicator: String
+    /// Of the figure and of numbers beside it, by hand.
+    let figures: [String: String]
+  }
+
+  /// The standard error of the difference is √(25/12); Student's t at 0.95 with 6 degrees of freedom is
+  /// 1.943180…, the normal quantile 1.644853….
+  static let worked = [
+    Worked(
+      testDescription: "difference", indicator: groups("difference", "outcome         late"),
+      figures: [
+        "effect": "2.5", "effect.standard error": "1.4433756729740644113",
+        "effect.degrees of freedom": "6", "effect.n treated": "4",
+      ]),
+    Worked(
+      testDescription: "Welch",
+      indicator: groups(
+        "difference", "outcome         late", errors: "unequal variances"),
+      figures: ["effect": "2.5", "effect.standard error": "1.4433756729740644113"]),
+    Worked(
+      testDescription: "lower limit by Student's t",
+      indicator: groups(
+        "difference", "outcome         late",
+        payOn: "lower limit, 90 percent, two-sided, Student t"),
+      figures: ["effect": "-0.3047"]),
+    Worked(
+      testDescription: "one-sided lower limit, normal",
+      indicator: groups(
+        "difference", "outcome         late",
+        payOn: "lower limit, 95 percent, one-sided, normal"),
+      figures: ["effect": "0.1259"]),
+    Worked(
+      testDescription: "ratio",
+      indicator: groups(
+        "ratio", "outcome         late", record: "percent, 1 decimal, half up"),
+      figures: ["effect": "123.8"]),
+    Worked(
+      testDescription: "difference in differences",
+      indicator: groups(
+        "difference in differences", "before          early\nafter           late"),
+      figures: ["effect": "1.5", "effect.degrees of freedom": "12"]),
+    Worked(
+      testDescription: "difference of shares",
+      indicator: groups(
+        "difference", "outcome         strong", record: "percentage points, 1 decimal, half up"),
+      figures: ["effect": "50"]),
+    Worked(
+      testDescription: "standardised rate",
+      indicator: one(
+        "standardised rate", "outcome         strong\nstandard population  standard(district)",
+        errors: "errors          gamma\n", record: "percent, 1 decimal, half up"),
+      figures: ["effect": "62.5", "effect.crude rate": "50", "effect.strata": "2"]),
+    Worked(
+      testDescription: "observed to expected",
+      indicator: one(
+        "observed to expected",
+        "outcome         strong\nmodel           linear model\nexpected        risk(district)"),
+      figures: ["effect": "1.3333", "effect.expected": "3", "effect.observed": "4"]),
+    Worked(
+      testDescription: "observed to expected, logistic",
+      indicator: one(
+        "observed to expected",
+        "outcome         strong\nmodel           logistic model\nexpected        early − early"),
+      figures: ["effect": "1", "effect.expected": "4"]),
+    Worked(
+      testDescription: "predicted to expected",
+      indicator: one(
+        "predicted to expected",
+        "model           linear model\npredicted       standard(district)\nexpected        risk(district)",
+        errors: ""),
+      figures: ["effect": "5.3333"]),
+  ]
+
+  @Test("A figure is what it is by hand", arguments: worked)
+  func byHand(_ worked: Worked) throws {
+    let finished = try settle(worked.indicator)
+    #expect(finished.status == 0, "\(finished.errors)")
+    let figures = try figures(finished)
+    for (name, value) in worked.figures { #expect(figures[name] == value, "\(name)") }
+  }
+
+  struct Stopped: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let indicator: String
+    var people = EstimateTests.people
+    let code: String
+    /// Words of the message: the numbers that show why.
+    let words: String
+  }
+
+  static let stopped = [
+    Stopped(
+      testDescription: "loss",
+      indicator: groups("difference", "outcome         late")
+        + "\nstop if         loss above 20 percent",
+      people: people.replacing("P1,treated,A,8,10,1", with: "P1,treated,A,8,,1"), code: "S420",
+      words: "25.0 percent of 'treated_people' is lost (4 entered, 3 analysed)"),
+    Stopped(
+      testDescription: "nobody",
+      indicator: groups("difference", "outcome         late").replacing(
+        "compared_people", with: "absent_people"), code: "S430",
+      words: "nobody of 'absent_people' can be analysed (0 entered)"),
+    Stopped(
+      testDescription: "all missing",
+      indicator: groups("difference", "outcome         late"),
+      people: "id,arm,district,early,late,same\nP1,treated,A,8,,1\nC1,compared,A,9,,1\n",
+      code: "S430", words: "(1 entered)"),
+    Stopped(
+      testDescription: "too few",
+      indicator: groups(
+        "adjusted difference", "outcome         late\nadjust for      early"),
+      people: "id,arm,district,early,late,same\nP1,treated,A,8,3,1\nC1,compared,A,9,2,1\n",
+      code: "S431", words: "2 persons are analysed, and the method needs at least 4"),
+    Stopped(
+      testDescription: "singular",
+      indicator: groups(
+        "adjusted difference", "outcome         late\nadjust for      early, twice"),
+      code: "S432", words: "rank 3 of 4; twice follow"),
+    Stopped(
+      testDescription: "constant column",
+      indicator: groups(
+        "adjusted difference", "outcome         late\nadjust for      same"), code: "S433",
+      words: "'same' is the same for everybody analysed"),
+    Stopped(
+      testDescription: "one cluster",
+      indicator: groups(
+        "difference", "outcome         late", errors: "clustered by district, CR1"),
+      people: people.replacing(",B,", with: ",A,"), code: "S434",
+      words: "there is 1 cluster of 'district'"),
+    Stopped(
+      testDescription: "separation",
+      indicator: groups(
+        "risk difference by logistic model", "outcome         strong\nadjust for      late",
+        record: "percentage points, 1 decimal, half up"), code: "S435",
+      words: "separate those with and without the outcome"),
+    Stopped(
+      testDescription: "zero expectation",
+      indicator: one(
+        "observed to expected",
+        "outcome         strong\nmodel           linear model\nexpected        early − early"),
+      code: "S439", words: "the expected total is zero"),
+    Stopped(
+      testDescription: "nothing varies",
+      indicator: groups("difference", "outcome         same"), code: "S440",
+      words: "the outcome does not vary"),
+    Stopped(
+      testDescription: "a stratum without persons",
+      indicator: one(
+        "standardised rate", "outcome         strong\nstandard population  wide(district)",
+        errors: "errors          gamma\n", record: "percent, 1 decimal, half up"), code: "S441",
+      words: "row 3 of the standard population"),
+  ]
+
+  @Test("What leaves no figure is a stop that shows why; the rest is settled", arguments: stopped)
+  func stops(_ stopped: Stopped) throws {
+    let finished = try settle(stopped.indicator, stopped.people)
+    #expect(finished.status == 3, "\(finished.text)")
+    #expect(finished.errors.contains("stop[\(stopped.code)]"), "\(finished.errors)")
+    #expect(finished.errors.contains(stopped.words), "\(finished.errors)")
+    let rows = stopped.people.split(separator: "\n").count - 1
+    #expect(try figures(finished)["base"] == String(10 * rows))
+  }
+
+  @Test("A person in both groups is an error")
+  func bothGroups() throws {
+    let finished = try settle(
+      Self.groups("difference", "outcome         late").replacing(
+        "compared_people", with: "all"))
+    #expect(finished.status == 1)
+    #expect(finished.errors.contains("error[E306]: 4 persons are in both groups of 'effect'"))
+  }
+}
