@@ -444,7 +444,7 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case normal
   case lossRate = "loss"
   case imbalance
-  case largestWeight = "largest weight"
+  case largestWeight = "maximum weight"
   case effectiveSample = "effective sample"
   case treatedEffect = "ATT"
   case populationEffect = "ATE"

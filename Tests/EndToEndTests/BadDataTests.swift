@@ -69,8 +69,8 @@ import Testing
       .persons("person_no,birth,weight,side,note,birth\nCANARYa,1950-01-01,61,L,x,1950-01-01\n"),
       "D217", "person.csv:1"),
     Case(
-      "other delimiter", .persons(Walks.persons.replacing(",", with: ";")), "D216",
-      "person.csv:1", "accepted headers", "見出し"),
+      "other delimiter", .persons(Walks.persons.replacing(",", with: ";")), "D232",
+      "person.csv", "\"delimiter\": \";\"", "\"delimiter\": \";\""),
     Case(
       "row too short", .morePersons("CANARYc,1950-01-02,70\n"), "D208", "person.csv:4:1",
       "as many fields as the header", "見出し行と同じ"),

@@ -7,9 +7,9 @@ import Testing
   /// Names of contracts and data that are also words of the program, of units, or of both languages;
   /// they say nothing about a programme.
   static let everydayWords: Set = [
-    "ID", "active", "age", "baseline", "comparison", "date", "enrolled", "extra", "final", "group",
-    "kind", "members", "outcome", "participation", "programs", "reach", "refused", "service",
-    "services", "対象者", "版", "生年月日", "講座", "通常",
+    "ID", "active", "age", "baseline", "category", "comparison", "date", "enrolled", "extra",
+    "final", "group", "kind", "members", "outcome", "participants", "participation", "programs",
+    "reach", "refused", "service", "services", "wave", "測定回", "対象者", "版", "生年月日", "講座", "通常",
   ]
 
   /// Files that hold an example of a contract for people to read: the text of `pfs new`, the pages of

@@ -556,7 +556,7 @@ extension Compiler {
         throw unexpected(
           cursor,
           expected: kind == .weightedDifference
-            ? "loss, imbalance, largest weight or effective sample"
+            ? "loss, imbalance, maximum weight or effective sample"
             : kind == .matchedDifference ? "loss or imbalance" : "loss",
           kind == .weightedDifference
             ? "脱落率・不均衡・最大の重み・有効標本数のいずれか" : kind == .matchedDifference ? "脱落率または不均衡" : "脱落率")

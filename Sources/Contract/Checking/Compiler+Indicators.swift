@@ -728,7 +728,7 @@ extension Compiler {
       remarks: [
         .why(
           "the statement, the payment file and the bundle would show the ids of participants",
-          "精算書・支払ファイル・精算の記録に、参加者の識別番号が残ります"),
+          "精算書・支払ファイル・精算の記録に、個人の識別番号が残ります"),
         .help(
           "group by a column that is shared by many, such as the provider",
           "事業者など、多くの人に共通する列で区分してください"),

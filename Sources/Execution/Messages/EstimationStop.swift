@@ -205,7 +205,7 @@ let estimationCodes: [CodeEntry] = [
     "「中止条件 不均衡…」に当たります。重み付けまたはマッチングの後も、調整変数の標準化差が契約の定めを超えています。数値の均衡表にすべての調整変数を示します。"),
   CodeEntry(
     "S422", "A weight is too large", "重みが大きすぎます",
-    "'stop if largest weight …' holds: a few persons would decide the estimate. Trimming, overlap weights or another comparison group are choices for the parties.",
+    "'stop if maximum weight …' holds: a few persons would decide the estimate. Trimming, overlap weights or another comparison group are choices for the parties.",
     "「中止条件 最大の重み…」に当たります。少数の人が推定値を決めることになります。重なりの重みや別の対照群とするかは当事者が定めます。"),
   CodeEntry(
     "S423", "The weights are worth too few persons", "有効標本数が足りません",
@@ -221,8 +221,8 @@ let estimationCodes: [CodeEntry] = [
     "未知数の数より分析対象者が少ないか、ばらつきを測れる人数が残っていません。"),
   CodeEntry(
     "S432", "The columns do not determine the estimate", "推定値が一意に定まりません",
-    "Some columns are sums of multiples of the others (a district with only treated persons, a total beside its parts), so many estimates fit the data equally well. No column is dropped silently: which one goes is a question for the contract.",
-    "いくつかの列が他の列の一次結合になっており(介入側だけの地区、内訳と合計など)、同じように当てはまる推定値が多数あります。列を黙って除くことはしません。どれを除くかは契約で定めます。"),
+    "Some columns are sums of multiples of the others (a place with only treated persons, a total beside its parts), so many estimates fit the data equally well. No column is dropped silently: which one goes is a question for the contract.",
+    "いくつかの列が他の列の一次結合になっており(介入側だけの地域、内訳と合計など)、同じように当てはまる推定値が多数あります。列を黙って除くことはしません。どれを除くかは契約で定めます。"),
   CodeEntry(
     "S433", "A column is constant", "値が変わらない列があります",
     "A covariate that is the same for everybody analysed says nothing, and cannot be told from the intercept.",
