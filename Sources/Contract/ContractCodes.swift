@@ -238,4 +238,8 @@ public let contractCodes: [CodeEntry] = [
     "U205", "Not an amount of money", "金額ではありません",
     "A payment and the total come to the currency of the contract. A plain number or a percentage is no amount; a price names its currency. Caps and floors have no fraction of the smallest amount and are not below zero.",
     "支払と合計は、契約の通貨で表される金額でなければなりません。単価には通貨を付けます。上限と下限は、最小の単位の端数がなく、0以上です。"),
+  CodeEntry(
+    "V704", "A figure that can never be", "取り得ない値です",
+    "A scenario puts a figure in place of a measured one. It must be one that could be measured: a count is whole and not negative, a share lies between 0 and 100 percent, and a recorded figure has the decimals of its 'record' line.",
+    "試算では、測定値の代わりに値を仮定します。仮定する値は測定され得るものに限ります(件数は0以上の整数、割合は0%から100%、記録する値は「記録」の桁)。"),
 ]

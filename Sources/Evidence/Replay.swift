@@ -137,11 +137,13 @@ extension ReplayResult {
         + (figure.map { figure in
           let old = figure.recorded?.decimalText ?? "–"
           let new = figure.recomputed?.decimalText ?? "–"
+          let (units, unit) = (UnitTable.standard, Unit(identifier: figure.unit))
           return [
             Text(
-              en: "first figure that differs: \(figure.name.en): recorded \(old), "
-                + "recomputed \(new) (\(figure.unit))",
-              ja: "最初に異なる数値: \(figure.name.ja): 記録 \(old)、再計算 \(new) (\(figure.unit))")
+              en: "first figure that differs: \(figure.name.en): recorded "
+                + "\(units.english(old, unit)), recomputed \(units.english(new, unit))",
+              ja: "最初に異なる数値: \(figure.name.ja): 記録 \(units.japanese(old, unit))、"
+                + "再計算 \(units.japanese(new, unit))")
           ]
         } ?? [])
         + files.map { Text(en: "\($0) differs", ja: "\($0) が異なります") }

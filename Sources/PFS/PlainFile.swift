@@ -30,6 +30,21 @@ public enum PlainFile {
     return path + suffix
   }
 
+  /// Writes a new file beside an output directory that only its owner may read, under the first
+  /// name that is free: `FY2026-refused.csv`, `FY2026-refused-2.csv`, ….
+  public static func create(
+    beside output: String, _ suffix: String, _ ending: String, _ text: String
+  ) throws(Refusal) -> String {
+    var path = beside(output, suffix: suffix + ending)
+    var number = 1
+    while FileBytes.exists(path) {
+      number += 1
+      path = beside(output, suffix: "\(suffix)-\(number)\(ending)")
+    }
+    try create(path, text)
+    return path
+  }
+
   /// Writes a new file that only its owner may read; never through a link, never over another.
   public static func create(_ path: String, _ text: String) throws(Refusal) {
     try create(path, text, mode: 0o600, shown: path)

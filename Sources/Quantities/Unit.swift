@@ -7,6 +7,16 @@ public struct Unit: Hashable, Sendable {
   /// The unit that it is a price or rate of: `person` in `yen per person`.
   public let per: String?
 
+  /// A unit from its identifier as records hold it: `yen`, `yen per person`.
+  public init(identifier: String) {
+    guard let place = identifier.range(of: " per ") else {
+      self.init(identifier)
+      return
+    }
+    self.init(
+      String(identifier[..<place.lowerBound]), per: String(identifier[place.upperBound...]))
+  }
+
   public init(_ id: String, per: String? = nil) {
     self.id = id
     self.per = per

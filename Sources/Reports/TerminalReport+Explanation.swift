@@ -6,23 +6,30 @@ import Settlement
 extension TerminalReport {
   /// The derivation of a figure, from the figure down to what was measured.
   ///
-  /// - Parameter name: the figure's identity or name; nil explains the amount due, or what is derived
-  ///   last if nothing is due now.
+  /// - Parameter name: the figure's identity or name; nil explains the amount due, and names what is
+  ///   suspended.
   /// - Returns: nil if there is no such figure.
   public func explanation(_ trace: Trace, of name: String? = nil) -> String? {
-    guard let top = name.map(trace.entry) ?? trace.entry("due") ?? trace.entries.last else {
-      return nil
+    let waiting = trace.suspended.filter { item in
+      guard let name else { return true }
+      return [item.id, item.name.en, item.name.ja].contains { $0.utf8.elementsEqual(name.utf8) }
     }
     var lines: [String] = []
-    var shown: Set<String> = []
-    describe(top, trace, under: nil, prefix: "", branch: "", below: "", &shown, &lines)
-    if name == nil, !trace.suspended.isEmpty {
-      lines.append("")
+    // What is suspended has no derivation, and nothing else is shown in its place.
+    if let top = trace.entry(name ?? "due") {
+      var shown: Set<String> = []
+      describe(top, trace, under: nil, prefix: "", branch: "", below: "", &shown, &lines)
+    } else if waiting.isEmpty {
+      return nil
+    }
+    if !waiting.isEmpty {
+      if !lines.isEmpty { lines.append("") }
       lines.append(tongue("Suspended", "保留"))
-      for item in trace.suspended {
+      for item in waiting {
         let causes = item.waitsFor.map { $0[tongue] }.joined(separator: tongue(", ", "、"))
-        lines.append(
-          "  " + SafeText.visible(item.name[tongue] + tongue(" waits for ", " 待ち: ") + causes))
+        let isCause = item.waitsFor.contains(item.name)
+        let text = isCause ? tongue(" is stopped", " 中止") : tongue(" waits for ", " 待ち: ") + causes
+        lines.append("  " + SafeText.visible(item.name[tongue] + text))
       }
     }
     return joined(lines)

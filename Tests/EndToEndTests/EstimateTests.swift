@@ -7,15 +7,15 @@ import Testing
   /// Treated: late 10, 12, 14, 16 and early 8, 11, 12, 13. Compared: late 9, 10, 11, 12 and early
   /// 9, 9, 10, 12.
   static let people = """
-    id,arm,district,early,late,same
-    P1,treated,A,8,10,1
-    P2,treated,A,11,12,1
-    P3,treated,B,12,14,1
-    P4,treated,B,13,16,1
-    C1,compared,A,9,9,1
-    C2,compared,A,9,10,1
-    C3,compared,B,10,11,1
-    C4,compared,B,12,12,1
+    id,arm,district,early,late,same,tens
+    P1,treated,A,8,10,1,130
+    P2,treated,A,11,12,1,110
+    P3,treated,B,12,14,1,130
+    P4,treated,B,13,16,1,110
+    C1,compared,A,9,9,1,120
+    C2,compared,A,9,10,1,80
+    C3,compared,B,10,11,1,100
+    C4,compared,B,12,12,1,100
 
     """
 
@@ -34,9 +34,14 @@ import Testing
       early           number      optional
       late            number      optional
       same            number
+      tens            number
     value strong                                              per Art. 1
       of              people
       any of          late at least 12
+      missing         counts as zero
+    value half                                                per Art. 1
+      of              people
+      formula         same × 0.5
       missing         counts as zero
     value twice                                               per Art. 1
       of              people
@@ -181,6 +186,13 @@ import Testing
         "ratio", "outcome         late", record: "percent, 1 decimal, half up"),
       figures: ["effect": "123.8"]),
     Worked(
+      // Residuals 10, −10, 10, −10 and 20, −20, 0, 0: HC1 is (400/16 + 800/16) · 8/6 = 100, an irrational
+      // recipe for a whole number.
+      testDescription: "an error that is a power of ten",
+      indicator: groups(
+        "difference", "outcome         tens", errors: "robust, HC1"),
+      figures: ["effect": "20", "effect.standard error": "10"]),
+    Worked(
       testDescription: "difference in differences",
       indicator: groups(
         "difference in differences", "before          early\nafter           late"),
@@ -249,24 +261,56 @@ import Testing
     Stopped(
       testDescription: "all missing",
       indicator: groups("difference", "outcome         late"),
-      people: "id,arm,district,early,late,same\nP1,treated,A,8,,1\nC1,compared,A,9,,1\n",
+      people: "id,arm,district,early,late,same,tens\nP1,treated,A,8,,1,1\nC1,compared,A,9,,1,1\n",
       code: "S430", words: "(1 entered)"),
     Stopped(
       testDescription: "too few",
       indicator: groups(
         "adjusted difference", "outcome         late\nadjust for      early"),
-      people: "id,arm,district,early,late,same\nP1,treated,A,8,3,1\nC1,compared,A,9,2,1\n",
+      people: "id,arm,district,early,late,same,tens\nP1,treated,A,8,3,1,1\nC1,compared,A,9,2,1,1\n",
       code: "S431", words: "2 persons are analysed, and the method needs at least 4"),
     Stopped(
       testDescription: "singular",
       indicator: groups(
         "adjusted difference", "outcome         late\nadjust for      early, twice"),
-      code: "S432", words: "rank 3 of 4; twice follow"),
+      code: "S432", words: "rank 3 of 4; dependent on the others: twice"),
     Stopped(
       testDescription: "constant column",
       indicator: groups(
         "adjusted difference", "outcome         late\nadjust for      same"), code: "S433",
       words: "'same' is the same for everybody analysed"),
+    Stopped(
+      testDescription: "constant code",
+      indicator: groups(
+        "adjusted difference", "outcome         late\nadjust for      district"),
+      people: people.replacing(",B,", with: ",A,"), code: "S433",
+      words: "'district' is the same for everybody analysed"),
+    Stopped(
+      testDescription: "one person with a code",
+      indicator: groups(
+        "adjusted difference", "outcome         late\nadjust for      district",
+        errors: "robust, HC3"),
+      people: people.replacing("C4,compared,B", with: "C4,compared,C"), code: "S445",
+      words: "one person alone decides a coefficient"),
+    Stopped(
+      testDescription: "a ratio to nothing",
+      indicator: groups(
+        "ratio", "outcome         late", record: "percent, 1 decimal, half up"),
+      people: people.replacing("9,9,1", with: "9,0,1").replacing("9,10,1", with: "9,0,1")
+        .replacing("10,11,1", with: "10,0,1").replacing("12,12,1", with: "12,0,1"),
+      code: "S439", words: "the mean of the compared group is 0"),
+    Stopped(
+      testDescription: "numbers too large",
+      indicator: groups(
+        "difference in differences", "before          early\nafter           late"),
+      people: people.replacing("A,8,10,1", with: "A,0.0000000000000001,100000000,1"),
+      code: "S437", words: "the numbers are too large"),
+    Stopped(
+      testDescription: "half an event",
+      indicator: one(
+        "observed to expected",
+        "outcome         half\nmodel           linear model\nexpected        risk(district)"),
+      code: "S446", words: "not whole numbers of events"),
     Stopped(
       testDescription: "one cluster",
       indicator: groups(
@@ -278,17 +322,17 @@ import Testing
       indicator: groups(
         "risk difference by logistic model", "outcome         strong\nadjust for      late",
         record: "percentage points, 1 decimal, half up"), code: "S435",
-      words: "separate those with and without the outcome"),
+      words: "separate the two answers of the model completely"),
     Stopped(
       testDescription: "zero expectation",
       indicator: one(
         "observed to expected",
         "outcome         strong\nmodel           linear model\nexpected        early − early"),
-      code: "S439", words: "the expected total is zero"),
+      code: "S439", words: "the expected total is 0"),
     Stopped(
       testDescription: "nothing varies",
       indicator: groups("difference", "outcome         same"), code: "S440",
-      words: "the outcome does not vary"),
+      words: "nothing varies about the fitted values"),
     Stopped(
       testDescription: "a stratum without persons",
       indicator: one(

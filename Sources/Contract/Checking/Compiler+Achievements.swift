@@ -142,7 +142,7 @@ extension Compiler {
   // MARK: - Gaps, overlaps, rows that nothing reaches
 
   /// The figures that an indicator can take at all.
-  private func domain(of reference: FigureReference) -> Interval {
+  func domain(of reference: FigureReference) -> Interval {
     let any = Interval(lower: nil, includesLower: false, upper: nil, includesUpper: false)
     guard case .indicator(let i) = reference, let indicator = indicators[i] else { return any }
     switch indicator.kind {

@@ -52,6 +52,7 @@ extension Compiler {
       used.insert(declared[name] ?? .settlement)
       cursor.index += 2
       try checkFigureUnit(reference, unit, at: cursor.span(from: start), name, place)
+      try checkPossible(reference, numeral.exact, unit, at: cursor.span(from: start), name)
       return Assumption(
         target: .figure(reference, numeral.exact), text: text(cursor),
         span: cursor.span(from: start))
@@ -78,6 +79,29 @@ extension Compiler {
     report(
       "U202", at: span, "'\(name)' is in \(text(own).en), not in \(text(unit).en)",
       "「\(name)」の単位は\(text(own).ja)です(\(text(unit).ja)ではありません)")
+    throw Skip()
+  }
+
+  /// A figure that is given in place of a measured one must be one that could be measured.
+  private func checkPossible(
+    _ reference: FigureReference, _ value: Exact, _ unit: Unit, at span: Span, _ name: Name
+  ) throws(Skip) {
+    let step: Exact? =
+      if case .step(let step)? = granularities[reference], !step.isZero { step } else { nil }
+    let isOnGrid = step.flatMap { value.divided(by: $0)?.isInteger } ?? true
+    guard !isOnGrid || !domain(of: reference).contains(value) else { return }
+    let shown = step.map { $0.fixed(decimals: $0.decimalPlaces, grouped: true) } ?? ""
+    report(
+      "V704", at: span, "'\(name)' can never be this figure", "「\(name)」がこの値になることはありません",
+      remarks: [
+        isOnGrid
+          ? .rule(
+            "a count is not negative, and a share lies between 0 and 100 percent",
+            "人数や件数は負にならず、割合は0%から100%までです")
+          : .rule(
+            "its figures are multiples of \(unitTable.english(shown, unit))",
+            "この値は\(unitTable.japanese(shown, unit))の倍数です")
+      ])
     throw Skip()
   }
 

@@ -51,6 +51,7 @@ extension Compiler {
     let target = try? target(block, kind)
     let stops = try? stops(kind, block)
     let method = try? method(kind, block, scope, before: outcome?.before)
+    if let outcome { try checkOutcome(kind, outcome, block) }
     guard isComplete, let outcome, let covariates, errors != nil || kind == .predictedToExpected,
       let target, let stops, let method
     else { throw Skip() }
@@ -207,6 +208,26 @@ extension Compiler {
       mayBeMissing: after.mayBeMissing || before?.mayBeMissing == true)
   }
 
+  /// Some kinds are of a yes-or-no outcome, or of a number of events.
+  private func checkOutcome(
+    _ kind: ValueWord, _ outcome: BoundOutcome, _ block: Block
+  ) throws(Skip) {
+    guard !outcome.outcome.isFlag, let line = line(.outcome, of: block) else { return }
+    switch kind {
+    case .riskDifferenceByLogisticModel, .standardisedRate:
+      report(
+        "U203", at: line.valueSpan, "'\(kind.english)' is of a yes-or-no outcome",
+        "「\(kind.japanese)」の結果変数は「はい・いいえ」です", label: text(outcome.unit))
+      throw Skip()
+    case .observedToExpected where outcome.unit != UnitAlgebra.number && !isCount(outcome.unit):
+      report(
+        "U203", at: line.valueSpan, "'\(kind.english)' is of events: yes or no, or a count",
+        "「\(kind.japanese)」の結果変数は「はい・いいえ」または件数です", label: text(outcome.unit))
+      throw Skip()
+    default: return
+    }
+  }
+
   /// A column of a table that has one row per person and wave.
   private struct Wave {
     let table: Int
@@ -337,6 +358,12 @@ extension Compiler {
       let start = cursor.index
       let typed = try expression(&cursor, in: scope)
       let name = source.text(cursor.span(from: start)).squeezed
+      guard !found.contains(where: { Name($0.covariate.name) == Name(name) }) else {
+        report(
+          "N102", at: cursor.span(from: start), "'\(name)' is adjusted for twice",
+          "調整変数「\(name)」が二度書かれています")
+        throw Skip()
+      }
       let form: Estimation.Covariate.Form
       switch (typed.type, typed.expression) {
       case (.number, _), (.flag, .cell): form = .number(typed.expression)
@@ -482,6 +509,12 @@ extension Compiler {
     guard cursor.take(.comma), let sides = cursor.peekWord, [.twoSided, .oneSided].contains(sides)
     else { throw unexpected(cursor, expected: ", two-sided or , one-sided", "、両側 または 、片側") }
     _ = cursor.next()
+    guard sides == .twoSided || percent.exact > 50 else {
+      report(
+        "S415", at: line.valueSpan, "a one-sided limit is of more than 50 percent",
+        "片側信頼限界は50%を超える水準で定めます")
+      throw Skip()
+    }
     var reference: Estimation.Limit.Reference?
     if Self.fixesDistribution(kind) {
       try finish(cursor)
@@ -609,7 +642,13 @@ extension Compiler {
       try finish(cursor)
       func prediction(_ label: LabelWord) throws(Skip) -> Estimation.Prediction {
         let typed = try expressionLine(label, block, scope)
-        _ = try unit(of: typed)
+        let unit = try unit(of: typed)
+        guard unit == UnitAlgebra.number else {
+          report(
+            "U203", at: typed.span, "a model's figure is a plain number",
+            "モデルの値は単位のない数です", label: text(unit))
+          throw Skip()
+        }
         return Estimation.Prediction(predictor: typed.expression, isLogistic: isLogistic)
       }
       let expected = try prediction(.expected)

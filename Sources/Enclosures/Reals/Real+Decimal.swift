@@ -3,6 +3,9 @@ import Quantities
 // MARK: - Decisions
 
 extension Real {
+  /// Bits at which numbers that agree with a power of ten to 150 places are taken as it.
+  private static let telling = 512
+
   /// 64, 128, … bits: the first that decides, decides.
   static let precisions = (6...13).map { 1 << $0 }
 
@@ -83,7 +86,9 @@ extension Real {
       if sign == 0 { return 1 }
       guard let lower = ball.lower?.decimalExponent, let upper = ball.upper?.decimalExponent
       else { return nil }
-      return lower == upper ? lower : nil
+      // A number that is a power of ten is never told from its neighbours; a digit more is taken off.
+      let isClose = ball.precision >= Self.telling && abs(upper - lower) == 1
+      return lower == upper ? lower : isClose ? min(lower, upper) : nil
     }) { .incomparable(bound: .zero, lower: $0, upper: $1) }
   }
 }

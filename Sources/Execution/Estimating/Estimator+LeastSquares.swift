@@ -1,4 +1,5 @@
 import Contract
+import Diagnostics
 import Enclosures
 import LinearAlgebra
 import Quantities
@@ -17,15 +18,13 @@ extension Estimator {
     let covariance = try regression { () throws(RegressionError) in
       try model.covariance(try estimator())
     }
-    let name = effect
-    let degrees = try degreesOfFreedom(covariance, name)
-    let inference = try regression { () throws(RegressionError) -> Inference in
-      let reference = ReferenceDistribution.student(degreesOfFreedom: degrees)
-      guard case .ratio = estimation.method else {
-        return try covariance.inference(name, reference: reference)
-      }
-      return try ratio(model, covariance, reference)
+    let terms = try effect(model)
+    let degrees = try degreesOfFreedom(covariance, terms)
+    let inference = try regression { () throws(RegressionError) in
+      try covariance.inference(
+        combining: terms, reference: .student(degreesOfFreedom: degrees))
     }
+    let estimate = try ratio(model) ?? inference.estimate
     var diagnostics = sizes
     if let clusters = covariance.clusters {
       diagnostics.append(
@@ -33,17 +32,47 @@ extension Estimator {
           label: "clusters", kind: .diagnostic, value: Real(Exact(clusters)), unit: .number))
     }
     return EstimateFigures(
-      estimate: inference.estimate,
+      estimate: estimate,
       uncertainty: .standardError(inference.standardError, degreesOfFreedom: degrees),
       diagnostics: diagnostics, balance: try balance(), products: [])
   }
 
-  /// The column whose coefficient is the effect.
-  private var effect: String {
-    if case .differenceInDifferences = estimation.method {
-      return "\(Self.group):\(Self.period)"
+  /// The combination of coefficients whose error is that of the figure: of a ratio by the delta method,
+  /// with the gradient at the estimate.
+  private func effect(
+    _ model: LinearModel
+  ) throws(EstimationHalt) -> [(name: String, factor: Exact)] {
+    switch estimation.method {
+    case .differenceInDifferences: return [("\(Self.group):\(Self.period)", .one)]
+    case .ratio:
+      let (share, inverse) = try share(model)
+      return [
+        (Design.intercept, Exact(-100) * share * inverse), (Self.group, Exact(100) * inverse),
+      ]
+    default: return [(Self.group, .one)]
     }
-    return Self.group
+  }
+
+  /// The ratio of the means × 100; nil for other methods.
+  private func ratio(_ model: LinearModel) throws(EstimationHalt) -> Real? {
+    guard case .ratio = estimation.method else { return nil }
+    return Real(Exact(100) * (.one + (try share(model).share)))
+  }
+
+  /// The difference as a share of the compared mean, and the inverse of that mean.
+  private func share(
+    _ model: LinearModel
+  ) throws(EstimationHalt) -> (share: Exact, inverse: Exact) {
+    let (compared, difference) = try regression { () throws(RegressionError) in
+      (try model.coefficient(Design.intercept), try model.coefficient(Self.group))
+    }
+    guard compared.signum > 0, let inverse = compared.reciprocal else {
+      throw EstimationHalt(
+        .notPositive(
+          Text(en: "the mean of the compared group", ja: "対照側の平均"),
+          compared.rounded(.halfEven, decimals: 6)))
+    }
+    return (difference * inverse, inverse)
   }
 
   func balance() throws(EstimationHalt) -> [BalanceRow] {
@@ -97,7 +126,7 @@ extension Estimator {
   }
 
   /// Whether each person stands in two rows.
-  private var waves: Int { sample.before == nil ? 1 : 2 }
+  var waves: Int { sample.before == nil ? 1 : 2 }
 
   private func term(_ covariate: EstimationSample.Covariate) throws(RegressionError) -> Term {
     switch covariate {
@@ -135,32 +164,14 @@ extension Estimator {
   }
 
   private func degreesOfFreedom(
-    _ covariance: CoefficientCovariance, _ name: String
+    _ covariance: CoefficientCovariance, _ terms: [(name: String, factor: Exact)]
   ) throws(EstimationHalt) -> Real {
     let satterthwaite = try regression { () throws(RegressionError) in
-      try covariance.satterthwaite(name)
+      try covariance.satterthwaite(terms)
     }
     if let satterthwaite { return satterthwaite }
     if let clusters = covariance.clusters { return Real(Exact(clusters - 1)) }
     return Real(Exact(covariance.model.residualDegreesOfFreedom))
-  }
-
-  /// The ratio of the means × 100, with the delta method's variance.
-  private func ratio(
-    _ model: LinearModel, _ covariance: CoefficientCovariance, _ reference: ReferenceDistribution
-  ) throws(RegressionError) -> Inference {
-    let compared = try model.coefficient(Design.intercept)
-    let difference = try model.coefficient(Self.group)
-    guard let share = difference.divided(by: compared), let inverse = compared.reciprocal else {
-      throw .noVariation(name: "ratio")
-    }
-    let combined = try covariance.inference(
-      combining: [
-        (Design.intercept, Exact(-100) * share * inverse), (Self.group, Exact(100) * inverse),
-      ], reference: reference)
-    return Inference(
-      estimate: Real(Exact(100) * (.one + share)), variance: combined.variance,
-      reference: reference)
   }
 
   /// Two means with a variance each.
@@ -189,6 +200,13 @@ extension EstimationSample.Numbers {
   /// The whole numbers at another scale, not smaller than this one.
   func rescaled(to other: Int) throws(StatisticsError) -> [Int64] {
     guard let factor = PowerOfTen.int64(other - scale) else { throw .scale(other) }
-    return values.map { $0 * factor }
+    var scaled: [Int64] = []
+    scaled.reserveCapacity(values.count)
+    for value in values {
+      let (product, overflow) = value.multipliedReportingOverflow(by: factor)
+      guard !overflow else { throw .scale(other) }
+      scaled.append(product)
+    }
+    return scaled
   }
 }

@@ -60,7 +60,7 @@ extension Estimator {
     case .robust(.hc1)?: estimator = .hc1
     case .clustered?:
       guard let clusters = sample.clusters else {
-        throw EstimationHalt(.unsupported("clusters without a column"))
+        throw EstimationHalt(.unsupported)
       }
       estimator = .clustered(try factor(of: clusters))
     default: estimator = .information
@@ -169,7 +169,7 @@ extension Estimator {
     for number in numbers {
       let decimal = try number.shown(decimals: Self.scoreDecimals)
       guard let value = (decimal * scale).int64 else {
-        throw EstimationHalt(.weightOverflow(covariate: "propensity score"))
+        throw EstimationHalt(.tooLarge)
       }
       values.append(value)
     }
@@ -248,7 +248,7 @@ extension EstimationStop {
     case .constantResponse, .oneGroup: self = .noVariation
     case .separation(let columns, _, _): self = .separated(columns: columns.map(\.column))
     case .notProved(let steps, _): self = .notConverged(iterations: steps)
-    default: self = .unsupported("\(error)")
+    default: self = .unsupported
     }
   }
 
@@ -257,7 +257,7 @@ extension EstimationStop {
     case .tooFewMatched(let found, let needed, _): self = .unmatched(matched: found, needed: needed)
     case .nobodyTreated, .nobodyCompared: self = .unmatched(matched: 0, needed: 2)
     case .statistics(let error): self = EstimationStop(error)
-    default: self = .unsupported("\(error)")
+    default: self = .unsupported
     }
   }
 }

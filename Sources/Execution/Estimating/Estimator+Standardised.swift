@@ -1,10 +1,14 @@
 import Contract
+import Diagnostics
 import Enclosures
 import LinearAlgebra
 import Quantities
 import Statistics
 
 extension Estimator {
+  /// Exact limits of more events take longer than anybody waits.
+  private static let mostEvents: Int64 = 1_000_000
+
   /// A directly standardised share, in percent.
   func standardisedRate(_ scale: Scale) throws(EstimationHalt) -> EstimateFigures {
     var events = [Int](repeating: 0, count: scale.rows.count)
@@ -48,9 +52,12 @@ extension Estimator {
     var diagnostics = sizes
     diagnostics += [
       EstimateFigures.Diagnostic(
-        label: "events", kind: .count, value: Real(Exact(rate.events)), unit: .number),
+        label: "events", kind: .count, value: Real(Exact(events.reduce(0, +))),
+        unit: .number),
       EstimateFigures.Diagnostic(
-        label: "crude rate", kind: .diagnostic, value: Real(rate.crude * hundred), unit: .percent),
+        label: "crude rate", kind: .diagnostic,
+        value: Real(Exact(events.reduce(0, +) * 100)) / Real(Exact(sample.count)),
+        unit: .percent),
       EstimateFigures.Diagnostic(
         label: "strata", kind: .diagnostic, value: Real(Exact(used.count)), unit: .number),
     ]
@@ -67,8 +74,12 @@ extension Estimator {
       try sample.outcome.sample.sum()
     }
     let expected = try positive(total(sample.further[0], prediction))
-    guard observed.value.isInteger, let count = observed.value.int64 else {
-      throw EstimationHalt(.unsupported("the observed total is not a number of events"))
+    let unit = Exact.powerOfTen(-sample.outcome.scale)
+    guard sample.outcome.values.allSatisfy({ $0 >= 0 && (Exact($0) * unit).isInteger }),
+      let count = observed.value.int64
+    else { throw EstimationHalt(.notEvents) }
+    if case .limit = estimation.target, count > Self.mostEvents {
+      throw EstimationHalt(.tooLarge)
     }
     let events = try statistic { () throws(StatisticsError) in
       try PoissonCount(events: Int(count))
@@ -133,7 +144,8 @@ extension Estimator {
     }
     guard order > 0 else {
       throw EstimationHalt(
-        .zeroDenominator(.init(en: "the expected total", ja: "期待値の合計")))
+        .notPositive(
+          Text(en: "the expected total", ja: "期待値の合計"), try expected.shown(decimals: 6)))
     }
     return expected
   }

@@ -10,6 +10,9 @@ extension EstimateFigures {
     _ estimation: Estimation, of sample: EstimationSample, contract: Contract, names: [String]
   ) throws(EstimationHalt) {
     let estimator = Estimator(estimation: estimation, sample: sample, names: names)
+    for case .categories(let categories) in sample.covariates where categories.levels.count < 2 {
+      throw EstimationHalt(.constant(column: categories.name))
+    }
     switch estimation.method {
     case .difference, .ratio, .differenceInDifferences, .adjustedDifference:
       self = try estimator.leastSquares()
@@ -72,6 +75,9 @@ struct Estimator {
     do throws(RegressionError) {
       return try body()
     } catch {
+      if case .noResidualDegreesOfFreedom(_, let parameters) = error {
+        throw EstimationHalt(.tooFew(found: sample.count, needed: parameters / waves + 1))
+      }
       throw EstimationHalt(EstimationStop(error))
     }
   }
@@ -84,7 +90,8 @@ extension EstimationStop {
     case .emptySample: self = .tooFew(found: 0, needed: 1)
     case .noVariation: self = .noVariation
     case .emptyStratum(let index): self = .emptyStratum(row: index + 1)
-    default: self = .unsupported("\(error)")
+    case .scale: self = .tooLarge
+    default: self = .unsupported
     }
   }
 
@@ -101,7 +108,8 @@ extension EstimationStop {
     case .statistics(let error): self = EstimationStop(error)
     case .enclosure(.undecided(let decimals, let lower, let upper)):
       self = .undecided(decimals: decimals, lower: lower, upper: upper)
-    default: self = .unsupported("\(error)")
+    case .fullLeverage: self = .fullLeverage
+    default: self = .unsupported
     }
   }
 }

@@ -123,11 +123,16 @@ extension EstimationHalt {
 }
 
 extension Real {
+  /// Numbers with this many zeros after the point are shown as zero.
+  private static let zeroDecimals = 60
+
   /// The number itself if it is rational, else its first 20 significant digits, half even.
   func digits() throws(EstimationHalt) -> (value: Exact, isExact: Bool) {
     if let exact { return (exact, true) }
     let text = try EstimationHalt.decided(decimals: 20) { () throws(EnclosureError) in
-      try decimalText(significantDigits: 20)
+      // What is zero but not known to be has no first digit.
+      try rounded(.halfEven, decimals: Self.zeroDecimals).isZero
+        ? "0" : try decimalText(significantDigits: 20)
     }
     return (Exact(decimal: text) ?? .zero, false)
   }

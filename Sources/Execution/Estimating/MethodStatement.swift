@@ -47,7 +47,8 @@ struct MethodStatement {
       weightedDefinition(weighting)
     case .matchedDifference(let matching):
       Text(
-        en: "Nearest-neighbour matching, \(matching.ratio) compared to each treated person, on the "
+        en:
+          "Nearest-neighbour matching, \(matching.ratio == 1 ? "1" : "up to \(matching.ratio)") compared to each treated person, on the "
           + "propensity score rounded to 10 places, ties by id, highest score first, "
           + (matching.withReplacement ? "with" : "without") + " replacement"
           + (matching.caliper.map {
@@ -111,6 +112,10 @@ struct MethodStatement {
     return Text(en: en, ja: ja)
   }
 
+  private var isLogistic: Bool {
+    if case .riskDifference = estimation.method { true } else { false }
+  }
+
   private var uncertainty: Text? {
     switch estimation.errors {
     case nil: nil
@@ -135,9 +140,10 @@ struct MethodStatement {
         ja: "不均一分散に頑健な標準誤差(\(robust.rawValue))。")
     case .clustered(_, let name, .cr1)?:
       Text(
-        en: "Standard error clustered by \(name), CR1 with the factor (G/(G−1))·((N−1)/(N−K)), "
-          + "G−1 degrees of freedom.",
-        ja: "「\(name)」によるクラスター頑健標準誤差(CR1、係数 (G/(G−1))·((N−1)/(N−K))、自由度 G−1)。")
+        en: "Standard error clustered by \(name), CR1 with the factor (G/(G−1))·((N−1)/(N−K))"
+          + (isLogistic ? "." : ", G−1 degrees of freedom."),
+        ja: "「\(name)」によるクラスター頑健標準誤差(CR1、係数 (G/(G−1))·((N−1)/(N−K))"
+          + (isLogistic ? ")。" : "、自由度 G−1)。"))
     case .clustered(_, let name, .cr2)?:
       Text(
         en:
@@ -150,8 +156,9 @@ struct MethodStatement {
         ja: "標準誤差は、傾向スコアの推定も含めた連立推定方程式による。")
     case .paired?:
       Text(
-        en: "Standard error of the differences within matched sets.",
-        ja: "標準誤差は組の中の差の分散による。")
+        en:
+          "Standard error of the differences within matched sets, which are taken as independent.",
+        ja: "標準誤差は組の中の差の分散による(組は独立とみなす)。")
     case .gamma?:
       Text(
         en: "Limits by Fay and Feuer's gamma method (1997).",

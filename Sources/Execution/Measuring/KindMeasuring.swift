@@ -79,6 +79,10 @@ struct KindMeasuring {
       return try measured(mask, columns)
     } catch {
       switch error {
+      // The contract itself stops such a figure: `require` needs more persons than there are.
+      case .emptySample where indicator.minimum ?? 0 > 0: return Measured(value: 0, persons: 0)
+      case .tooFew(let found, _) where found < indicator.minimum ?? 0:
+        return Measured(value: 0, persons: found)
       case .emptySample, .notPositive: throw evaluator.record(.nobody(indicator, key))
       case .tooFew(let found, let needed):
         throw evaluator.record(.tooFewRows(indicator, key, found: found, needed: needed))

@@ -20,14 +20,16 @@ enum EstimationStop: Error {
   case tooFewClusters(name: String, found: Int)
   case separated(columns: [String])
   case notConverged(iterations: Int)
-  case weightOverflow(covariate: String)
+  case tooLarge
   case unmatched(matched: Int, needed: Int)
-  case zeroDenominator(Text)
+  case notPositive(Text, Exact)
   case noVariation
   case emptyStratum(row: Int)
   case outsideStandard(persons: Int)
   case undecided(decimals: Int, lower: Exact, upper: Exact)
-  case unsupported(String)
+  case fullLeverage
+  case notEvents
+  case unsupported
 
   var code: String {
     switch self {
@@ -42,13 +44,15 @@ enum EstimationStop: Error {
     case .tooFewClusters: "S434"
     case .separated: "S435"
     case .notConverged: "S436"
-    case .weightOverflow: "S437"
+    case .tooLarge: "S437"
     case .unmatched: "S438"
-    case .zeroDenominator: "S439"
+    case .notPositive: "S439"
     case .noVariation: "S440"
     case .emptyStratum: "S441"
     case .undecided: "S442"
     case .unsupported: "S443"
+    case .fullLeverage: "S445"
+    case .notEvents: "S446"
     case .outsideStandard: "S444"
     }
   }
@@ -85,8 +89,14 @@ enum EstimationStop: Error {
     value.rounded(.halfEven, decimals: decimals).fixed(decimals: decimals)
   }
 
-  private static func list(_ names: [String], _ separator: String) -> String {
-    names.joined(separator: separator)
+  /// Names of columns; those that the model adds in words.
+  private static func columns(_ names: [String], _ tongue: Tongue) -> String {
+    let words = [
+      "(intercept)": Text(en: "the constant", ja: "定数項"),
+      "(group)": Text(en: "the group", ja: "群"), "(period)": Text(en: "the period", ja: "時期"),
+      "(group):(period)": Text(en: "group × period", ja: "群×時期"),
+    ]
+    return names.map { words[$0]?[tongue] ?? $0 }.joined(separator: tongue == .en ? ", " : "、")
   }
 
   private var reason: Text {
@@ -114,14 +124,16 @@ enum EstimationStop: Error {
         ja: "「\(population)」に分析できる人がいません(対象\(entered)人)")
     case .tooFew(let found, let needed):
       return Text(
-        en: "\(found) persons are analysed, and the method needs at least \(needed)",
+        en:
+          "\(found) \(found == 1 ? "person is" : "persons are") analysed, and the method needs at least "
+          + "\(needed)",
         ja: "分析できるのは\(found)人で、この方法に必要な\(needed)人に足りません")
     case .singular(let columns, let rank, let count):
       return Text(
         en: "the columns do not determine the estimate: rank \(rank) of \(count); "
-          + "\(Self.list(columns, ", ")) follow from the others",
+          + "dependent on the others: \(Self.columns(columns, .en))",
         ja: "調整変数が一次従属で推定値が定まりません(\(count)列のうち階数\(rank)。"
-          + "\(Self.list(columns, "、"))が他の列から定まります)")
+          + "\(Self.columns(columns, .ja))が他の列から定まります)")
     case .constant(let column):
       return Text(
         en: "'\(column)' is the same for everybody analysed",
@@ -133,26 +145,27 @@ enum EstimationStop: Error {
         ja: "「\(name)」のクラスターが\(found)個で、2個以上が必要です")
     case .separated(let columns):
       return Text(
-        en: "\(Self.list(columns, ", ")) separate those with and without the outcome completely",
-        ja: "\(Self.list(columns, "、"))により結果の有無が完全に分かれ、推定値がありません")
+        en: "\(Self.columns(columns, .en)) separate the two answers of the model completely",
+        ja: "\(Self.columns(columns, .ja))により二つの結果が完全に分かれ、推定値がありません")
     case .notConverged(let iterations):
       return Text(
         en: "the model did not converge in \(iterations) steps",
         ja: "モデルが\(iterations)回の反復で収束しません")
-    case .weightOverflow(let covariate):
+    case .tooLarge:
       return Text(
-        en: "'\(covariate)' has values too large to be weighted exactly",
-        ja: "「\(covariate)」の値が大きすぎて重みを正確に計算できません")
+        en: "the numbers are too large to be computed exactly", ja: "値が大きすぎて正確に計算できません")
     case .unmatched(let matched, let needed):
       return Text(
         en: "\(matched) treated persons have a match, and at least \(needed) are needed",
         ja: "組になった介入側は\(matched)人で、\(needed)人以上が必要です")
-    case .zeroDenominator(let what):
-      return Text(en: "\(what.en) is zero", ja: "\(what.ja)が0です")
+    case .notPositive(let what, let value):
+      return Text(
+        en: "\(what.en) is \(value.decimalText), and a ratio to it needs more than zero",
+        ja: "\(what.ja)が\(value.decimalText)で、比の分母にできません")
     case .noVariation:
       return Text(
-        en: "the outcome does not vary, so there is no standard error",
-        ja: "結果変数にばらつきがなく、標準誤差が定まりません")
+        en: "nothing varies about the fitted values, so there is no standard error",
+        ja: "当てはめた値のまわりにばらつきがなく、標準誤差が定まりません")
     case .emptyStratum(let row):
       return Text(
         en: "row \(row) of the standard population has nobody to take a rate from",
@@ -168,8 +181,17 @@ enum EstimationStop: Error {
           + "\(Self.decimal(lower, decimals + 10)) and \(Self.decimal(upper, decimals + 10))",
         ja: "小数\(decimals)桁への丸めが定まりません"
           + "(\(Self.decimal(lower, decimals + 10))～\(Self.decimal(upper, decimals + 10)))")
-    case .unsupported(let what):
-      return Text(en: what, ja: what)
+    case .fullLeverage:
+      return Text(
+        en: "one person alone decides a coefficient, so that these errors are not defined",
+        ja: "ある係数が1人だけで決まるため、この標準誤差は定まりません")
+    case .notEvents:
+      return Text(
+        en: "the observed figures are not whole numbers of events from zero",
+        ja: "観察値が0以上の整数の件数ではありません")
+    case .unsupported:
+      return Text(
+        en: "the method cannot be applied to these data", ja: "この方法を適用できないデータです")
     }
   }
 
@@ -201,8 +223,8 @@ let estimationCodes: [CodeEntry] = [
   ),
   CodeEntry(
     "S421", "The groups are not balanced", "群間の均衡がとれていません",
-    "'stop if imbalance …' holds: after weighting or matching a covariate still differs between the groups by more standard deviations than the contract allows. The balance table of the figure shows every covariate.",
-    "「中止条件 不均衡…」に当たります。重み付けまたはマッチングの後も、調整変数の標準化差が契約の定めを超えています。数値の均衡表にすべての調整変数を示します。"),
+    "'stop if imbalance …' holds: after weighting or matching a covariate still differs between the groups by more standard deviations than the contract allows.",
+    "「中止条件 不均衡…」に当たります。重み付けまたはマッチングの後も、調整変数の標準化差が契約の定めを超えています。"),
   CodeEntry(
     "S422", "A weight is too large", "重みが大きすぎます",
     "'stop if maximum weight …' holds: a few persons would decide the estimate. Trimming, overlap weights or another comparison group are choices for the parties.",
@@ -241,17 +263,17 @@ let estimationCodes: [CodeEntry] = [
     "No enclosure of the solution could be proved.",
     "解の存在範囲を証明できませんでした。"),
   CodeEntry(
-    "S437", "A value is too large", "値が大きすぎます",
-    "The products of this column with the weights, or with the other columns, leave the range that is computed exactly.",
-    "この列と重みまたは他の列との積が、正確に計算できる範囲を超えます。"),
+    "S437", "Numbers are too large", "値が大きすぎます",
+    "A column, or its product with others, leaves the range that is computed exactly, or a total has more events than exact limits can be found for (1,000,000).",
+    "列または他の列との積が正確に計算できる範囲を超えるか、正確な信頼限界を求められる件数(1,000,000件)を超えます。"),
   CodeEntry(
     "S438", "Too few matches", "組になった人が足りません",
     "Within the caliper too few treated persons have a compared person to be matched with.",
     "許容幅の中で組になった介入側の人が足りません。"),
   CodeEntry(
-    "S439", "A division by zero", "0による除算です",
-    "A ratio is of a total, a mean or an expectation that is zero. A figure that is not defined is not zero.",
-    "比の分母となる合計・平均・期待値が0です。値が定まらないものを0とはみなしません。"),
+    "S439", "Nothing to divide by", "比の分母が正の値ではありません",
+    "A ratio to a total, a mean or an expectation of zero is not defined, and one to a negative number says nothing that could be paid on.",
+    "合計・平均・期待値が0のとき比は定まらず、負のときは支払の基準になりません。"),
   CodeEntry(
     "S440", "Nothing varies", "ばらつきがありません",
     "Without variation there is no standard error, and no limit to pay on.",
@@ -272,4 +294,12 @@ let estimationCodes: [CodeEntry] = [
     "S444", "Outside the standard population", "標準人口に当てはまりません",
     "Some persons belong to no row of the standard population, so that no weight says how much their rate counts. Let the population leave them out by a condition, or the scale cover them.",
     "標準人口のどの段にも当てはまらない人がいるため、その割合の重みが定まりません。条件で集団から除くか、尺度の段を補ってください。"),
+  CodeEntry(
+    "S445", "One person decides a coefficient", "1人で係数が決まります",
+    "A code that one person alone has gives that person a coefficient of his or her own, and a residual of zero. HC3 and its like divide by one less the leverage, which is zero then. Join codes, or choose other errors.",
+    "1人だけが持つコードには、その人だけで決まる係数が付き、残差は0になります。HC3などは1から影響度を引いた値で割るため定まりません。コードを併合するか、別の標準誤差を定めてください。"),
+  CodeEntry(
+    "S446", "Not a number of events", "件数ではありません",
+    "Observed to expected compares a number of events, whole and not negative for each person, with what a model expects.",
+    "観察期待比は、各人の0以上の整数の件数を、モデルの期待値と比べます。"),
 ]

@@ -78,6 +78,28 @@ struct FileMessages {
           ja: "ファイルには少なくとも見出し行が必要です。見出し行だけなら0行の表です")))
   }
 
+  /// Lines in UTF-8 beside bytes that are not.
+  func mixedEncodings(utf8 line: Int, other: StructuralFault?) -> Diagnostic {
+    let place = other.map { String($0.line) } ?? "?"
+    return Diagnostic(
+      code: "D204", severity: .error,
+      headline: Text(
+        en: "\(name) is UTF-8 in line \(line), and not in line \(place)",
+        ja: "\(name)は\(line)行目がUTF-8ですが、\(place)行目はUTF-8ではありません"),
+      remarks: [
+        Remark(
+          .why,
+          Text(
+            en: "read as CP932, the lines in UTF-8 would become other words without a fault",
+            ja: "CP932として読むと、UTF-8の行が別の文字列になります")),
+        Remark(
+          .help,
+          Text(
+            en: "save the whole file as CSV in UTF-8, or declare its encoding in datapackage.json",
+            ja: "ファイル全体をCSV UTF-8で保存し直すか、datapackage.jsonに文字コードを書いてください")),
+      ])
+  }
+
   func utf16() -> Diagnostic {
     error(
       "D204", Text(en: "\(name) is UTF-16", ja: "\(name)はUTF-16です"),

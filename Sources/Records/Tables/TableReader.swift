@@ -31,12 +31,14 @@ struct TableReader {
     let file: ByteFile
     do { file = try ByteFile(path: location.path) } catch { throw unreadable(error) }
     var head = try head(of: file, encoding: location.encoding)
+    if head.isGuess, head.encoding == .cp932 { try refuseMixture(file) }
     var binding = try bind(head, file)
     var output = try run(file, head, binding)
     var utf8Fault: StructuralFault?
     if head.isGuess, head.encoding == .utf8, let fault = output.fault, fault.kind == .encoding {
       // The file proved not to be UTF-8 further down; the only other encoding is CP932.
       utf8Fault = fault
+      try refuseMixture(file)
       head = try self.head(of: file, encoding: .cp932)
       binding = try bind(head, file)
       output = try run(file, head, binding)
@@ -61,6 +63,16 @@ struct TableReader {
   }
 
   // MARK: - Steps
+
+  /// Refuses a file that would be read as CP932 because one line is not UTF-8, while another one is.
+  private func refuseMixture(_ file: ByteFile) throws(Failure) {
+    let line: Int?
+    do { line = try JapaneseUTF8.firstLine(in: file) } catch { throw unreadable(error) }
+    guard let line else { return }
+    throw Failure(diagnostics: [
+      messages.mixedEncodings(utf8: line, other: firstUTF8Fault(of: file))
+    ])
+  }
 
   private func head(
     of file: ByteFile, encoding: TextEncoding?
@@ -214,10 +226,9 @@ struct TableReader {
 
   /// Where a file stops being UTF-8, line from 1.
   private func firstUTF8Fault(of file: ByteFile) -> StructuralFault? {
-    let count = min(file.size, 1 << 20)
-    let buffer = BlockBuffer(capacity: count + 1)
-    guard (try? file.read(count, at: 0, into: buffer.base)) != nil,
-      let position = UTF8Check.firstFault(in: buffer.base, count: count)
+    let buffer = BlockBuffer(capacity: file.size + 1)
+    guard (try? file.read(file.size, at: 0, into: buffer.base)) != nil,
+      let position = UTF8Check.firstFault(in: buffer.base, count: file.size)
     else { return nil }
     let line = ByteScan.count(Byte.lineFeed, in: buffer.base, 0..<position) + 1
     return StructuralFault(kind: .encoding, line: line, position: position)

@@ -51,11 +51,13 @@ struct BatchCommand: Command {
     }
     try session.print(TerminalReport(tongue: session.tongue).batch(rows))
     if !failed.isEmpty {
-      let names = failed.map { "\($0.line) (\(MarkedText.visible($0.contract)) \($0.period))" }
+      func names(_ line: (Int) -> String) -> [String] {
+        failed.map { "\(line($0.line)) (\(MarkedText.visible($0.contract)) \($0.period))" }
+      }
       session.note(
         session.words(
-          "failed: line " + names.joined(separator: ", line "),
-          "失敗: " + names.map { "\($0)行目" }.joined(separator: "、")))
+          "failed: " + names { "line \($0)" }.joined(separator: ", "),
+          "失敗: " + names { "\($0)行目" }.joined(separator: "、")))
     }
     return failed.isEmpty ? .done : .refused
   }

@@ -47,9 +47,8 @@ struct Session {
   /// not make; the terminal shows the first of each rule only.
   func writeList(of refusal: Refusal, beside output: String) throws {
     guard let data = refusal.data else { return }
-    let path = PlainFile.beside(output, suffix: "-refused.csv")
     let tongue = options.language?.tongue ?? refusal.tongue ?? tongue
-    try PlainFile.replace(path, with: data.list(tongue))
+    let path = try PlainFile.create(beside: output, "-refused", ".csv", data.list(tongue))
     note(words("all refused places: \(path)", "不備のある全箇所: \(path)"))
   }
 
