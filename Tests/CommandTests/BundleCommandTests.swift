@@ -109,7 +109,7 @@ import Testing
     let replay = try Command.run("replay", scratch["FY2025"])
     #expect(replay.status == 5)
     #expect(replay.output.contains("first figure that differs: reach"))
-    #expect(replay.output.contains("recorded 3, recomputed 2"))
+    #expect(replay.output.contains("recorded 3 persons, recomputed 2 persons"))
   }
 
   @Test func whatIsNoBundleIsSaidToBeNone() throws {

@@ -125,7 +125,8 @@ import Testing
     #expect(figure?.unit == "person")
     let lines = try replay(space("out")).lines
     #expect(
-      lines[1].en == "first figure that differs: reach: recorded 640 persons, recomputed 650 persons")
+      lines[1].en
+        == "first figure that differs: reach: recorded 640 persons, recomputed 650 persons")
     #expect(lines[1].ja == "最初に異なる数値: 参加者数: 記録 640人、再計算 650人")
   }
 

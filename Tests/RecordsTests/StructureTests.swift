@@ -163,6 +163,19 @@ import Testing
     #expect(refusal.diagnostics[0].place?.start.line == 4)
   }
 
+  @Test func mixedEncodingsAreRefused() throws {
+    let scratch = try Scratch()
+    // 山口 in UTF-8 is valid CP932 as well; 神戸 in CP932 is not UTF-8.
+    let kobe: [UInt8] = [0x90, 0x5F, 0x8C, 0xCB, 0x0A]
+    try scratch.write("t.csv", Array("a,b\n1,".utf8) + kobe + Array("2,山口\n".utf8))
+    let refusal = try scratch.refusal([two])
+    #expect(refusal.diagnostics.map(\.code) == ["D204"])
+    #expect(refusal.diagnostics[0].headline.en.hasSuffix("is UTF-8 in line 3, and not in line 2"))
+    // A header in Japanese does not hide the line that is wrong.
+    try scratch.write("t.csv", Array("列,b\n1,x\n2,".utf8) + [0xE3, 0x81, 0x0A])
+    #expect(try scratch.refusal([two]).diagnostics[0].place?.start.line == 3)
+  }
+
   // MARK: - Bad structure
 
   @Test func emptyFile() throws {

@@ -86,6 +86,13 @@ struct FileMessages {
       headline: Text(
         en: "\(name) is UTF-8 in line \(line), and not in line \(place)",
         ja: "\(name)は\(line)行目がUTF-8ですが、\(place)行目はUTF-8ではありません"),
+      labels: other.map { fault in
+        [
+          Label(
+            excerpt: Excerpt(sourceName: name, line: fault.line, text: "…", length: 1),
+            text: Text(en: "no character of UTF-8", ja: "UTF-8の文字になりません"))
+        ]
+      } ?? [],
       remarks: [
         Remark(
           .why,
