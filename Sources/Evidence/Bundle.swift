@@ -43,16 +43,18 @@ public struct Bundle: Sendable {
   public init(_ path: String) throws(BundleError) {
     let path = BundleWriter<SystemFileSystem>.withoutTrailingSlash(path)
     self.path = path
+    let manifest: Manifest?
     do throws(FileSystemFailure) {
-      guard case .file = try PathKind(path + "/" + BundlePath.manifest),
-        let manifest = Manifest(
-          try Self.bytes(of: path + "/" + BundlePath.manifest, limit: 1 << 26))
-      else { throw FileSystemFailure(operation: .read, path: path, code: 0) }
-      self.manifest = manifest
+      guard case .file = try PathKind(path + "/" + BundlePath.manifest) else {
+        throw FileSystemFailure(operation: .read, path: path, code: 0)
+      }
+      manifest = Manifest(try Self.bytes(of: path + "/" + BundlePath.manifest, limit: 1 << 26))
     } catch {
       if error.code == 0 { throw .notABundle(path) }
       throw BundleError(error)
     }
+    guard let manifest else { throw .unreadable(bundle: path, file: BundlePath.manifest) }
+    self.manifest = manifest
   }
 
   /// Compares every file with the manifest; empty if nothing differs.
@@ -105,14 +107,16 @@ public struct Bundle: Sendable {
 
   /// The recorded derivation of every figure.
   public func trace() throws(BundleError) -> Trace {
-    guard let trace = Trace(try json(BundlePath.trace)) else { throw .notABundle(path) }
+    guard let trace = Trace(try json(BundlePath.trace)) else {
+      throw .unreadable(bundle: path, file: BundlePath.trace)
+    }
     return trace
   }
 
   /// The recorded arguments of the run.
   public func arguments() throws(BundleError) -> RunArguments {
     guard let arguments = RunArguments(try json(BundlePath.arguments)) else {
-      throw .notABundle(path)
+      throw .unreadable(bundle: path, file: BundlePath.arguments)
     }
     return arguments
   }
@@ -151,7 +155,7 @@ public struct Bundle: Sendable {
     let bytes = try read(file)
     do throws(CanonicalJSONError) {
       return try JSONValue(canonical: bytes)
-    } catch { throw .notABundle(path) }
+    } catch { throw .unreadable(bundle: path, file: file) }
   }
 
   /// Files and other things below a directory of the bundle, links not followed.

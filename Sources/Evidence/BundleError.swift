@@ -15,8 +15,10 @@ public enum BundleError: Error, Hashable, Sendable {
   case inputChanged(String)
   /// A file name that cannot be written into a manifest.
   case invalidName(String)
-  /// No bundle: the manifest is missing or cannot be read.
+  /// No bundle: there is no manifest.
   case notABundle(String)
+  /// A file of the bundle is not of the form that this program writes.
+  case unreadable(bundle: String, file: String)
 
   /// Sorts a failure of the system.
   init(_ failure: FileSystemFailure) {
@@ -37,6 +39,7 @@ public enum BundleError: Error, Hashable, Sendable {
     case .inputChanged: "K705"
     case .invalidName: "K706"
     case .notABundle: "K707"
+    case .unreadable: "K708"
     }
   }
 
@@ -68,6 +71,10 @@ public enum BundleError: Error, Hashable, Sendable {
         en: "the file name '\(name)' cannot stand in a bundle", ja: "ファイル名「\(name)」は記録に含められません")
     case .notABundle(let path):
       Text(en: "'\(path)' is not a bundle", ja: "「\(path)」は精算の記録ではありません")
+    case .unreadable(let path, let file):
+      Text(
+        en: "the bundle '\(path)' is damaged: '\(file)' cannot be read",
+        ja: "精算の記録「\(path)」が破損しています:「\(file)」を読み取れません")
     }
   }
 
@@ -84,6 +91,8 @@ public enum BundleError: Error, Hashable, Sendable {
           "no bundle was left behind; what was there before is unchanged",
           "記録は残されず、以前からあるものは変わっていません")
       ]
+    case .unreadable:
+      [note("nothing of it was used", "内容は使っていません")]
     case .notABundle:
       [
         help(

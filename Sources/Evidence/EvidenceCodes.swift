@@ -33,8 +33,12 @@ public let evidenceCodes: [CodeEntry] = [
     "記録内のファイル名は相対パスで、外に出ず、制御文字と逆斜線を含まないものに限ります。"),
   entry(
     "K707", "not a bundle", "精算の記録でない",
-    "The directory has no manifest-sha256.txt that this program wrote, or a file of it is unreadable.",
-    "ディレクトリに manifest-sha256.txt がないか、記録のファイルが読み取れません。"),
+    "The directory has no manifest-sha256.txt.",
+    "ディレクトリに manifest-sha256.txt がありません。"),
+  entry(
+    "K708", "a damaged bundle", "破損した精算の記録",
+    "A file of the bundle is not of the form that this program writes: emptied, cut off, or edited. Nothing of it is used. Exit code 5.",
+    "記録のファイルが、このプログラムの書き出す形になっていません(空、途中まで、または編集済み)。内容は使いません。終了コードは5です。"),
 ]
 
 private func entry(

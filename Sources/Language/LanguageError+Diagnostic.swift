@@ -76,7 +76,7 @@ extension LanguageError.Problem {
   /// The stable code; the key of the message, its test and its page.
   public var code: String {
     switch self {
-    case .languageLine: "L001"
+    case .languageLine, .otherLanguage: "L001"
     case .invalidUTF8: "L002"
     case .tabIndentation: "L003"
     case .notComposed: "L004"
@@ -123,7 +123,8 @@ extension LanguageError.Problem {
   /// The message about a contract in one of the two languages.
   func message(_ tongue: Tongue) -> Message {
     switch self {
-    case .languageLine, .invalidUTF8, .tabIndentation, .notComposed, .indentation, .lineTooLong,
+    case .languageLine, .otherLanguage, .invalidUTF8, .tabIndentation, .notComposed, .indentation,
+      .lineTooLong,
       .tooManyLines:
       fileMessage
     case .unknownBlock, .unknownLabel, .headerWithout, .headerRest, .citation, .bodyWithoutHeader,

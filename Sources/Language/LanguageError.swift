@@ -15,6 +15,8 @@ public struct LanguageError: Error, Sendable {
   public enum Problem: Hashable, Sendable {
     /// The first line is not `language en` or `言語 ja`.
     case languageLine
+    /// The first line names one language, and the blocks are in the other one.
+    case otherLanguage(Tongue)
     case invalidUTF8
     case tabIndentation
     /// The text outside quotation marks is not in NFC; holds the composed spelling.

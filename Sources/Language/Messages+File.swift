@@ -13,6 +13,16 @@ extension LanguageError.Problem {
         .rule(
           "a contract begins with 'language en' or '言語 ja'; the language is never guessed",
           "契約の最初の行は「language en」または「言語 ja」です(本文から言語を推測しません)"))
+    case .otherLanguage(let body):
+      Message(
+        .both(
+          "the first line does not name the language of the text", "最初の行の言語が本文の言語と異なります"),
+        label: body == .ja
+          ? .both("the text is Japanese: '言語 ja'", "本文は日本語です。「言語 ja」と書きます")
+          : .both("the text is English: 'language en'", "本文は英語です。「language en」と書きます"),
+        .rule(
+          "a contract is in one language, which its first line names",
+          "契約は一つの言語で書き、最初の行にその言語を示します"))
     case .invalidUTF8:
       Message(
         .both("the file is not UTF-8 text", "ファイルがUTF-8の文字列ではありません"),

@@ -20,9 +20,25 @@ public enum Parser {
       let isJapanese = languageLine.pieces.first?.word == "言語"
       return refused(source, LanguageError(.languageLine, at: span), isJapanese ? .ja : .en)
     }
+    let other: Tongue = tongue == .en ? .ja : .en
+    if opens(text, in: other) {
+      let span = Span(start: first.lowerBound, end: first.upperBound)
+      return refused(source, LanguageError(.otherLanguage(other), at: span), other)
+    }
     var reader = DocumentReader(source: source, tongue: tongue, languageLine: languageLine)
     reader.read(text)
     return reader.result
+  }
+
+  /// Whether the first block is opened by a word of a language.
+  private static func opens(_ text: SourceLines, in tongue: Tongue) -> Bool {
+    for range in text.ranges.dropFirst() {
+      let bytes = text.bytes[range]
+      guard let byte = bytes.first, !" \t#\r".utf8.contains(byte) else { continue }
+      let word = LineScanner.scan(bytes, tongue: tongue).pieces.first?.word
+      return BlockWord.allCases.contains { $0[tongue] == word }
+    }
+    return false
   }
 
   private static func tongue(of line: ScannedLine) -> Tongue? {

@@ -34,7 +34,8 @@ public struct Refusal: Error, Sendable {
 
   /// Says why a bundle could not be written or read.
   init(_ error: BundleError, tongue: Tongue? = nil) {
-    self.init(error.diagnostic, tongue: tongue, outcome: .inputOutput)
+    let isDamage = if case .unreadable = error { true } else { false }
+    self.init(error.diagnostic, tongue: tongue, outcome: isDamage ? .differs : .inputOutput)
   }
 
   private static func outcome(of diagnostics: [Diagnostic]) -> Outcome {

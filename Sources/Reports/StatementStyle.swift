@@ -3,7 +3,7 @@ public enum StatementStyle {
   /// What the content security policy of the page admits: this sheet and nothing else.
   ///
   /// The SHA-256 of ``sheet`` in Base64; a test compares them.
-  public static let digest = "hRnCYgiZlOOU5ozZtH1qNuCFGvwJ855HAHX6JnfU+aQ="
+  public static let digest = "PbmhgDnahm5Pa/2074jKK1hKbD3W+ACCMwR/P7GTgnk="
 
   /// The sheet between the style tags, byte for byte.
   public static let sheet = """
@@ -41,7 +41,7 @@ public enum StatementStyle {
     thead th{border-top:2px solid var(--deep);border-bottom:1px solid var(--deep);color:var(--soft);\
     font-weight:500;font-size:.84rem;white-space:nowrap}
     tbody th{font-weight:600}
-    td:nth-child(2){word-break:keep-all;overflow-wrap:anywhere}
+    td:nth-child(2){word-break:keep-all;overflow-wrap:break-word}
     tbody .part th{font-weight:400;padding-left:1.8rem}
     tbody .part td{color:var(--soft)}
     tfoot th,tfoot td{border-bottom:1px solid var(--line)}

@@ -80,8 +80,8 @@ import Testing
     let replay = try Command.run("replay", scratch["FY2025"])
     let explain = try Command.run("explain", scratch["FY2025"])
     if file == "manifest-sha256.txt" {
-      #expect(replay.status == 4)
-      #expect(replay.errors.hasPrefix("error[K707]: "))
+      #expect(replay.status == 5)
+      #expect(replay.errors.hasPrefix("error[K708]: "))
     } else {
       #expect(replay.status == 5)
       #expect(replay.output.contains(file))

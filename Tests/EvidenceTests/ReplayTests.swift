@@ -75,17 +75,17 @@ import Testing
     }
   }
 
-  @Test func damagedManifestIsNoBundle() throws {
+  @Test func damagedManifestIsSaidToBeDamaged() throws {
     let space = try Workspace()
     _ = try SampleRun.write(in: space)
     let good = try space.read("out/manifest-sha256.txt")
     for bad in [[], Array(good.dropLast()), good + good, [0x20] + good, Array("x\n".utf8)] {
       try space.write("out/manifest-sha256.txt", bad)
       let error = #expect(throws: BundleError.self) { try Bundle(space("out")) }
-      #expect(error?.code == "K707")
+      #expect(error?.code == "K708")
     }
     unlink(space("out/manifest-sha256.txt"))
-    #expect(throws: BundleError.self) { try Bundle(space("out")) }
+    #expect(throws: BundleError.notABundle(space("out"))) { try Bundle(space("out")) }
     #expect(throws: BundleError.self) { try Bundle(space("nowhere")) }
   }
 
