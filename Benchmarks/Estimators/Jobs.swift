@@ -11,7 +11,7 @@ typealias Job = @Sendable (URL) throws -> Measured
 /// `statistics_peers.py`.
 let jobs: [String: Job] = [
   "gram-exact": gramExact, "gram-floating": gramFloating, "bootstrap": bootstrap,
-  "bootstrap-product": bootstrapProduct,
+  "bootstrap-product": bootstrapProduct, "ols-clustered": olsClustered, "logistic": logistic,
 ]
 
 /// The Gram matrix of 1,000,000 × 20 integers, exact.
@@ -68,4 +68,43 @@ private struct OneEach: DrawSource {
   func count(replicate: Int, pools: [Range<Int>], into counts: inout MutableSpan<UInt8>) {
     counts.withUnsafeMutableBufferPointer { $0.update(repeating: 1) }
   }
+}
+
+/// Least squares of 200,000 × 20 with errors clustered by 2,000, to the digits that peers print.
+func olsClustered(_ folder: URL) throws -> Measured {
+  let table = try regressionTable(folder)
+  let clusters = try Factor(
+    name: "cluster", codes: table.columns[22].map { Int32($0) },
+    levels: (0..<2_000).map { "\($0)" })
+  return try Measured.of {
+    let design = try Design(
+      response: .numeric("y", try Sample(values: table.columns[20])),
+      terms: try regressors(table))
+    let model = try LinearModel(design)
+    let inference = try model.covariance(.clustered(by: clusters, .simple(.cr1(.all))))
+      .inference("x0", reference: .student(1_999))
+    let error = try inference.standardError.decimalText(significantDigits: 9)
+    return "\(try Real(model.coefficient("x0")).decimalText(significantDigits: 12)) \(error)"
+  }
+}
+
+/// A logistic model of 200,000 × 20, its maximum proved.
+func logistic(_ folder: URL) throws -> Measured {
+  let table = try regressionTable(folder)
+  return try Measured.of {
+    let model = try LogisticModel(
+      response: .numeric("event", try Sample(values: table.columns[21])),
+      terms: try regressors(table))
+    let inference = try model.covariance(.information).inference("x0")
+    let error = try inference.standardError.decimalText(significantDigits: 6)
+    return "\(try inference.estimate.decimalText(significantDigits: 9)) \(error)"
+  }
+}
+
+private func regressionTable(_ folder: URL) throws -> Table {
+  try Table(folder.appending(path: "regression.i64"), columns: 23)
+}
+
+private func regressors(_ table: Table) throws -> [Term] {
+  try (0..<20).map { .numeric("x\($0)", try Sample(values: table.columns[$0])) }
 }
