@@ -351,6 +351,17 @@ import Testing
       result.stops[1].headline.ja == "2025年度の「mean」を中止します:対象者は5人で、必要な6人に足りません")
   }
 
+  @Test func theContractStopsWhereNobodyIs() throws {
+    var plan = Self.plan()
+    let none = plan.population(of: 1, .code(.column(0), ["z"], negated: false))
+    plan.indicator("rate", .rate(numerator: none, denominator: none), minimum: 1, unit: .percent)
+    plan.indicator("mean", .mean(of: none, column(1), missing: .excluded), minimum: 6)
+    let result = try plan.run()
+    #expect(result.measurements.isEmpty)
+    #expect(result.stops.map(\.code) == ["E302", "E302"])
+    #expect(result.stops[1].headline.en == "mean 2025 is suspended: 0 persons, required at least 6")
+  }
+
   @Test func nobody() throws {
     var plan = Self.plan()
     let none = plan.population(of: 1, .code(.column(0), ["z"], negated: false))
