@@ -122,21 +122,11 @@ extension Compiler {
 
   /// The value of the `age` line of a population, or of the one it is drawn from.
   private func inheritedAge(_ index: Int) -> Int? {
-    var current: Int? = index
-    while let i = current {
-      if let age = populationAges[i] { return age }
-      current = populations[i]?.base
-    }
-    return nil
+    lineage(of: index).lazy.compactMap { self.populationAges[$0] }.first
   }
 
   private func hasBrokenAge(_ index: Int) -> Bool {
-    var current: Int? = index
-    while let i = current {
-      if brokenAges.contains(i) { return true }
-      current = populations[i]?.base
-    }
-    return false
+    lineage(of: index).contains { brokenAges.contains($0) }
   }
 
   // MARK: - Outcome
@@ -318,15 +308,6 @@ extension Compiler {
     return TypedExpression(
       expression: .cell(.value(value)), type: type, mayBeMissing: true, span: outcome.valueSpan,
       granularity: .decimals)
-  }
-
-  private func expressionLine(
-    _ label: LabelWord, _ block: Block, _ scope: RowScope
-  ) throws(Skip) -> TypedExpression {
-    var cursor = Cursor(try requiredLine(label, of: block))
-    let typed = try expression(&cursor, in: scope)
-    try finish(cursor)
-    return typed
   }
 
   // MARK: - Covariates

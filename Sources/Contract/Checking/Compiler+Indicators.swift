@@ -168,7 +168,7 @@ extension Compiler {
         step: .arbitrary, subject: n.subject)
     case .mean, .variance, .median, .quantile:
       let (index, population) = try populationLine(.of, block)
-      let typed = try expressionLine(.value, block, population.subject)
+      let typed = try expressionLine(.value, block, RowScope(table: population.subject))
       let unit = try self.unit(of: typed)
       let missing = try missingUse(block, typed)
       switch word {
@@ -188,8 +188,8 @@ extension Compiler {
       }
     case .meanChange:
       let (index, population) = try populationLine(.of, block)
-      let before = try expressionLine(.before, block, population.subject)
-      let after = try expressionLine(.after, block, population.subject)
+      let before = try expressionLine(.before, block, RowScope(table: population.subject))
+      let after = try expressionLine(.after, block, RowScope(table: population.subject))
       let (a, b) = (try unit(of: before), try unit(of: after))
       guard a == b else {
         report(
@@ -430,7 +430,7 @@ extension Compiler {
     checkLabels(
       block, allowed: [.kind, .of, .sum, .missing, .by, .record, .require],
       ("a total found by 'sum'", "「合算」による延べ"))
-    let typed = try expressionLine(.sum, block, population.subject)
+    let typed = try expressionLine(.sum, block, RowScope(table: population.subject))
     let unit = try self.unit(of: typed)
     return Draft(
       kind: .totalSum(of: index, typed.expression, missing: try missingUse(block, typed)),
@@ -462,8 +462,8 @@ extension Compiler {
 
   private func transition(_ block: Block) throws(Skip) -> Draft {
     let (index, population) = try populationLine(.of, block)
-    let start = try expressionLine(.before, block, population.subject)
-    let end = try expressionLine(.after, block, population.subject)
+    let start = try expressionLine(.before, block, RowScope(table: population.subject))
+    let end = try expressionLine(.after, block, RowScope(table: population.subject))
     guard case .cell(let before) = start.expression, case .cell(let after) = end.expression,
       start.type == end.type
     else {
@@ -518,9 +518,9 @@ extension Compiler {
 
   private func personTimeRate(_ block: Block) throws(Skip) -> Draft {
     let (index, population) = try populationLine(.of, block)
-    let from = try expressionLine(.from, block, population.subject)
-    let until = try expressionLine(.until, block, population.subject)
-    let event = try expressionLine(.event, block, population.subject)
+    let from = try expressionLine(.from, block, RowScope(table: population.subject))
+    let until = try expressionLine(.until, block, RowScope(table: population.subject))
+    let event = try expressionLine(.event, block, RowScope(table: population.subject))
     for date in [from, until, event] { try requireDate(date) }
     let line = try requiredLine(
       .personTime, of: block,
@@ -563,12 +563,11 @@ extension Compiler {
     return (index, population)
   }
 
-  private func expressionLine(
-    _ label: LabelWord, _ block: Block, _ table: Int
+  func expressionLine(
+    _ label: LabelWord, _ block: Block, _ scope: RowScope
   ) throws(Skip) -> TypedExpression {
-    let line = try requiredLine(label, of: block)
-    var cursor = Cursor(line)
-    let typed = try expression(&cursor, in: RowScope(table: table))
+    var cursor = Cursor(try requiredLine(label, of: block))
+    let typed = try expression(&cursor, in: scope)
     try finish(cursor)
     return typed
   }
@@ -610,13 +609,11 @@ extension Compiler {
     return use
   }
 
-  private func isPart(_ index: Int, of whole: Int) -> Bool {
-    var current: Int? = index
-    while let i = current {
-      if i == whole { return true }
-      current = populations[i]?.base
-    }
-    return false
+  private func isPart(_ index: Int, of whole: Int) -> Bool { lineage(of: index).contains(whole) }
+
+  /// A population and those that it is drawn from, the nearest first.
+  func lineage(of index: Int) -> UnfoldFirstSequence<Int> {
+    sequence(first: index) { self.populations[$0]?.base }
   }
 
   /// How a row of a population leads to its person; empty where the rows are the persons.

@@ -68,11 +68,11 @@ struct EstimationReading {
     let union = try union(masks)
     let columns = try Columns(self, table: table, on: union)
     // Who is analysed: every column of the estimate is present.
-    let ranks = (0..<union.present).filter { rank in
+    let isComplete = (0..<union.present).map { rank in
       columns.all.allSatisfy { $0[rank] != .min }
     }
-    let kept = Set(ranks)
-    let analysed = union.filterRanks { kept.contains($0) }
+    let ranks = isComplete.indices.filter { isComplete[$0] }
+    let analysed = union.filterRanks { isComplete[$0] }
     var groups: [EstimationSample.GroupSize] = []
     for (index, mask) in zip(estimation.groups.populations, masks) {
       groups.append(

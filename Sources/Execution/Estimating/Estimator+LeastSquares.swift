@@ -6,7 +6,8 @@ import Quantities
 import Statistics
 
 extension Estimator {
-  private static let group = "(group)"
+  /// The column of 1 for the treated and 0 for the compared.
+  static let group = "(group)"
   private static let period = "(period)"
 
   /// Differences, ratios and regressions by least squares, exact.
@@ -128,7 +129,8 @@ extension Estimator {
   /// Whether each person stands in two rows.
   var waves: Int { sample.before == nil ? 1 : 2 }
 
-  private func term(_ covariate: EstimationSample.Covariate) throws(RegressionError) -> Term {
+  /// A covariate as a term of a model, once for each wave.
+  func term(_ covariate: EstimationSample.Covariate) throws(RegressionError) -> Term {
     switch covariate {
     case .numbers(let numbers):
       let sample = try columns { () throws(StatisticsError) in
@@ -141,7 +143,7 @@ extension Estimator {
     }
   }
 
-  private func factor(_ categories: EstimationSample.Categories) throws(RegressionError) -> Factor {
+  func factor(_ categories: EstimationSample.Categories) throws(RegressionError) -> Factor {
     try Factor(
       name: categories.name, codes: (0..<waves).flatMap { _ in categories.codes },
       levels: categories.levels)

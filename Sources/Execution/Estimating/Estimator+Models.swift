@@ -16,42 +16,31 @@ extension Estimator {
     }
   }
 
-  private static let group = "(group)"
-
-  /// The covariates as terms of a model.
-  private func covariateTerms() throws(EstimationHalt) -> [Term] {
-    var terms: [Term] = []
-    for covariate in sample.covariates {
-      switch covariate {
-      case .numbers(let numbers):
-        let column = try statistic { () throws(StatisticsError) in try numbers.sample }
-        terms.append(.numeric(numbers.name, column))
-      case .categories(let categories):
-        terms.append(.category(try factor(of: categories), reference: 0))
-      }
-    }
-    return terms
-  }
-
-  private func factor(
-    of categories: EstimationSample.Categories
-  ) throws(EstimationHalt) -> Factor {
-    try regression { () throws(RegressionError) in
-      try Factor(name: categories.name, codes: categories.codes, levels: categories.levels)
+  /// Runs a matching; what it lacks becomes a stop.
+  private func matching<Value>(
+    _ body: () throws(MatchingError) -> Value
+  ) throws(EstimationHalt) -> Value {
+    do throws(MatchingError) {
+      return try body()
+    } catch {
+      throw EstimationHalt(EstimationStop(error))
     }
   }
 
-  private func groupTerm() throws(EstimationHalt) -> Term {
-    .numeric(
-      Self.group,
-      try statistic { () throws(StatisticsError) in try Sample(values: sample.treated) })
+  /// The group, and the covariates, as terms of a model.
+  private func terms() throws(EstimationHalt) -> (group: Term, covariates: [Term]) {
+    let group = try statistic { () throws(StatisticsError) in try Sample(values: sample.treated) }
+    let covariates = try regression { () throws(RegressionError) in
+      try sample.covariates.map { (covariate) throws(RegressionError) in try term(covariate) }
+    }
+    return (.numeric(Self.group, group), covariates)
   }
 
   // MARK: - Risk difference
 
   /// The difference of standardised shares, in percentage points.
   func riskDifference() throws(EstimationHalt) -> EstimateFigures {
-    let terms = [try groupTerm()] + (try covariateTerms())
+    let (group, covariates) = try terms()
     let response = Term.numeric(
       "(outcome)", try statistic { () throws(StatisticsError) in try sample.outcome.sample })
     let estimator: LogisticCovarianceEstimator
@@ -62,12 +51,13 @@ extension Estimator {
       guard let clusters = sample.clusters else {
         throw EstimationHalt(.unsupported)
       }
-      estimator = .clustered(try factor(of: clusters))
+      estimator = .clustered(
+        try regression { () throws(RegressionError) in try factor(clusters) })
     default: estimator = .information
     }
     let (standardised, clusters) = try logistic {
       () throws(LogisticError) -> (MarginalStandardisation, Int?) in
-      let model = try LogisticModel(response: response, terms: terms)
+      let model = try LogisticModel(response: response, terms: [group] + covariates)
       let covariance = try model.covariance(estimator)
       return (try MarginalStandardisation(covariance, group: Self.group), covariance.clusters)
     }
@@ -96,9 +86,9 @@ extension Estimator {
 
   /// The propensity model: the group on the covariates.
   func propensityModel() throws(EstimationHalt) -> LogisticModel {
-    let (group, terms) = (try groupTerm(), try covariateTerms())
+    let (group, covariates) = try terms()
     return try logistic { () throws(LogisticError) in
-      try LogisticModel(response: group, terms: terms)
+      try LogisticModel(response: group, terms: covariates)
     }
   }
 
@@ -115,50 +105,38 @@ extension Estimator {
         column: try column(scores.map { ($0 / (one - $0)).logarithm() }),
         width: .deviations(width))
     }
-    let treated = RowMask(sample.treated.map { $0 == 1 })
-    do throws(MatchingError) {
-      let sets = try NearestNeighbourMatching(
-        scores: rounded, treated: treated, ranks: sample.order, distance: .score,
-        ratio: matching.ratio,
+    let limit = caliper
+    let sets = try self.matching { () throws(MatchingError) in
+      try NearestNeighbourMatching(
+        scores: rounded, treated: RowMask(sample.treated.map { $0 == 1 }), ranks: sample.order,
+        distance: .score, ratio: matching.ratio,
         replacement: matching.withReplacement ? .with : .without, shortage: .keep,
-        caliper: caliper)
-      let outcome = try statisticColumn(outcome)
-      let difference = try MatchedDifference(sets, of: outcome)
-      let test = try inference(difference)
-      var balance: [BalanceRow] = []
-      for (row, numbers) in zip(try rows(), sample.balanceColumns) {
-        guard row.before != nil else {
-          balance.append(row)
-          continue
-        }
-        let after = try MatchingBalance(sets, of: try statisticColumn(numbers))
-        balance.append(row.with(after: after.standardisedAfter))
-      }
-      return EstimateFigures(
-        estimate: test.estimate,
-        uncertainty: .standardError(
-          test.standardError, degreesOfFreedom: test.degreesOfFreedom),
-        diagnostics: sizes + [
-          EstimateFigures.Diagnostic(
-            label: "matched", kind: .diagnostic, value: Real(Exact(sets.matched)), unit: .number)
-        ], balance: balance, products: [])
-    } catch {
-      throw EstimationHalt(EstimationStop(error))
+        caliper: limit)
     }
-  }
-
-  private func statisticColumn(
-    _ numbers: EstimationSample.Numbers
-  ) throws(MatchingError) -> Sample {
-    do { return try numbers.sample } catch { throw .statistics(error) }
-  }
-
-  private func inference(_ difference: MatchedDifference) throws(MatchingError) -> Inference {
-    do { return try difference.test() } catch { throw .statistics(error) }
-  }
-
-  private func rows() throws(MatchingError) -> [BalanceRow] {
-    do { return try sample.balance() } catch { throw .statistics(error) }
+    let column = try statistic { () throws(StatisticsError) in try outcome.sample }
+    let difference = try self.matching { () throws(MatchingError) in
+      try MatchedDifference(sets, of: column)
+    }
+    let test = try statistic { () throws(StatisticsError) in try difference.test() }
+    var balance: [BalanceRow] = []
+    for (row, numbers) in zip(try self.balance(), sample.balanceColumns) {
+      guard row.before != nil else {
+        balance.append(row)
+        continue
+      }
+      let covariate = try statistic { () throws(StatisticsError) in try numbers.sample }
+      let after = try self.matching { () throws(MatchingError) in
+        try MatchingBalance(sets, of: covariate)
+      }
+      balance.append(row.with(after: after.standardisedAfter))
+    }
+    return EstimateFigures(
+      estimate: test.estimate,
+      uncertainty: .standardError(test.standardError, degreesOfFreedom: test.degreesOfFreedom),
+      diagnostics: sizes + [
+        EstimateFigures.Diagnostic(
+          label: "matched", kind: .diagnostic, value: Real(Exact(sets.matched)), unit: .number)
+      ], balance: balance, products: [])
   }
 
   /// Enclosed numbers as a column of decimals, rounded half even.

@@ -73,7 +73,7 @@ extension Estimator {
     let observed = try statistic { () throws(StatisticsError) in
       try sample.outcome.sample.sum()
     }
-    let expected = try positive(total(sample.further[0], prediction))
+    let expected = try positive(try total(sample.further[0], prediction))
     let unit = Exact.powerOfTen(-sample.outcome.scale)
     guard sample.outcome.values.allSatisfy({ $0 >= 0 && (Exact($0) * unit).isInteger }),
       let count = observed.value.int64
@@ -104,8 +104,8 @@ extension Estimator {
   func predicted(
     _ predicted: Estimation.Prediction, to expected: Estimation.Prediction
   ) throws(EstimationHalt) -> EstimateFigures {
-    let above = total(sample.further[0], predicted)
-    let below = try positive(total(sample.further[1], expected))
+    let above = try total(sample.further[0], predicted)
+    let below = try positive(try total(sample.further[1], expected))
     return EstimateFigures(
       estimate: above / below, uncertainty: .none,
       diagnostics: sizes + [
@@ -116,24 +116,19 @@ extension Estimator {
       ], balance: [], products: [])
   }
 
-  /// Σ p of everybody's prediction, `p = x` or `p = 1/(1 + e^−x)`; equal predictors are taken together.
+  /// The sum of a published model's predictions, the contract's predictor being its only term.
   private func total(
-    _ predictors: EstimationSample.Numbers, _ prediction: Estimation.Prediction
-  ) -> Real {
-    var counts: [Int64: Int] = [:]
-    for value in predictors.values { counts[value, default: 0] += 1 }
-    let parts = counts.sorted { $0.key < $1.key }.map { value, count in
-      (Exact(unscaled: value, scale: predictors.scale), Exact(count))
-    }
-    guard prediction.isLogistic else {
-      return Real(parts.reduce(Exact.zero) { $0 + $1.0 * $1.1 })
-    }
-    return Real { precision in
-      let one = Ball(1)
-      return parts.reduce(Ball(0)) { sum, part in
-        let odds = (-Ball(part.0, precision: precision)).exponential()
-        return sum + Ball(part.1, precision: precision) / (one + odds)
-      }
+    _ predictor: EstimationSample.Numbers, _ prediction: Estimation.Prediction
+  ) throws(EstimationHalt) -> Real {
+    let name = "(predictor)"
+    let column = try statistic { () throws(StatisticsError) in try predictor.sample }
+    do throws(RiskAdjustmentError) {
+      let model = try PublishedModel(
+        link: prediction.isLogistic ? .logistic : .identity, intercept: 0,
+        coefficients: [(name, 1)])
+      return try model.predictions([.numeric(name, column)]).total
+    } catch {
+      throw EstimationHalt(.unsupported)
     }
   }
 

@@ -53,6 +53,11 @@ public struct Predictions: Sendable {
     return Real { [enclosed] in enclosed.value(precision: $0)[pattern] }
   }
 
+  /// The sum of the predictions of all rows; exact with the identity link.
+  public var total: Real {
+    sums(by: Partition(codes: [Int](repeating: 0, count: count), count: 1))[0]
+  }
+
   /// The sums of the predictions over groups of the predicted rows.
   func sums(by groups: Partition) -> [Real] {
     if link == .identity {
