@@ -66,6 +66,12 @@ extension Ball {
   /// eˣ − 1, without the loss of digits near zero.
   public func exponentialMinusOne() -> Ball { map(arb_expm1) }
 
+  /// The logistic function `1 / (1 + e^−x)`.
+  public func logistic() -> Ball {
+    let one = Ball(1)
+    return one / (one + (-self).exponential())
+  }
+
   /// The natural logarithm; not finite when the value may not be positive.
   public func logarithm() -> Ball { map(arb_log) }
 

@@ -158,6 +158,12 @@ extension Ball {
     }
   }
 
+  /// A double that no value of the ball exceeds in size; infinite when there is none.
+  public var magnitudeBound: Double {
+    let bound = (magnitude.midpoint + radius).approximation
+    return bound.isFinite ? bound.nextUp : .infinity
+  }
+
   /// Arb's rounding to nearest: `ARF_RND_NEAR`.
   private static let toNearest = FMPR_RND_NEAR
 

@@ -1,9 +1,9 @@
 import Dispatch
 
 /// Two parts of one piece of work at the same time.
-enum Halves {
+package enum Halves {
   /// Runs `body` with 0 and with 1, each on a thread, and waits for both.
-  static func both<Value>(_ body: (Int) -> Value) -> (Value, Value) {
+  package static func both<Value>(_ body: (Int) -> Value) -> (Value, Value) {
     withoutActuallyEscaping(body) { body in
       let results = UnsafeMutablePointer<Value>.allocate(capacity: 2)
       defer {

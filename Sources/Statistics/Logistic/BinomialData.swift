@@ -9,6 +9,8 @@ struct BinomialData: Sendable {
   let patterns: CovariatePatterns
   /// Ones of each pattern.
   let events: [Int]
+  /// The same in doubles.
+  let floating: FloatingRows
 
   init(columns: [ExactColumn], response: [Bool]) {
     patterns = CovariatePatterns(columns)
@@ -17,6 +19,7 @@ struct BinomialData: Sendable {
       events[code] += 1
     }
     self.events = events
+    floating = FloatingRows(patterns, events: events)
   }
 
   /// Number of coefficients.

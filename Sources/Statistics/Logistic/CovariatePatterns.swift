@@ -10,37 +10,64 @@ struct CovariatePatterns: Sendable {
   /// Rows of each pattern.
   let counts: [Int]
 
+  /// The whole numbers of the columns, without their units, as a matrix.
+  private let matrix: Refinable<BallMatrix>
+
   init(_ columns: [ExactColumn]) {
-    let rows = columns.first?.rows ?? 0
-    let limbs = columns.flatMap(\.limbs)
-    var index: [[Int64]: Int] = [:]
-    var first: [Int] = []
-    var counts: [Int] = []
-    var codes: [Int] = []
-    codes.reserveCapacity(rows)
-    for row in 0..<rows {
-      let key = limbs.map { $0[row] }
-      let code = index[key] ?? first.count
-      if code == first.count {
-        index[key] = code
-        first.append(row)
-        counts.append(0)
-      }
-      counts[code] += 1
-      codes.append(code)
-    }
+    let (codes, first) = Self.codes(columns.flatMap(\.limbs), rows: columns.first?.rows ?? 0)
+    var counts = [Int](repeating: 0, count: first.count)
+    for code in codes { counts[code] += 1 }
+    let distinct = columns.map { $0.gathered(first) }
     partition = Partition(codes: codes, count: first.count)
-    self.columns = columns.map { $0.gathered(first) }
+    self.columns = distinct
     self.counts = counts
+    matrix = Refinable { precision in
+      BallMatrix(rows: first.count, columns: distinct.count, precision: precision) {
+        Ball(distinct[$1].integer(at: $0), precision: precision)
+      }
+    }
+  }
+
+  /// The pattern of each row, and the first row of each pattern, by a table of hashes with open
+  /// addressing.
+  private static func codes(_ limbs: [[Int64]], rows: Int) -> (codes: [Int], first: [Int]) {
+    var hashes = [UInt64](repeating: 0, count: rows)
+    for limb in limbs {
+      for row in 0..<rows {
+        // Multiplication by an odd number carries upwards, the shift brings it down again.
+        let mixed = (hashes[row] ^ UInt64(bitPattern: limb[row])) &* 0x9E37_79B9_7F4A_7C15
+        hashes[row] = mixed ^ (mixed &>> 29)
+      }
+    }
+    var slots = 16
+    while slots < 2 * rows { slots *= 2 }
+    var table = [Int32](repeating: -1, count: slots)
+    var codes = [Int](repeating: 0, count: rows)
+    var first: [Int] = []
+    for row in 0..<rows {
+      var slot = Int(truncatingIfNeeded: hashes[row] &>> 20) & (slots - 1)
+      while true {
+        let known = Int(table[slot])
+        if known < 0 {
+          table[slot] = Int32(first.count)
+          codes[row] = first.count
+          first.append(row)
+          break
+        }
+        let other = first[known]
+        if hashes[other] == hashes[row], limbs.allSatisfy({ $0[other] == $0[row] }) {
+          codes[row] = known
+          break
+        }
+        slot = (slot + 1) & (slots - 1)
+      }
+    }
+    return (codes, first)
   }
 
   /// Number of patterns.
   var count: Int { counts.count }
 
-  /// The whole numbers of the columns, without their units.
-  func matrix(precision: Int) -> BallMatrix {
-    BallMatrix(rows: count, columns: columns.count, precision: precision) {
-      Ball(columns[$1].integer(at: $0), precision: precision)
-    }
-  }
+  /// The whole numbers of the columns, a row for each pattern.
+  func matrix(precision: Int) -> BallMatrix { matrix.value(precision: precision) }
 }

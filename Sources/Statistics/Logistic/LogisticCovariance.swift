@@ -62,13 +62,13 @@ extension LogisticModel {
     case .information:
       return covariance(clusters: nil) { $0.inverse }
     case .hc0:
-      return covariance(clusters: nil) { $0.sandwich($0.rowScores(data)) }
+      return covariance(clusters: nil) { $0.sandwich($0.scoreSquares()) }
     case .hc1:
       let factor = try LogisticError.regression { () throws(RegressionError) in
         try residualShare(Exact(n))
       }
       return covariance(clusters: nil) {
-        $0.sandwich(Ball(factor, precision: $0.x.precision) * $0.rowScores(data))
+        $0.sandwich(Ball(factor, precision: $0.precision) * $0.scoreSquares())
       }
     case .clustered(let clusters):
       let (partition, factor) = try LogisticError.regression { () throws(RegressionError) in
@@ -80,7 +80,7 @@ extension LogisticModel {
       return covariance(clusters: partition.count) {
         let sums = $0.scores(data, response, partition, columns: k)
         return $0.sandwich(
-          Ball(factor, precision: $0.x.precision) * (sums.transposed * sums))
+          Ball(factor, precision: $0.precision) * (sums.transposed * sums))
       }
     }
   }
@@ -105,18 +105,6 @@ extension LogisticModel {
 
 extension LogisticEnclosure {
   func sandwich(_ meat: BallMatrix) -> BallMatrix { inverse * meat * inverse }
-
-  /// `Σ (y − p)² x x′`.
-  func rowScores(_ data: BinomialData) -> BallMatrix {
-    let one = Ball(1)
-    let weights = probabilities.indices.map { pattern in
-      let p = probabilities[pattern]
-      let events = data.events[pattern]
-      return Ball(events) * (one - p).square()
-        + Ball(data.patterns.counts[pattern] - events) * p.square()
-    }
-    return x.transposed * x.scalingRows(by: weights)
-  }
 
   /// Each cluster's `Σ (y − p) x`.
   ///

@@ -18,8 +18,6 @@ public struct LogisticModel: Sendable {
   let response: [Bool]
   let enclosure: Refinable<LogisticEnclosure?>
 
-  /// Bits beyond those asked for, which the interval-Newton step and the inverse use up.
-  private static let guardBits = 96
   private static let mostBits = 1024
 
   /// Fits a model.
@@ -45,17 +43,21 @@ public struct LogisticModel: Sendable {
     try Self.checkRank(design)
     let data = BinomialData(columns: design.columns, response: ones)
     var separation: Separation?
-    let start = NewtonStart(data) {
-      separation = Separation(data, near: $0)
+    func looksSeparated(_ direction: [Double]) -> Bool {
+      let whole = zip(direction, data.floating.scales).map { $0 / $1 }
+      separation = Separation(data, near: whole)
       return separation != nil
     }
-    if separation == nil, !start.converged {
-      separation = Separation(data, near: start.direction)
+    let start = try LogisticError.regression { () throws(RegressionError) in
+      try RegressionError.product { () throws(LinearAlgebraError) in
+        try NewtonStart(data.floating, isSeparation: looksSeparated)
+      }
     }
+    if separation == nil, !start.converged { _ = looksSeparated(start.direction) }
     if let separation { throw Self.error(separation, design) }
     let coefficients = start.coefficients
     let enclosure = Refinable<LogisticEnclosure?> { precision in
-      LogisticEnclosure(data, start: coefficients, precision: precision + Self.guardBits)
+      LogisticEnclosure(data, start: coefficients, precision: precision)
     }
     var precision = 64
     while enclosure.value(precision: precision) == nil {
@@ -161,6 +163,11 @@ extension ExactColumn {
   func binary(named name: String, rows: [Int]) throws(LogisticError) -> [Bool] {
     var ones: [Bool] = []
     ones.reserveCapacity(self.rows)
+    if limbs.count == 1, let one = unit.reciprocal?.int64,
+      limbs[0].allSatisfy({ $0 == 0 || $0 == one })
+    {
+      return limbs[0].map { $0 != 0 }
+    }
     for row in 0..<self.rows {
       let value = value(at: row)
       guard value == .zero || value == .one else {

@@ -103,8 +103,8 @@ public struct MarginalStandardisation: Sendable {
       _ fit: LogisticEnclosure, _ covariance: BallMatrix, _ zero: CovariatePatterns,
       _ one: CovariatePatterns
     ) {
-      let (r0, g0) = Self.mean(fit, zero)
-      let (r1, g1) = Self.mean(fit, one)
+      let (r0, g0) = fit.mean(zero)
+      let (r1, g1) = fit.mean(one)
       func variance(_ gradient: BallMatrix) -> Ball {
         (gradient.transposed * covariance * gradient)[0, 0]
       }
@@ -113,25 +113,6 @@ public struct MarginalStandardisation: Sendable {
       risk0 = (r0, variance(g0))
       difference = (r1 - r0, variance(g1 - g0))
       logRatio = ((r1 / r0).logarithm(), variance((unit / r1) * g1 - (unit / r0) * g0))
-    }
-
-    /// The mean probability and its gradient, k × 1.
-    private static func mean(
-      _ fit: LogisticEnclosure, _ patterns: CovariatePatterns
-    ) -> (Ball, BallMatrix) {
-      let precision = fit.x.precision
-      let x = patterns.matrix(precision: precision)
-      let p = LogisticEnclosure.probabilities((x * fit.coefficients).columnBalls)
-      let one = Ball(1)
-      // A quotient has the precision of its operands, and that of whole numbers is small.
-      let share = Ball(
-        Exact.one.over(patterns.counts.reduce(0, +)), precision: precision)
-      var mean = Ball(0)
-      for (pattern, count) in patterns.counts.enumerated() { mean += Ball(count) * p[pattern] }
-      let slopes = BallMatrix(rows: p.count, columns: 1, precision: precision) { row, _ in
-        Ball(patterns.counts[row]) * p[row] * (one - p[row]) * share
-      }
-      return (mean / Ball(patterns.counts.reduce(0, +)), x.transposed * slopes)
     }
   }
 }

@@ -1,19 +1,16 @@
-import Foundation
-import Quantities
+import LinearAlgebra
 
 /// Newton's method for a logistic likelihood in doubles: a starting value, never a result.
 ///
-/// Columns are scaled by powers of two to at most 1 in size. What comes out is proved, or proved to be
-/// no maximum, by other means; here `exp` of the C library may be used.
+/// What comes out is proved, or proved to be no maximum, by other means.
 struct NewtonStart {
-  /// Coefficients of the columns' whole numbers.
+  /// Coefficients of the scaled columns.
   private(set) var coefficients: [Double]
   /// Whether the steps became small.
   private(set) var converged = false
   /// Steps made.
   private(set) var steps = 0
-  /// The last step, in the scale of the coefficients: where the likelihood has no maximum it points
-  /// along a direction that separates.
+  /// The last step: where the likelihood has no maximum it points along a direction that separates.
   private(set) var direction: [Double]
   /// The largest absolute linear predictor.
   private(set) var largestPredictor = 0.0
@@ -23,32 +20,25 @@ struct NewtonStart {
   private static let diverging = 0.25
 
   /// - Parameter isSeparation: decides whether a direction separates; asked when the steps stay long.
-  init(_ data: BinomialData, isSeparation: ([Double]) -> Bool) {
-    let (n, k) = (data.patterns.count, data.parameters)
-    let scales = data.patterns.columns.map(Self.scale)
-    let x = zip(data.patterns.columns, scales).map { column, scale in
-      (0..<n).map { column.approximateInteger(at: $0) / scale }
-    }
-    var b = [Double](repeating: 0, count: k)
-    coefficients = b
-    direction = b
-    var predictor = [Double](repeating: 0, count: n)
+  init(_ rows: FloatingRows, isSeparation: ([Double]) -> Bool) throws(LinearAlgebraError) {
+    coefficients = [Double](repeating: 0, count: rows.parameters)
+    direction = coefficients
+    var predictors = [Double](repeating: 0, count: rows.count)
     for step in 1...Self.mostSteps {
       steps = step
-      guard let change = Self.change(x, data, predictor) else { break }
-      let moves = (0..<n).map { row in
-        (0..<k).reduce(0.0) { $0 + x[$1][row] * change[$1] }
-      }
+      guard rows.isInRange(predictors) else { break }
+      let sums = try rows.sums(.score, at: predictors)
+      guard let change = Self.solve(sums.gram, sums.linear) else { break }
+      let moves = rows.predictors(change)
       let longest = moves.reduce(0.0) { max($0, $1.magnitude) }
       guard longest.isFinite else { break }
       // A step that would change a predictor by more than five is shortened: the quadratic model
       // does not reach so far.
       let length = min(1, 5 / max(longest, 1e-300))
-      for j in 0..<k { b[j] += length * change[j] }
-      for row in 0..<n { predictor[row] += length * moves[row] }
-      coefficients = zip(b, scales).map { $0 / $1 }
-      direction = zip(change, scales).map { $0 / $1 }
-      largestPredictor = predictor.reduce(0) { max($0, $1.magnitude) }
+      for j in change.indices { coefficients[j] += length * change[j] }
+      for row in moves.indices { predictors[row] += length * moves[row] }
+      direction = change
+      largestPredictor = predictors.reduce(0) { max($0, $1.magnitude) }
       if longest < 1e-7 {
         converged = true
         break
@@ -57,74 +47,11 @@ struct NewtonStart {
     }
   }
 
-  /// `H⁻¹ g` at the predictors; nil when H is not positive definite in doubles.
-  private static func change(
-    _ x: [[Double]], _ data: BinomialData, _ predictor: [Double]
-  ) -> [Double]? {
-    let (n, k) = (predictor.count, x.count)
-    var residual = [Double](repeating: 0, count: n)
-    var weight = residual
-    for row in 0..<n {
-      let small = exp(-predictor[row].magnitude)
-      let p = (predictor[row] < 0 ? small : 1) / (1 + small)
-      let count = Double(data.patterns.counts[row])
-      residual[row] = Double(data.events[row]) - count * p
-      weight[row] = count * small / ((1 + small) * (1 + small))
-    }
-    var hessian = [[Double]](repeating: [Double](repeating: 0, count: k), count: k)
-    var gradient = [Double](repeating: 0, count: k)
-    var weighted = [Double](repeating: 0, count: n)
-    for i in 0..<k {
-      for row in 0..<n {
-        weighted[row] = weight[row] * x[i][row]
-        gradient[i] += residual[row] * x[i][row]
-      }
-      for j in 0...i {
-        var sum = 0.0
-        for row in 0..<n { sum += weighted[row] * x[j][row] }
-        hessian[i][j] = sum
-      }
-    }
-    return solve(&hessian, gradient)
-  }
-
-  /// Solves by Cholesky's factorisation of the lower triangle, which it replaces.
-  private static func solve(_ a: inout [[Double]], _ right: [Double]) -> [Double]? {
+  /// Solves with a symmetric matrix, its upper triangle given column after column; nil when it is not
+  /// positive definite in doubles.
+  private static func solve(_ upper: [Double], _ right: [Double]) -> [Double]? {
     let k = right.count
-    var y = right
-    for i in 0..<k {
-      for j in 0...i {
-        var sum = a[i][j]
-        for l in 0..<j { sum -= a[i][l] * a[j][l] }
-        if i == j {
-          guard sum > 0 else { return nil }
-          a[i][i] = sum.squareRoot()
-        } else {
-          a[i][j] = sum / a[j][j]
-        }
-      }
-      for l in 0..<i { y[i] -= a[i][l] * y[l] }
-      y[i] /= a[i][i]
-    }
-    for i in (0..<k).reversed() {
-      for l in (i + 1)..<k { y[i] -= a[l][i] * y[l] }
-      y[i] /= a[i][i]
-    }
-    return y
-  }
-
-  /// The power of two above the column's values.
-  private static func scale(_ column: ExactColumn) -> Double {
-    let largest = (0..<column.rows).reduce(0.0) {
-      max($0, column.approximateInteger(at: $1).magnitude)
-    }
-    return largest == 0 ? 1 : Double(sign: .plus, exponent: largest.exponent + 1, significand: 1)
-  }
-}
-
-extension ExactColumn {
-  /// A row's whole number, as a double.
-  func approximateInteger(at row: Int) -> Double {
-    limbs.reversed().reduce(0) { $0 * 0x1p48 + Double($1[row]) }
+    let matrix = Matrix(rows: k, columns: k) { upper[max($0, $1) * k + min($0, $1)] }
+    return try? Cholesky(matrix).solve(Matrix(columns: [right])).elements
   }
 }

@@ -19,10 +19,11 @@ struct Separation {
   /// exactly zero: the direction is projected onto the null space of their covariates, which is exact,
   /// by keeping the free coordinates; the signs in all other patterns are then checked exactly.
   init?(_ data: BinomialData, near direction: [Double]) {
-    let (n, k) = (data.patterns.count, data.parameters)
+    let n = data.patterns.count
     let columns = data.patterns.columns
-    let moves = (0..<n).map { row in
-      (0..<k).reduce(0.0) { $0 + columns[$1].approximateInteger(at: row) * direction[$1] }
+    var moves = [Double](repeating: 0, count: n)
+    for (column, factor) in zip(columns, direction) where factor != 0 {
+      for (row, value) in column.approximateIntegers.enumerated() { moves[row] += value * factor }
     }
     let largest = moves.reduce(0.0) { max($0, $1.magnitude) }
     guard largest.isFinite, largest > 0 else { return nil }

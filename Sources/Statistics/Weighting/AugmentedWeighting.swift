@@ -52,7 +52,7 @@ public struct AugmentedWeighting: Sendable {
     let enclosure = propensity.enclosure
     let moments = Refinable<(mean: Ball, variance: Ball)?> { precision in
       guard let fit = enclosure.value(precision: precision) else { return nil }
-      let bits = fit.x.precision
+      let bits = fit.precision
       let b = BallMatrix(ExactMatrix(column: coefficients), precision: bits)
       let means = (patterns.0.matrix(precision: bits) * b, patterns.1.matrix(precision: bits) * b)
       let unit = Ball(1)

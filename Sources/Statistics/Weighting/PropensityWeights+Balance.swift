@@ -61,7 +61,7 @@ extension PropensityWeights {
     let cells = cells
     let weighted = (0..<2).map { group in
       real { values in
-        let precision = values.fit.x.precision
+        let precision = values.fit.precision
         let totals = sums.map { Ball($0.sum, precision: precision) }
         return values.means(totals, cells)[group] * Ball(unit, precision: precision)
       }

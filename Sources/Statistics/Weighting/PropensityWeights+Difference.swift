@@ -76,7 +76,7 @@ private struct OutcomeMoments: Sendable {
     _ values: WeightValues, _ cells: WeightCells, kept: [Bool],
     _ sums: [(sum: Exact, squares: Exact)], _ errors: WeightedDifference.Errors, count: Int
   ) {
-    let precision = values.fit.x.precision
+    let precision = values.fit.precision
     let k = values.fit.x.columns
     let totals = sums.map { Ball($0.sum, precision: precision) }
     let squares = sums.map { Ball($0.squares, precision: precision) }

@@ -165,7 +165,7 @@ struct WeightValues: Sendable {
   init(
     _ fit: LogisticEnclosure, _ kind: WeightKind, _ cells: WeightCells, kept: [Bool], share: Exact
   ) {
-    let share = Ball(share, precision: fit.x.precision)
+    let share = Ball(share, precision: fit.precision)
     var weights: [Ball] = []
     var slopes: [Ball] = []
     var total = [Ball(0), Ball(0)]

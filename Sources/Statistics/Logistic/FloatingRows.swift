@@ -1,0 +1,390 @@
+import Enclosures
+import LinearAlgebra
+
+/// The rows of a logistic likelihood in doubles, with a bound on everything that is rounded.
+///
+/// Columns are divided by powers of two so that the fitted ones are at most 1 in size. Sums over rows are
+/// BLAS on blocks. A sum of m products, in whatever order and with or without fused additions, is within
+/// `γₘ Σ |aᵢbᵢ|` of the true one, `γₘ = m u / (1 − m u)`, u = 2⁻⁵³ (N. J. Higham, "Accuracy and Stability
+/// of Numerical Algorithms", SIAM 2002, ch. 3): the bits of a sum may depend on the processor, that it
+/// lies within its bound does not.
+struct FloatingRows: Sendable {
+  /// Patterns of covariates.
+  let count: Int
+  /// Columns.
+  let parameters: Int
+  /// The powers of two that the columns were divided by.
+  let scales: [Double]
+  /// The largest absolute value of each column, after division.
+  let largest: [Double]
+
+  /// The columns, one after the other.
+  private let values: [Double]
+  /// Rows of each pattern, and the ones among them.
+  private let weights: [Double]
+  private let events: [Double]
+  /// `Σ n |x|` of each column, no less than the true one.
+  private let absoluteSums: [Double]
+
+  /// Rows of a block: its columns stay in a second-level cache.
+  private static let blockRows = 512
+  /// More rows than these are worked on by two threads.
+  private static let parallelRows = 16_384
+  /// Predictors that are off by more are of no use; up to it `e^error − 1` is within the slack.
+  private static let mostError = 0.005
+  private static let u = FloatingExponential.rounding
+  /// Makes bounds that are computed in doubles themselves safe.
+  private static let slack = 1.01
+
+  /// - Parameters:
+  ///   - events: ones of each pattern; zero where they are not known.
+  ///   - scales: powers of two; nil takes those above the columns' own values.
+  init(_ patterns: CovariatePatterns, events: [Int], scales given: [Double]? = nil) {
+    let count = patterns.count
+    let parameters = patterns.columns.count
+    let weights = patterns.counts.map { Double($0) }
+    var scales: [Double] = []
+    var largest: [Double] = []
+    var sums: [Double] = []
+    var values: [Double] = []
+    values.reserveCapacity(count * parameters)
+    for (index, column) in patterns.columns.enumerated() {
+      let plain = column.approximateIntegers
+      let most = plain.reduce(0) { max($0, $1.magnitude) }
+      let scale = given?[index] ?? Self.powerOfTwo(above: most)
+      let factor = 1 / scale
+      var sum = 0.0
+      for row in 0..<count {
+        let value = plain[row] * factor
+        sum += weights[row] * value.magnitude
+        values.append(value)
+      }
+      scales.append(scale)
+      largest.append(most * factor * (1 + 8 * Self.u))
+      sums.append(sum * (1 + Double(count + 8) * 2 * Self.u))
+    }
+    self.count = count
+    self.parameters = parameters
+    self.scales = scales
+    self.largest = largest
+    self.values = values
+    self.weights = weights
+    self.events = events.map { Double($0) }
+    absoluteSums = sums
+  }
+
+  private static func powerOfTwo(above value: Double) -> Double {
+    guard value > 0, value.isFinite else { return 1 }
+    return Double(sign: .plus, exponent: value.exponent + 1, significand: 1)
+  }
+
+  // MARK: - Linear predictors
+
+  /// `Σⱼ bⱼ xⱼ` of each row.
+  func predictors(_ b: [Double]) -> [Double] {
+    [Double](unsafeUninitializedCapacity: count) { out, filled in
+      nonisolated(unsafe) let predictors = out
+      halves { range in
+        values.withUnsafeBufferPointer { values in
+          Self.blocks(range) { block in
+            let target = predictors.extracting(block)
+            target.update(repeating: 0)
+            for j in 0..<parameters {
+              let column = values.extracting(
+                j * count + block.lowerBound..<j * count + block.upperBound)
+              let factor = b[j]
+              for row in 0..<target.count { target[row] += factor * column[row] }
+            }
+          }
+        }
+      }
+      filled = count
+    }
+  }
+
+  /// How far a computed linear predictor may lie from that of coefficients within `shifts` of b.
+  func predictorError(_ b: [Double], shifts: [Double]) -> Double {
+    var size = 0.0
+    var shift = 0.0
+    for j in 0..<parameters {
+      size += b[j].magnitude * largest[j]
+      shift += shifts[j] * largest[j]
+    }
+    return Self.slack * (Double(parameters + 8) * Self.u * size + shift)
+  }
+
+  // MARK: - Sums over rows
+
+  /// What is summed; p is the probability, q = 1 − p, n and e the rows and the ones of a pattern.
+  enum Terms {
+    /// `Σ (e − n p) x` and `Σ n p q x x′`: the score and the information.
+    case score
+    /// `Σ (e q² + (n − e) p²) x x′`: the squares of the rows' scores.
+    case squares
+    /// `Σ n p` and `Σ n p q x`: the sum of probabilities and its gradient.
+    case mean
+  }
+
+  /// Sums as computed.
+  struct Sums {
+    var linear: [Double]
+    /// The upper triangle, column after column of the whole square.
+    var gram: [Double]
+    var total = 0.0
+
+    mutating func add(_ other: Sums) {
+      for i in linear.indices { linear[i] += other.linear[i] }
+      for i in gram.indices { gram[i] += other.gram[i] }
+      total += other.total
+    }
+  }
+
+  /// The sums at linear predictors, which lie within `FloatingExponential.largest`.
+  func sums(_ terms: Terms, at predictors: [Double]) throws(LinearAlgebraError) -> Sums {
+    let parts = halves { range in
+      Result { () throws(LinearAlgebraError) -> Sums in
+        try sums(terms, at: predictors, in: range)
+      }
+    }
+    var total = try parts.0.get()
+    if let other = parts.1 { total.add(try other.get()) }
+    return total
+  }
+
+  private func sums(
+    _ terms: Terms, at predictors: [Double], in range: Range<Int>
+  ) throws(LinearAlgebraError) -> Sums {
+    let k = parameters
+    let isGram = terms != .mean
+    var sums = Sums(
+      linear: [Double](repeating: 0, count: k),
+      gram: [Double](repeating: 0, count: isGram ? k * k : 0))
+    var scaled = [Double](repeating: 0, count: isGram ? Self.blockRows * k : 0)
+    var linear = [Double](repeating: 0, count: Self.blockRows)
+    var roots = linear
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let block = start..<min(start + Self.blockRows, range.upperBound)
+      sums.total += fill(terms, predictors, block, &linear, &roots)
+      if terms != .squares {
+        var out = sums.linear.mutableSpan
+        try BLAS.gemvTransposed(
+          values.span.extracting(block.lowerBound..<values.count - count + block.upperBound),
+          MatrixShape(rows: block.count, columns: k, leadingDimension: count),
+          linear.span, adding: true, into: &out)
+      }
+      if isGram {
+        scale(block, roots, into: &scaled)
+        var out = sums.gram.mutableSpan
+        try BLAS.syrkTransposed(
+          scaled.span,
+          MatrixShape(rows: block.count, columns: k, leadingDimension: Self.blockRows),
+          adding: true, into: &out)
+      }
+      start = block.upperBound
+    }
+    return sums
+  }
+
+  /// The terms of a block's rows: what the columns are multiplied with, and the square root of what the
+  /// products of columns are; returns the sum of what has no column.
+  private func fill(
+    _ terms: Terms, _ predictors: [Double], _ block: Range<Int>, _ linear: inout [Double],
+    _ roots: inout [Double]
+  ) -> Double {
+    predictors.withUnsafeBufferPointer { predictors in
+      weights.withUnsafeBufferPointer { weights in
+        events.withUnsafeBufferPointer { events in
+          linear.withUnsafeMutableBufferPointer { linear in
+            roots.withUnsafeMutableBufferPointer { roots in
+              Self.fill(
+                terms, predictors.extracting(block), weights.extracting(block),
+                events.extracting(block), linear, roots)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static func fill(
+    _ terms: Terms, _ predictors: UnsafeBufferPointer<Double>, _ n: UnsafeBufferPointer<Double>,
+    _ e: UnsafeBufferPointer<Double>, _ linear: UnsafeMutableBufferPointer<Double>,
+    _ roots: UnsafeMutableBufferPointer<Double>
+  ) -> Double {
+    var total = 0.0
+    switch terms {
+    case .score:
+      for row in predictors.indices {
+        let (p, q) = probability(predictors[row])
+        let expected = n[row] * p
+        linear[row] = e[row] - expected
+        roots[row] = (expected * q).squareRoot()
+      }
+    case .squares:
+      for row in predictors.indices {
+        let (p, q) = probability(predictors[row])
+        roots[row] = (e[row] * (q * q) + (n[row] - e[row]) * (p * p)).squareRoot()
+      }
+    case .mean:
+      for row in predictors.indices {
+        let (p, q) = probability(predictors[row])
+        let expected = n[row] * p
+        total += expected
+        linear[row] = expected * q
+      }
+    }
+    return total
+  }
+
+  private func scale(_ block: Range<Int>, _ roots: [Double], into scaled: inout [Double]) {
+    scaled.withUnsafeMutableBufferPointer { scaled in
+      roots.withUnsafeBufferPointer { roots in
+        values.withUnsafeBufferPointer { values in
+          for j in 0..<parameters {
+            let column = values.extracting(
+              j * count + block.lowerBound..<j * count + block.upperBound)
+            let target = scaled.extracting(
+              j * Self.blockRows..<j * Self.blockRows + block.count)
+            for row in 0..<target.count { target[row] = roots[row] * column[row] }
+          }
+        }
+      }
+    }
+  }
+
+  /// A probability and its complement, each within `probabilityError` of itself, relative to it.
+  @inline(__always)
+  static func probability(_ predictor: Double) -> (p: Double, q: Double) {
+    let small = FloatingExponential.negative(predictor.magnitude)
+    let larger = 1 / (1 + small)
+    let smaller = small * larger
+    return predictor < 0 ? (smaller, larger) : (larger, smaller)
+  }
+
+  /// Of a probability computed from an exact linear predictor, relative to it.
+  static let probabilityError = 2 * FloatingExponential.relativeError
+
+  // MARK: - Sums with their bounds
+
+  /// The score and the information at b, in the columns' whole numbers.
+  ///
+  /// Each entry of the information as computed is within `error` times the root of the product of its
+  /// diagonal entries of the true one. Nil when the predictors are too large for doubles.
+  func scoreAndInformation(
+    _ b: [Double], precision: Int
+  ) throws(LinearAlgebraError) -> (score: BallMatrix, information: BallMatrix, error: Double)? {
+    let predictors = self.predictors(b)
+    guard isInRange(predictors) else { return nil }
+    let error = predictorError(b, shifts: [Double](repeating: 0, count: parameters))
+    guard error < Self.mostError else { return nil }
+    let sums = try self.sums(.score, at: predictors)
+    // Of p: relative to p from its own rounding, p q of what the predictor is off; of e − n p once more.
+    let each = Self.slack * (error / 4 + Self.probabilityError + 4 * Self.u) + sumError
+    let score = BallMatrix(rows: parameters, columns: 1, precision: precision) { j, _ in
+      ball(sums.linear[j], within: absoluteSums[j] * each, precision) * unscale(j)
+    }
+    let relative = gramError(predictors: error)
+    return (score, gram(sums, error: 0, precision), relative)
+  }
+
+  /// `Σ (y − p)² x x′` of coefficients within `shifts` of b, in the columns' whole numbers.
+  func scoreSquares(
+    _ b: [Double], shifts: [Double], precision: Int
+  ) throws(LinearAlgebraError) -> BallMatrix? {
+    let error = predictorError(b, shifts: shifts)
+    guard error < Self.mostError else { return nil }
+    return gram(try sums(.squares, at: predictors(b)), error: 2 * error, precision)
+  }
+
+  /// The mean probability and its gradient, at coefficients within `shifts` of b.
+  func mean(
+    _ b: [Double], shifts: [Double], precision: Int
+  ) throws(LinearAlgebraError) -> (mean: Ball, gradient: BallMatrix)? {
+    let predictors = self.predictors(b)
+    guard isInRange(predictors) else { return nil }
+    let error = predictorError(b, shifts: shifts)
+    let sums = try self.sums(.mean, at: predictors)
+    let rows = weights.reduce(0, +)
+    let each = Self.slack * (error / 4 + Self.probabilityError + 4 * Self.u) + sumError
+    let share = Ball(1) / ball(rows, within: 0, precision)
+    let gradient = BallMatrix(rows: parameters, columns: 1, precision: precision) { j, _ in
+      ball(sums.linear[j], within: absoluteSums[j] * each, precision) * unscale(j) * share
+    }
+    return (ball(sums.total, within: rows * each, precision) * share, gradient)
+  }
+
+  /// The linear predictors and the probabilities of coefficients within `shifts` of b.
+  func enclosures(
+    _ b: [Double], shifts: [Double], precision: Int
+  ) -> (predictors: [Ball], probabilities: [Ball]) {
+    let predictors = self.predictors(b)
+    let error = predictorError(b, shifts: shifts)
+    let each = Self.slack * (error / 4 + Self.probabilityError)
+    return (
+      predictors.map { ball($0, within: error, precision) },
+      predictors.map { predictor in
+        let p = Self.probability(predictor).p
+        // The derivative of log p is at most 1 in size, that of p a quarter.
+        let relative = Self.slack * (error + Self.probabilityError) * p
+        return ball(p, within: error < Self.mostError ? min(each, relative) : each, precision)
+      }
+    )
+  }
+
+  /// Whether powers of e of all are computed.
+  func isInRange(_ predictors: [Double]) -> Bool {
+    predictors.allSatisfy { $0.magnitude < FloatingExponential.largest }
+  }
+
+  /// Sums over blocks in two halves, and the columns' own rounding, relative to the absolute terms.
+  private var sumError: Double {
+    Self.slack * Double(Self.blockRows + count / Self.blockRows + 24) * Self.u
+  }
+
+  /// How far a Gram matrix of columns times roots of weights, whose relative error is that of the
+  /// predictors and of rounding, is from the true one, relative to the root of the product of its diagonal
+  /// entries: `Σ w |xᵢxⱼ|` is at most that (Cauchy and Schwarz).
+  private func gramError(predictors error: Double) -> Double {
+    let each = error + 3 * Self.probabilityError + 24 * Self.u
+    return Self.slack * (Self.slack * each + sumError)
+  }
+
+  private func gram(_ sums: Sums, error: Double, _ precision: Int) -> BallMatrix {
+    let roots = (0..<parameters).map { sums.gram[$0 * parameters + $0].squareRoot() }
+    return BallMatrix(rows: parameters, columns: parameters, precision: precision) { i, j in
+      let entry = sums.gram[max(i, j) * parameters + min(i, j)]
+      return ball(entry, within: error * roots[i] * roots[j], precision)
+        * unscale(i) * unscale(j)
+    }
+  }
+
+  private func ball(_ value: Double, within bound: Double, _ precision: Int) -> Ball {
+    Ball(startingValue: value, precision: precision)
+      .widened(by: Ball(startingValue: bound, precision: precision))
+  }
+
+  /// The power of two that makes a sum with a scaled column one with its whole numbers.
+  private func unscale(_ column: Int) -> Ball {
+    Ball(startingValue: scales[column], precision: 64)
+  }
+
+  // MARK: - Threads
+
+  @discardableResult
+  private func halves<Value>(_ body: (Range<Int>) -> Value) -> (Value, Value?) {
+    guard count > Self.parallelRows else { return (body(0..<count), nil) }
+    let middle = count / 2 / Self.blockRows * Self.blockRows
+    let parts = Halves.both { body($0 == 0 ? 0..<middle : middle..<count) }
+    return (parts.0, parts.1)
+  }
+
+  private static func blocks(_ range: Range<Int>, _ body: (Range<Int>) -> Void) {
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end = min(start + blockRows, range.upperBound)
+      body(start..<end)
+      start = end
+    }
+  }
+}
