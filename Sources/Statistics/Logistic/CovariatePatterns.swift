@@ -17,7 +17,8 @@ struct CovariatePatterns: Sendable {
     let (codes, first) = Self.codes(columns.flatMap(\.limbs), rows: columns.first?.rows ?? 0)
     var counts = [Int](repeating: 0, count: first.count)
     for code in codes { counts[code] += 1 }
-    let distinct = columns.map { $0.gathered(first) }
+    // Where every row is a pattern of its own the columns stay as they are.
+    let distinct = first.count == codes.count ? columns : columns.map { $0.gathered(first) }
     partition = Partition(codes: codes, count: first.count)
     self.columns = distinct
     self.counts = counts
@@ -31,14 +32,7 @@ struct CovariatePatterns: Sendable {
   /// The pattern of each row, and the first row of each pattern, by a table of hashes with open
   /// addressing.
   private static func codes(_ limbs: [[Int64]], rows: Int) -> (codes: [Int], first: [Int]) {
-    var hashes = [UInt64](repeating: 0, count: rows)
-    for limb in limbs {
-      for row in 0..<rows {
-        // Multiplication by an odd number carries upwards, the shift brings it down again.
-        let mixed = (hashes[row] ^ UInt64(bitPattern: limb[row])) &* 0x9E37_79B9_7F4A_7C15
-        hashes[row] = mixed ^ (mixed &>> 29)
-      }
-    }
+    let hashes = hashes(limbs, rows: rows)
     var slots = 16
     while slots < 2 * rows { slots *= 2 }
     var table = [Int32](repeating: -1, count: slots)
@@ -63,6 +57,22 @@ struct CovariatePatterns: Sendable {
       }
     }
     return (codes, first)
+  }
+
+  private static func hashes(_ limbs: [[Int64]], rows: Int) -> [UInt64] {
+    [UInt64](unsafeUninitializedCapacity: rows) { hashes, filled in
+      hashes.update(repeating: 0)
+      for limb in limbs {
+        limb.withUnsafeBufferPointer { limb in
+          for row in 0..<rows {
+            // Multiplication by an odd number carries upwards, the shift brings it down again.
+            let mixed = (hashes[row] ^ UInt64(bitPattern: limb[row])) &* 0x9E37_79B9_7F4A_7C15
+            hashes[row] = mixed ^ (mixed &>> 29)
+          }
+        }
+      }
+      filled = rows
+    }
   }
 
   /// Number of patterns.

@@ -27,7 +27,7 @@ struct FloatingRows: Sendable {
   private let absoluteSums: [Double]
 
   /// Rows of a block: its columns stay in a second-level cache.
-  private static let blockRows = 512
+  private static let blockRows = 1_024
   /// More rows than these are worked on by two threads.
   private static let parallelRows = 16_384
   /// Predictors that are off by more are of no use; up to it `e^error − 1` is within the slack.
@@ -41,36 +41,56 @@ struct FloatingRows: Sendable {
   ///   - scales: powers of two; nil takes those above the columns' own values.
   init(_ patterns: CovariatePatterns, events: [Int], scales given: [Double]? = nil) {
     let count = patterns.count
-    let parameters = patterns.columns.count
+    let columns = patterns.columns
     let weights = patterns.counts.map { Double($0) }
-    var scales: [Double] = []
-    var largest: [Double] = []
-    var sums: [Double] = []
-    var values: [Double] = []
-    values.reserveCapacity(count * parameters)
-    for (index, column) in patterns.columns.enumerated() {
-      let plain = column.approximateIntegers
-      let most = plain.reduce(0) { max($0, $1.magnitude) }
-      let scale = given?[index] ?? Self.powerOfTwo(above: most)
-      let factor = 1 / scale
-      var sum = 0.0
-      for row in 0..<count {
-        let value = plain[row] * factor
-        sum += weights[row] * value.magnitude
-        values.append(value)
+    let scales = given ?? columns.map { Self.powerOfTwo(above: $0.approximateSize) }
+    var sums = [Double](repeating: 0, count: columns.count)
+    values = [Double](unsafeUninitializedCapacity: count * columns.count) { out, filled in
+      nonisolated(unsafe) let values = out
+      let work = { (range: Range<Int>) in
+        range.map { index in
+          let column = values.extracting(index * count..<(index + 1) * count)
+          columns[index].approximate(times: 1 / scales[index], into: column)
+          return Self.absoluteSum(column, weights)
+        }
       }
-      scales.append(scale)
-      largest.append(most * factor * (1 + 8 * Self.u))
-      sums.append(sum * (1 + Double(count + 8) * 2 * Self.u))
+      let half = count > Self.parallelRows ? columns.count / 2 : columns.count
+      let parts = Halves.both { work($0 == 0 ? 0..<half : half..<columns.count) }
+      sums = parts.0 + parts.1
+      filled = count * columns.count
     }
     self.count = count
-    self.parameters = parameters
+    parameters = columns.count
     self.scales = scales
-    self.largest = largest
-    self.values = values
+    largest = zip(columns, scales).map { $0.approximateSize / $1 * (1 + 8 * Self.u) }
     self.weights = weights
     self.events = events.map { Double($0) }
-    absoluteSums = sums
+    absoluteSums = sums.map { $0 * (1 + Double(count + 8) * 2 * Self.u) }
+  }
+
+  /// One of every `step` rows of others: for a starting value.
+  init(_ other: FloatingRows, step: Int) {
+    let rows = Array(stride(from: 0, to: other.count, by: step))
+    count = rows.count
+    parameters = other.parameters
+    scales = other.scales
+    largest = other.largest
+    values = (0..<other.parameters).flatMap { column in
+      rows.map { other.values[column * other.count + $0] }
+    }
+    weights = rows.map { other.weights[$0] }
+    events = rows.map { other.events[$0] }
+    absoluteSums = other.absoluteSums
+  }
+
+  private static func absoluteSum(
+    _ column: UnsafeMutableBufferPointer<Double>, _ weights: [Double]
+  ) -> Double {
+    weights.withUnsafeBufferPointer { weights in
+      var sum = 0.0
+      for row in column.indices { sum += weights[row] * column[row].magnitude }
+      return sum
+    }
   }
 
   private static func powerOfTwo(above value: Double) -> Double {

@@ -35,20 +35,22 @@ struct LogisticEnclosure: Sendable {
 
   /// Bits beyond those asked for, which solving and inverting use up.
   private static let guardBits = 96
-  /// Up to so many bits are taken from doubles.
-  private static let floatingBits = 64
+  /// Up to so many bits are taken from doubles, or not at all.
+  static let floatingBits = 64
   private static let mostSteps = 60
 
   /// Nil when the maximum could not be proved at this precision.
   init?(_ data: BinomialData, start: [Double], precision: Int) {
     let bits = precision + Self.guardBits
     let nearby = Neighbourhood(data, floating: start, precision: bits)
-    if precision <= Self.floatingBits, let nearby, let maximum = nearby.maximum() {
+    if precision <= Self.floatingBits {
+      guard let nearby, let maximum = nearby.maximum() else { return nil }
       self.init(data, nearby, maximum, start)
-    } else if let nearby = nearby ?? Neighbourhood(data, balls: start, precision: bits) {
-      self.init(data, nearby)
     } else {
-      return nil
+      guard let nearby = nearby ?? Neighbourhood(data, balls: start, precision: bits) else {
+        return nil
+      }
+      self.init(data, nearby)
     }
   }
 
@@ -333,9 +335,27 @@ extension ExactColumn {
 
   /// The whole numbers as doubles: exact where there is one limb, else within three units of rounding.
   var approximateIntegers: [Double] {
-    if limbs.count == 1 { return limbs[0].map { Double($0) } }
-    return (0..<rows).map { row in
-      limbs.reversed().reduce(0) { $0 * 0x1p48 + Double($1[row]) }
+    [Double](unsafeUninitializedCapacity: rows) { out, filled in
+      approximate(times: 1, into: out)
+      filled = rows
     }
+  }
+
+  /// Writes the whole numbers times a power of two as doubles.
+  func approximate(times factor: Double, into out: UnsafeMutableBufferPointer<Double>) {
+    limbs[limbs.count - 1].withUnsafeBufferPointer { limb in
+      for row in out.indices { out[row] = Double(limb[row]) * factor }
+    }
+    for limb in limbs.dropLast().reversed() {
+      limb.withUnsafeBufferPointer { limb in
+        for row in out.indices { out[row] = out[row] * 0x1p48 + Double(limb[row]) * factor }
+      }
+    }
+  }
+
+  /// The largest absolute whole number as a double.
+  var approximateSize: Double {
+    if limbs.count == 1 { return Double(limbs[0].reduce(0) { max($0, $1.magnitude) }) }
+    return approximateIntegers.reduce(0) { max($0, $1.magnitude) }
   }
 }

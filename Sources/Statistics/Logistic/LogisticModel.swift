@@ -40,7 +40,6 @@ public struct LogisticModel: Sendable {
     guard events > 0, events < ones.count else {
       throw .constantResponse(value: events > 0 ? 1 : 0, rows: ones.count)
     }
-    try Self.checkRank(design)
     let data = BinomialData(columns: design.columns, response: ones)
     var separation: Separation?
     func looksSeparated(_ direction: [Double]) -> Bool {
@@ -53,18 +52,26 @@ public struct LogisticModel: Sendable {
         try NewtonStart(data.floating, isSeparation: looksSeparated)
       }
     }
-    if separation == nil, !start.converged { _ = looksSeparated(start.direction) }
-    if let separation { throw Self.error(separation, design) }
+    if separation != nil || !start.converged {
+      try Self.checkRank(design)
+      if separation != nil || looksSeparated(start.direction), let separation {
+        throw Self.error(separation, design)
+      }
+    }
     let coefficients = start.coefficients
     let enclosure = Refinable<LogisticEnclosure?> { precision in
       LogisticEnclosure(data, start: coefficients, precision: precision)
     }
-    var precision = 64
-    while enclosure.value(precision: precision) == nil {
-      precision *= 2
-      guard precision <= Self.mostBits else {
-        throw .notProved(steps: start.steps, largestPredictor: "\(start.largestPredictor)")
-      }
+    var precision = LogisticEnclosure.floatingBits
+    if enclosure.value(precision: precision) == nil {
+      // A proof shows that the columns are independent.
+      try Self.checkRank(design)
+      repeat {
+        precision *= 2
+        guard precision <= Self.mostBits else {
+          throw .notProved(steps: start.steps, largestPredictor: "\(start.largestPredictor)")
+        }
+      } while enclosure.value(precision: precision) == nil
     }
     self.design = design
     self.terms = terms

@@ -16,6 +16,11 @@ struct NewtonStart {
   private(set) var largestPredictor = 0.0
 
   private static let mostSteps = 40
+  /// From so many rows on the first steps are made with one row of so many.
+  private static let manyRows = 16_384
+  private static let thinning = 16
+  /// The predictors of the last step changed by less: what is left is of the order of the square.
+  private static let smallStep = 1e-6
   /// The linear predictor changes by about one a step along a direction that separates.
   private static let diverging = 0.25
 
@@ -23,7 +28,11 @@ struct NewtonStart {
   init(_ rows: FloatingRows, isSeparation: ([Double]) -> Bool) throws(LinearAlgebraError) {
     coefficients = [Double](repeating: 0, count: rows.parameters)
     direction = coefficients
-    var predictors = [Double](repeating: 0, count: rows.count)
+    if rows.count >= Self.manyRows {
+      let some = try NewtonStart(FloatingRows(rows, step: Self.thinning)) { _ in true }
+      if some.converged { coefficients = some.coefficients }
+    }
+    var predictors = rows.predictors(coefficients)
     for step in 1...Self.mostSteps {
       steps = step
       guard rows.isInRange(predictors) else { break }
@@ -39,7 +48,7 @@ struct NewtonStart {
       for row in moves.indices { predictors[row] += length * moves[row] }
       direction = change
       largestPredictor = predictors.reduce(0) { max($0, $1.magnitude) }
-      if longest < 1e-7 {
+      if longest < Self.smallStep {
         converged = true
         break
       }

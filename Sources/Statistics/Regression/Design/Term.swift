@@ -43,7 +43,13 @@ public indirect enum Term: Hashable, Sendable {
     switch self {
     case .numeric(let name, let sample):
       let unit = Exact(unscaled: 1, scale: sample.scale)
-      return [(name, ExactColumn(rows.map { sample.values[$0] }, unit: unit))]
+      let isWhole = rows.elementsEqual(0..<sample.rows)
+      return [
+        (
+          name,
+          ExactColumn(isWhole ? sample.values : rows.map { sample.values[$0] }, unit: unit)
+        )
+      ]
     case .exact(let name, let values):
       return [(name, ExactColumn(rows.map { values[$0] ?? .zero }))]
     case .category(let factor, let reference):
