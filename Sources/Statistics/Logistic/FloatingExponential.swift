@@ -3,14 +3,14 @@
 ///
 /// The argument is reduced by a multiple of log 2 in two parts, the rest goes into the Taylor series to
 /// degree 13 (W. J. Cody and W. Waite, "Software Manual for the Elementary Functions", 1980, ch. 6).
-enum FloatingExponential {
+package enum FloatingExponential {
   /// The unit of rounding, 2⁻⁵³.
   static let rounding = 0x1p-53
   /// No result is further from the true value, relative to it: the reduction contributes at most one
   /// unit, the series four and a tenth; doubled.
-  static let relativeError = 10 * rounding
+  package static let relativeError = 10 * rounding
   /// The largest magnitude; beyond it results would leave the range of doubles.
-  static let largest = 600.0
+  package static let largest = 600.0
 
   private static let perLog2 = 1.442_695_040_888_963_4
   /// log 2 to 32 bits, whose multiples here are exact, and the rest of it.
@@ -20,7 +20,7 @@ enum FloatingExponential {
 
   /// `e^−m` for m in `0 ... largest`.
   @inline(__always)
-  static func negative(_ m: Double) -> Double {
+  package static func negative(_ m: Double) -> Double {
     let shifted = rounder - m * perLog2
     let multiple = shifted - rounder
     let r = (-m - multiple * log2.high) - multiple * log2.low

@@ -29,12 +29,19 @@ public struct LogisticCovariance: Sendable {
   public func covariance(_ first: String, _ second: String) throws(LogisticError) -> Real {
     let (i, j) = (try model.index(of: first), try model.index(of: second))
     let unit = model.design.columns[i].unit * model.design.columns[j].unit
+    let combinations = (model.data.combination(i), model.data.combination(j))
     let matrix = matrix
     return Real { precision in
       guard let matrix = matrix.value(precision: precision) else {
         return .indeterminate(precision: precision)
       }
-      return matrix[i, j] / Ball(unit, precision: matrix.precision)
+      var sum = Ball(0)
+      for (a, left) in combinations.0.enumerated() where !left.isZero {
+        for (b, right) in combinations.1.enumerated() where !right.isZero {
+          sum += Ball(left * right, precision: matrix.precision) * matrix[a, b]
+        }
+      }
+      return sum / Ball(unit, precision: matrix.precision)
     }
   }
 

@@ -40,7 +40,8 @@ public struct LogisticModel: Sendable {
     guard events > 0, events < ones.count else {
       throw .constantResponse(value: events > 0 ? 1 : 0, rows: ones.count)
     }
-    let data = BinomialData(columns: design.columns, response: ones)
+    let data = BinomialData(
+      columns: design.columns, hasConstant: design.hasIntercept, response: ones)
     var separation: Separation?
     func looksSeparated(_ direction: [Double]) -> Bool {
       let whole = zip(direction, data.floating.scales).map { $0 / $1 }
@@ -55,7 +56,7 @@ public struct LogisticModel: Sendable {
     if separation != nil || !start.converged {
       try Self.checkRank(design)
       if separation != nil || looksSeparated(start.direction), let separation {
-        throw Self.error(separation, design)
+        throw Self.error(separation, data, design)
       }
     }
     let coefficients = start.coefficients
@@ -95,9 +96,15 @@ public struct LogisticModel: Sendable {
     }
   }
 
-  private static func error(_ separation: Separation, _ design: Design) -> LogisticError {
+  private static func error(
+    _ separation: Separation, _ data: BinomialData, _ design: Design
+  ) -> LogisticError {
     var columns: [LogisticError.Weighted] = []
-    for (j, value) in separation.direction.enumerated() where !value.isZero {
+    for j in design.columns.indices {
+      let value = zip(data.combination(j), separation.direction).reduce(Exact.zero) {
+        $0 + $1.0 * $1.1
+      }
+      if value.isZero { continue }
       // A coefficient of whole numbers is in the column's unit after division by the unit.
       let coefficient = value.divided(by: design.columns[j].unit) ?? .zero
       columns.append(LogisticError.Weighted(column: design.names[j], coefficient: coefficient))
@@ -153,7 +160,16 @@ extension LogisticModel {
 
   func coefficient(at index: Int) -> Real {
     let unit = design.columns[index].unit
-    return real { $0.coefficients[index, 0] / Ball(unit, precision: $0.coefficients.precision) }
+    let combination = data.combination(index)
+    return real { fit in
+      let sum = combination.enumerated().reduce(Ball(0)) { sum, factor in
+        factor.element.isZero
+          ? sum
+          : sum + Ball(factor.element, precision: fit.precision)
+            * fit.coefficients[factor.offset, 0]
+      }
+      return sum / Ball(unit, precision: fit.precision)
+    }
   }
 
   /// A figure of the fit; the whole line where the fit is not proved at a precision.

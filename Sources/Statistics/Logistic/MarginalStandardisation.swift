@@ -56,7 +56,7 @@ public struct MarginalStandardisation: Sendable {
       let columns = try LogisticError.regression { () throws(RegressionError) in
         try design.columns(of: model.terms, setting: group, to: value, rows: design.rows)
       }
-      counterfactuals.append(CovariatePatterns(columns.map { $0.gathered(chosen) }))
+      counterfactuals.append(model.data.patterns(of: columns.map { $0.gathered(chosen) }))
     }
     let (zero, one) = (counterfactuals[0], counterfactuals[1])
     let matrix = covariance.matrix

@@ -8,9 +8,9 @@ struct Separation {
   /// Rows in which the combination is not zero.
   let rows: Int
 
-  /// Bits after the point to which a direction is rounded, its largest effect at 1: the coarsest
-  /// rounding that separates is taken, as it is the plainest and the least dependent on the
-  /// iteration.
+  /// Bits after the point to which a direction is rounded, its largest effect at 1: of the roundings
+  /// that separate the most rows the coarsest is taken, as it is the plainest and the least dependent
+  /// on the iteration.
   private static let roundings = [0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32]
 
   /// Looks for one near a direction in which the likelihood grows for ever.
@@ -37,18 +37,22 @@ struct Separation {
     guard scale.isFinite, scale > 0, let nullSpace = NullSpace(data, of: overlap) else {
       return nil
     }
+    var best: Separation?
     for bits in Self.roundings {
       let candidate = nullSpace.vector(
         near: zip(effects, sizes).map {
           Self.round($0 / scale, bits: bits).divided(by: $1) ?? .zero
         })
-      if let rows = Self.separated(candidate, data) {
-        self.direction = candidate
-        self.rows = rows
-        return
-      }
+      guard let rows = Self.separated(candidate, data), rows > best?.rows ?? 0 else { continue }
+      best = Separation(direction: candidate, rows: rows)
     }
-    return nil
+    guard let best else { return nil }
+    self = best
+  }
+
+  private init(direction: [Exact], rows: Int) {
+    self.direction = direction
+    self.rows = rows
   }
 
   /// Rows in which a combination is not zero, when it separates; else nil.
