@@ -51,6 +51,15 @@ struct BLASTests {
     try BLAS.gemmTransposed(
       a.span, shape, b.span, MatrixShape(rows: 3, columns: 3), into: &out)
     #expect(c == [4, 10, 4, 13, 9, 18])
+    // a is [1 4; 2 5; 3 6]: times [1 0; 1 2].
+    let right: [Double] = [1, 1, 0, 2]
+    out = c.mutableSpan
+    try BLAS.gemm(a.span, shape, right.span, MatrixShape(rows: 2, columns: 2), into: &out)
+    #expect(c == [5, 7, 9, 8, 10, 12])
+    #expect(throws: LinearAlgebraError.lengthMismatch(expected: 2, found: 3)) {
+      var out = c.mutableSpan
+      try BLAS.gemm(a.span, shape, b.span, MatrixShape(rows: 3, columns: 3), into: &out)
+    }
   }
 
   @Test func wrongShapesAreRefused() {

@@ -112,6 +112,35 @@ public enum BLAS {
     }
   }
 
+  /// `C ← AB`; `A` has as many columns as `B` rows.
+  ///
+  /// `C` has a row per row of `A` and a column per column of `B`, stored closely.
+  ///
+  /// - Throws: `LinearAlgebraError.lengthMismatch`, `.shape` or `.dimensionTooLarge`.
+  public static func gemm(
+    _ a: Span<Double>, _ aShape: MatrixShape, _ b: Span<Double>, _ bShape: MatrixShape,
+    into c: inout MutableSpan<Double>
+  ) throws(LinearAlgebraError) {
+    guard aShape.columns == bShape.rows else {
+      throw .lengthMismatch(expected: aShape.columns, found: bShape.rows)
+    }
+    try aShape.check(.dgemm, storage: a.count)
+    try bShape.check(.dgemm, storage: b.count)
+    try MatrixShape(rows: aShape.rows, columns: bShape.columns).check(.dgemm, storage: c.count)
+    let (rows, inner, aLead) = try indices(aShape)
+    let (_, columns, bLead) = try indices(bShape)
+    prepare()
+    a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        c.withUnsafeMutableBufferPointer { c in
+          cblas_dgemm(
+            CblasColMajor, CblasNoTrans, CblasNoTrans, rows, columns, inner, 1, a.baseAddress,
+            aLead, b.baseAddress, bLead, 0, c.baseAddress, max(rows, 1))
+        }
+      }
+    }
+  }
+
   private static func index(_ dimension: Int) throws(LinearAlgebraError) -> Int32 {
     guard let narrow = Int32(exactly: dimension) else { throw .dimensionTooLarge(dimension) }
     return narrow

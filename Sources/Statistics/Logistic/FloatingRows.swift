@@ -2,135 +2,63 @@ import Enclosures
 import LinearAlgebra
 
 /// The rows of a logistic likelihood in doubles, with a bound on everything that is rounded.
-///
-/// Columns are divided by powers of two so that the fitted ones are at most 1 in size. Sums over rows are
-/// BLAS on blocks. A sum of m products, in whatever order and with or without fused additions, is within
-/// `γₘ Σ |aᵢbᵢ|` of the true one, `γₘ = m u / (1 − m u)`, u = 2⁻⁵³ (N. J. Higham, "Accuracy and Stability
-/// of Numerical Algorithms", SIAM 2002, ch. 3): the bits of a sum may depend on the processor, that it
-/// lies within its bound does not.
 struct FloatingRows: Sendable {
-  /// Patterns of covariates.
-  let count: Int
-  /// Columns.
-  let parameters: Int
-  /// The powers of two that the columns were divided by.
-  let scales: [Double]
-  /// The largest absolute value of each column, after division.
-  let largest: [Double]
+  /// The columns, a row for each pattern; the fitted ones are at most 1 in size.
+  let columns: FloatingColumns
 
-  /// The columns, one after the other.
-  private let values: [Double]
   /// Rows of each pattern, and the ones among them.
   private let weights: [Double]
   private let events: [Double]
   /// `Σ n |x|` of each column, no less than the true one.
   private let absoluteSums: [Double]
 
-  /// Rows of a block: its columns stay in a second-level cache.
-  private static let blockRows = 1_024
-  /// More rows than these are worked on by two threads.
-  private static let parallelRows = 16_384
   /// Predictors that are off by more are of no use; up to it `e^error − 1` is within the slack.
   private static let mostError = 0.005
-  private static let u = FloatingExponential.rounding
-  /// Makes bounds that are computed in doubles themselves safe.
-  private static let slack = 1.01
+  private static let u = FloatingColumns.u
+  private static let slack = FloatingColumns.slack
+
+  /// Patterns of covariates.
+  var count: Int { columns.count }
+  /// Columns.
+  var parameters: Int { columns.width }
 
   /// - Parameters:
-  ///   - events: ones of each pattern; zero where they are not known.
+  ///   - events: ones of each pattern; not used by means.
   ///   - scales: powers of two; nil takes those above the columns' own values.
-  init(_ patterns: CovariatePatterns, events: [Int], scales given: [Double]? = nil) {
-    let count = patterns.count
-    let columns = patterns.columns
+  init(_ patterns: CovariatePatterns, events: [Int], scales: [Double]? = nil) {
+    let columns = FloatingColumns(patterns.columns, scales: scales)
     let weights = patterns.counts.map { Double($0) }
-    let scales = given ?? columns.map { Self.powerOfTwo(above: $0.approximateSize) }
-    var sums = [Double](repeating: 0, count: columns.count)
-    values = [Double](unsafeUninitializedCapacity: count * columns.count) { out, filled in
-      nonisolated(unsafe) let values = out
-      let work = { (range: Range<Int>) in
-        range.map { index in
-          let column = values.extracting(index * count..<(index + 1) * count)
-          columns[index].approximate(times: 1 / scales[index], into: column)
-          return Self.absoluteSum(column, weights)
+    let count = patterns.count
+    absoluteSums = (0..<columns.width).map { j in
+      columns.values.withUnsafeBufferPointer { values in
+        weights.withUnsafeBufferPointer { weights in
+          var sum = 0.0
+          for row in 0..<count { sum += weights[row] * values[j * count + row].magnitude }
+          return sum * (1 + FloatingColumns.error(ofSum: count))
         }
       }
-      let half = count > Self.parallelRows ? columns.count / 2 : columns.count
-      let parts = Halves.both { work($0 == 0 ? 0..<half : half..<columns.count) }
-      sums = parts.0 + parts.1
-      filled = count * columns.count
     }
-    self.count = count
-    parameters = columns.count
-    self.scales = scales
-    largest = zip(columns, scales).map { $0.approximateSize / $1 * (1 + 8 * Self.u) }
+    self.columns = columns
     self.weights = weights
     self.events = events.map { Double($0) }
-    absoluteSums = sums.map { $0 * (1 + Double(count + 8) * 2 * Self.u) }
   }
 
   /// One of every `step` rows of others: for a starting value.
   init(_ other: FloatingRows, step: Int) {
-    let rows = Array(stride(from: 0, to: other.count, by: step))
-    count = rows.count
-    parameters = other.parameters
-    scales = other.scales
-    largest = other.largest
-    values = (0..<other.parameters).flatMap { column in
-      rows.map { other.values[column * other.count + $0] }
-    }
+    let rows = stride(from: 0, to: other.count, by: step)
+    columns = FloatingColumns(other.columns, step: step)
     weights = rows.map { other.weights[$0] }
     events = rows.map { other.events[$0] }
     absoluteSums = other.absoluteSums
   }
 
-  private static func absoluteSum(
-    _ column: UnsafeMutableBufferPointer<Double>, _ weights: [Double]
-  ) -> Double {
-    weights.withUnsafeBufferPointer { weights in
-      var sum = 0.0
-      for row in column.indices { sum += weights[row] * column[row].magnitude }
-      return sum
-    }
-  }
-
-  private static func powerOfTwo(above value: Double) -> Double {
-    guard value > 0, value.isFinite else { return 1 }
-    return Double(sign: .plus, exponent: value.exponent + 1, significand: 1)
-  }
-
-  // MARK: - Linear predictors
-
   /// `Σⱼ bⱼ xⱼ` of each row.
-  func predictors(_ b: [Double]) -> [Double] {
-    [Double](unsafeUninitializedCapacity: count) { out, filled in
-      nonisolated(unsafe) let predictors = out
-      halves { range in
-        values.withUnsafeBufferPointer { values in
-          Self.blocks(range) { block in
-            let target = predictors.extracting(block)
-            target.update(repeating: 0)
-            for j in 0..<parameters {
-              let column = values.extracting(
-                j * count + block.lowerBound..<j * count + block.upperBound)
-              let factor = b[j]
-              for row in 0..<target.count { target[row] += factor * column[row] }
-            }
-          }
-        }
-      }
-      filled = count
-    }
-  }
+  func predictors(_ b: [Double]) -> [Double] { columns.combination(b) }
 
   /// How far a computed linear predictor may lie from that of coefficients within `shifts` of b.
   func predictorError(_ b: [Double], shifts: [Double]) -> Double {
-    var size = 0.0
-    var shift = 0.0
-    for j in 0..<parameters {
-      size += b[j].magnitude * largest[j]
-      shift += shifts[j] * largest[j]
-    }
-    return Self.slack * (Double(parameters + 8) * Self.u * size + shift)
+    let shift = zip(shifts, columns.largest).reduce(0) { $0 + $1.0 * $1.1 }
+    return Self.slack * (columns.combinationError(b) + shift)
   }
 
   // MARK: - Sums over rows
@@ -161,7 +89,7 @@ struct FloatingRows: Sendable {
 
   /// The sums at linear predictors, which lie within `FloatingExponential.largest`.
   func sums(_ terms: Terms, at predictors: [Double]) throws(LinearAlgebraError) -> Sums {
-    let parts = halves { range in
+    let parts = columns.halves { range in
       Result { () throws(LinearAlgebraError) -> Sums in
         try sums(terms, at: predictors, in: range)
       }
@@ -176,32 +104,23 @@ struct FloatingRows: Sendable {
   ) throws(LinearAlgebraError) -> Sums {
     let k = parameters
     let isGram = terms != .mean
+    let size = FloatingColumns.blockRows
     var sums = Sums(
       linear: [Double](repeating: 0, count: k),
       gram: [Double](repeating: 0, count: isGram ? k * k : 0))
-    var scaled = [Double](repeating: 0, count: isGram ? Self.blockRows * k : 0)
-    var linear = [Double](repeating: 0, count: Self.blockRows)
+    var scaled = [Double](repeating: 0, count: isGram ? size * k : 0)
+    var linear = [Double](repeating: 0, count: size)
     var roots = linear
-    var start = range.lowerBound
-    while start < range.upperBound {
-      let block = start..<min(start + Self.blockRows, range.upperBound)
+    try FloatingColumns.blocks(range) { (block) throws(LinearAlgebraError) in
       sums.total += fill(terms, predictors, block, &linear, &roots)
-      if terms != .squares {
-        var out = sums.linear.mutableSpan
-        try BLAS.gemvTransposed(
-          values.span.extracting(block.lowerBound..<values.count - count + block.upperBound),
-          MatrixShape(rows: block.count, columns: k, leadingDimension: count),
-          linear.span, adding: true, into: &out)
-      }
+      if terms != .squares { try columns.add(block, times: linear, to: &sums.linear) }
       if isGram {
         scale(block, roots, into: &scaled)
         var out = sums.gram.mutableSpan
         try BLAS.syrkTransposed(
-          scaled.span,
-          MatrixShape(rows: block.count, columns: k, leadingDimension: Self.blockRows),
+          scaled.span, MatrixShape(rows: block.count, columns: k, leadingDimension: size),
           adding: true, into: &out)
       }
-      start = block.upperBound
     }
     return sums
   }
@@ -258,14 +177,14 @@ struct FloatingRows: Sendable {
   }
 
   private func scale(_ block: Range<Int>, _ roots: [Double], into scaled: inout [Double]) {
+    let size = FloatingColumns.blockRows
     scaled.withUnsafeMutableBufferPointer { scaled in
       roots.withUnsafeBufferPointer { roots in
-        values.withUnsafeBufferPointer { values in
+        columns.values.withUnsafeBufferPointer { values in
           for j in 0..<parameters {
             let column = values.extracting(
               j * count + block.lowerBound..<j * count + block.upperBound)
-            let target = scaled.extracting(
-              j * Self.blockRows..<j * Self.blockRows + block.count)
+            let target = scaled.extracting(j * size..<j * size + block.count)
             for row in 0..<target.count { target[row] = roots[row] * column[row] }
           }
         }
@@ -300,7 +219,7 @@ struct FloatingRows: Sendable {
     guard error < Self.mostError else { return nil }
     let sums = try self.sums(.score, at: predictors)
     // Of p: relative to p from its own rounding, p q of what the predictor is off; of e − n p once more.
-    let each = Self.slack * (error / 4 + Self.probabilityError + 4 * Self.u) + sumError
+    let each = Self.slack * (error / 4 + Self.probabilityError + 4 * Self.u) + columns.sumError
     let score = BallMatrix(rows: parameters, columns: 1, precision: precision) { j, _ in
       ball(sums.linear[j], within: absoluteSums[j] * each, precision) * unscale(j)
     }
@@ -326,7 +245,7 @@ struct FloatingRows: Sendable {
     let error = predictorError(b, shifts: shifts)
     let sums = try self.sums(.mean, at: predictors)
     let rows = weights.reduce(0, +)
-    let each = Self.slack * (error / 4 + Self.probabilityError + 4 * Self.u) + sumError
+    let each = Self.slack * (error / 4 + Self.probabilityError + 4 * Self.u) + columns.sumError
     let share = Ball(1) / ball(rows, within: 0, precision)
     let gradient = BallMatrix(rows: parameters, columns: 1, precision: precision) { j, _ in
       ball(sums.linear[j], within: absoluteSums[j] * each, precision) * unscale(j) * share
@@ -357,17 +276,12 @@ struct FloatingRows: Sendable {
     predictors.allSatisfy { $0.magnitude < FloatingExponential.largest }
   }
 
-  /// Sums over blocks in two halves, and the columns' own rounding, relative to the absolute terms.
-  private var sumError: Double {
-    Self.slack * Double(Self.blockRows + count / Self.blockRows + 24) * Self.u
-  }
-
   /// How far a Gram matrix of columns times roots of weights, whose relative error is that of the
   /// predictors and of rounding, is from the true one, relative to the root of the product of its diagonal
   /// entries: `Σ w |xᵢxⱼ|` is at most that (Cauchy and Schwarz).
   private func gramError(predictors error: Double) -> Double {
     let each = error + 3 * Self.probabilityError + 24 * Self.u
-    return Self.slack * (Self.slack * each + sumError)
+    return Self.slack * (Self.slack * each + columns.sumError)
   }
 
   private func gram(_ sums: Sums, error: Double, _ precision: Int) -> BallMatrix {
@@ -386,25 +300,6 @@ struct FloatingRows: Sendable {
 
   /// The power of two that makes a sum with a scaled column one with its whole numbers.
   private func unscale(_ column: Int) -> Ball {
-    Ball(startingValue: scales[column], precision: 64)
-  }
-
-  // MARK: - Threads
-
-  @discardableResult
-  private func halves<Value>(_ body: (Range<Int>) -> Value) -> (Value, Value?) {
-    guard count > Self.parallelRows else { return (body(0..<count), nil) }
-    let middle = count / 2 / Self.blockRows * Self.blockRows
-    let parts = Halves.both { body($0 == 0 ? 0..<middle : middle..<count) }
-    return (parts.0, parts.1)
-  }
-
-  private static func blocks(_ range: Range<Int>, _ body: (Range<Int>) -> Void) {
-    var start = range.lowerBound
-    while start < range.upperBound {
-      let end = min(start + blockRows, range.upperBound)
-      body(start..<end)
-      start = end
-    }
+    Ball(startingValue: columns.scales[column], precision: 64)
   }
 }

@@ -60,7 +60,7 @@ struct LogisticEnclosure: Sendable {
     _ start: [Double]
   ) {
     let bits = nearby.inverse.precision
-    let shifts = zip(maximum.distances, data.floating.scales).map { $0 * $1 }
+    let shifts = zip(maximum.distances, data.floating.columns.scales).map { $0 * $1 }
     self.data = data
     precision = bits
     coefficients = maximum.coefficients
@@ -167,7 +167,7 @@ extension LogisticEnclosure {
   func mean(_ patterns: CovariatePatterns) -> (mean: Ball, gradient: BallMatrix) {
     if let floating {
       let rows = FloatingRows(
-        patterns, events: patterns.counts, scales: data.floating.scales)
+        patterns, events: patterns.counts, scales: data.floating.columns.scales)
       if let mean = try? rows.mean(
         floating.centre, shifts: floating.shifts, precision: precision)
       {
@@ -297,7 +297,7 @@ extension BinomialData {
   fileprivate func centre(_ start: [Double], precision: Int) -> BallMatrix {
     BallMatrix(rows: parameters, columns: 1, precision: precision) { row, _ in
       Ball(startingValue: start[row], precision: precision)
-        / Ball(startingValue: floating.scales[row], precision: precision)
+        / Ball(startingValue: floating.columns.scales[row], precision: precision)
     }
   }
 }
@@ -331,31 +331,5 @@ extension ExactColumn {
   var largestInteger: Exact {
     if limbs.count == 1 { return Exact(limbs[0].reduce(1) { max($0, $1.magnitude) }) }
     return (0..<rows).reduce(.one) { max($0, integer(at: $1).magnitude) }
-  }
-
-  /// The whole numbers as doubles: exact where there is one limb, else within three units of rounding.
-  var approximateIntegers: [Double] {
-    [Double](unsafeUninitializedCapacity: rows) { out, filled in
-      approximate(times: 1, into: out)
-      filled = rows
-    }
-  }
-
-  /// Writes the whole numbers times a power of two as doubles.
-  func approximate(times factor: Double, into out: UnsafeMutableBufferPointer<Double>) {
-    limbs[limbs.count - 1].withUnsafeBufferPointer { limb in
-      for row in out.indices { out[row] = Double(limb[row]) * factor }
-    }
-    for limb in limbs.dropLast().reversed() {
-      limb.withUnsafeBufferPointer { limb in
-        for row in out.indices { out[row] = out[row] * 0x1p48 + Double(limb[row]) * factor }
-      }
-    }
-  }
-
-  /// The largest absolute whole number as a double.
-  var approximateSize: Double {
-    if limbs.count == 1 { return Double(limbs[0].reduce(0) { max($0, $1.magnitude) }) }
-    return approximateIntegers.reduce(0) { max($0, $1.magnitude) }
   }
 }

@@ -44,7 +44,7 @@ public struct LogisticModel: Sendable {
       columns: design.columns, hasConstant: design.hasIntercept, response: ones)
     var separation: Separation?
     func looksSeparated(_ direction: [Double]) -> Bool {
-      let whole = zip(direction, data.floating.scales).map { $0 / $1 }
+      let whole = zip(direction, data.floating.columns.scales).map { $0 / $1 }
       separation = Separation(data, near: whole)
       return separation != nil
     }

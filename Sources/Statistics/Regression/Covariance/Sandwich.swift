@@ -11,8 +11,8 @@ enum Leverage: Sendable {
 
 /// `(X′WX)⁻¹ (Σ_g s_g s_g′) (X′WX)⁻¹` with `s_g = Σ wᵢ eᵢ xᵢ` over the rows of a cluster, enclosed.
 ///
-/// Up to 64 bits it is computed in whole numbers on a fine grid (`ScoreGrid`); where that is not
-/// tight enough, in ball arithmetic on every row.
+/// Up to 64 bits the sums over rows are formed in doubles with bounds (`FloatingSandwich`); where that is
+/// not tight enough, in ball arithmetic on every row.
 struct Sandwich: Sendable {
   let model: LinearModel
   let partition: Partition
@@ -29,7 +29,8 @@ struct Sandwich: Sendable {
 
   func enclosed(precision: Int) -> BallMatrix {
     if precision <= 64,
-      let matrix = ScoreGrid.sandwich(model, partition: partition, leverage: leverage)
+      let matrix = FloatingSandwich.covariance(
+        model, partition: partition, leverage: leverage)
     {
       return matrix
     }
@@ -97,7 +98,7 @@ struct Sandwich: Sendable {
   private func checkLeverage() throws(RegressionError) {
     let design = model.design
     let absorbed = design.absorbedLeverage
-    let suspects = ScoreGrid.rowsOfHighLeverage(model)
+    let suspects = FloatingSandwich.rowsOfHighLeverage(model)
     for row in suspects {
       let x = ExactMatrix(column: design.columns.map { $0.value(at: row) })
       var h = (x.transposed * model.inverse * x)[0, 0]

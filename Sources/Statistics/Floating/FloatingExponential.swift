@@ -5,7 +5,7 @@
 /// degree 13 (W. J. Cody and W. Waite, "Software Manual for the Elementary Functions", 1980, ch. 6).
 package enum FloatingExponential {
   /// The unit of rounding, 2⁻⁵³.
-  static let rounding = 0x1p-53
+  static let rounding = FloatingColumns.u
   /// No result is further from the true value, relative to it: the reduction contributes at most one
   /// unit, the series four and a tenth; doubled.
   package static let relativeError = 10 * rounding

@@ -1,0 +1,184 @@
+import LinearAlgebra
+
+/// Exact columns as doubles, for sums over rows whose distance from the true ones is bounded.
+///
+/// Columns are divided by powers of two. A sum of m products, in whatever order and with or without fused
+/// additions, is within `γₘ Σ |aᵢbᵢ|` of the true one, `γₘ = m u / (1 − m u)`, u = 2⁻⁵³ (N. J. Higham,
+/// "Accuracy and Stability of Numerical Algorithms", SIAM 2002, ch. 3): the bits of a sum may depend on
+/// the processor, that it lies within its bound does not. A value itself is exact, or within three units
+/// of rounding where the column has more than one limb.
+struct FloatingColumns: Sendable {
+  /// Rows of each column.
+  let count: Int
+  /// The powers of two that the columns' whole numbers were divided by.
+  let scales: [Double]
+  /// The largest absolute value of each column, after division; not less than the true one.
+  let largest: [Double]
+  /// The columns, one after the other.
+  let values: [Double]
+
+  /// Number of columns.
+  var width: Int { scales.count }
+
+  /// The unit of rounding.
+  static let u = 0x1p-53
+  /// Makes bounds that are computed in doubles themselves safe.
+  static let slack = 1.01
+  /// Rows of a block: its columns stay in a second-level cache.
+  static let blockRows = 1_024
+  /// More rows than these are worked on by two threads.
+  private static let parallelRows = 16_384
+
+  /// - Parameter scales: powers of two; nil takes those above the columns' own values.
+  init(_ columns: [ExactColumn], scales given: [Double]? = nil) {
+    let count = columns.first?.rows ?? 0
+    let sizes = columns.map(\.approximateSize)
+    let scales = given ?? sizes.map(Self.powerOfTwo(above:))
+    values = [Double](unsafeUninitializedCapacity: count * columns.count) { out, filled in
+      nonisolated(unsafe) let values = out
+      let work = { (range: Range<Int>) in
+        for index in range {
+          columns[index].approximate(
+            times: 1 / scales[index],
+            into: values.extracting(index * count..<(index + 1) * count))
+        }
+      }
+      let half = count > Self.parallelRows ? columns.count / 2 : columns.count
+      _ = Halves.both { work($0 == 0 ? 0..<half : half..<columns.count) }
+      filled = count * columns.count
+    }
+    self.count = count
+    self.scales = scales
+    largest = zip(sizes, scales).map { $0 / $1 * (1 + 8 * Self.u) }
+  }
+
+  /// One of every `step` rows of others.
+  init(_ other: FloatingColumns, step: Int) {
+    let rows = Array(stride(from: 0, to: other.count, by: step))
+    count = rows.count
+    scales = other.scales
+    largest = other.largest
+    values = (0..<other.width).flatMap { column in
+      rows.map { other.values[column * other.count + $0] }
+    }
+  }
+
+  private static func powerOfTwo(above value: Double) -> Double {
+    guard value > 0, value.isFinite else { return 1 }
+    return Double(sign: .plus, exponent: value.exponent + 1, significand: 1)
+  }
+
+  /// The sums of m products are off by this, relative to the absolute products, with a column's own
+  /// rounding.
+  static func error(ofSum m: Int) -> Double { slack * Double(m + 8) * u }
+
+  /// The sums over blocks of all rows, in two halves.
+  var sumError: Double { Self.error(ofSum: Self.blockRows + count / Self.blockRows + 2) }
+
+  /// `Σⱼ bⱼ xⱼ` of each row, within `combinationError`.
+  func combination(_ b: [Double]) -> [Double] {
+    [Double](unsafeUninitializedCapacity: count) { out, filled in
+      nonisolated(unsafe) let sums = out
+      halves { range in
+        values.withUnsafeBufferPointer { values in
+          Self.blocks(range) { block in
+            let target = sums.extracting(block)
+            target.update(repeating: 0)
+            for j in 0..<width {
+              let column = values.extracting(
+                j * count + block.lowerBound..<j * count + block.upperBound)
+              let factor = b[j]
+              for row in 0..<target.count { target[row] += factor * column[row] }
+            }
+          }
+        }
+      }
+      filled = count
+    }
+  }
+
+  /// How far a combination of factors that are doubles may be off.
+  func combinationError(_ b: [Double]) -> Double {
+    Self.error(ofSum: width) * zip(b, largest).reduce(0) { $0 + $1.0.magnitude * $1.1 }
+  }
+
+  // MARK: - Blocks of rows
+
+  /// Adds `Σ vᵢ xᵢ` over a block's rows to a sum of each column.
+  func add(
+    _ block: Range<Int>, times vector: [Double], to sums: inout [Double]
+  ) throws(LinearAlgebraError) {
+    var out = sums.mutableSpan
+    try BLAS.gemvTransposed(
+      values.span.extracting(storage(block)), shape(block), vector.span, adding: true, into: &out)
+  }
+
+  /// The block's rows times a matrix of as many rows as columns here, column after column.
+  ///
+  /// Each entry is within `error(ofSum: width)` of its products' absolute values.
+  func product(
+    _ block: Range<Int>, _ matrix: Matrix, into out: inout [Double]
+  ) throws(LinearAlgebraError) {
+    var span = out.mutableSpan
+    try BLAS.gemm(
+      values.span.extracting(storage(block)), shape(block), matrix.elements.span, matrix.shape,
+      into: &span)
+  }
+
+  private func storage(_ block: Range<Int>) -> Range<Int> {
+    block.lowerBound..<values.count - count + block.upperBound
+  }
+
+  private func shape(_ block: Range<Int>) -> MatrixShape {
+    MatrixShape(rows: block.count, columns: width, leadingDimension: count)
+  }
+
+  /// Runs `body` with all rows, or with each half at the same time.
+  @discardableResult
+  func halves<Value>(_ body: (Range<Int>) -> Value) -> (Value, Value?) {
+    guard count > Self.parallelRows else { return (body(0..<count), nil) }
+    let middle = count / 2 / Self.blockRows * Self.blockRows
+    let parts = Halves.both { body($0 == 0 ? 0..<middle : middle..<count) }
+    return (parts.0, parts.1)
+  }
+
+  /// Runs `body` with each block of a range.
+  static func blocks<Failure: Error>(
+    _ range: Range<Int>, _ body: (Range<Int>) throws(Failure) -> Void
+  ) throws(Failure) {
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end = min(start + blockRows, range.upperBound)
+      try body(start..<end)
+      start = end
+    }
+  }
+}
+
+extension ExactColumn {
+  /// The whole numbers as doubles: exact where there is one limb, else within three units of rounding.
+  var approximateIntegers: [Double] {
+    [Double](unsafeUninitializedCapacity: rows) { out, filled in
+      approximate(times: 1, into: out)
+      filled = rows
+    }
+  }
+
+  /// Writes the whole numbers times a power of two as doubles.
+  func approximate(times factor: Double, into out: UnsafeMutableBufferPointer<Double>) {
+    limbs[limbs.count - 1].withUnsafeBufferPointer { limb in
+      for row in out.indices { out[row] = Double(limb[row]) * factor }
+    }
+    for limb in limbs.dropLast().reversed() {
+      limb.withUnsafeBufferPointer { limb in
+        for row in out.indices { out[row] = out[row] * 0x1p48 + Double(limb[row]) * factor }
+      }
+    }
+  }
+
+  /// The largest absolute whole number as a double.
+  var approximateSize: Double {
+    if limbs.count == 1 { return Double(limbs[0].reduce(0) { max($0, $1.magnitude) }) }
+    return approximateIntegers.reduce(0) { max($0, $1.magnitude) }
+  }
+}
