@@ -131,8 +131,12 @@ extension Real {
     if let exact { return (exact, true) }
     let text = try EstimationHalt.decided(decimals: 20) { () throws(EnclosureError) in
       // What is zero but not known to be has no first digit.
-      try rounded(.halfEven, decimals: Self.zeroDecimals).isZero
-        ? "0" : try decimalText(significantDigits: 20)
+      if !enclosed(precision: 64).isCertainlyBeyond(decimals: Self.zeroDecimals),
+        try rounded(.halfEven, decimals: Self.zeroDecimals).isZero
+      {
+        return "0"
+      }
+      return try decimalText(significantDigits: 20)
     }
     return (Exact(decimal: text) ?? .zero, false)
   }
@@ -142,5 +146,13 @@ extension Real {
     try EstimationHalt.decided(decimals: decimals) { () throws(EnclosureError) in
       try rounded(.halfEven, decimals: decimals)
     }
+  }
+}
+
+extension Ball {
+  /// Whether every number of the ball is further from zero than one in the last of so many decimals.
+  fileprivate func isCertainlyBeyond(decimals: Int) -> Bool {
+    guard let lower = magnitude.lower else { return false }
+    return lower > Exact.powerOfTen(-decimals)
   }
 }
