@@ -219,6 +219,14 @@ public let contractCodes: [CodeEntry] = [
     "A heading of a file leads to one column. A column is found by its name in either language and by the spellings of 'header'.",
     "ファイルの見出しは、一つの列に対応します。列は、両言語の名前と「見出し」の表記で探します。"),
   CodeEntry(
+    "T112", "Not a price by rank", "順位単価ではありません",
+    "A row with 'each' prices the first, the second, the third … thing that an indicator counts. Either all rows of a table are such prices or none is; each is an amount of money, and no price falls below zero.",
+    "「順位単価」の段は、指標が数える1番目・2番目・3番目…の単価を定めます。表のすべての段を順位単価とするか、一つも順位単価としないかのどちらかです。単価は金額で、零を下回りません。"),
+  CodeEntry(
+    "T113", "Shares do not make the whole", "負担の合計が全額になりません",
+    "A split gives each party a share in percent, rounded as stated, and exactly one party the remainder, so that the parts make the whole to the last yen.",
+    "配分では、各負担者に割合と端数処理を定め、ちょうど一者を残額とします。こうして合計が1円まで全額に一致します。"),
+  CodeEntry(
     "U201", "Units do not multiply", "単位の合わない掛け算・割り算",
     "A price per person is multiplied by a count of persons. A figure is multiplied or divided by a number or a percentage. Two measures are not multiplied.",
     "1人当たりの単価には人数を掛けます。値に掛けたり割ったりできるのは、数または割合(%)です。測定値どうしは掛けられません。"),

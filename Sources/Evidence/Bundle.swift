@@ -137,7 +137,9 @@ public struct Bundle: Sendable {
   }
 
   /// What a later settlement needs of this one; nil if its payment is suspended.
-  public func prior() throws(BundleError) -> PriorSettlement? {
+  ///
+  /// - Parameter names: of the figures that it takes from this one, keys included.
+  public func prior(figures names: [String]) throws(BundleError) -> PriorSettlement? {
     let json = try settlement()
     func exact(_ name: String) -> Exact? {
       json["figures"]?.elements.first { $0["name"]?.string == name }?["exact"]?.string
@@ -146,8 +148,18 @@ public struct Bundle: Sendable {
     guard let period = json["period"]?["name"]?.string, let total = exact("total"),
       let payable = exact("payable")
     else { return nil }
+    let figures = (json["figures"]?.elements ?? []).compactMap {
+      figure -> PriorSettlement.Recorded? in
+      guard let name = figure["name"]?.string,
+        names.contains(where: {
+          name.utf8.elementsEqual($0.utf8) || name.utf8.starts(with: "\($0)[".utf8)
+        }),
+        let value = figure["exact"]?.string.flatMap({ Exact(fraction: $0) })
+      else { return nil }
+      return .init(name: name, value: value)
+    }
     return PriorSettlement(
-      period: period, total: total, payable: payable,
+      period: period, total: total, payable: payable, figures: figures,
       manifestSHA256: Digest.sha256(Array(manifest.text.utf8)))
   }
 

@@ -49,6 +49,14 @@ public struct RunArguments: Sendable {
             .object([
               .init("period", .string($0.period)), .init("total", .string($0.total.fraction)),
               .init("payable", .string($0.payable.fraction)),
+              .init(
+                "figures",
+                .array(
+                  $0.figures.map {
+                    .object([
+                      .init("name", .string($0.name)), .init("value", .string($0.value.fraction)),
+                    ])
+                  })),
               .init("manifest", .text($0.manifestSHA256)),
             ])
           })),
@@ -79,9 +87,16 @@ public struct RunArguments: Sendable {
         let total = item["total"]?.string.flatMap({ Exact(fraction: $0) }),
         let payable = item["payable"]?.string.flatMap({ Exact(fraction: $0) })
       else { return nil }
+      var figures: [PriorSettlement.Recorded] = []
+      for figure in item["figures"]?.elements ?? [] {
+        guard let name = figure["name"]?.string,
+          let value = figure["value"]?.string.flatMap({ Exact(fraction: $0) })
+        else { return nil }
+        figures.append(.init(name: name, value: value))
+      }
       priors.append(
         PriorSettlement(
-          period: period, total: total, payable: payable,
+          period: period, total: total, payable: payable, figures: figures,
           manifestSHA256: item["manifest"]?.string))
     }
     var reported: [Reported] = []

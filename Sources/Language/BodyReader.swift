@@ -27,10 +27,14 @@ struct BodyReader {
       label == .row
       ? tokens.first?.span ?? line.span(of: line.pieces)
       : line.span(of: line.pieces.prefix(length))
-    try check(tokens, of: label, line, labelSpan)
-    return Line(
+    try check(tokens, line, labelSpan)
+    let read = Line(
       label: label, tokens: tokens, span: line.span(of: line.pieces), labelSpan: labelSpan,
       leading: leading, comment: line.comment)
+    if label == .row, read.row.patterns.isEmpty || read.row.result.isEmpty {
+      throw LanguageError(.incompleteRow, at: read.span)
+    }
+    return read
   }
 
   /// The label and how many pieces it takes.
@@ -97,7 +101,7 @@ struct BodyReader {
   }
 
   private func check(
-    _ tokens: [Token], of label: LineLabel, _ line: ScannedLine, _ labelSpan: Span
+    _ tokens: [Token], _ line: ScannedLine, _ labelSpan: Span
   ) throws(LanguageError) {
     guard !tokens.isEmpty else {
       let word = line.pieces.map { line.text($0.range) }.joined(separator: " ")
@@ -105,12 +109,6 @@ struct BodyReader {
     }
     try checkCommas(tokens)
     try checkParentheses(tokens)
-    guard label == .row else { return }
-    let linear = TokenKind.word(.linear)
-    let patterns = tokens.dropLast().last?.kind == linear ? tokens.count - 2 : tokens.count - 1
-    guard patterns > 0, tokens.last?.kind != linear else {
-      throw LanguageError(.incompleteRow, at: line.span(of: line.pieces))
-    }
   }
 
   private func checkCommas(_ tokens: [Token]) throws(LanguageError) {

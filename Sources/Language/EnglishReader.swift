@@ -310,6 +310,9 @@ enum EnglishForms {
 }
 
 extension ValueWord {
+  /// The keywords between the patterns of a row and its result.
+  static let mannersOfRows: [ValueWord] = [.linear, .eachUnit]
+
   /// The keywords that name a rounding.
   public static let roundingModes: [ValueWord] = [
     .down, .up, .halfUp, .halfEven, .roundFloor, .roundCeiling,

@@ -2,14 +2,14 @@ import Diagnostics
 
 /// Prints a syntax tree in its own language, in the layout of the language guide.
 ///
-/// Labels stand at display column 2, values at 18, what restricts a column at 30, `linear` at 36,
+/// Labels stand at display column 2, values at 18, what restricts a column at 30, `linear` or `each` at 36,
 /// the result of a row at 48, clauses at 58; a longer value moves what follows in its line only.
 public struct Formatter: Sendable {
   private let printer: TokenPrinter
 
   private static let value = 18
   private static let restriction = 30
-  private static let linear = 36
+  private static let manner = 36
   private static let result = 48
   private static let clause = 58
 
@@ -87,13 +87,10 @@ public struct Formatter: Sendable {
       }
       return padded(out, to: Self.restriction) + printer.text(line.tokens.dropFirst(length))
     case .row:
-      var patterns = line.tokens
-      guard let result = patterns.popLast() else { return "" }
-      let isLinear = patterns.last?.kind == .word(.linear)
-      if isLinear { patterns.removeLast() }
-      var out = "  " + printer.text(patterns)
-      if isLinear { out = padded(out, to: Self.linear) + ValueWord.linear[printer.tongue] }
-      return padded(out, to: Self.result) + printer.text([result])
+      let row = line.row
+      var out = "  " + printer.text(row.patterns)
+      if let manner = row.manner { out = padded(out, to: Self.manner) + manner[printer.tongue] }
+      return padded(out, to: Self.result) + printer.text(row.result)
     }
   }
 

@@ -16,6 +16,7 @@ public enum BlockWord: String, CaseIterable, Hashable, Sendable {
   case score
   case payment
   case settlement
+  case split
   case amendment
   case scenario
   case example
@@ -36,6 +37,7 @@ public enum BlockWord: String, CaseIterable, Hashable, Sendable {
     case .score: "総合評価"
     case .payment: "支払"
     case .settlement: "精算"
+    case .split: "配分"
     case .amendment: "変更契約"
     case .scenario: "試算"
     case .example: "計算例"
@@ -116,6 +118,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
   case measuredBy = "measured by"
   case weight
   case forEach = "for each"
+  case years
   case amount
   case onlyIf = "only if"
   case round
@@ -125,10 +128,13 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
   case total
   case tax
   case taxRound = "tax round"
+  case taxDate = "tax date"
   case yearCap = "year cap"
   case termCap = "term cap"
   case less
   case payWithin = "pay within"
+  case share
+  case instalments
   case signed
   case effective
   case change
@@ -213,6 +219,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .measuredBy: "測定指標"
     case .weight: "重み"
     case .forEach: "区分ごと"
+    case .years: "対象年度"
     case .amount: "金額"
     case .onlyIf: "支払条件"
     case .round: "端数"
@@ -222,10 +229,13 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .total: "合計"
     case .tax: "消費税"
     case .taxRound: "消費税端数"
+    case .taxDate: "税率基準日"
     case .yearCap: "年度上限"
     case .termCap: "期間上限"
     case .less: "控除"
     case .payWithin: "支払期限"
+    case .share: "負担"
+    case .instalments: "分割払"
     case .signed: "締結日"
     case .effective: "適用日"
     case .change: "変更箇所"
@@ -262,17 +272,17 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .refersTo: [.table]
     case .input: [.scale]
     case .gives: [.scale]
-    case .of: [.value, .population, .indicator]
+    case .of: [.value, .population, .indicator, .split]
     case .rows: [.value]
     case .where: [.value, .population]
     case .take: [.value]
     case .count: [.value, .population, .indicator]
     case .sum: [.value, .indicator]
-    case .formula: [.value, .indicator]
+    case .formula: [.value, .indicator, .score]
     case .anyOf: [.value]
     case .allOf: [.value]
     case .age: [.value, .population]
-    case .missing: [.value, .indicator]
+    case .missing: [.value, .indicator, .score]
     case .record: [.value, .indicator, .score]
     case .limitedTo: [.population]
     case .kind: [.indicator]
@@ -309,19 +319,23 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .measuredBy: [.achievement]
     case .weight: [.score]
     case .forEach: [.payment]
+    case .years: [.payment]
     case .amount: [.payment]
     case .onlyIf: [.payment]
-    case .round: [.payment]
+    case .round: [.payment, .split]
     case .cap: [.payment]
     case .floor: [.payment]
     case .basis: [.settlement]
     case .total: [.settlement]
     case .tax: [.settlement]
     case .taxRound: [.settlement]
+    case .taxDate: [.settlement]
     case .yearCap: [.settlement]
     case .termCap: [.settlement]
     case .less: [.settlement]
     case .payWithin: [.settlement]
+    case .share: [.split]
+    case .instalments: [.split]
     case .signed: [.amendment]
     case .effective: [.amendment]
     case .change: [.amendment]
@@ -393,7 +407,12 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case settlementYearEnd = "settlement year end"
   case inSettlementYear = "in settlement year"
   case upToSettlementYearEnd = "up to settlement year end"
+  case inTermToDate = "in term to date"
+  case inFollowingYear = "in following year"
   case settlementMonths = "settlement months"
+  case monthsToDate = "months to date"
+  case previousYear = "previous year"
+  case firstYear = "first year"
   case monthOf = "month of"
   case earliestOf = "earliest of"
   case latestOf = "latest of"
@@ -464,10 +483,18 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case roundCeiling = "ceiling"
   case exact
   case linear
+  case eachUnit = "each"
+  case rising
+  case falling
+  case shareOf = "share of"
+  case sharedOut = "shared out"
+  case stops
   case eachYearOnItsOwn = "each year on its own"
   case cumulative
   case final
   case interimPayments = "interim payments"
+  case included
+  case remainder
   case payable
   case due
   case noChange = "no change"
@@ -531,7 +558,12 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .settlementYearEnd: "当年度末"
     case .inSettlementYear: "当年度内"
     case .upToSettlementYearEnd: "当年度末まで"
+    case .inTermToDate: "契約開始以来"
+    case .inFollowingYear: "翌年度内"
     case .settlementMonths: "当年度月数"
+    case .monthsToDate: "累計月数"
+    case .previousYear: "前年度"
+    case .firstYear: "初年度"
     case .monthOf: "月別"
     case .earliestOf: "最も早い日"
     case .latestOf: "最も遅い日"
@@ -602,10 +634,18 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .roundCeiling: "天井"
     case .exact: "端数なし"
     case .linear: "直線補間"
+    case .eachUnit: "順位単価"
+    case .rising: "逓増"
+    case .falling: "逓減"
+    case .shareOf: "構成比"
+    case .sharedOut: "按分"
+    case .stops: "中止"
     case .eachYearOnItsOwn: "各年度独立"
     case .cumulative: "累計"
     case .final: "最終一括"
     case .interimPayments: "中間払"
+    case .included: "内税"
+    case .remainder: "残額"
     case .payable: "税込支払額"
     case .due: "差引支払額"
     case .noChange: "変化なし"

@@ -51,6 +51,17 @@ public struct Line: Sendable {
   /// A comment behind the line.
   public let comment: String?
 
+  /// The parts of a row: its patterns, the word between if there is one, and its result.
+  public var row: (patterns: ArraySlice<Token>, manner: ValueWord?, result: ArraySlice<Token>) {
+    let place = tokens.firstIndex { token in
+      if case .word(let word) = token.kind { ValueWord.mannersOfRows.contains(word) } else { false }
+    }
+    guard let place, case .word(let manner) = tokens[place].kind else {
+      return (tokens.dropLast(), nil, tokens.suffix(1))
+    }
+    return (tokens[..<place], manner, tokens[(place + 1)...])
+  }
+
   /// From the first token of the value to the last; the label if there is none.
   public var valueSpan: Span {
     guard let first = tokens.first, let last = tokens.last else { return labelSpan }
@@ -69,7 +80,8 @@ public enum LineLabel: Hashable, Sendable {
   case keyword(LabelWord)
   /// A column of a table.
   case column(Name)
-  /// A row of an achievement or a scale: patterns, then `linear` if it says so, then one result.
+  /// A row of an achievement or a scale: patterns, then `linear` or `each` if it says so, then its
+  /// result.
   case row
 }
 

@@ -113,7 +113,10 @@ public struct RecordedSettlement: Sendable {
           .otherContract(path, recorded.contractName, expected: contract.declaration.name),
           tongue: contract.tongue)
       }
-      guard let prior = try reading({ () throws(BundleError) in try recorded.bundle.prior() })
+      guard
+        let prior = try reading({ () throws(BundleError) in
+          try recorded.bundle.prior(figures: contract.previousFigures)
+        })
       else {
         throw Refusal(
           .priorSuspended(path), tongue: contract.tongue)

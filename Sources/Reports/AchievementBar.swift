@@ -71,6 +71,7 @@ struct AchievementBar {
     case .fixed(let value): quantities.numeral(value)
     case .linear(let from, let to):
       quantities.numeral(from) + (quantities.tongue == .en ? "–" : "～") + quantities.numeral(to)
+    case .each(let first, _): quantities.numeral(first)
     }
   }
 

@@ -55,7 +55,8 @@ public struct Statement: Sendable {
       .newline, .void("meta", [("name", "referrer"), ("content", "no-referrer")]), .newline,
       .tag("title", [], .text(title + " " + contract.declaration.name)), .newline, .style, .newline)
     let sections = [
-      header, due, payments, suspended, achievements, estimates, flows, roundings, priors, files,
+      header, due, payments, splits, suspended, achievements, estimates, flows, roundings, priors,
+      files,
       approval, footer,
     ]
     let main = HTML.tag("main", [], [.newline] + sections.flatMap { [$0, .newline] })
@@ -189,7 +190,7 @@ public struct Statement: Sendable {
     let words = steps.enumerated().compactMap { place, step -> String? in
       switch step.kind {
       case .plus, .lessInterim: return nil
-      case .amount, .percentage, .round, .onlyIf: return working.words(step.kind)
+      case .amount, .percentage, .round, .onlyIf, .otherYears: return working.words(step.kind)
       case .cap, .floor, .yearCap, .termCap, .lessEarlier:
         let effect =
           place < condition
@@ -203,6 +204,30 @@ public struct Statement: Sendable {
     guard let first = words.first else { return .text("") }
     return .joined(
       [.text(first)] + words.dropFirst().map { HTML.tag("span", class: "how", $0) })
+  }
+
+  /// The amounts that the contract divides among payers, funds, payees or instalments.
+  private var splits: HTML {
+    .joined(
+      contract.splits.compactMap { split in
+        let parts = settlement.parts(of: split)
+        guard !parts.isEmpty else { return nil }
+        var table = HTMLTable(
+          caption: split.declaration.title
+            ?? contract.name(of: FigureID(split.declaration.name), in: tongue),
+          heads: [
+            (tongue("Part", "区分"), false), (tongue("Clause", "根拠条項"), false),
+            (tongue("Computation", "算定"), false), (tongue("Amount", "金額"), true),
+          ])
+        for part in parts {
+          table.add(
+            part.id.key?.text ?? "",
+            [
+              .text(clause(part)), .text(working.line(part) ?? ""), .number(amount(part)),
+            ])
+        }
+        return table.html
+      })
   }
 
   private var suspended: HTML {

@@ -11,6 +11,16 @@ extension TerminalReport {
     lines.append("")
     lines.append(tongue("Payments", "支払"))
     lines += payments(settlement)
+    for split in settlement.contract.splits {
+      let parts = settlement.parts(of: split)
+      guard !parts.isEmpty else { continue }
+      lines.append("")
+      lines.append(
+        split.declaration.title
+          ?? settlement.contract.name(
+            of: FigureID(split.declaration.name), in: tongue))
+      lines += divided(parts, settlement)
+    }
     if !settlement.suspended.isEmpty {
       lines.append("")
       lines.append(tongue("Suspended", "保留"))
@@ -97,11 +107,25 @@ extension TerminalReport {
     return lines
   }
 
+  private func divided(_ parts: [Figure], _ settlement: Settlement) -> [String] {
+    let contract = settlement.contract
+    let working = Working(
+      contract: contract, tongue: tongue, showsNames: true, showsClause: false)
+    var table = TextTable([.left, .right, .left, .left])
+    for part in parts {
+      table.add(
+        SafeText.visible(part.id.key?.text ?? ""), contract.text(part, in: tongue), clause(part),
+        working.line(part) ?? "")
+    }
+    return table.lines()
+  }
+
   /// Caps, floors and conditions that made the amount what it is.
   private func limits(_ figure: Figure, _ working: Working) -> String {
     figure.effectiveSteps.compactMap { step in
       switch step.kind {
-      case .cap, .floor, .onlyIf, .yearCap, .termCap, .lessEarlier: working.words(step.kind)
+      case .cap, .floor, .onlyIf, .yearCap, .termCap, .lessEarlier, .otherYears:
+        working.words(step.kind)
       default: nil
       }
     }.joined(separator: tongue("; ", "、"))

@@ -39,6 +39,21 @@ extension Contract {
     }
   }
 
+  /// The names, in both languages, of the figures that are taken from the settlement of the year before.
+  public var previousFigures: [String] {
+    let expressions =
+      payments.flatMap { $0.lines.compactMap(\.step.expression) }
+      + indicators.compactMap {
+        if case .formula(let expression) = $0.kind { expression } else { nil }
+      }
+      + scores.compactMap { if case .formula(let expression) = $0.rule { expression } else { nil } }
+      + [settlement.total]
+    return expressions.flatMap(\.previousFigures).flatMap { reference in
+      let own = declaration(of: reference)
+      return [own.name, own.otherName].compactMap { $0 }
+    }
+  }
+
   /// The blocks that a block is made from, in the order of the text.
   func needs(of reference: FigureReference) -> [FigureReference] {
     switch reference {
@@ -49,13 +64,16 @@ extension Contract {
       default: []
       }
     case .achievement(let index): [achievements[index].measured]
-    case .score(let index): scores[index].weights.map(\.figure)
+    case .score(let index):
+      switch scores[index].rule {
+      case .weighted(let weights, _): weights.map(\.figure)
+      case .formula(let expression): expression.references
+      }
     case .payment(let index):
       payments[index].lines.flatMap { line in
         switch line.step {
-        case .amount(let expression): expression.references
         case .onlyIf(let figure, _): [figure]
-        case .round, .cap, .floor: [FigureReference]()
+        case .amount, .cap, .floor, .round: line.step.expression?.references ?? []
         }
       } + (payments[index].forEach.map { [.indicator($0)] } ?? [])
     }

@@ -16,12 +16,16 @@ public enum Derivation: Sendable {
   case formula(Term)
   /// A row of an achievement table.
   case row(RowChoice)
+  /// The units of a count, priced by rank.
+  case priced(PricedUnits)
   /// A sum of achievements by weight.
   case weighted([WeightedPart])
   /// Lines of a payment or of the settlement, applied from top to bottom.
   case lines([LineStep])
   /// The sum of one payment over its keys.
   case sumOverKeys([FigureID])
+  /// A part of an amount that is divided among several.
+  case part(SplitPart)
 
   /// What a measurement rests on.
   public struct Source: Sendable {
@@ -51,6 +55,46 @@ public struct RowChoice: Sendable {
   public let span: Span
 }
 
+/// A count whose units have prices by rank.
+public struct PricedUnits: Sendable {
+  public let input: FigureID
+  public let count: Exact
+  public let inputUnit: Unit
+  /// The rows that priced a unit, in the order of their ranks.
+  public let bands: [Band]
+
+  /// The units that one row priced.
+  public struct Band: Sendable {
+    /// The first and the last rank.
+    public let ranks: ClosedRange<Exact>
+    /// The price of the first of them.
+    public let first: Exact
+    /// By how much the price of each further one is higher.
+    public let rising: Exact
+    /// What they earn together.
+    public let sum: Exact
+    /// The row in the contract text.
+    public let span: Span
+  }
+}
+
+/// One part of a divided amount.
+public struct SplitPart: Sendable {
+  /// What is divided.
+  public let amount: FigureID
+  public let value: Exact
+  public let kind: Kind
+
+  public enum Kind: Sendable {
+    /// Percent of the amount, rounded, at most a limit.
+    case share(percent: Exact, cap: Exact?)
+    /// What the other parts leave.
+    case remainder
+    /// One of so many equal instalments; the first takes what cannot be divided.
+    case instalment(Int, of: Int)
+  }
+}
+
 /// One term of a weighted score.
 public struct WeightedPart: Sendable {
   public let figure: FigureID
@@ -65,7 +109,14 @@ public indirect enum Term: Sendable {
   case figure(FigureID, Exact, Unit)
   /// Calendar months of the period.
   case settlementMonths(Exact, Unit)
+  /// Calendar months from the beginning of the term to the end of the period.
+  case monthsToDate(Exact, Unit)
+  /// What the settlement of the year before recorded of a figure, or what stands for it in the first
+  /// year of the term.
+  case previousYear(FigureID, Exact, Unit, isFirstYear: Bool)
   case interimPayments(Exact, Unit)
+  /// A figure's part of a sum over groups.
+  case share(of: FigureID, Exact, Unit, total: Exact, Exact)
   case operation(Operation, [Term], Exact, Unit)
 
   public enum Operation: String, Sendable {
@@ -79,7 +130,9 @@ public indirect enum Term: Sendable {
   public var value: Exact {
     switch self {
     case .constant(let value, _), .figure(_, let value, _), .settlementMonths(let value, _),
-      .interimPayments(let value, _), .operation(_, _, let value, _):
+      .monthsToDate(let value, _), .interimPayments(let value, _), .operation(_, _, let value, _),
+      .previousYear(_, let value, _, _),
+      .share(_, _, _, _, let value):
       value
     }
   }
@@ -87,17 +140,19 @@ public indirect enum Term: Sendable {
   public var unit: Unit {
     switch self {
     case .constant(_, let unit), .figure(_, _, let unit), .settlementMonths(_, let unit),
-      .interimPayments(_, let unit), .operation(_, _, _, let unit):
+      .monthsToDate(_, let unit), .interimPayments(_, let unit), .operation(_, _, _, let unit),
+      .previousYear(_, _, let unit, _):
       unit
+    case .share: UnitAlgebra.number
     }
   }
 
   /// The figures in it, in the order of the text.
   public var figures: [FigureID] {
     switch self {
-    case .figure(let id, _, _): [id]
+    case .figure(let id, _, _), .share(let id, _, _, _, _): [id]
     case .operation(_, let terms, _, _): terms.flatMap(\.figures)
-    case .constant, .settlementMonths, .interimPayments: []
+    case .constant, .settlementMonths, .monthsToDate, .interimPayments, .previousYear: []
     }
   }
 }
@@ -108,7 +163,8 @@ extension Figure {
   public var effectiveSteps: ArraySlice<LineStep> {
     guard case .lines(let steps) = derivation else { return [] }
     let start = steps.lastIndex { $0.isUnmetCondition } ?? steps.startIndex
-    return ArraySlice(steps[start...].filter { $0.acted || $0.isUnmetCondition })
+    return ArraySlice(
+      steps[start...].filter { $0.acted || $0.isUnmetCondition || $0.isOfOtherYears })
   }
 }
 
@@ -128,22 +184,27 @@ public struct LineStep: Sendable {
     if case .onlyIf(_, _, _, _, met: false) = kind { true } else { false }
   }
 
+  /// Whether it says that the payment is not one of this year.
+  public var isOfOtherYears: Bool { if case .otherYears = kind { true } else { false } }
+
   public enum Kind: Sendable {
     /// The amount of a payment, or the sum of a settlement.
     case amount(Term)
+    /// Nothing is paid, because this is not one of the years of the payment.
+    case otherYears([Int])
     /// Zero unless a figure lies in an interval.
     case onlyIf(FigureID, Exact, Unit, Interval, met: Bool)
     case round(RoundingStep)
-    case cap(Exact)
-    case floor(Exact)
+    case cap(Term)
+    case floor(Term)
     /// A limit for the settlement year.
     case yearCap(Exact, includesTax: Bool)
     /// A limit for all years together, and what earlier settlements have used of it.
     case termCap(Exact, used: Exact, includesTax: Bool)
     /// What earlier settlements have paid, of a cumulative settlement.
     case lessEarlier(Exact)
-    /// A percentage of another figure.
-    case percentage(Exact, of: FigureID, Exact)
+    /// A percentage of another figure, added to it or included in it.
+    case percentage(Exact, of: FigureID, Exact, included: Bool)
     /// Another settlement line, added.
     case plus(FigureID, Exact)
     /// Interim payments, deducted.

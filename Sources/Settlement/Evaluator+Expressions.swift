@@ -19,11 +19,33 @@ extension Evaluator {
         throw fail(.periodNotWholeMonths(id), at: id)
       }
       return .settlementMonths(Exact(months), .month)
+    case .monthsToDate:
+      guard let days = DateInterval(start: contract.term.start, end: inputs.period.days.end),
+        let months = days.wholeMonths
+      else { throw fail(.periodNotWholeMonths(id), at: id) }
+      return .monthsToDate(Exact(months), .month)
+    case .previousYear(let reference, let first):
+      let own = FigureID(contract.id(of: reference).name, key: key)
+      let unit = contract.unit(of: reference)
+      guard let previous = inputs.earlierPeriods.last else {
+        return .previousYear(own, first, unit, isFirstYear: true)
+      }
+      guard let value = inputs.recorded(contract.id(of: reference), key: key, in: previous) else {
+        throw stop(.previousNotRecorded(own, previous.name), at: id)
+      }
+      return .previousYear(own, value, unit, isFirstYear: false)
     case .interimPayments:
       guard let interim = inputs.interim else {
         throw Unavailable(causes: [FigureID("interim payments")])
       }
       return .interimPayments(interim, contract.currency)
+    case .shareOf(let reference):
+      let own = try figure(reference, key: key)
+      let total = keyedFigures(reference).reduce(Exact(0)) { $0 + $1.value }
+      guard let share = own.value.divided(by: total) else {
+        throw stop(.divisionByZero(id), at: id)
+      }
+      return .share(of: own.id, own.value, own.unit, total: total, share)
     case .negate(let inner):
       let term = try evaluate(inner, key: key, of: id)
       return .operation(.negate, [term], -term.value, term.unit)

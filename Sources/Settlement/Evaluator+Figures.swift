@@ -94,6 +94,10 @@ extension Evaluator {
     for key in try keys(of: [achievement.measured]) {
       let input = try figure(achievement.measured, key: key)
       let id = FigureID(achievement.declaration.name, key: key)
+      if achievement.pricesByRank {
+        members.append(add(try priced(index, input, id)))
+        continue
+      }
       guard
         let place = achievement.rows.firstIndex(where: { $0.interval.contains(input.value) }),
         let value = achievement.rows[place].result(at: input.value)
@@ -116,38 +120,89 @@ extension Evaluator {
     return members
   }
 
+  /// The sum of the prices of all units of a count, each by its rank.
+  private mutating func priced(
+    _ index: Int, _ input: Figure, _ id: FigureID
+  ) throws(Unavailable) -> Figure {
+    let achievement = contract.achievements[index]
+    guard input.value.isInteger, input.value.signum >= 0 else {
+      throw stop(.outsideEveryRow(achievement: index, input.id, input.value, input.unit), at: id)
+    }
+    let bands = achievement.rows.compactMap { row -> PricedUnits.Band? in
+      guard case .each(let first, let rising) = row.result else { return nil }
+      let (start, last) = (row.ranks.first, min(row.ranks.last ?? input.value, input.value))
+      guard start <= last else { return nil }
+      return .init(
+        ranks: start...last, first: first, rising: rising, sum: row.sumOfPrices(upTo: last),
+        span: row.span)
+    }.sorted { $0.ranks.lowerBound < $1.ranks.lowerBound }
+    return Figure(
+      id: id, kind: FigureKind.achievement, reference: .achievement(index),
+      value: bands.reduce(Exact(0)) { $0 + $1.sum }, unit: achievement.unit,
+      clause: achievement.declaration.clause, span: achievement.declaration.span,
+      derivation: .priced(
+        PricedUnits(
+          input: input.id, count: input.value, inputUnit: input.unit, bands: bands)),
+      inputs: [input.id], roundings: [])
+  }
+
   mutating func score(_ index: Int) throws(Unavailable) -> [Member] {
     let score = contract.scores[index]
-    let references = score.weights.map(\.figure)
+    let references: [FigureReference]
+    var present = contract.needs(of: .score(index))
+    if case .weighted(_, sharesOutMissing: true) = score.rule {
+      present = present.filter { !isWaiting($0) }
+    }
+    // With nothing present, the score waits for all its parts.
+    references = present.isEmpty ? contract.needs(of: .score(index)) : present
     try require(references)
     var members: [Member] = []
     for key in try keys(of: references) {
       let id = FigureID(score.declaration.name, key: key)
-      var parts: [WeightedPart] = []
-      var sum: Exact = 0
-      for (reference, percent) in score.weights {
-        let input = try figure(reference, key: key)
-        parts.append(WeightedPart(figure: input.id, weight: percent, value: input.value))
-        sum = sum + percent * input.value * Exact(unscaled: 1, scale: 2)
-      }
-      let (value, steps) = recorded(
-        sum, score.record, of: id, clause: score.declaration.clause)
+      let (raw, derivation, inputs) = try scored(score, references, key: key, of: id)
+      let (value, steps) = recorded(raw, score.record, of: id, clause: score.declaration.clause)
       members.append(
         add(
           Figure(
             id: id, kind: FigureKind.score, reference: .score(index), value: value,
             unit: score.unit, clause: score.declaration.clause, span: score.declaration.span,
-            derivation: .weighted(parts), inputs: parts.map(\.figure).distinct, roundings: steps)))
+            derivation: derivation, inputs: inputs.distinct, roundings: steps)))
     }
     return members
+  }
+
+  /// The figure of a score for a key, before it is recorded.
+  ///
+  /// Parts that are stopped, where the contract shares them out, leave their weight to the others in
+  /// proportion: the sum is divided by the weights that are there.
+  private mutating func scored(
+    _ score: Score, _ present: [FigureReference], key: GroupKey?, of id: FigureID
+  ) throws(Unavailable) -> (Exact, Derivation, [FigureID]) {
+    switch score.rule {
+    case .formula(let expression):
+      let term = try evaluate(expression, key: key, of: id)
+      return (term.value, .formula(term), term.figures)
+    case .weighted(let weights, _):
+      var parts: [WeightedPart] = []
+      var (sum, all): (Exact, Exact) = (0, 0)
+      for (reference, percent) in weights where present.contains(reference) {
+        let input = try figure(reference, key: key)
+        parts.append(WeightedPart(figure: input.id, weight: percent, value: input.value))
+        sum = sum + percent * input.value
+        all = all + percent
+      }
+      guard let value = sum.divided(by: all) else { throw stop(.divisionByZero(id), at: id) }
+      return (value, .weighted(parts), parts.map(\.figure))
+    }
   }
 }
 
 extension AchievementRow {
-  /// What a value in this row earns; nil if a straight line has no two ends.
+  /// What a value in this row earns; nil if a straight line has no two ends, and for prices by rank.
   func result(at value: Exact) -> Exact? {
     switch result {
     case .fixed(let fixed): return fixed
+    case .each: return nil
     case .linear(let from, let to):
       guard let lower = interval.lower, let upper = interval.upper,
         let share = (value - lower).divided(by: upper - lower)

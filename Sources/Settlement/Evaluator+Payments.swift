@@ -7,6 +7,9 @@ extension Evaluator {
   /// One amount, or one per key and their sum.
   mutating func payment(_ index: Int) throws(Unavailable) -> [Member] {
     let payment = contract.payments[index]
+    if let years = payment.years, !years.list.contains(inputs.period.year) {
+      return [add(unpaid(payment, years, index))]
+    }
     try require(contract.needs(of: .payment(index)))
     let keys: [GroupKey?] =
       if let forEach = payment.forEach { try keys(of: [.indicator(forEach)]) } else { [nil] }
@@ -23,6 +26,17 @@ extension Evaluator {
           span: payment.declaration.span, derivation: .sumOverKeys(parts.map(\.id)),
           inputs: parts.map(\.id), roundings: [])))
     return members
+  }
+
+  /// Nothing, in a year that is none of the payment's.
+  private func unpaid(_ payment: Payment, _ years: Payment.Years, _ index: Int) -> Figure {
+    Figure(
+      id: FigureID(payment.declaration.name), kind: FigureKind.payment, reference: .payment(index),
+      value: 0, unit: contract.currency, clause: payment.declaration.clause,
+      span: payment.declaration.span,
+      derivation: .lines([
+        LineStep(kind: .otherYears(years.list), before: 0, after: 0, span: years.span)
+      ]), inputs: [], roundings: [])
   }
 
   /// The lines of a payment, from top to bottom.
@@ -61,11 +75,15 @@ extension Evaluator {
         kind = .round(step)
         value = step.after
       case .cap(let limit):
-        kind = .cap(limit)
-        value = min(value, limit)
+        let term = try evaluate(limit, key: key, of: id)
+        kind = .cap(term)
+        inputs += term.figures
+        value = min(value, term.value)
       case .floor(let limit):
-        kind = .floor(limit)
-        value = max(value, limit)
+        let term = try evaluate(limit, key: key, of: id)
+        kind = .floor(term)
+        inputs += term.figures
+        value = max(value, term.value)
       }
       steps.append(LineStep(kind: kind, before: before, after: value, span: line.span))
     }

@@ -18,9 +18,11 @@ extension Evaluator {
       if let rule = contract.settlement.tax {
         let tax = deriveTax(rule, on: total)
         pending.removeFirst()
-        payable = total + tax
-        inputs.append(.tax)
-        appendStep(&steps, .plus(.tax, tax), from: total, to: payable, rule.span)
+        if !rule.isIncluded {
+          payable = total + tax
+          inputs.append(.tax)
+          appendStep(&steps, .plus(.tax, tax), from: total, to: payable, rule.span)
+        }
       }
       payable = limit(payable, includesTax: true, &steps)
       addLine(.payable, FigureKind.payable, payable, steps, inputs)
@@ -51,12 +53,19 @@ extension Evaluator {
   }
 
   private mutating func deriveTax(_ rule: SettlementRule.Tax, on total: Exact) -> Exact {
-    let raw = total * rule.percent * Exact(unscaled: 1, scale: 2)
+    let percent = rule.percent(in: inputs.period.days)
+    // Of an amount that includes the tax, 10 percent are ten parts of a hundred and ten.
+    let share = Exact(unscaled: 1, scale: 2)
+    let raw =
+      rule.isIncluded
+      ? (total * percent).divided(by: percent + 100) ?? 0 : total * percent * share
     let step = rounded(
       raw, rule.mode, quantum: rule.quantum, unit: contract.currency, of: .tax, index: 0,
       clause: contract.settlement.declaration.clause, span: rule.roundSpan)
     var steps: [LineStep] = []
-    appendStep(&steps, .percentage(rule.percent, of: .total, total), from: 0, to: raw, rule.span)
+    appendStep(
+      &steps, .percentage(percent, of: .total, total, included: rule.isIncluded), from: 0, to: raw,
+      rule.span)
     appendStep(&steps, .round(step), from: raw, to: step.after, rule.roundSpan)
     addLine(.tax, FigureKind.tax, step.after, steps, [.total], roundings: [step])
     return step.after
@@ -79,6 +88,52 @@ extension Evaluator {
       throw fail(.fractionInDue(due), at: .due)
     }
     addLine(.due, FigureKind.due, due, steps, [.payable])
+  }
+
+  /// The parts of every amount that the contract divides.
+  mutating func deriveSplits() {
+    for split in contract.splits {
+      let id = FigureID(split.declaration.name)
+      do throws(Unavailable) {
+        let amount = try divided(split.amount)
+        for part in split.parts(of: amount.value, smallest: smallestAmount) {
+          var roundings: [RoundingStep] = []
+          if let (raw, mode, quantum) = part.rounding {
+            roundings.append(
+              rounded(
+                raw, mode, quantum: quantum, unit: contract.currency,
+                of: FigureID(id.name, key: GroupKey(part.name)), index: 0,
+                clause: split.declaration.clause, span: part.span ?? split.declaration.span))
+          }
+          _ = add(
+            Figure(
+              id: FigureID(id.name, key: GroupKey(part.name)), kind: FigureKind.split,
+              reference: nil, value: part.value, unit: contract.currency,
+              clause: split.declaration.clause, span: part.span ?? split.declaration.span,
+              derivation: .part(
+                SplitPart(amount: amount.id, value: amount.value, kind: part.kind)),
+              inputs: [amount.id], roundings: roundings))
+        }
+      } catch {
+        suspended.append(Suspension(id: id, reference: nil, waitsFor: error.causes))
+      }
+    }
+  }
+
+  private func divided(_ amount: Split.Amount) throws(Unavailable) -> Figure {
+    let id: FigureID =
+      switch amount {
+      case .payment(let index): contract.id(of: .payment(index))
+      case .payable: .payable
+      case .due: .due
+      }
+    if let found = figures.last(where: { $0.id == id }) { return found }
+    throw Unavailable(
+      causes: suspended.first { $0.id == id }?.waitsFor ?? [id])
+  }
+
+  private var smallestAmount: Exact {
+    contract.units.smallestAmount(of: contract.currency) ?? 1
   }
 
   /// Caps of the year and of the term, with or without tax.

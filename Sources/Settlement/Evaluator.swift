@@ -46,6 +46,7 @@ struct Evaluator {
     for reference in contract.order { derive(reference) }
     for index in contract.payments.indices { derive(.payment(index)) }
     deriveSettlementLines()
+    deriveSplits()
   }
 
   /// Derives a block after the blocks it needs, once.
@@ -121,6 +122,11 @@ struct Evaluator {
       for cause in more where !causes.contains(cause) { causes.append(cause) }
     }
     if !causes.isEmpty { throw Unavailable(causes: causes) }
+  }
+
+  /// Whether a block waits for something that is stopped or not given.
+  func isWaiting(_ reference: FigureReference) -> Bool {
+    if case .waiting? = slots[reference] { true } else { false }
   }
 
   /// The place of a derived figure by key, for its keyed members in order.

@@ -46,6 +46,7 @@ public enum FigureKind {
   public static let tax = "tax"
   public static let payable = "payable"
   public static let due = "due"
+  public static let split = "split"
 }
 
 extension FigureID {

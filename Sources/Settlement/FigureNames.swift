@@ -20,6 +20,9 @@ extension Contract {
     return own.name(in: tongue, of: self) + "." + label
   }
 
+  /// The name of a block in the other language of the contract.
+  func otherName(of name: String) -> String? { declared(name)?.otherName }
+
   /// What the settlement itself names.
   private static let lines: [String: Text] = [
     FigureID.total.name: Text(en: LabelWord.total[.en], ja: LabelWord.total[.ja]),
@@ -33,7 +36,7 @@ extension Contract {
   private func declared(_ name: String) -> Declaration? {
     let all =
       indicators.map(\.declaration) + achievements.map(\.declaration) + scores.map(\.declaration)
-      + payments.map(\.declaration)
+      + payments.map(\.declaration) + splits.map(\.declaration)
     return all.first { $0.name.utf8.elementsEqual(name.utf8) }
   }
 }

@@ -51,6 +51,13 @@ public struct Settlement: Sendable {
     figures.first { $0.id.description.utf8.elementsEqual(text.utf8) }
   }
 
+  /// The parts of an amount that the contract divides, in the order of the text; none while it waits.
+  public func parts(of split: Split) -> [Figure] {
+    figures.filter {
+      $0.kind == FigureKind.split && $0.id.name.utf8.elementsEqual(split.declaration.name.utf8)
+    }
+  }
+
   /// What is to be paid; nil while anything that it needs is suspended. Negative: a repayment.
   public var due: Figure? { self[.due] }
 
@@ -68,17 +75,35 @@ public struct Suspension: Sendable {
 
 /// What an earlier settlement of the same contract recorded.
 public struct PriorSettlement: Hashable, Sendable {
+  /// A figure of it, by its printed identity: `reach`, `class_fee[V01]`.
+  public struct Recorded: Hashable, Sendable {
+    public let name: String
+    public let value: Exact
+
+    /// Names a recorded figure.
+    public init(name: String, value: Exact) {
+      self.name = name
+      self.value = value
+    }
+  }
+
   /// The name of its period.
   public let period: String
   /// Its `total`, without tax.
   public let total: Exact
   /// Its `payable`, with tax, before interim payments were deducted.
   public let payable: Exact
+  /// The figures that the contract takes from it, by their names in its own contract.
+  public let figures: [Recorded]
   /// The SHA-256 of its bundle's manifest, lower-case hexadecimal; nil if it was not read from one.
   public let manifestSHA256: String?
 
   /// Records an earlier settlement.
-  public init(period: String, total: Exact, payable: Exact, manifestSHA256: String? = nil) {
+  public init(
+    period: String, total: Exact, payable: Exact, figures: [Recorded] = [],
+    manifestSHA256: String? = nil
+  ) {
+    self.figures = figures
     self.period = period
     self.total = total
     self.payable = payable

@@ -74,6 +74,17 @@ public let settlementCodes: [CodeEntry] = [
     "The figures total, tax, payable and due are named so in every settlement; no block may be.",
     "total、tax、payable、due はどの精算でも行の名前に用いるため、欄の名前にはできません。"),
   entry(
+    "F426", "the year before has no such figure", "前年度の値がない",
+    """
+    The contract uses what the year before recorded of a figure. In that settlement the figure was \
+    stopped, or a group that exists now did not exist then. Nothing is put in its place; what depends \
+    on it is suspended.
+    """,
+    """
+    契約は前年度の記録値を用いますが、前年度の精算でその値が中止されたか、今年度の区分が前年度にはありませんでした。\
+    代わりの値は用いず、これに基づく支払は保留します。
+    """),
+  entry(
     "F490", "a figure neither measured nor stopped", "測定も中止もされない指標",
     "An indicator has no measurement although nothing stopped it. This is a fault of the program.",
     "中止されていない指標に測定値がありません。プログラムの誤りです。"),

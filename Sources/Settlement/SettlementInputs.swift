@@ -35,16 +35,22 @@ struct SettlementInputs: Sendable {
     return (total, payable)
   }
 
+  /// What the settlement of an earlier period recorded of a figure, by the name in either language.
+  func recorded(_ id: FigureID, key: GroupKey?, in period: SettlementPeriod) -> Exact? {
+    guard let prior = priors.first(where: { $0.period == period.name }) else { return nil }
+    let names = [id.name, contract.otherName(of: id.name)].compactMap { $0 }
+    let ids = names.map { FigureID($0, key: key) } + names.map { FigureID($0) }
+    return ids.lazy.compactMap { id in
+      prior.figures.first { $0.name.utf8.elementsEqual(id.description.utf8) }?.value
+    }.first
+  }
+
   /// Whether the payment uses interim payments.
   var usesInterim: Bool {
     contract.settlement.deductsInterimPayments || contract.settlement.total.usesInterimPayments
       || contract.payments.contains { payment in
         payment.lines.contains {
-          if case .amount(let expression) = $0.step {
-            expression.usesInterimPayments
-          } else {
-            false
-          }
+          $0.step.expression?.usesInterimPayments ?? false
         }
       }
       || contract.indicators.contains {
@@ -67,8 +73,9 @@ struct SettlementInputs: Sendable {
       found.append(problem(.interimUnused(interim)))
     }
     let earlier = earlierPeriods
-    if needsPriors {
-      let absent = earlier.filter { period in !priors.contains { $0.period == period.name } }
+    if needsPriors || !contract.previousFigures.isEmpty {
+      let needed = needsPriors ? earlier : earlier.suffix(1)
+      let absent = needed.filter { period in !priors.contains { $0.period == period.name } }
       if !absent.isEmpty { found.append(problem(.priorsMissing(absent.map(\.name)))) }
     }
     for (place, prior) in priors.enumerated() {
@@ -102,12 +109,22 @@ struct SettlementInputs: Sendable {
   }
 }
 
+extension Payment.Step {
+  /// The arithmetic in a line.
+  var expression: FigureExpression? {
+    switch self {
+    case .amount(let expression), .cap(let expression), .floor(let expression): expression
+    case .onlyIf, .round: nil
+    }
+  }
+}
+
 extension FigureExpression {
   /// Whether interim payments occur in it.
   var usesInterimPayments: Bool {
     switch self {
     case .interimPayments: true
-    case .constant, .figure, .settlementMonths: false
+    case .constant, .figure, .settlementMonths, .monthsToDate, .shareOf, .previousYear: false
     case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
       .divide(let a, let b):
       a.usesInterimPayments || b.usesInterimPayments
@@ -119,13 +136,28 @@ extension FigureExpression {
   /// The figures in it, in the order of the text.
   var references: [FigureReference] {
     switch self {
-    case .figure(let reference): [reference]
-    case .constant, .settlementMonths, .interimPayments: []
+    case .figure(let reference), .shareOf(let reference): [reference]
+    case .constant, .settlementMonths, .monthsToDate, .interimPayments, .previousYear: []
     case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
       .divide(let a, let b):
       a.references + b.references
     case .negate(let a): a.references
     case .greaterOf(let list), .lesserOf(let list): list.flatMap(\.references)
+    }
+  }
+}
+
+extension FigureExpression {
+  /// The figures in it that are taken from the settlement of the year before.
+  var previousFigures: [FigureReference] {
+    switch self {
+    case .previousYear(let reference, _): [reference]
+    case .constant, .figure, .settlementMonths, .monthsToDate, .interimPayments, .shareOf: []
+    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
+      .divide(let a, let b):
+      a.previousFigures + b.previousFigures
+    case .negate(let a): a.previousFigures
+    case .greaterOf(let list), .lesserOf(let list): list.flatMap(\.previousFigures)
     }
   }
 }

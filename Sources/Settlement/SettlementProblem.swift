@@ -20,6 +20,7 @@ enum SettlementProblem {
   case notMeasured(FigureID)
   case unitsDiffer(FigureID)
   case fractionInDue(Exact)
+  case previousNotRecorded(FigureID, String)
 
   /// The stable code.
   var code: String {
@@ -34,6 +35,7 @@ enum SettlementProblem {
     case .priorNotEarlier: "F422"
     case .priorTwice: "F423"
     case .onlyFinal: "F424"
+    case .previousNotRecorded: "F426"
     case .reservedName: "F425"
     case .notMeasured: "F490"
     case .unitsDiffer: "F491"
@@ -43,7 +45,7 @@ enum SettlementProblem {
 
   var severity: Severity {
     switch self {
-    case .outsideEveryRow, .divisionByZero: .stop
+    case .outsideEveryRow, .divisionByZero, .previousNotRecorded: .stop
     case .notMeasured, .unitsDiffer, .fractionInDue: .internal
     default: .error
     }
@@ -73,6 +75,21 @@ enum SettlementProblem {
         contract, period, contract.achievements[index], id,
         contract.text(value, unit, decimals: contract.decimals(of: id)))
     case .divisionByZero(let id): divisionByZero(contract, period, id)
+    case .previousNotRecorded(let id, let year):
+      Message(
+        headline: Text(
+          en: "the settlement of \(year) has no figure for '\(named(contract, id).en)'",
+          ja: "\(year)年度の精算に「\(named(contract, id).ja)」の値がありません"),
+        span: span(contract, of: id),
+        remarks: [
+          Remark(
+            kind: .why,
+            lines: [
+              Text(
+                en: "it was stopped in that year, or its group is new, and nothing stands for it",
+                ja: "その年度に中止されたか、新しい区分であるため、代わりの値がありません")
+            ])
+        ])
     case .periodNotWholeMonths(let id):
       Message(
         headline: Text(

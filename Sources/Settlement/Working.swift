@@ -35,6 +35,11 @@ public struct Working: Sendable {
       let from = name(row.input) + " " + recorded(row.input, row.value, row.inputUnit)
       let to = name(figure.id) + " " + quantities.text(figure.value, figure.unit)
       return "\(from) → \(to)" + note(figure, rowNote(row))
+    case .priced(let units):
+      let from = name(units.input) + " " + recorded(units.input, units.count, units.inputUnit)
+      let sums = units.bands.map { ranks($0) }
+      let sum = sums.isEmpty ? "" : " → " + sums.joined(separator: tongue == .en ? "; " : "、")
+      return "\(from)\(sum) = \(quantities.text(figure.value, figure.unit))" + note(figure, [])
     case .weighted(let parts):
       let products = parts.map {
         quantities.numeral($0.weight * Exact(unscaled: 1, scale: 2)) + " × "
@@ -44,13 +49,34 @@ public struct Working: Sendable {
       let sum = figure.roundings.first?.before ?? figure.value
       let result =
         figure.roundings.isEmpty ? quantities.text(sum, figure.unit) : quantities.numeral(sum)
-      return finish(products.joined(separator: " + ") + " = " + result, figure)
+      let weight = parts.reduce(Exact(0)) { $0 + $1.weight } * Exact(unscaled: 1, scale: 2)
+      let total = products.joined(separator: " + ")
+      // Weights of parts that are stopped are shared out.
+      let all = weight == 1 ? total : "(\(total)) ÷ \(quantities.numeral(weight))"
+      return finish(all + " = " + result, figure)
     case .sumOverKeys(let parts):
       let keys = parts.map { showsNames ? name($0) : ($0.key?.text ?? $0.name) }
       return keys.joined(separator: " + ") + " = " + quantities.text(figure.value, figure.unit)
         + note(figure, [])
+    case .part(let part): return divided(part, figure) + note(figure, [])
     case .lines(let steps): return lines(steps, of: figure)
     }
+  }
+
+  /// `no. 1–30 at 41,000 yen rising 2,000 yen: 2,100,000 yen`
+  private func ranks(_ band: PricedUnits.Band) -> String {
+    let (low, high) = (band.ranks.lowerBound, band.ranks.upperBound)
+    let span =
+      quantities.numeral(low)
+      + (low == high ? "" : (tongue == .en ? "–" : "～") + quantities.numeral(high))
+    let place = tongue == .en ? "no. \(span)" : "第\(span)"
+    let step = quantities.text(band.rising.magnitude, contract.currency)
+    let word: ValueWord = band.rising.signum < 0 ? .falling : .rising
+    let change = band.rising.isZero || low == high ? "" : " \(word[tongue]) \(step)"
+    let price = quantities.text(band.first, contract.currency)
+    let sum = quantities.text(band.sum, contract.currency)
+    return tongue == .en
+      ? "\(place) at \(price)\(change): \(sum)" : "\(place) 単価\(price)\(change): \(sum)"
   }
 
   /// An expression with its values.
@@ -61,6 +87,9 @@ public struct Working: Sendable {
     let isEnglish = tongue == .en
     switch kind {
     case .amount(let term): return expression(term)
+    case .otherYears(let years):
+      let list = years.map(String.init).joined(separator: tongue == .en ? ", " : "・")
+      return isEnglish ? "paid in \(list) only" : "\(list)年度のみ支払"
     case .onlyIf(let id, let value, let unit, let interval, let met):
       let decimals = contract.decimals(of: id)
       let condition = name(id) + " " + quantities.interval(interval, unit, decimals: decimals)
@@ -69,8 +98,8 @@ public struct Working: Sendable {
         ? "only if \(condition): \(found), \(met ? "met" : "not met")"
         : "支払条件 \(condition): \(found)、\(met ? "該当" : "非該当")"
     case .round(let step): return step.rule(contract.units)[tongue]
-    case .cap(let limit): return label(.cap) + " " + money(limit)
-    case .floor(let limit): return label(.floor) + " " + money(limit)
+    case .cap(let limit): return label(.cap) + " " + self.limit(limit)
+    case .floor(let limit): return label(.floor) + " " + self.limit(limit)
     case .yearCap(let limit, let includesTax):
       return label(.yearCap) + " " + money(limit) + taxNote(includesTax)
     case .termCap(let limit, let used, let includesTax):
@@ -79,13 +108,37 @@ public struct Working: Sendable {
       return label(.termCap) + " " + money(limit) + spent + taxNote(includesTax)
     case .lessEarlier(let paid):
       return isEnglish ? "less earlier settlements \(money(paid))" : "過年度精算額 \(money(paid)) を控除"
-    case .percentage(let percent, let id, let base):
-      let rate = quantities.text(percent, UnitAlgebra.percent)
+    case .percentage(let percent, let id, let base, let included):
+      let rate =
+        included
+        ? "\(quantities.numeral(percent)) ÷ \(quantities.numeral(percent + 100))"
+        : quantities.text(percent, UnitAlgebra.percent)
       return "\(showsNames ? name(id) + " " : "")\(money(base)) × \(rate)"
     case .plus(let id, let value): return name(id) + " " + money(value)
     case .lessInterim(let paid):
       return isEnglish ? "less interim payments \(money(paid))" : "中間払 \(money(paid)) を控除"
     }
+  }
+
+  private func divided(_ part: SplitPart, _ figure: Figure) -> String {
+    let amount = "\(name(part.amount)) \(money(part.value))"
+    let result = money(figure.value)
+    switch part.kind {
+    case .share(let percent, let cap):
+      let limit = cap.map { " → \(label(.cap)) \(money($0))" } ?? ""
+      return "\(amount) × \(quantities.text(percent, UnitAlgebra.percent))\(limit) = \(result)"
+    case .remainder: return "\(amount) → \(ValueWord.remainder[tongue]) = \(result)"
+    case .instalment(let number, let count):
+      return tongue == .en
+        ? "\(amount) ÷ \(count), instalment \(number) = \(result)"
+        : "\(amount) ÷ \(count) 第\(number)回 = \(result)"
+    }
+  }
+
+  /// A limit, with the arithmetic that makes it.
+  private func limit(_ term: Term) -> String {
+    if case .constant(let value, _) = term { return money(value) }
+    return "\(expression(term)) = \(money(term.value))"
   }
 
   private func lines(_ steps: [LineStep], of figure: Figure) -> String {
@@ -101,6 +154,7 @@ public struct Working: Sendable {
       case .plus:
         out += (out.isEmpty ? "" : " + ") + words(step.kind)
       case .lessInterim(let paid): out += " − " + money(paid)
+      case .otherYears: out = words(step.kind) + " = " + quantities.text(step.after, figure.unit)
       case .lessEarlier, .onlyIf, .round, .cap, .floor, .yearCap, .termCap:
         if step.acted {
           out += " → " + words(step.kind) + " = " + quantities.text(step.after, figure.unit)
@@ -144,8 +198,15 @@ public struct Working: Sendable {
         ? quantities.numeral(value) : quantities.text(value, unit)
     case .figure(let id, let value, let unit):
       return (showsNames ? name(id) + " " : "") + recorded(id, value, unit)
-    case .settlementMonths(let value, let unit), .interimPayments(let value, let unit):
+    case .previousYear(let id, let value, let unit, let isFirstYear):
+      let word: ValueWord = isFirstYear ? .firstYear : .previousYear
+      return "\(word[tongue]) " + (showsNames ? name(id) + " " : "") + recorded(id, value, unit)
+    case .settlementMonths(let value, let unit), .interimPayments(let value, let unit),
+      .monthsToDate(let value, let unit):
       return quantities.text(value, unit)
+    case .share(let id, let value, let unit, let total, _):
+      let parts = "\(recorded(id, value, unit)) ÷ \(quantities.text(total, unit))"
+      return ValueWord.shareOf[tongue] + " " + (showsNames ? name(id) + " " : "") + "(\(parts))"
     case .operation(let operation, let terms, _, _):
       let inner = terms.map { text(of: $0, inside: operation) }
       let separator = tongue == .en ? ", " : "、"
@@ -197,8 +258,9 @@ public struct Working: Sendable {
   private func label(_ word: LabelWord) -> String { word[tongue] }
 
   private func taxNote(_ includesTax: Bool) -> String {
-    guard contract.settlement.tax != nil else { return "" }
+    guard let tax = contract.settlement.tax else { return "" }
     return tongue == .en
-      ? includesTax ? " (with tax)" : " (without tax)" : includesTax ? "(税込)" : "(税抜)"
+      ? includesTax || tax.isIncluded ? " (with tax)" : " (without tax)"
+      : includesTax || tax.isIncluded ? "(税込)" : "(税抜)"
   }
 }

@@ -12,7 +12,9 @@ struct AmendmentTests {
       try text ?? Folder.base(name), name: name, vocabulary: try Folder.vocabulary(of: name),
       year: year)
     let contract = try #require(outcome.contract)
-    guard case .cap(let cap)? = contract.payments[2].lines.last?.step else { return (nil, []) }
+    guard case .cap(.constant(let cap, _))? = contract.payments[2].lines.last?.step else {
+      return (nil, [])
+    }
     return (cap, contract.amendments)
   }
 

@@ -354,7 +354,8 @@ struct ModelTests {
     #expect(contract.payments[1].forEach == (try indicator("visits_by_provider").index))
     let bonus = contract.payments[2].lines.map(\.step)
     guard case .amount(.greaterOf) = bonus[0], case .round(.halfUp, quantum: 100) = bonus[1],
-      case .onlyIf(let reference, let bound) = bonus[2], case .floor(10_000) = bonus[3]
+      case .onlyIf(let reference, let bound) = bonus[2],
+      case .floor(.constant(10_000, .yen)) = bonus[3]
     else {
       Issue.record("amount, round, only if, floor")
       return
@@ -397,7 +398,7 @@ struct ModelTests {
     let vocabulary = try Folder.vocabulary(of: name)
     let higher = try #require(
       check(try Folder.base(name), name: name, vocabulary: vocabulary, edits: [cap]).contract)
-    guard case .cap(500_000)? = higher.payments[1].lines.last?.step else {
+    guard case .cap(.constant(500_000, .yen))? = higher.payments[1].lines.last?.step else {
       Issue.record("the cap is replaced")
       return
     }

@@ -35,7 +35,7 @@ import Testing
     #expect(arguments.year == 2024)
     #expect(arguments.reported == SampleRun.arguments.reported)
     #expect(
-      try bundle.prior()
+      try bundle.prior(figures: [])
         == PriorSettlement(
           period: "2024", total: 24_690_000, payable: 27_159_000,
           manifestSHA256: Digest.sha256(try space.read("out/manifest-sha256.txt"))))

@@ -1245,7 +1245,7 @@ extension DiagnosticCase {
         3 │   70%以上
           │   ^^^^^^^ a pattern and a result are expected
           │
-          = rule: a row is one pattern or more, '直線補間' if wanted, and one result
+          = rule: a row is one pattern or more, '直線補間' or '順位単価' if wanted, and one result
           = more: pfs explain L023
 
         """,
@@ -1275,7 +1275,7 @@ extension DiagnosticCase {
         3 │   at least 3      linear
           │   ^^^^^^^^^^^^^^^^^^^^^^ a pattern and a result are expected
           │
-          = rule: a row is one pattern or more, 'linear' if wanted, and one result
+          = rule: a row is one pattern or more, 'linear' or 'each' if wanted, and one result
           = more: pfs explain L023
 
         """,

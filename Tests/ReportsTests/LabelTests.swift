@@ -127,10 +127,11 @@ import Testing
     b.payments = [
       b.payment(
         "undone",
-        [.amount(.constant(10, .yen)), .floor(100), .onlyIf(.indicator(0), above)]),
+        [.amount(.constant(10, .yen)), .floor(.constant(100, .yen)), .onlyIf(.indicator(0), above)]),
       b.payment(
-        "first", [.onlyIf(.indicator(0), above), .amount(.constant(10, .yen)), .cap(5)]),
-      b.payment("floored", [.amount(.constant(10, .yen)), .floor(100)]),
+        "first",
+        [.onlyIf(.indicator(0), above), .amount(.constant(10, .yen)), .cap(.constant(5, .yen))]),
+      b.payment("floored", [.amount(.constant(10, .yen)), .floor(.constant(100, .yen))]),
     ]
     b.settle(.figure(.payment(0)))
     let contract = try b.contract

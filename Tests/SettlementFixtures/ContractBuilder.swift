@@ -140,7 +140,9 @@ extension ContractBuilder {
       declaration: declaration("yearly", article: 9), basis: basis, basisSpan: nowhere,
       total: total, totalSpan: nowhere,
       tax: tax
-        ? .init(percent: 10, mode: .down, quantum: 1, span: nowhere, roundSpan: nowhere) : nil,
+        ? .init(
+          rates: [.init(percent: 10)], mode: .down, quantum: 1, span: nowhere, roundSpan: nowhere)
+        : nil,
       yearCap: yearCap, termCap: termCap, deductsInterimPayments: interim,
       deductionSpan: interim ? nowhere : nil)
   }

@@ -74,7 +74,8 @@ package enum Minato {
     b.scores = [
       Score(
         declaration: named("outcome", "総合達成度", 6, 3, "score outcome"),
-        weights: [(.achievement(0), 60), (.achievement(1), 40)],
+        rule: .weighted(
+          [(.achievement(0), 60), (.achievement(1), 40)], sharesOutMissing: false),
         record: Record(
           unit: .percent, decimals: 1, mode: .down,
           span: b.span("record          percent, 1 decimal, down")), unit: .percent)
@@ -91,7 +92,7 @@ package enum Minato {
             .amount(
               .multiply(
                 .constant(4_500, Unit("yen", per: "person")), .figure(.indicator(0))))),
-          line(b, "cap             3,000,000 yen", .cap(3_000_000)),
+          line(b, "cap             3,000,000 yen", .cap(.constant(3_000_000, .yen))),
         ]),
       Payment(
         declaration: named("outcome_fee", "成果報酬", 8, 3, "payment outcome_fee"), forEach: nil,
@@ -100,7 +101,7 @@ package enum Minato {
             b, "amount          18,000,000 yen × outcome",
             .amount(.multiply(.constant(18_000_000, .yen), .figure(.score(0))))),
           line(b, "round           down to 1 yen", .round(feeRounding, quantum: 1)),
-          line(b, "cap             16,200,000 yen", .cap(16_200_000)),
+          line(b, "cap             16,200,000 yen", .cap(.constant(16_200_000, .yen))),
         ]),
     ]
     b.settlement = SettlementRule(
@@ -110,7 +111,8 @@ package enum Minato {
         .add(.figure(.payment(0)), .figure(.payment(1))), .figure(.payment(2))),
       totalSpan: b.span("total           base_fee + reach_fee + outcome_fee"),
       tax: .init(
-        percent: 10, mode: .down, quantum: 1, span: b.span("tax             10 percent"),
+        rates: [.init(percent: 10)], mode: .down, quantum: 1,
+        span: b.span("tax             10 percent"),
         roundSpan: b.span("tax round       down to 1 yen")), yearCap: nil,
       termCap: .init(
         amount: 84_000_000, includesTax: true, span: b.span("term cap        84,000,000 yen")),

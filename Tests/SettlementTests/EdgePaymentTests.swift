@@ -129,14 +129,14 @@ import Testing
         [
           .amount(
             .multiply(.constant(9_000, Unit("yen", per: "person")), .figure(.indicator(0)))),
-          .cap(1_200_000),
+          .cap(.constant(1_200_000, .yen)),
         ]),
       b.payment("B", [.amount(.figure(.achievement(0)))]),
       b.payment(
         "gain",
         [
           .amount(.multiply(.constant(40_000, Unit("yen", per: "pp")), .figure(.indicator(2)))),
-          .round(.floor, quantum: 1), .cap(800_000), .floor(0),
+          .round(.floor, quantum: 1), .cap(.constant(800_000, .yen)), .floor(.constant(0, .yen)),
         ]),
       b.payment(
         "C",
@@ -150,7 +150,7 @@ import Testing
           .amount(
             .multiply(
               .multiply(.figure(.indicator(8)), .figure(.indicator(7))), .constant(30, .percent))),
-          .round(.floor, quantum: 1), .cap(10_000_000), .floor(0),
+          .round(.floor, quantum: 1), .cap(.constant(10_000_000, .yen)), .floor(.constant(0, .yen)),
         ]),
     ]
     b.settle(

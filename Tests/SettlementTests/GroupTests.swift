@@ -20,7 +20,7 @@ import Testing
           .amount(
             .multiply(
               .constant(try exact("1000.3"), Unit("yen", per: "class")), .figure(.indicator(0)))),
-          .round(.down, quantum: 1), .cap(5_000),
+          .round(.down, quantum: 1), .cap(.constant(5_000, .yen)),
         ])
     ]
     b.settle(.figure(.payment(0)), tax: true)
@@ -71,7 +71,10 @@ import Testing
         [.amount(.constant(500, .yen)), .onlyIf(.indicator(0), step(60, nil))]),
       b.payment(
         "kept",
-        [.amount(.constant(500, .yen)), .onlyIf(.indicator(0), step(60, nil)), .floor(100)]),
+        [
+          .amount(.constant(500, .yen)), .onlyIf(.indicator(0), step(60, nil)),
+          .floor(.constant(100, .yen)),
+        ]),
     ]
     b.settle(.add(.figure(.payment(0)), .figure(.payment(1))))
     let contract = try b.contract

@@ -54,7 +54,11 @@ extension Compiler {
         }
         unit = own
         let move: Granularity =
-          if case .fixed(let result) = row.result { .multiples(of: result) } else { .arbitrary }
+          switch row.result {
+          case .fixed(let result): .multiples(of: result)
+          case .each(let first, let rising): .multiples(of: first) + .multiples(of: rising)
+          case .linear: .arbitrary
+          }
         step = step.map { $0 + move } ?? move
         rows.append(row)
         places[row.span] = line.tokens.first?.span
@@ -67,15 +71,69 @@ extension Compiler {
         "「\(block.name?.text ?? "")」に段がありません")
       throw Skip()
     }
+    let achievement = Achievement(
+      declaration: declaration(of: block), measured: measured, inputUnit: inputUnit, unit: unit,
+      rows: rows)
+    try checkPrices(achievement, block)
     if !unsound.contains(measured) {
-      checkRows(
-        rows, places, of: block, measured: measured, name: name.name, unit: inputUnit)
+      checkRows(rows, places, of: block, achievement, name: name.name)
     }
-    return (
-      Achievement(
-        declaration: declaration(of: block), measured: measured, inputUnit: inputUnit, unit: unit,
-        rows: rows), step
-    )
+    return (achievement, step)
+  }
+
+  /// Prices by rank are prices of things that are counted, in every row.
+  private func checkPrices(_ achievement: Achievement, _ block: Block) throws(Skip) {
+    guard achievement.pricesByRank else { return }
+    guard
+      achievement.rows.allSatisfy({ if case .each = $0.result { true } else { false } })
+    else {
+      report(
+        "T112", at: block.headerSpan,
+        "some rows of '\(block.name?.text ?? "")' price each unit, others do not",
+        "「\(block.name?.text ?? "")」には、順位単価の段とそうでない段があります",
+        remarks: [
+          .rule(
+            "a table prices every unit by its rank, or gives one result for the whole figure",
+            "表は、すべての段を順位単価とするか、値全体に一つの結果を与えるかのどちらかです")
+        ])
+      throw Skip()
+    }
+    for row in achievement.rows where row.lastPrice.map({ $0.signum < 0 }) ?? true {
+      report(
+        "T112", at: row.span, "the price of a later rank falls below zero", "後の順位の単価が零を下回ります",
+        context: [block.headerSpan],
+        remarks: [
+          .help(
+            "end the row where the price is still an amount, and state the price of further ranks",
+            "単価が零以上の順位で段を終え、それより後の順位の単価を別の段で定めてください")
+        ])
+      throw Skip()
+    }
+    let isCounted =
+      if case .step(let step)? = granularities[achievement.measured] {
+        isCount(achievement.inputUnit) && step.isInteger
+      } else { false }
+    guard isCounted, isMoney(achievement.unit) else {
+      report(
+        "T112", at: block.headerSpan,
+        "a price by rank is an amount for each of the things that '\(contractName(achievement.measured))' counts",
+        "順位単価は、「\(contractName(achievement.measured))」が数える一つ一つの金額です",
+        remarks: [
+          .rule(
+            "the first, the second, the third … exist only of what is counted in whole units",
+            "1番目・2番目…があるのは、整数で数えるものだけです")
+        ])
+      throw Skip()
+    }
+  }
+
+  private func contractName(_ reference: FigureReference) -> String {
+    switch reference {
+    case .indicator(let i): indicators[i]?.declaration.name ?? ""
+    case .achievement(let i): achievements[i]?.declaration.name ?? ""
+    case .score(let i): scores[i]?.declaration.name ?? ""
+    case .payment(let i): payments[i]?.declaration.name ?? ""
+    }
   }
 
   private func achievementRow(
@@ -114,6 +172,11 @@ extension Compiler {
     if let lower = interval.lower, let upper = interval.upper {
       try checkEnds(lower, upper, closed: interval.includesUpper, at: place)
     }
+    if cursor.take(.eachUnit) {
+      let (result, unit) = try priceByRank(&cursor)
+      try finish(cursor)
+      return (AchievementRow(interval: interval, result: result, span: line.span), unit)
+    }
     let isLinear = cursor.take(.linear)
     let result: AchievementRow.Result
     let unit: Unit
@@ -139,6 +202,23 @@ extension Compiler {
     return (AchievementRow(interval: interval, result: result, span: line.span), unit)
   }
 
+  /// `41,000 yen, rising 2,000 yen`: the price of the first unit, and by how much the next costs more.
+  private func priceByRank(_ cursor: inout Cursor) throws(Skip) -> (AchievementRow.Result, Unit) {
+    guard case .quantity(let first, let unit)? = cursor.peek else {
+      throw unexpected(cursor, expected: "a price such as 41,000 yen", "41,000円 のような単価")
+    }
+    _ = cursor.next()
+    guard cursor.take(.comma) else { return (.each(first: first.exact, rising: 0), unit) }
+    let isRising = cursor.take(.rising)
+    guard isRising || cursor.take(.falling), case .quantity(let step, unit)? = cursor.peek else {
+      throw unexpected(
+        cursor, expected: "rising or falling, and by how much: rising 2,000 yen",
+        "「逓増」または「逓減」と差額(例 逓増 2,000円)")
+    }
+    _ = cursor.next()
+    return (.each(first: first.exact, rising: isRising ? step.exact : -step.exact), unit)
+  }
+
   // MARK: - Gaps, overlaps, rows that nothing reaches
 
   /// The figures that an indicator can take at all.
@@ -155,10 +235,15 @@ extension Compiler {
   }
 
   private func checkRows(
-    _ rows: [AchievementRow], _ places: [Span: Span], of block: Block, measured: FigureReference,
-    name: Name, unit: Unit
+    _ rows: [AchievementRow], _ places: [Span: Span], of block: Block, _ achievement: Achievement,
+    name: Name
   ) {
-    let domain = domain(of: measured)
+    let (measured, unit) = (achievement.measured, achievement.inputUnit)
+    // Ranks begin with the first.
+    let domain =
+      achievement.pricesByRank
+      ? Interval(lower: 1, includesLower: true, upper: nil, includesUpper: false)
+      : domain(of: measured)
     let grid: Exact? =
       if case .step(let step)? = granularities[measured], step.signum > 0, step.terminates {
         step

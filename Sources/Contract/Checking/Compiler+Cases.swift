@@ -214,23 +214,35 @@ extension Compiler {
   }
 
   private func checkYear(_ year: Int, _ header: Header, at span: Span) throws(Skip) {
-    if (1...9998).contains(year),
-      let start = CivilDate(year: year, month: header.yearStart, day: 1),
-      let end = CivilDate(year: year + 1, month: header.yearStart, day: 1),
-      let whole = DateInterval(start: start, end: end), whole.intersection(header.term) != nil
-    {
-      return
-    }
+    let term = (days: header.term, yearStart: header.yearStart)
+    guard !termHasYear(year, term) else { return }
+    reportYearOutsideTerm(year, term, at: span)
+    throw Skip()
+  }
+
+  /// Whether a day of the term lies in a settlement year.
+  func termHasYear(_ year: Int, _ term: (days: DateInterval, yearStart: Int)) -> Bool {
+    guard (1...9998).contains(year),
+      let start = CivilDate(year: year, month: term.yearStart, day: 1),
+      let end = CivilDate(year: year + 1, month: term.yearStart, day: 1),
+      let whole = DateInterval(start: start, end: end)
+    else { return false }
+    return whole.intersection(term.days) != nil
+  }
+
+  func reportYearOutsideTerm(
+    _ year: Int, _ term: (days: DateInterval, yearStart: Int), at span: Span
+  ) {
+    let days = term.days
     report(
       "G117", at: span, "the term of the contract has no settlement year \(year)",
       "契約期間に\(year)年度はありません",
       remarks: [
         .note(
-          "the term is from \(header.term.start) to \(header.term.lastDay)",
-          "契約期間は\(DateText.japanese(header.term.start))から\(DateText.japanese(header.term.lastDay))までです"
+          "the term is from \(days.start) to \(days.lastDay)",
+          "契約期間は\(DateText.japanese(days.start))から\(DateText.japanese(days.lastDay))までです"
         )
       ])
-    throw Skip()
   }
 
   private func figureValue(_ cursor: inout Cursor) throws(Skip) -> (Exact, Unit) {

@@ -36,7 +36,8 @@ extension Compiler {
         .date(left.expression, comparison, right.expression),
         left.mayBeMissing || right.mayBeMissing
       )
-    case .word(.inSettlementYear), .word(.upToSettlementYearEnd), .dateRange:
+    case .word(.inSettlementYear), .word(.upToSettlementYearEnd), .word(.inTermToDate),
+      .word(.inFollowingYear), .dateRange:
       try requireDate(left)
       guard let window = try window(&cursor, in: scope) else { throw Skip() }
       return (.dateIn(left.expression, window), left.mayBeMissing)
@@ -167,6 +168,12 @@ extension Compiler {
     case .word(.upToSettlementYearEnd):
       _ = cursor.next()
       return .upToSettlementYearEnd
+    case .word(.inTermToDate):
+      _ = cursor.next()
+      return .termToDate
+    case .word(.inFollowingYear):
+      _ = cursor.next()
+      return .followingYear
     case .dateRange(let first, let last):
       _ = cursor.next()
       guard let dates = DateInterval(start: first, end: last.adding(days: 1)) else {

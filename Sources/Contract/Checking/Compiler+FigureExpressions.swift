@@ -190,6 +190,10 @@ extension Compiler {
     case .word(.settlementMonths)?:
       _ = cursor.next()
       return plain(.settlementMonths, Unit("month"), .step(1))
+    case .word(.monthsToDate)?:
+      _ = cursor.next()
+      return plain(.monthsToDate, Unit("month"), .step(1))
+    case .word(.previousYear)?: return try previousYear(&cursor)
     case .word(.interimPayments)?:
       _ = cursor.next()
       return plain(.interimPayments, currency, .step(smallestAmount))
@@ -215,6 +219,25 @@ extension Compiler {
         unit: items[0].unit,
         step: items.dropFirst().reduce(items[0].step) { $0 + $1.step },
         span: cursor.span(from: start), group: group)
+    case .word(.shareOf)?:
+      _ = cursor.next()
+      guard let name = cursor.takeName() else {
+        throw unexpected(cursor, expected: "a figure that has groups", "区分のある指標などの名前")
+      }
+      let reference = try figure(name.name, at: name.span)
+      guard let group = group(of: reference) else {
+        report(
+          "G111", at: name.span, "'\(name.name)' is not divided into groups",
+          "「\(name.name)」には区分がありません",
+          remarks: [
+            .rule(
+              "a share is a group's part of the sum over all groups", "構成比は、全区分の合計に占める各区分の割合です")
+          ])
+        throw Skip()
+      }
+      return TypedFigure(
+        expression: .shareOf(reference), unit: UnitAlgebra.number, step: .arbitrary,
+        span: cursor.span(from: start), group: group)
     case .name(let name)?:
       _ = cursor.next()
       let reference = try figure(name, at: place)
@@ -228,13 +251,51 @@ extension Compiler {
     }
   }
 
+  /// `previous year (reach, first year 500 persons)`
+  private func previousYear(_ cursor: inout Cursor) throws(Skip) -> TypedFigure {
+    let start = cursor.index
+    _ = cursor.next()
+    guard cursor.take(.open), let name = cursor.takeName() else {
+      throw unexpected(
+        cursor, expected: "previous year (FIGURE, first year VALUE)", "前年度(指標などの名前、初年度 値)")
+    }
+    let reference = try figure(name.name, at: name.span)
+    let unit = try unit(of: reference)
+    guard cursor.take(.comma), cursor.take(.firstYear) else {
+      throw unexpected(
+        cursor,
+        expected: "what stands for it in the first year of the term: first year 500 persons",
+        "契約の初年度に代わりに用いる値(例 初年度 500人)")
+    }
+    let place = cursor.place
+    let first: (Exact, Unit)
+    switch cursor.next()?.kind {
+    case .quantity(let numeral, let own)?: first = (numeral.exact, own)
+    case .numeral(let numeral)?: first = (numeral.exact, UnitAlgebra.number)
+    default:
+      cursor.index -= 1
+      throw unexpected(cursor, expected: "a value with its unit", "単位の付いた値")
+    }
+    guard first.1 == unit else {
+      report(
+        "U202", at: place, "'\(name.name)' is in \(text(unit).en)",
+        "「\(name.name)」の単位は\(text(unit).ja)です", label: text(first.1))
+      throw Skip()
+    }
+    guard cursor.take(.close) else { throw unexpected(cursor, expected: ")", ")") }
+    return TypedFigure(
+      expression: .previousYear(reference, first: first.0), unit: unit,
+      step: (granularities[reference] ?? .arbitrary) + .multiples(of: first.0),
+      span: cursor.span(from: start), group: group(of: reference))
+  }
+
   /// The grouped indicator by whose keys a figure differs. A payment for each key is used as its sum.
   func group(of reference: FigureReference) -> Int? {
     guard !unsound.contains(reference) else { return nil }
     return switch reference {
     case .indicator(let i): indicators[i]?.grouping == nil ? formulaGroups[i] : i
     case .achievement(let i): achievements[i].flatMap { group(of: $0.measured) }
-    case .score(let i): scores[i]?.weights.compactMap { group(of: $0.figure) }.first
+    case .score(let i): scoreGroups[i]
     case .payment: nil
     }
   }

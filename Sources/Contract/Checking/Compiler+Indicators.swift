@@ -222,7 +222,10 @@ extension Compiler {
         throw unexpected(cursor, expected: "a unit or 'number'", "単位または数")
       }
       try finish(cursor)
-      return Draft(kind: .reported, unit: unit, step: .arbitrary, subject: nil)
+      let smallest: Exact? =
+        isCount(unit) ? 1 : isMoney(unit) ? unitTable.smallestAmount(of: unit) : nil
+      return Draft(
+        kind: .reported, unit: unit, step: smallest.map { .step($0) } ?? .arbitrary, subject: nil)
     case .formula:
       let line = try requiredLine(.formula, of: block)
       var cursor = Cursor(line)

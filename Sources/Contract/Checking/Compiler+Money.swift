@@ -17,7 +17,7 @@ extension Compiler {
     defer { depth -= 1 }
     scoreStates[index] = .active
     do {
-      let (bound, step) = try bindScore(block)
+      let (bound, step) = try bindScore(block, index)
       scores[index] = bound
       granularities[.score(index)] = step
       order.append(.score(index))
@@ -68,7 +68,8 @@ extension Compiler {
       guard let unit else { return }
       scoreStates[index] = .done
       scores[index] = Score(
-        declaration: declaration(of: block), weights: [], record: nil, unit: unit)
+        declaration: declaration(of: block), rule: .weighted([], sharesOutMissing: false),
+        record: nil, unit: unit)
     case .payment(let index):
       payments[index] = Payment(declaration: declaration(of: block), forEach: nil, lines: [])
     }
@@ -76,8 +77,36 @@ extension Compiler {
     granularities[reference] = block.recordStep ?? .step(0)
   }
 
-  /// `weight  first_level 60 percent, second_level 40 percent`
-  private func bindScore(_ block: Block) throws(Skip) -> (Score, Granularity) {
+  /// `weight  first_level 60 percent, second_level 40 percent`, or `formula  greater of (a, b)`.
+  private func bindScore(_ block: Block, _ index: Int) throws(Skip) -> (Score, Granularity) {
+    guard let line = line(.formula, of: block) else { return try weightedScore(block, index) }
+    checkLabels(
+      block, allowed: [.formula, .record], ("a score by formula", "計算式による総合評価"))
+    var cursor = Cursor(line)
+    let typed = try figureExpression(&cursor)
+    try finish(cursor)
+    scoreGroups[index] = typed.group
+    let (record, step) = try scoreRecord(block, typed.unit, typed.step, at: line.valueSpan)
+    return (
+      Score(
+        declaration: declaration(of: block), rule: .formula(typed.expression), record: record,
+        unit: typed.unit), step
+    )
+  }
+
+  /// `missing  shared out`: what becomes of a part that the contract stops.
+  private func sharesOutMissing(_ block: Block) throws(Skip) -> Bool {
+    guard let line = line(.missing, of: block) else { return false }
+    var cursor = Cursor(line)
+    let sharesOut = cursor.take(.sharedOut)
+    guard sharesOut || cursor.take(.stops) else {
+      throw unexpected(cursor, expected: "shared out or stops", "「按分」または「中止」")
+    }
+    try finish(cursor)
+    return sharesOut
+  }
+
+  private func weightedScore(_ block: Block, _ index: Int) throws(Skip) -> (Score, Granularity) {
     let line = try requiredLine(.weight, of: block)
     var cursor = Cursor(line)
     var weights: [(figure: FigureReference, percent: Exact)] = []
@@ -129,23 +158,34 @@ extension Compiler {
         "「\(block.name?.text ?? "")」の重みの合計が\(sum.decimalText)%です(100%でなければなりません)",
         context: [block.headerSpan])
     }
-    let record = try record(of: block)
-    guard !failed, let unit = units.first, var total = step else { throw Skip() }
-    if let record {
-      guard record.unit == unit else {
-        report(
-          "U202", at: record.span, "the score is in \(text(unit).en)",
-          "総合評価の単位は\(text(unit).ja)です")
-        throw Skip()
-      }
-      let quantum = Exact(unscaled: 1, scale: record.decimals)
-      if total.fits(quantum) { noteIdleRounding(at: record.span, total, unit) }
-      total = .step(quantum)
-    }
+    scoreGroups[index] = first?.group
+    let sharesOut = try sharesOutMissing(block)
+    guard !failed, let unit = units.first, let step else { throw Skip() }
+    // Weights that are shared out divide by what is left of them.
+    let (record, total) = try scoreRecord(
+      block, unit, sharesOut ? .arbitrary : step, at: line.valueSpan)
     return (
-      Score(declaration: declaration(of: block), weights: weights, record: record, unit: unit),
+      Score(
+        declaration: declaration(of: block),
+        rule: .weighted(weights, sharesOutMissing: sharesOut), record: record, unit: unit),
       total
     )
+  }
+
+  /// The `record` line of a score, and the step that its figures then move by.
+  private func scoreRecord(
+    _ block: Block, _ unit: Unit, _ step: Granularity, at span: Span
+  ) throws(Skip) -> (Record?, Granularity) {
+    guard let record = try record(of: block) else { return (nil, step) }
+    guard record.unit == unit else {
+      report(
+        "U202", at: record.span, "the score is in \(text(unit).en)",
+        "総合評価の単位は\(text(unit).ja)です")
+      throw Skip()
+    }
+    let quantum = Exact(unscaled: 1, scale: record.decimals)
+    if step.fits(quantum) { noteIdleRounding(at: record.span, step, unit) }
+    return (record, .step(quantum))
   }
 
   // MARK: - Payments
@@ -178,6 +218,7 @@ extension Compiler {
       try finish(cursor)
       forEach = index
     }
+    let years = try paymentYears(block)
     var steps: [Payment.Line] = []
     var step: Granularity?
     var amount: (step: Granularity, span: Span)?
@@ -232,11 +273,13 @@ extension Compiler {
           }
           steps.append(.init(step: .round(mode, quantum: quantum), span: line.span))
         case .cap?, .floor?:
-          let amount = try money(&cursor)
-          try finish(cursor)
-          step = step.map { $0 + .multiples(of: amount) }
+          let limit = try self.limit(&cursor)
+          try requireForEach(limit.group, forEach, at: limit.span)
+          step = step.map { $0 + limit.step }
+          let expression = limit.expression
           steps.append(
-            .init(step: line.keyword == .cap ? .cap(amount) : .floor(amount), span: line.span))
+            .init(
+              step: line.keyword == .cap ? .cap(expression) : .floor(expression), span: line.span))
         default: continue
         }
       } catch { failed = true }
@@ -255,7 +298,49 @@ extension Compiler {
       reportMissingRounding(own, at: amount.span, block)
     }
     granularities[.payment(payments.count)] = .step(smallestAmount)
-    return Payment(declaration: declaration(of: block), forEach: forEach, lines: steps)
+    return Payment(
+      declaration: declaration(of: block), forEach: forEach, years: years, lines: steps)
+  }
+
+  /// `years  2025, 2026`
+  private func paymentYears(_ block: Block) throws(Skip) -> Payment.Years? {
+    guard let line = line(.years, of: block) else { return nil }
+    var cursor = Cursor(line)
+    var list: [Int] = []
+    repeat {
+      let place = cursor.place
+      guard case .numeral(let numeral)? = cursor.peek, let year = numeral.int else {
+        throw unexpected(cursor, expected: "a settlement year such as 2026", "年度(例 2026)")
+      }
+      _ = cursor.next()
+      if let term = term, !termHasYear(year, term) {
+        reportYearOutsideTerm(year, term, at: place)
+        throw Skip()
+      }
+      list.append(year)
+    } while cursor.take(.comma)
+    try finish(cursor)
+    return .init(list: list, span: line.span)
+  }
+
+  /// The amount of a cap or a floor: `3,000,000 yen`, or arithmetic on figures.
+  private func limit(_ cursor: inout Cursor) throws(Skip) -> TypedFigure {
+    let start = cursor.index
+    if cursor.count == 1, case .quantity? = cursor.peek {
+      let amount = try money(&cursor)
+      return TypedFigure(
+        expression: .constant(amount, currency), unit: currency, step: .multiples(of: amount),
+        span: cursor.span(from: start), group: nil)
+    }
+    let limit = try figureExpression(&cursor)
+    try finish(cursor)
+    guard limit.unit == currency else {
+      report(
+        "U205", at: limit.span, "a limit of a payment is an amount in \(text(currency).en)",
+        "支払の上限・下限は\(text(currency).ja)で表される金額です", label: text(limit.unit))
+      throw Skip()
+    }
+    return limit
   }
 
   /// A figure that differs by group needs a payment for each group.
@@ -375,7 +460,7 @@ extension Compiler {
     return numeral.exact
   }
 
-  // MARK: - Settlement
+  // MARK: - Settlement and splits
 
   func bindSettlement() -> SettlementRule? {
     guard let block = blocks[.settlement]?.first else {
@@ -392,6 +477,129 @@ extension Compiler {
     return try? settlement(block)
   }
 
+  func bindSplits() -> [Split] {
+    (blocks[.split] ?? []).compactMap { try? split($0) }
+  }
+
+  /// An amount divided among parties or instalments.
+  private func split(_ block: Block) throws(Skip) -> Split {
+    let amount = try splitAmount(block)
+    let shares = lines(.share, of: block)
+    if let line = line(.instalments, of: block) {
+      checkLabels(
+        block, allowed: [.of, .instalments], ("a split into instalments", "分割払の配分"))
+      var cursor = Cursor(line)
+      guard case .quantity(let numeral, Unit("time"))? = cursor.peek, let count = numeral.int,
+        (2...1_200).contains(count)
+      else {
+        throw unexpected(cursor, expected: "how often, such as 4 times", "回数(例 4回)")
+      }
+      _ = cursor.next()
+      try finish(cursor)
+      return Split(
+        declaration: declaration(of: block), amount: amount, rule: .instalments(count))
+    }
+    guard !shares.isEmpty else {
+      _ = try requiredLine(
+        .share, of: block,
+        why: (
+          "a split says who bears how much, or in how many instalments", "配分には、負担の割合または分割の回数を定めます"
+        ))
+      throw Skip()
+    }
+    var parts: [Split.Share] = []
+    var failed = false
+    for line in shares {
+      do throws(Skip) { parts.append(try share(line, among: parts)) } catch { failed = true }
+    }
+    let roundLine = try requiredLine(
+      .round, of: block,
+      why: (
+        "each part has its rounding, and one of them takes what is left", "各負担額の端数処理を定め、残額は一者が負担します"
+      ))
+    var cursor = Cursor(roundLine)
+    let (mode, quantum) = try rounding(&cursor)
+    try finish(cursor)
+    guard !failed else { throw Skip() }
+    let rest = parts.filter { $0.percent == nil }.count
+    let sum = parts.compactMap(\.percent).reduce(Exact(0), +)
+    guard rest == 1, sum <= 100 else {
+      report(
+        "T113", at: block.headerSpan,
+        rest == 1
+          ? "the shares of '\(block.name?.text ?? "")' make more than 100 percent"
+          : "exactly one share of '\(block.name?.text ?? "")' is the remainder",
+        rest == 1
+          ? "「\(block.name?.text ?? "")」の負担の合計が100%を超えています"
+          : "「\(block.name?.text ?? "")」で残額を負担するのは、ちょうど一者です",
+        remarks: [
+          .rule(
+            "the parts make the whole to the smallest unit of money, whatever is rounded",
+            "端数処理にかかわらず、各負担額の合計は全額に一致します")
+        ])
+      throw Skip()
+    }
+    return Split(
+      declaration: declaration(of: block), amount: amount,
+      rule: .shares(parts, mode: mode, quantum: quantum))
+  }
+
+  private func splitAmount(_ block: Block) throws(Skip) -> Split.Amount {
+    let line = try requiredLine(.of, of: block)
+    var cursor = Cursor(line)
+    let amount: Split.Amount
+    if cursor.take(.due) {
+      amount = .due
+    } else if cursor.take(.payable) {
+      amount = .payable
+    } else if let name = cursor.takeName() {
+      guard case .payment(let index) = try find(name.name, at: name.span, [.payment]) else {
+        throw Skip()
+      }
+      amount = .payment(index)
+    } else {
+      throw unexpected(
+        cursor, expected: "due, payable or a payment", "差引支払額・税込支払額・支払の名前のいずれか")
+    }
+    try finish(cursor)
+    return amount
+  }
+
+  /// `share  "Prefecture" 40 percent, at most 10,000,000 yen`, or `"City" remainder`
+  private func share(_ line: Line, among others: [Split.Share]) throws(Skip) -> Split.Share {
+    var cursor = Cursor(line)
+    let place = cursor.place
+    guard let name = cursor.takeText() else {
+      throw unexpected(cursor, expected: "who bears it, in quotation marks", "「…」で囲んだ負担者の名称")
+    }
+    if let twice = others.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
+      report(
+        "N102", at: place, "the share of \"\(name)\" is stated twice", "「\(name)」の負担が二度定められています",
+        others: [(twice.span, "first here", "最初の定め")])
+      throw Skip()
+    }
+    if cursor.take(.remainder) {
+      try finish(cursor)
+      return .init(name: name, percent: nil, cap: nil, span: line.span)
+    }
+    guard case .quantity(let percent, UnitAlgebra.percent)? = cursor.peek, percent.exact.signum > 0
+    else {
+      throw unexpected(cursor, expected: "a part in percent, or 'remainder'", "割合(%)または「残額」")
+    }
+    _ = cursor.next()
+    var cap: Exact?
+    if cursor.take(.comma) {
+      guard case .bound(.atMost, let limit, currency)? = cursor.peek else {
+        throw unexpected(
+          cursor, expected: "a limit such as at most 10,000,000 yen", "限度額(例 10,000,000円以下)")
+      }
+      _ = cursor.next()
+      cap = limit.exact
+    }
+    try finish(cursor)
+    return .init(name: name, percent: percent.exact, cap: cap, span: line.span)
+  }
+
   /// Every line is read, so that all its errors are reported at once.
   private func settlement(_ block: Block) throws(Skip) -> SettlementRule {
     used.insert(.settlement)
@@ -405,7 +613,10 @@ extension Compiler {
       guard let amount = try? money(&cursor), (try? finish(cursor)) != nil else { return nil }
       let taxSpan = lines(.tax, of: block).first?.span
       return .init(
-        amount: amount, includesTax: taxSpan.map { $0.start < line.span.start } ?? false,
+        // Amounts that include the tax are limited before it is taken out of them.
+        amount: amount,
+        includesTax: tax??.isIncluded != true
+          && (taxSpan.map { $0.start < line.span.start } ?? false),
         span: line.span)
     }
     let (yearCap, termCap) = (cap(.yearCap), cap(.termCap))
@@ -446,11 +657,6 @@ extension Compiler {
         cursor, expected: "each year on its own, cumulative or final", "各年度独立・累計・最終一括のいずれか")
     }
     try finish(cursor)
-    if basis != .eachYearOnItsOwn {
-      report(
-        "S410", severity: .warning, at: line.valueSpan,
-        "this basis is read, but cannot be settled yet", "この方式は読み取りのみで、精算はまだできません")
-    }
     return (basis, line.span)
   }
 
@@ -485,23 +691,13 @@ extension Compiler {
   private func tax(_ block: Block) throws(Skip) -> SettlementRule.Tax? {
     guard let line = line(.tax, of: block) else {
       checkLabels(
-        block, allowed: Set(LabelWord.allCases).subtracting([.taxRound]),
+        block, allowed: Set(LabelWord.allCases).subtracting([.taxRound, .taxDate]),
         ("a settlement without tax", "消費税のない精算"))
       return nil
     }
     var cursor = Cursor(line)
-    guard case .quantity(let numeral, UnitAlgebra.percent)? = cursor.peek else {
-      throw unexpected(cursor, expected: "a rate in percent", "税率(%)")
-    }
-    let place = cursor.place
-    _ = cursor.next()
-    try finish(cursor)
-    guard numeral.exact.signum >= 0, numeral.exact <= 100 else {
-      report(
-        "U205", at: place, "a tax is from 0 to 100 percent of the amount",
-        "税率は0%以上100%以下です")
-      throw Skip()
-    }
+    let (rates, isIncluded) = try taxRates(&cursor)
+    let date = try taxDate(block, needed: rates.count > 1, at: line.valueSpan)
     let roundLine = try requiredLine(
       .taxRound, of: block,
       why: (
@@ -512,8 +708,85 @@ extension Compiler {
     let (mode, quantum) = try rounding(&roundCursor)
     try finish(roundCursor)
     return .init(
-      percent: numeral.exact, mode: mode, quantum: quantum, span: line.span,
-      roundSpan: roundLine.span)
+      rates: rates, isIncluded: isIncluded, date: date, mode: mode, quantum: quantum,
+      span: line.span, roundSpan: roundLine.span)
+  }
+
+  /// `8 percent, on or after 2026-10-01 10 percent`, and `included` where the amounts include it.
+  private func taxRates(
+    _ cursor: inout Cursor
+  ) throws(Skip) -> ([SettlementRule.Tax.Rate], isIncluded: Bool) {
+    var rates = [SettlementRule.Tax.Rate(percent: try taxRate(&cursor))]
+    var isIncluded = false
+    while cursor.take(.comma) {
+      guard !isIncluded else { break }
+      if cursor.take(.included) {
+        isIncluded = true
+        continue
+      }
+      let place = cursor.place
+      guard case .dateBound(.onOrAfter, .date(let from))? = cursor.peek else {
+        throw unexpected(
+          cursor, expected: "'included', or a later rate: on or after 2026-10-01 10 percent",
+          "「内税」、または後の税率(例 2026年10月1日以後 10%)")
+      }
+      _ = cursor.next()
+      if let earlier = rates.last?.from, earlier >= from {
+        report(
+          "G106", at: place, "a later rate begins after the one before it",
+          "後の税率の始まりが、前の税率の始まりより後ではありません")
+        throw Skip()
+      }
+      rates.append(.init(percent: try taxRate(&cursor), from: from))
+    }
+    try finish(cursor)
+    return (rates, isIncluded)
+  }
+
+  private func taxRate(_ cursor: inout Cursor) throws(Skip) -> Exact {
+    guard case .quantity(let numeral, UnitAlgebra.percent)? = cursor.peek else {
+      throw unexpected(cursor, expected: "a rate in percent", "税率(%)")
+    }
+    let place = cursor.place
+    _ = cursor.next()
+    guard numeral.exact.signum >= 0, numeral.exact <= 100 else {
+      report(
+        "U205", at: place, "a tax is from 0 to 100 percent of the amount",
+        "税率は0%以上100%以下です")
+      throw Skip()
+    }
+    return numeral.exact
+  }
+
+  /// The date of supply, which decides between rates.
+  private func taxDate(
+    _ block: Block, needed: Bool, at span: Span
+  ) throws(Skip) -> SettlementRule.Tax.SupplyDate? {
+    guard needed else {
+      checkLabels(
+        block, allowed: Set(LabelWord.allCases).subtracting([.taxDate]),
+        ("a settlement with one rate of tax", "税率が一つの精算"))
+      return nil
+    }
+    let line = try requiredLine(
+      .taxDate, of: block,
+      why: (
+        "the rate is that of the day of supply (always stated)", "税率は提供の日で決まるため、その日を必ず定めます"
+      ))
+    var cursor = Cursor(line)
+    let date: SettlementRule.Tax.SupplyDate
+    switch cursor.next()?.kind {
+    case .word(.settlementYearEnd)?: date = .settlementYearEnd
+    case .word(.settlementYearStart)?: date = .settlementYearStart
+    case .date(let day)?: date = .day(day)
+    default:
+      cursor.index -= 1
+      throw unexpected(
+        cursor, expected: "settlement year end, settlement year start or a date",
+        "当年度末・当年度始・日付のいずれか")
+    }
+    try finish(cursor)
+    return date
   }
 }
 

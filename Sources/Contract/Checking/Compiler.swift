@@ -92,7 +92,11 @@ final class Compiler {
   var valueSteps: [Span: Granularity] = [:]
   /// The groups of indicators that are formulas of grouped ones.
   var formulaGroups: [Int: Int] = [:]
+  /// The groups of scores whose parts differ by group.
+  var scoreGroups: [Int: Int] = [:]
   var currency = Unit("yen")
+  /// The term of the contract and the month in which its years begin, if they could be read.
+  var term: (days: DateInterval, yearStart: Int)?
   /// Whether this is the check of a text that an amendment or a scenario has changed.
   var isRecheck = false
   var rechecks = 0
@@ -149,6 +153,7 @@ final class Compiler {
         ])
     }
     let header = block.flatMap { contractHeader($0) }
+    term = header.map { ($0.term, $0.yearStart) }
     bindTables()
     bindScales()
     let inline = (blocks[.value] ?? []).count
@@ -170,6 +175,7 @@ final class Compiler {
     for i in scores.indices { _ = score(i, from: nil) }
     bindPayments()
     let settlement = bindSettlement()
+    let splits = bindSplits()
     // What only a scenario or an example names is not used by the contract.
     let usedByContract = used
     let scenarios = isRecheck ? [] : bindScenarios()
@@ -192,7 +198,8 @@ final class Compiler {
       values: values.compactMap { $0 }, populations: populations.compactMap { $0 },
       indicators: indicators.compactMap { $0 }, achievements: achievements.compactMap { $0 },
       scores: scores.compactMap { $0 }, payments: payments.compactMap { $0 },
-      settlement: settlement, scenarios: scenarios, examples: examples, order: order,
+      settlement: settlement, splits: splits, scenarios: scenarios, examples: examples,
+      order: order,
       amendments: amendments, source: source,
       replacedLines: replacedLines)
   }
@@ -233,6 +240,7 @@ final class Compiler {
     declare(.score) { .score($0) }
     declare(.payment) { .payment($0) }
     declare(.settlement) { _ in .settlement }
+    declare(.split) { .split($0) }
     checkTitles()
     checkUnits()
   }

@@ -20,6 +20,8 @@ struct Cursor {
 
   var atEnd: Bool { index >= tokens.count }
   var peek: TokenKind? { atEnd ? nil : tokens[index].kind }
+  /// How many tokens are left.
+  var count: Int { max(0, tokens.count - index) }
   func peek(_ offset: Int) -> TokenKind? {
     index + offset < tokens.count ? tokens[index + offset].kind : nil
   }

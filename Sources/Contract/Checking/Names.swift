@@ -12,6 +12,7 @@ enum Declared: Hashable {
   case score(Int)
   case payment(Int)
   case settlement
+  case split(Int)
 
   /// The block word that declares it.
   var word: BlockWord {
@@ -25,6 +26,7 @@ enum Declared: Hashable {
     case .score: .score
     case .payment: .payment
     case .settlement: .settlement
+    case .split: .split
     }
   }
 

@@ -28,6 +28,7 @@ public struct Contract: Sendable {
   public let scores: [Score]
   public let payments: [Payment]
   public let settlement: SettlementRule
+  public let splits: [Split]
   public let scenarios: [Scenario]
   public let examples: [Example]
   /// Indicators, achievements and scores, each after what it is derived from; payments follow.
@@ -43,7 +44,7 @@ public struct Contract: Sendable {
     currency: Unit, isIllustrative: Bool, units: UnitTable, tables: [TableDefinition],
     scales: [Scale], values: [Value], populations: [Population], indicators: [Indicator],
     achievements: [Achievement], scores: [Score], payments: [Payment],
-    settlement: SettlementRule, scenarios: [Scenario], examples: [Example],
+    settlement: SettlementRule, splits: [Split] = [], scenarios: [Scenario], examples: [Example],
     order: [FigureReference], amendments: [Int], source: SourceText,
     replacedLines: [ReplacedLine] = []
   ) {
@@ -64,6 +65,7 @@ public struct Contract: Sendable {
     self.scores = scores
     self.payments = payments
     self.settlement = settlement
+    self.splits = splits
     self.scenarios = scenarios
     self.examples = examples
     self.order = order

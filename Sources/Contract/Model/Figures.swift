@@ -95,7 +95,13 @@ public indirect enum FigureExpression: Sendable {
   case figure(FigureReference)
   /// Calendar months of the period that is settled.
   case settlementMonths
+  /// Calendar months from the beginning of the term to the end of the period.
+  case monthsToDate
   case interimPayments
+  /// What the settlement of the year before recorded; in the first year of the term `first`.
+  case previousYear(FigureReference, first: Exact)
+  /// A figure's part of the sum of it over all groups, a plain number.
+  case shareOf(FigureReference)
   case add(FigureExpression, FigureExpression)
   case subtract(FigureExpression, FigureExpression)
   case multiply(FigureExpression, FigureExpression)
@@ -106,12 +112,19 @@ public indirect enum FigureExpression: Sendable {
 }
 
 /// A table from an indicator to a percentage, points or yen.
+///
+/// Either every row is a price by rank (``AchievementRow/Result/each(first:rising:)``) or none is.
 public struct Achievement: Sendable {
   public let declaration: Declaration
   public let measured: FigureReference
   public let inputUnit: Unit
   public let unit: Unit
   public let rows: [AchievementRow]
+
+  /// Whether each unit that the indicator counts has its own price.
+  public var pricesByRank: Bool {
+    rows.contains { if case .each = $0.result { true } else { false } }
+  }
 
   public init(
     declaration: Declaration, measured: FigureReference, inputUnit: Unit, unit: Unit,
@@ -135,6 +148,10 @@ public struct AchievementRow: Sendable {
     case fixed(Exact)
     /// Straight line from the lower bound's result to the upper bound's.
     case linear(from: Exact, to: Exact)
+    /// A price by rank: the first unit of the row has a price of its own, and each further one costs
+    /// `rising` more than the one before it. Units of lower rows are priced by theirs, and the table
+    /// gives the sum over all units.
+    case each(first: Exact, rising: Exact)
   }
 
   public init(interval: Interval, result: Result, span: Span) {
@@ -144,19 +161,56 @@ public struct AchievementRow: Sendable {
   }
 }
 
-/// A weighted sum of achievements. Weights are percent and make 100.
+extension AchievementRow {
+  /// The ranks that the row prices, from the first on; nil at the end if there is no last.
+  public var ranks: (first: Exact, last: Exact?) {
+    let first = interval.lower.map { lower in
+      let whole = lower.rounded(.ceiling, toMultipleOf: 1)
+      return whole == lower && !interval.includesLower ? whole + 1 : whole
+    }
+    let last = interval.upper.map { upper in
+      let whole = upper.rounded(.floor, toMultipleOf: 1)
+      return whole == upper && !interval.includesUpper ? whole - 1 : whole
+    }
+    return (max(first ?? 1, 1), last)
+  }
+
+  /// What units of the ranks from the first of the row to `last` earn together: `n a + d n (n − 1) / 2`
+  /// for n units, of which the first earns a and each further one d more. Zero before the first.
+  public func sumOfPrices(upTo last: Exact) -> Exact {
+    guard case .each(let first, let rising) = result else { return 0 }
+    let own = ranks
+    let count = min(last, own.last ?? last) - own.first + 1
+    guard count.signum > 0 else { return 0 }
+    return count * first + rising * count * (count - 1) * Exact(unscaled: 5, scale: 1)
+  }
+
+  /// The lowest price of the row: that of its first or last unit; nil if it falls without end.
+  var lastPrice: Exact? {
+    guard case .each(let first, let rising) = result else { return 0 }
+    guard rising.signum < 0 else { return first }
+    let own = ranks
+    return own.last.map { first + rising * ($0 - own.first) }
+  }
+}
+
+/// Several achievements as one figure.
 public struct Score: Sendable {
   public let declaration: Declaration
-  public let weights: [(figure: FigureReference, percent: Exact)]
+  public let rule: Rule
   public let record: Record?
   public let unit: Unit
 
-  public init(
-    declaration: Declaration, weights: [(figure: FigureReference, percent: Exact)],
-    record: Record?, unit: Unit
-  ) {
+  public enum Rule: Sendable {
+    /// A weighted sum; weights are percent and make 100.
+    case weighted([(figure: FigureReference, percent: Exact)], sharesOutMissing: Bool)
+    /// Arithmetic, such as the greater of two achievements.
+    case formula(FigureExpression)
+  }
+
+  public init(declaration: Declaration, rule: Rule, record: Record?, unit: Unit) {
     self.declaration = declaration
-    self.weights = weights
+    self.rule = rule
     self.record = record
     self.unit = unit
   }
@@ -167,7 +221,20 @@ public struct Payment: Sendable {
   public let declaration: Declaration
   /// One amount per key of this grouped indicator (per provider, say) instead of one in all.
   public let forEach: Int?
+  /// The settlement years in which it is paid; nil for all.
+  public let years: Years?
   public let lines: [Line]
+
+  /// Settlement years, in the order of the text.
+  public struct Years: Sendable {
+    public let list: [Int]
+    public let span: Span
+
+    public init(list: [Int], span: Span) {
+      self.list = list
+      self.span = span
+    }
+  }
 
   public struct Line: Sendable {
     public let step: Step
@@ -184,13 +251,15 @@ public struct Payment: Sendable {
     /// Zero unless the condition holds.
     case onlyIf(FigureReference, Interval)
     case round(Rounding.Mode, quantum: Exact)
-    case cap(Exact)
-    case floor(Exact)
+    /// At most, or at least, this amount.
+    case cap(FigureExpression)
+    case floor(FigureExpression)
   }
 
-  public init(declaration: Declaration, forEach: Int?, lines: [Line]) {
+  public init(declaration: Declaration, forEach: Int?, years: Years? = nil, lines: [Line]) {
     self.declaration = declaration
     self.forEach = forEach
+    self.years = years
     self.lines = lines
   }
 }
@@ -215,18 +284,52 @@ public struct SettlementRule: Sendable {
   public enum Basis: Sendable { case eachYearOnItsOwn, cumulative, final }
 
   public struct Tax: Sendable {
-    public let percent: Exact
+    /// In the order of their dates; the first applies from whenever.
+    public let rates: [Rate]
+    /// Whether the amounts of the contract include the tax; otherwise it is added to them.
+    public let isIncluded: Bool
+    /// The date of supply that decides the rate; nil where there is but one rate.
+    public let date: SupplyDate?
     public let mode: Rounding.Mode
     public let quantum: Exact
     public let span: Span
     public let roundSpan: Span
 
-    public init(percent: Exact, mode: Rounding.Mode, quantum: Exact, span: Span, roundSpan: Span) {
-      self.percent = percent
+    /// A rate in percent and the first day on which it applies.
+    public struct Rate: Sendable {
+      public let percent: Exact
+      public let from: CivilDate?
+
+      public init(percent: Exact, from: CivilDate? = nil) {
+        self.percent = percent
+        self.from = from
+      }
+    }
+
+    public enum SupplyDate: Sendable { case settlementYearStart, settlementYearEnd, day(CivilDate) }
+
+    public init(
+      rates: [Rate], isIncluded: Bool = false, date: SupplyDate? = nil, mode: Rounding.Mode,
+      quantum: Exact, span: Span, roundSpan: Span
+    ) {
+      self.rates = rates
+      self.isIncluded = isIncluded
+      self.date = date
       self.mode = mode
       self.quantum = quantum
       self.span = span
       self.roundSpan = roundSpan
+    }
+
+    /// The rate for what is supplied in a period, in percent.
+    public func percent(in period: DateInterval) -> Exact {
+      let day: CivilDate =
+        switch date {
+        case .settlementYearStart: period.start
+        case .day(let day): day
+        case .settlementYearEnd, nil: period.lastDay
+        }
+      return rates.last { $0.from.map { $0 <= day } ?? true }?.percent ?? 0
     }
   }
 
@@ -259,6 +362,51 @@ public struct SettlementRule: Sendable {
     self.termCap = termCap
     self.deductsInterimPayments = deductsInterimPayments
     self.deductionSpan = deductionSpan
+  }
+}
+
+/// One amount divided among several, to the smallest unit of money: payers, funds, payees, instalments.
+public struct Split: Sendable {
+  public let declaration: Declaration
+  public let amount: Amount
+  public let rule: Rule
+
+  public enum Amount: Hashable, Sendable {
+    case payment(Int)
+    /// `total` with tax, after caps with tax.
+    case payable
+    case due
+  }
+
+  public enum Rule: Sendable {
+    /// Each part rounded, and one of them what is left.
+    case shares([Share], mode: Rounding.Mode, quantum: Exact)
+    /// Equal parts; what cannot be divided is added to the first
+    /// (国等の債権債務等の金額の端数計算に関する法律 art. 3).
+    case instalments(Int)
+  }
+
+  /// What one party bears or receives.
+  public struct Share: Sendable {
+    public let name: String
+    /// In percent of the amount; nil for what is left of it.
+    public let percent: Exact?
+    /// At most this much.
+    public let cap: Exact?
+    public let span: Span
+
+    public init(name: String, percent: Exact?, cap: Exact?, span: Span) {
+      self.name = name
+      self.percent = percent
+      self.cap = cap
+      self.span = span
+    }
+  }
+
+  public init(declaration: Declaration, amount: Amount, rule: Rule) {
+    self.declaration = declaration
+    self.amount = amount
+    self.rule = rule
   }
 }
 

@@ -75,6 +75,10 @@ public enum Window: Sendable {
   case settlementYear
   /// Up to the last day of the period, from whenever.
   case upToSettlementYearEnd
+  /// From the first day of the contract's term to the last day of the period.
+  case termToDate
+  /// The year after the period: effects that are seen later.
+  case followingYear
   case dates(DateInterval)
   /// `from` to `to` days after (or before) a date of the subject, both included.
   case days(from: Int, to: Int, after: Bool, anchor: Expression)

@@ -133,6 +133,10 @@ final class Evaluator {
     switch window {
     case .settlementYear: return Int64(period.days.start.dayNumber)...last
     case .upToSettlementYearEnd: return (Int64.min + 1)...last
+    case .termToDate: return Int64(contract.term.start.dayNumber)...last
+    case .followingYear:
+      let start = period.fullYear.end
+      return Int64(start.dayNumber)...Int64(start.adding(months: 12).dayNumber - 1)
     case .dates(let interval):
       return Int64(interval.start.dayNumber)...Int64(interval.lastDay.dayNumber)
     case .days: return nil

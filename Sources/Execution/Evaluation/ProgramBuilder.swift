@@ -463,7 +463,7 @@ struct ProgramBuilder {
     _ date: Number, _ window: Window, at place: Place, anchor: Number?
   ) throws(Failure) -> Int {
     switch window {
-    case .settlementYear, .upToSettlementYearEnd, .dates:
+    case .settlementYear, .upToSettlementYearEnd, .termToDate, .followingYear, .dates:
       return within(date, evaluator.days(of: window))
     case .days(let from, let to, let after, let expression):
       let start: Number
