@@ -69,11 +69,12 @@ struct JapanesePhrase {
     if let kind = try afterNumber(first, nil, next, limit) { return kind }
     for (unit, end) in units(at: next, before: limit) {
       if end == limit { return .quantity(first, unit) }
-      if first.isOne, !first.negative, let price = has("当たり", at: end, before: limit),
-        let (number, start) = try numbers.numeral(at: price, before: limit),
-        let currency = units(at: start, before: limit).first(where: { $0.end == limit })
-      {
-        return .unitPrice(number, Unit(currency.unit.id, per: unit.id))
+      if first.isOne, !first.negative, let price = has("当たり", at: end, before: limit) {
+        let number = try numbers.numeral(at: price, before: limit)
+        if let currency = self.unit((number?.1 ?? price)..<limit) {
+          let rate = Unit(currency.id, per: unit.id)
+          return number.map { .unitPrice($0.0, rate) } ?? .unit(rate)
+        }
       }
       if let kind = try afterNumber(first, unit, end, limit) { return kind }
     }

@@ -70,11 +70,14 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
   case input
   case gives
   case of
+  case each
+  case `while`
   case rows
   case `where`
   case take
   case count
   case sum
+  case mean
   case formula
   case anyOf = "any of"
   case allOf = "all of"
@@ -167,11 +170,14 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .input: "入力"
     case .gives: "換算値"
     case .of: "母体"
+    case .each: "観察日"
+    case .while: "観察条件"
     case .rows: "対象行"
     case .where: "条件"
     case .take: "採用"
     case .count: "件数"
     case .sum: "合算"
+    case .mean: "平均"
     case .formula: "計算式"
     case .anyOf: "いずれか該当"
     case .allOf: "すべて該当"
@@ -263,11 +269,14 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .input: [.scale]
     case .gives: [.scale]
     case .of: [.value, .population, .indicator]
+    case .each: [.value]
+    case .while: [.value]
     case .rows: [.value]
     case .where: [.value, .population]
     case .take: [.value]
     case .count: [.value, .population, .indicator]
     case .sum: [.value, .indicator]
+    case .mean: [.value]
     case .formula: [.value, .indicator]
     case .anyOf: [.value]
     case .allOf: [.value]
@@ -395,6 +404,8 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case upToSettlementYearEnd = "up to settlement year end"
   case settlementMonths = "settlement months"
   case monthOf = "month of"
+  case firstOfMonth = "first of month"
+  case thatDay = "that day"
   case earliestOf = "earliest of"
   case latestOf = "latest of"
   case firstPresentOf = "first present of"
@@ -471,6 +482,7 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case payable
   case due
   case noChange = "no change"
+  case otherwise
 
   /// The English spelling.
   public var english: String { rawValue }
@@ -533,6 +545,8 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .upToSettlementYearEnd: "当年度末まで"
     case .settlementMonths: "当年度月数"
     case .monthOf: "月別"
+    case .firstOfMonth: "毎月初日"
+    case .thatDay: "観察日"
     case .earliestOf: "最も早い日"
     case .latestOf: "最も遅い日"
     case .firstPresentOf: "先に有効な値"
@@ -609,6 +623,7 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .payable: "税込支払額"
     case .due: "差引支払額"
     case .noChange: "変化なし"
+    case .otherwise: "満たさない場合"
     }
   }
 

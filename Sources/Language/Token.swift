@@ -34,7 +34,8 @@ public enum TokenKind: Hashable, Sendable {
   case numeral(Numeral)
   /// `12,000,000 yen` / `12,000,000円`
   case quantity(Numeral, Unit)
-  /// A unit word alone: `record percent, 1 decimal`.
+  /// A unit word alone: `record percent, 1 decimal`; that of a price is `yen per person` /
+  /// `1人当たり円`.
   case unit(Unit)
   /// `3 decimals` / `小数3桁`
   case decimals(Int)
@@ -137,7 +138,7 @@ public enum Operand: Hashable, Sendable {
 
   /// The keywords that can stand for a date in a phrase.
   public static let words: [ValueWord] = [
-    .settlementYear, .settlementYearStart, .settlementYearEnd,
+    .settlementYear, .settlementYearStart, .settlementYearEnd, .thatDay,
   ]
 }
 

@@ -57,7 +57,8 @@ public struct TokenPrinter: Sendable {
     case .text(let text): quoted(text)
     case .numeral(let number): number.text
     case .quantity(let number, let unit): english(number, unit)
-    case .unit(let unit): loneUnit(unit.id)
+    case .unit(let unit):
+      loneUnit(unit.id) + (unit.per.map { " per " + units.english($0, one: true) } ?? "")
     case .decimals(let count): count == 1 ? "1 decimal" : "\(count) decimals"
     case .unitPrice(let number, let unit):
       english(number, unit) + " per " + units.english(unit.per ?? "", one: true)
@@ -95,7 +96,8 @@ public struct TokenPrinter: Sendable {
     case .text(let text): quoted(text)
     case .numeral(let number): number.text
     case .quantity(let number, let unit): japanese(number, unit)
-    case .unit(let unit): units.japanese(unit.id)
+    case .unit(let unit):
+      (unit.per.map { "1" + units.japanese($0) + "当たり" } ?? "") + units.japanese(unit.id)
     case .decimals(let count): "小数\(count)桁"
     case .unitPrice(let number, let unit):
       "1" + units.japanese(unit.per ?? "") + "当たり" + japanese(number, unit)

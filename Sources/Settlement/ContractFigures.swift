@@ -54,7 +54,7 @@ extension Contract {
       payments[index].lines.flatMap { line in
         switch line.step {
         case .amount(let expression): expression.references
-        case .onlyIf(let figure, _): [figure]
+        case .onlyIf(let figure, _, _): [figure]
         case .round, .cap, .floor: [FigureReference]()
         }
       } + (payments[index].forEach.map { [.indicator($0)] } ?? [])

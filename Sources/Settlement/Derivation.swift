@@ -125,14 +125,14 @@ public struct LineStep: Sendable {
 
   /// Whether it is an `only if` that leaves nothing to pay.
   public var isUnmetCondition: Bool {
-    if case .onlyIf(_, _, _, _, met: false) = kind { true } else { false }
+    if case .onlyIf(_, _, _, _, met: false, otherwise: 0) = kind { true } else { false }
   }
 
   public enum Kind: Sendable {
     /// The amount of a payment, or the sum of a settlement.
     case amount(Term)
-    /// Zero unless a figure lies in an interval.
-    case onlyIf(FigureID, Exact, Unit, Interval, met: Bool)
+    /// Unless a figure lies in an interval, `otherwise` percent of the amount so far.
+    case onlyIf(FigureID, Exact, Unit, Interval, met: Bool, otherwise: Exact)
     case round(RoundingStep)
     case cap(Exact)
     case floor(Exact)

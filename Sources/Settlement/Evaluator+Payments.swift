@@ -33,7 +33,7 @@ extension Evaluator {
     var inputs: [FigureID] = []
     var roundings: [RoundingStep] = []
     var value: Exact = 0
-    var isOpen = true
+    var paid: Exact = 1
     for line in payment.lines {
       let before = value
       let kind: LineStep.Kind
@@ -43,15 +43,17 @@ extension Evaluator {
         kind = .amount(term)
         inputs += term.figures
         // A condition above the amount holds for it too.
-        if isOpen { value = value + term.value }
-      case .onlyIf(let reference, let interval):
+        value = value + term.value * paid
+      case .onlyIf(let reference, let interval, let otherwise):
         let condition = try figure(reference, key: key)
         let met = interval.contains(condition.value)
-        kind = .onlyIf(condition.id, condition.value, condition.unit, interval, met: met)
+        kind = .onlyIf(
+          condition.id, condition.value, condition.unit, interval, met: met, otherwise: otherwise)
         inputs.append(condition.id)
         if !met {
-          value = 0
-          isOpen = false
+          let share = otherwise * Exact(unscaled: 1, scale: 2)
+          value = value * share
+          paid = paid * share
         }
       case .round(let mode, let quantum):
         let step = rounded(

@@ -61,13 +61,15 @@ public struct Working: Sendable {
     let isEnglish = tongue == .en
     switch kind {
     case .amount(let term): return expression(term)
-    case .onlyIf(let id, let value, let unit, let interval, let met):
+    case .onlyIf(let id, let value, let unit, let interval, let met, let otherwise):
       let decimals = contract.decimals(of: id)
       let condition = name(id) + " " + quantities.interval(interval, unit, decimals: decimals)
       let found = quantities.text(value, unit, decimals: decimals)
+      let share = quantities.text(otherwise, UnitAlgebra.percent)
+      let paid = met || otherwise.isZero ? "" : isEnglish ? ", \(share) paid" : "、\(share)を支払"
       return isEnglish
-        ? "only if \(condition): \(found), \(met ? "met" : "not met")"
-        : "支払条件 \(condition): \(found)、\(met ? "該当" : "非該当")"
+        ? "only if \(condition): \(found), \(met ? "met" : "not met")\(paid)"
+        : "支払条件 \(condition): \(found)、\(met ? "該当" : "非該当")\(paid)"
     case .round(let step): return step.rule(contract.units)[tongue]
     case .cap(let limit): return label(.cap) + " " + money(limit)
     case .floor(let limit): return label(.floor) + " " + money(limit)

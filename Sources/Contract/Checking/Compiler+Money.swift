@@ -220,9 +220,16 @@ extension Compiler {
               "境界値の単位が\(text(unit).ja)ではありません")
             throw Skip()
           }
+          let otherwise = try otherwise(&cursor)
           try finish(cursor)
+          if otherwise.signum > 0, let full = step {
+            step = full + full * .multiples(of: otherwise * Exact(unscaled: 1, scale: 2))
+          }
           steps.append(
-            .init(step: .onlyIf(reference, interval(comparison, numeral.exact)), span: line.span))
+            .init(
+              step: .onlyIf(
+                reference, interval(comparison, numeral.exact), otherwise: otherwise),
+              span: line.span))
         case .round?:
           let (mode, quantum) = try rounding(&cursor)
           try finish(cursor)
@@ -256,6 +263,22 @@ extension Compiler {
     }
     granularities[.payment(payments.count)] = .step(smallestAmount)
     return Payment(declaration: declaration(of: block), forEach: forEach, lines: steps)
+  }
+
+  /// `, otherwise 50 percent`: what is paid of the amount where the condition is not met; zero where
+  /// the line does not say.
+  private func otherwise(_ cursor: inout Cursor) throws(Skip) -> Exact {
+    guard cursor.take(.comma) else { return 0 }
+    guard cursor.take(.otherwise), case .quantity(let share, UnitAlgebra.percent)? = cursor.peek
+    else { throw unexpected(cursor, expected: "otherwise 50 percent", "満たさない場合 50%") }
+    guard share.exact.signum > 0, share.exact < 100 else {
+      report(
+        "G121", at: cursor.place, "what is paid otherwise is more than 0 and less than 100 percent",
+        "満たさない場合に支払う割合は、0%を超え100%未満です")
+      throw Skip()
+    }
+    _ = cursor.next()
+    return share.exact
   }
 
   /// A figure that differs by group needs a payment for each group.

@@ -181,8 +181,8 @@ public struct Payment: Sendable {
 
   public enum Step: Sendable {
     case amount(FigureExpression)
-    /// Zero unless the condition holds.
-    case onlyIf(FigureReference, Interval)
+    /// Unless the condition holds, `otherwise` percent of the amount so far; zero is nothing.
+    case onlyIf(FigureReference, Interval, otherwise: Exact)
     case round(Rounding.Mode, quantum: Exact)
     case cap(Exact)
     case floor(Exact)
