@@ -390,7 +390,7 @@ struct ModelTests {
 
   @Test("Payments from top to bottom, and the settlement")
   func payments() throws {
-    #expect(contract.payments.map(\.declaration.name) == ["base", "visit_fee", "bonus"])
+    #expect(contract.payments.map(\.declaration.name) == ["base", "visit_fee", "bonus", "relief"])
     #expect(contract.payments[0].forEach == nil)
     #expect(contract.payments[1].forEach == (try indicator("visits_by_provider").index))
     let bonus = contract.payments[2].lines.map(\.step)
