@@ -120,11 +120,11 @@ import Testing
     }
     #expect(
       line(.en)
-        == "501 yen → only if rate at least 60 percent: 59.9 percent, not met, 50 percent paid"
-        + " = 250.5 yen → rounded down to 1 yen = 250 yen")
+        == "501 yen = 501 yen → only if rate at least 60 percent: 59.9 percent, not met, 50 percent"
+        + " paid = 250.5 yen → down to 1 yen = 250 yen")
     #expect(
       line(.ja)
-        == "501円 → 支払条件 rate 60%以上: 59.9%、非該当、50%を支払 = 250.5円 → 1円未満切捨て = 250円")
+        == "501円 = 501円 → 支払条件 rate 60%以上: 59.9%、非該当、50%を支払 = 250.5円 → 1円未満切捨て = 250円")
   }
 
   @Test func arithmeticOfFigures() throws {
