@@ -169,10 +169,7 @@ figures |= {f"I24.by_month.{month:%Y-%m}": n for month, n in by_month.iter_rows(
 reward = min(9_000 * steady, 1_200_000)
 percent = Fraction(100 * steady, regulars)
 step = 0 if percent < 30 else 300_000 if percent < 40 else 600_000 if percent < 50 else 900_000
-tax = (reward + step) // 10
-figures |= {
-    "I23.A": reward, "I23.B": step, "I23.AB": reward + step, "I23.AB_tax": tax,
-    "I23.AB_with_tax": reward + step + tax}
+figures |= {"I23.A": reward, "I23.B": step}
 
 # ---- health
 hits = lambda first, last: pl.sum_horizontal(

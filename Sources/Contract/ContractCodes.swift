@@ -54,8 +54,8 @@ public let contractCodes: [CodeEntry] = [
     "「コード表」は、「いずれか」の列の名前に対して、ファイル中の表記を定めます。他の列には書けません。"),
   CodeEntry(
     "G108", "Found in no way or in two ways", "求め方がないか、二つあります",
-    "A value is found in exactly one way: formula, any of, all of, age, take, count or sum. A total counts rows or sums a figure, not both.",
-    "個人値の求め方は、計算式・いずれか該当・すべて該当・年齢・採用・件数・合算のうち一つです。延べは、件数と合算のどちらか一つです。"),
+    "A value is found in exactly one way: formula, any of, all of, age, take, count, sum or mean. A total counts rows or sums a figure, not both.",
+    "個人値の求め方は、計算式・いずれか該当・すべて該当・年齢・採用・件数・合算・平均のうち一つです。延べは、件数と合算のどちらか一つです。"),
   CodeEntry(
     "G109", "No date decides whether a row is in the period", "行の日付が定まりません",
     "A window, 'earliest', 'latest' and the counting of days or months look at one date of each row. If a table has several date columns, or none, it says which one counts: 'dated by'.",
@@ -97,6 +97,19 @@ public let contractCodes: [CodeEntry] = [
     "'by' names a column that tells participants apart. Each participant becomes a group, and groups are named by their codes in the statement, the payment file and the bundle. It is a warning: a contract may pay providers that are persons.",
     "「区分」に、参加者を区別する列が書かれています。参加者ごとに一つの区分となり、その識別番号が精算書・支払ファイル・精算の記録に表示されます。事業者が個人である契約もあるため、警告にとどめます。"
   ),
+  CodeEntry(
+    "G119", "No day is meant", "どの日も指していません",
+    "'that day' is the day on which a person-time grid looks at somebody: a value with the line 'each'. Elsewhere no day is meant; name a date, a column or 'settlement year end'.",
+    "「観察日」は、日ごとに見る個人値(「観察日」の行があるもの)で、その時点の日を指します。それ以外では指す日がありません。日付・列・当年度末などを書いてください。"
+  ),
+  CodeEntry(
+    "G120", "No day to look at, or too many", "観察する日がないか、多すぎます",
+    "'each first of month' looks at somebody on every first of a month in the stated dates, both days included. At least one must lie in them, and at most 1,200 (a hundred years).",
+    "「毎月初日」では、定めた期間(初日と末日を含む)にある各月の初日に一人ひとりを見ます。期間には月の初日が1日以上、1,200日(百年)以下なければなりません。"),
+  CodeEntry(
+    "G121", "A share of nothing or of all", "0%または100%の割合です",
+    "'only if' pays nothing where its condition is not met; ', otherwise 50 percent' pays that share of the amount so far. A share of nothing is what the line says without it, and a share of all would make the condition idle.",
+    "「支払条件」を満たさないときは何も支払いません。「、満たさない場合 50%」と書けば、そこまでの金額のその割合を支払います。0%は書かないのと同じであり、100%では条件が働きません。"),
   CodeEntry(
     "M401", "What missing records do is not stated", "欠測の扱いが定められていません",
     "Missing is not zero, and not 'no'. Wherever a figure that can be missing is used, the contract says what happens: a value 'stays missing' or 'counts as zero'; a mean leaves the person out ('excluded') or counts zero; a change needs 'complete pairs'.",

@@ -103,6 +103,14 @@ struct EnglishReader {
     return nil
   }
 
+  /// `per person` behind a unit.
+  private mutating func divisor() -> Unit? {
+    let start = index
+    if accept("per"), let unit = unit() { return unit }
+    index = start
+    return nil
+  }
+
   private mutating func date() throws(LanguageError) -> CivilDate? {
     guard word(at: index) != nil, let date = try numbers.isoDate(line.pieces[index].range) else {
       return nil
@@ -157,11 +165,9 @@ struct EnglishReader {
     }
     index = afterFirst
     guard let unit = unit(after: first) else { return append(.numeral(first.0), from: start) }
-    let afterUnit = index
-    if accept("per"), let divisor = self.unit() {
+    if let divisor = divisor() {
       return append(.unitPrice(first.0, Unit(unit.id, per: divisor.id)), from: start)
     }
-    index = afterUnit
     if let (direction, anchor, place) = try anchor() {
       return append(.offset(first.0, unit, direction, anchor), from: start, operand: place)
     }
@@ -195,7 +201,7 @@ struct EnglishReader {
       index += length
       append(.word(keyword), from: start)
     } else if let unit = unit() {
-      append(.unit(unit), from: start)
+      append(.unit(Unit(unit.id, per: divisor()?.id)), from: start)
     } else if let form = EnglishForms.starting(with: word) {
       let rest = line.pieces[start..<min(start + 3, line.pieces.count)]
       throw LanguageError(.incompletePhrase(word, form: form), at: line.span(of: rest))
@@ -224,8 +230,14 @@ struct EnglishReader {
       }
     }
     index = start
-    if let comparison = comparison(), let number = try number() {
-      return (.bound(comparison, number.0, unit(after: number)), nil)
+    if let comparison = comparison() {
+      if let number = try number() {
+        return (.bound(comparison, number.0, unit(after: number)), nil)
+      }
+      if let word = word(at: index), isDeclared(word) {
+        index += 1
+        return (.figureBound(comparison, Name(word)), (index - 1)..<index)
+      }
     }
     index = start
     if accept("at"), !isComparisonWord, let (operand, place) = try operand() {

@@ -25,7 +25,7 @@ struct JapanesePhrase {
     if let kind = try dateRange(range) { return (kind, nil) }
     if let kind = try beginningWithNumber(range) { return (kind, nil) }
     if let kind = try decimals(range) { return (kind, nil) }
-    return try aboutDates(range)
+    return try aboutDates(range) ?? boundByFigure(range)
   }
 
   /// The unit that fills the range.
@@ -69,11 +69,12 @@ struct JapanesePhrase {
     if let kind = try afterNumber(first, nil, next, limit) { return kind }
     for (unit, end) in units(at: next, before: limit) {
       if end == limit { return .quantity(first, unit) }
-      if first.isOne, !first.negative, let price = has("当たり", at: end, before: limit),
-        let (number, start) = try numbers.numeral(at: price, before: limit),
-        let currency = units(at: start, before: limit).first(where: { $0.end == limit })
-      {
-        return .unitPrice(number, Unit(currency.unit.id, per: unit.id))
+      if first.isOne, !first.negative, let price = has("当たり", at: end, before: limit) {
+        let number = try numbers.numeral(at: price, before: limit)
+        if let currency = self.unit((number?.1 ?? price)..<limit) {
+          let rate = Unit(currency.id, per: unit.id)
+          return number.map { .unitPrice($0.0, rate) } ?? .unit(rate)
+        }
       }
       if let kind = try afterNumber(first, unit, end, limit) { return kind }
     }
@@ -169,6 +170,20 @@ struct JapanesePhrase {
         return (kind, range.lowerBound..<index)
       }
       index -= 1
+    }
+    return nil
+  }
+
+  /// A declared name with 以上, 以下, 未満 or 超.
+  private func boundByFigure(_ range: Range<Int>) -> Match? {
+    for comparison in Comparison.allCases {
+      let suffix = Array(comparison.japanese.unicodeScalars)
+      let start = range.upperBound - suffix.count
+      guard start > range.lowerBound, scalars[start..<range.upperBound].elementsEqual(suffix)
+      else { continue }
+      let place = range.lowerBound..<start
+      let name = Name(line.text(place))
+      if context.declared.contains(name) { return (.figureBound(comparison, name), place) }
     }
     return nil
   }

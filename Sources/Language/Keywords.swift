@@ -72,11 +72,14 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
   case input
   case gives
   case of
+  case each
+  case `while`
   case rows
   case `where`
   case take
   case count
   case sum
+  case mean
   case formula
   case anyOf = "any of"
   case allOf = "all of"
@@ -173,11 +176,14 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .input: "入力"
     case .gives: "換算値"
     case .of: "母体"
+    case .each: "観察日"
+    case .while: "観察条件"
     case .rows: "対象行"
     case .where: "条件"
     case .take: "採用"
     case .count: "件数"
     case .sum: "合算"
+    case .mean: "平均"
     case .formula: "計算式"
     case .anyOf: "いずれか該当"
     case .allOf: "すべて該当"
@@ -273,11 +279,14 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .input: [.scale]
     case .gives: [.scale]
     case .of: [.value, .population, .indicator, .split]
+    case .each: [.value]
+    case .while: [.value]
     case .rows: [.value]
     case .where: [.value, .population]
     case .take: [.value]
     case .count: [.value, .population, .indicator]
     case .sum: [.value, .indicator]
+    case .mean: [.value]
     case .formula: [.value, .indicator, .score]
     case .anyOf: [.value]
     case .allOf: [.value]
@@ -414,6 +423,8 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case previousYear = "previous year"
   case firstYear = "first year"
   case monthOf = "month of"
+  case firstOfMonth = "first of month"
+  case thatDay = "that day"
   case earliestOf = "earliest of"
   case latestOf = "latest of"
   case firstPresentOf = "first present of"
@@ -498,6 +509,8 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case payable
   case due
   case noChange = "no change"
+  case otherwise
+  case or
 
   /// The English spelling.
   public var english: String { rawValue }
@@ -565,6 +578,8 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .previousYear: "前年度"
     case .firstYear: "初年度"
     case .monthOf: "月別"
+    case .firstOfMonth: "毎月初日"
+    case .thatDay: "観察日"
     case .earliestOf: "最も早い日"
     case .latestOf: "最も遅い日"
     case .firstPresentOf: "先に有効な値"
@@ -649,6 +664,8 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .payable: "税込支払額"
     case .due: "差引支払額"
     case .noChange: "変化なし"
+    case .otherwise: "満たさない場合"
+    case .or: "または"
     }
   }
 

@@ -105,6 +105,8 @@ private struct Renaming {
     case .unitPrice(let number, let old): kind = .unitPrice(number, unit(old, token.span))
     case .bound(let comparison, let number, let old):
       kind = .bound(comparison, number, optional(old, token.span))
+    case .figureBound(let comparison, let old):
+      kind = .figureBound(comparison, name(old, at: place))
     case .step(let low, let high, let old): kind = .step(low, high, optional(old, token.span))
     case .range(let low, let high, let old): kind = .range(low, high, optional(old, token.span))
     case .span(let low, let high, let old): kind = .span(low, high, optional(old, token.span))

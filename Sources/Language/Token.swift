@@ -34,7 +34,8 @@ public enum TokenKind: Hashable, Sendable {
   case numeral(Numeral)
   /// `12,000,000 yen` / `12,000,000円`
   case quantity(Numeral, Unit)
-  /// A unit word alone: `record percent, 1 decimal`.
+  /// A unit word alone: `record percent, 1 decimal`; that of a price is `yen per person` /
+  /// `1人当たり円`.
   case unit(Unit)
   /// `3 decimals` / `小数3桁`
   case decimals(Int)
@@ -42,6 +43,8 @@ public enum TokenKind: Hashable, Sendable {
   case unitPrice(Numeral, Unit)
   /// `at least 65 years` / `65歳以上`
   case bound(Comparison, Numeral, Unit?)
+  /// `at least target_rate` / `目標率以上`: a bound that is a figure.
+  case figureBound(Comparison, Name)
   /// `from 50.0 to below 60.0 percent` / `50.0以上60.0%未満`; half-open.
   case step(Numeral, Numeral, Unit?)
   /// `from 0.20 to 2.50` / `0.20以上2.50以下`; closed.
@@ -137,7 +140,7 @@ public enum Operand: Hashable, Sendable {
 
   /// The keywords that can stand for a date in a phrase.
   public static let words: [ValueWord] = [
-    .settlementYear, .settlementYearStart, .settlementYearEnd,
+    .settlementYear, .settlementYearStart, .settlementYearEnd, .thatDay,
   ]
 }
 

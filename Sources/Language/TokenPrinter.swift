@@ -57,12 +57,14 @@ public struct TokenPrinter: Sendable {
     case .text(let text): quoted(text)
     case .numeral(let number): number.text
     case .quantity(let number, let unit): english(number, unit)
-    case .unit(let unit): loneUnit(unit.id)
+    case .unit(let unit):
+      loneUnit(unit.id) + (unit.per.map { " per " + units.english($0, one: true) } ?? "")
     case .decimals(let count): count == 1 ? "1 decimal" : "\(count) decimals"
     case .unitPrice(let number, let unit):
       english(number, unit) + " per " + units.english(unit.per ?? "", one: true)
     case .bound(let comparison, let number, let unit):
       comparison.english + " " + english(number, unit)
+    case .figureBound(let comparison, let name): comparison.english + " " + name.text
     case .step(let low, let high, let unit): "from \(low.text) to below " + english(high, unit)
     case .range(let low, let high, let unit): "from \(low.text) to " + english(high, unit)
     case .span(let low, let high, let unit): "\(low.text) to " + english(high, unit)
@@ -95,12 +97,14 @@ public struct TokenPrinter: Sendable {
     case .text(let text): quoted(text)
     case .numeral(let number): number.text
     case .quantity(let number, let unit): japanese(number, unit)
-    case .unit(let unit): units.japanese(unit.id)
+    case .unit(let unit):
+      (unit.per.map { "1" + units.japanese($0) + "当たり" } ?? "") + units.japanese(unit.id)
     case .decimals(let count): "小数\(count)桁"
     case .unitPrice(let number, let unit):
       "1" + units.japanese(unit.per ?? "") + "当たり" + japanese(number, unit)
     case .bound(let comparison, let number, let unit):
       japanese(number, unit) + comparison.japanese
+    case .figureBound(let comparison, let name): name.text + comparison.japanese
     case .step(let low, let high, let unit): "\(low.text)以上" + japanese(high, unit) + "未満"
     case .range(let low, let high, let unit): "\(low.text)以上" + japanese(high, unit) + "以下"
     case .span(let low, let high, let unit): "\(low.text)～" + japanese(high, unit)

@@ -54,6 +54,11 @@ public struct DateInterval: Hashable, Sendable {
     start.day == end.day ? end.monthIndex - start.monthIndex : nil
   }
 
+  /// The firsts of months among the days, in order.
+  public var firstsOfMonths: [CivilDate] {
+    months.map(\.start).filter { $0.day == 1 }
+  }
+
   /// The interval cut at the first of each month, in order: one part for each calendar month that
   /// it touches.
   public var months: [DateInterval] {

@@ -38,6 +38,8 @@ public struct Unit: Hashable, Sendable {
   public static let day = Unit("day")
   /// Months.
   public static let month = Unit("month")
+  /// Months in which one person each is observed.
+  public static let personMonth = Unit("person-month")
   /// Years of age.
   public static let age = Unit("age")
 

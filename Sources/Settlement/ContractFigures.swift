@@ -72,7 +72,7 @@ extension Contract {
     case .payment(let index):
       payments[index].lines.flatMap { line in
         switch line.step {
-        case .onlyIf(let figure, _): [figure]
+        case .onlyIf(let conditions, _): conditions.flatMap(\.references)
         case .amount, .cap, .floor, .round: line.step.expression?.references ?? []
         }
       } + (payments[index].forEach.map { [.indicator($0)] } ?? [])

@@ -1,6 +1,7 @@
 import Contract
 import Diagnostics
 import Execution
+import Language
 import LinearAlgebra
 import Quantities
 
@@ -168,6 +169,20 @@ extension Figure {
   }
 }
 
+/// A condition of a payment with the figures that decided it.
+public struct JudgedCondition: Sendable {
+  public let figure: FigureID
+  public let value: Exact
+  public let unit: Unit
+  public let bound: Bound
+  public let met: Bool
+
+  public enum Bound: Sendable {
+    case interval(Interval)
+    case figure(Comparison, FigureID, Exact)
+  }
+}
+
 /// One line of a payment or of the settlement, with the amount before and after it.
 public struct LineStep: Sendable {
   public let kind: Kind
@@ -181,7 +196,8 @@ public struct LineStep: Sendable {
 
   /// Whether it is an `only if` that leaves nothing to pay.
   public var isUnmetCondition: Bool {
-    if case .onlyIf(_, _, _, _, met: false) = kind { true } else { false }
+    guard case .onlyIf(let conditions, otherwise: 0) = kind else { return false }
+    return !conditions.contains { $0.met }
   }
 
   /// Whether it says that the payment is not one of this year.
@@ -192,8 +208,8 @@ public struct LineStep: Sendable {
     case amount(Term)
     /// Nothing is paid, because this is not one of the years of the payment.
     case otherYears([Int])
-    /// Zero unless a figure lies in an interval.
-    case onlyIf(FigureID, Exact, Unit, Interval, met: Bool)
+    /// Unless one of the conditions holds, `otherwise` percent of the amount so far.
+    case onlyIf([JudgedCondition], otherwise: Exact)
     case round(RoundingStep)
     case cap(Term)
     case floor(Term)

@@ -47,7 +47,7 @@ extension Evaluator {
     var inputs: [FigureID] = []
     var roundings: [RoundingStep] = []
     var value: Exact = 0
-    var isOpen = true
+    var paid: Exact = 1
     for line in payment.lines {
       let before = value
       let kind: LineStep.Kind
@@ -57,15 +57,17 @@ extension Evaluator {
         kind = .amount(term)
         inputs += term.figures
         // A condition above the amount holds for it too.
-        if isOpen { value = value + term.value }
-      case .onlyIf(let reference, let interval):
-        let condition = try figure(reference, key: key)
-        let met = interval.contains(condition.value)
-        kind = .onlyIf(condition.id, condition.value, condition.unit, interval, met: met)
-        inputs.append(condition.id)
+        value = value + term.value * paid
+      case .onlyIf(let conditions, let otherwise):
+        var judged: [JudgedCondition] = []
+        for condition in conditions { judged.append(try judge(condition, key: key)) }
+        let met = judged.contains { $0.met }
+        kind = .onlyIf(judged, otherwise: otherwise)
+        inputs += judged.flatMap(\.figures)
         if !met {
-          value = 0
-          isOpen = false
+          let share = otherwise * Exact(unscaled: 1, scale: 2)
+          value = value * share
+          paid = paid * share
         }
       case .round(let mode, let quantum):
         let step = rounded(
@@ -91,5 +93,33 @@ extension Evaluator {
       id: id, kind: FigureKind.payment, reference: .payment(index), value: value,
       unit: contract.currency, clause: payment.declaration.clause, span: payment.declaration.span,
       derivation: .lines(steps), inputs: inputs.distinct, roundings: roundings)
+  }
+
+  private func judge(
+    _ condition: FigureCondition, key: GroupKey?
+  ) throws(Unavailable) -> JudgedCondition {
+    let found = try figure(condition.figure, key: key)
+    switch condition.bound {
+    case .interval(let interval):
+      return JudgedCondition(
+        figure: found.id, value: found.value, unit: found.unit, bound: .interval(interval),
+        met: interval.contains(found.value))
+    case .figure(let comparison, let reference):
+      let other = try figure(reference, key: key)
+      return JudgedCondition(
+        figure: found.id, value: found.value, unit: found.unit,
+        bound: .figure(comparison, other.id, other.value),
+        met: comparison.holds(found.value, other.value))
+    }
+  }
+}
+
+extension JudgedCondition {
+  /// The figures that decided it.
+  fileprivate var figures: [FigureID] {
+    switch bound {
+    case .interval: [figure]
+    case .figure(_, let other, _): [figure, other]
+    }
   }
 }

@@ -88,15 +88,14 @@ public struct Working: Sendable {
     switch kind {
     case .amount(let term): return expression(term)
     case .otherYears(let years):
-      let list = years.map(String.init).joined(separator: tongue == .en ? ", " : "・")
+      let list = years.map(String.init).joined(separator: isEnglish ? ", " : "・")
       return isEnglish ? "paid in \(list) only" : "\(list)年度のみ支払"
-    case .onlyIf(let id, let value, let unit, let interval, let met):
-      let decimals = contract.decimals(of: id)
-      let condition = name(id) + " " + quantities.interval(interval, unit, decimals: decimals)
-      let found = quantities.text(value, unit, decimals: decimals)
-      return isEnglish
-        ? "only if \(condition): \(found), \(met ? "met" : "not met")"
-        : "支払条件 \(condition): \(found)、\(met ? "該当" : "非該当")"
+    case .onlyIf(let conditions, let otherwise):
+      let met = conditions.contains { $0.met }
+      let share = quantities.text(otherwise, UnitAlgebra.percent)
+      let paid = met || otherwise.isZero ? "" : isEnglish ? ", \(share) paid" : "、\(share)を支払"
+      let judged = conditions.map(judged).joined(separator: isEnglish ? "; or " : "、または ")
+      return (isEnglish ? "only if " : "支払条件 ") + judged + paid
     case .round(let step): return step.rule(contract.units)[tongue]
     case .cap(let limit): return label(.cap) + " " + self.limit(limit)
     case .floor(let limit): return label(.floor) + " " + self.limit(limit)
@@ -133,6 +132,28 @@ public struct Working: Sendable {
         ? "\(amount) ÷ \(count), instalment \(number) = \(result)"
         : "\(amount) ÷ \(count) 第\(number)回 = \(result)"
     }
+  }
+
+  /// `rate at least 60 percent: 71 percent, met`
+  private func judged(_ condition: JudgedCondition) -> String {
+    let decimals = contract.decimals(of: condition.figure)
+    func shown(_ value: Exact) -> String {
+      quantities.text(value, condition.unit, decimals: decimals)
+    }
+    let isEnglish = tongue == .en
+    let bound: String
+    switch condition.bound {
+    case .interval(let interval):
+      bound = quantities.interval(interval, condition.unit, decimals: decimals)
+    case .figure(let comparison, let other, let value):
+      let target = "\(name(other)) (\(shown(value)))"
+      bound =
+        isEnglish ? "\(comparison.english) \(target)" : "\(target)\(comparison.japanese)"
+    }
+    let found = "\(name(condition.figure)) \(bound): \(shown(condition.value))"
+    return isEnglish
+      ? "\(found), \(condition.met ? "met" : "not met")"
+      : "\(found)、\(condition.met ? "該当" : "非該当")"
   }
 
   /// A limit, with the arithmetic that makes it.

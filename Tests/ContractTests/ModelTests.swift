@@ -239,6 +239,47 @@ struct ModelTests {
     #expect(record.decimals == 1 && record.mode == .halfUp && record.unit == Unit("kg"))
   }
 
+  @Test("Days of observation, and the record in force on each")
+  func grids() throws {
+    func grid(_ name: String) throws -> PersonTimeGrid? {
+      guard case .grid(let grid) = try value(name).value.definition else { return nil }
+      return grid
+    }
+    let observed = try #require(try grid("observed_time"))
+    #expect(observed.dates == nil && observed.conditions.count == 2)
+    guard case .count = observed.measure,
+      case .date(.cell(.column), .onOrBefore, .observationDay) = observed.conditions[0],
+      case .date(.cell(.value), .onOrAfter, .observationDay) = observed.conditions[1]
+    else {
+      Issue.record("two conditions on the day")
+      return
+    }
+    #expect(try value("observed_time").value.type == .number(.personMonth))
+    let sum = try #require(try grid("allowance_sum"))
+    #expect(sum.dates?.description == "2025-12-01 to 2026-11-30")
+    guard case .sum(let inForce) = sum.measure, inForce.rows.conditions.count == 2,
+      case .date(.cell(.column(let date)), .onOrBefore, .observationDay) = inForce.rows
+        .conditions[0]
+    else {
+      Issue.record("rows on or before the day")
+      return
+    }
+    #expect(date == (try column("granted_on", of: "allowance")))
+    guard case .mean? = try grid("allowance_mean")?.measure else {
+      Issue.record("a mean")
+      return
+    }
+    #expect(try value("allowance_mean").value.missing == .staysMissing)
+    let rate = try #require(
+      contract.indicators.first { $0.declaration.name == "allowance_rate" })
+    #expect(rate.unit == Unit("yen", per: "person-month"))
+    let relief = try #require(contract.payments.last)
+    guard case .onlyIf(_, _, otherwise: 30) = relief.lines[1].step else {
+      Issue.record("a share of 30 percent")
+      return
+    }
+  }
+
   @Test("Scales: exact values, steps, codes, several inputs")
   func scales() throws {
     let mobility = contract.scales[0]
@@ -349,22 +390,26 @@ struct ModelTests {
 
   @Test("Payments from top to bottom, and the settlement")
   func payments() throws {
-    #expect(contract.payments.map(\.declaration.name) == ["base", "visit_fee", "bonus"])
+    #expect(contract.payments.map(\.declaration.name) == ["base", "visit_fee", "bonus", "relief"])
     #expect(contract.payments[0].forEach == nil)
     #expect(contract.payments[1].forEach == (try indicator("visits_by_provider").index))
     let bonus = contract.payments[2].lines.map(\.step)
     guard case .amount(.greaterOf) = bonus[0], case .round(.halfUp, quantum: 100) = bonus[1],
-      case .onlyIf(let reference, let bound) = bonus[2],
+      case .onlyIf(let conditions, otherwise: 0) = bonus[2],
       case .floor(.constant(10_000, .yen)) = bonus[3]
     else {
       Issue.record("amount, round, only if, floor")
       return
     }
-    #expect(reference == .indicator(try indicator("reach").index))
+    #expect(conditions.map(\.figure) == [.indicator(try indicator("reach").index)])
+    guard case .interval(let bound)? = conditions.first?.bound else {
+      Issue.record("a bound")
+      return
+    }
     #expect(bound.lower == 30 && bound.includesLower && bound.upper == nil)
     let rule = contract.settlement
     #expect(rule.basis == .eachYearOnItsOwn && rule.deductsInterimPayments)
-    #expect(rule.tax?.percent == 10 && rule.tax?.mode == .down && rule.tax?.quantum == 1)
+    #expect(rule.tax?.rates.map(\.percent) == [10] && rule.tax?.mode == .down && rule.tax?.quantum == 1)
     // Above the tax line without tax, below it with tax.
     #expect(rule.yearCap?.amount == 9_000_000 && rule.yearCap?.includesTax == false)
     #expect(rule.termCap?.amount == 30_000_000 && rule.termCap?.includesTax == true)

@@ -53,6 +53,12 @@ enum Fragment {
     value window
       rows            health 30 days before enrolled
       take            earliest of held, updated_on
+    value in_force
+      each            first of month in settlement year
+      while           enrolled on or before that day
+      rows            health on or before that day
+      mean            grip, latest
+      record          kg per person, 1 decimal, half up
     indicator incidence
       kind            person-time rate
       of              residents
@@ -75,7 +81,7 @@ enum Fragment {
     payment visits                                            per Variation 2
       for each        month of held
       amount          1,500 yen per bundle × sessions
-      only if         heads ≠ 0
+      only if         heads ≠ 0, otherwise 50 percent
       round           half up to 100 yen
       cap             greater of (3,000,000 yen, 2 slot)  # both with tax
     settlement all_years
@@ -142,6 +148,12 @@ enum Fragment {
     個人値 期間内
       対象行          健診 登録日の前30日
       採用            最も早い日 開催日、更新日
+    個人値 当日現在
+      観察日          毎月初日 当年度内
+      観察条件        登録日 観察日以前
+      対象行          健診 観察日以前
+      平均            握力、最新
+      記録            1人当たりkg、小数1桁、四捨五入
     指標 罹患率
       種類            人時発生率
       母体            住民
@@ -164,7 +176,7 @@ enum Fragment {
     支払 訪問                                                 根拠 変更契約第2号
       区分ごと        月別 開催日
       金額            1組合せ当たり1,500円 × 参加回数
-      支払条件        人数 ≠ 0
+      支払条件        人数 ≠ 0、満たさない場合 50%
       端数            100円未満四捨五入
       上限            大きい方 (3,000,000円、2枠)  # both with tax
     精算 全年度
@@ -214,6 +226,7 @@ enum Fragment {
     sessions      参加回数
     session       教室
     window        期間内
+    in_force      当日現在
     incidence     罹患率
     heads         人数
     care          介護度

@@ -115,6 +115,9 @@ struct WordTests {
       ("検収の前30日", .offset(Numeral(digits: "30"), .day, .before, .name(Name("検収")))),
       ("件数", .word(.count)),
       ("分", .unit(Unit("min"))),
+      ("1人月当たり円", .unit(Unit("yen", per: "person-month"))),
+      ("観察日以前", .dateBound(.onOrBefore, .word(.thatDay))),
+      ("毎月初日", .word(.firstOfMonth)),
     ])
   func japanesePhrases(text: String, kind: TokenKind) throws {
     let result = parse("言語 ja\n集団 甲\n  条件 \(text)\n")
@@ -145,6 +148,9 @@ struct WordTests {
       ("May", .month(5)),
       ("persons", .unit(.person)),
       ("months in a row", .word(.monthsInARow)),
+      ("yen per person-month", .unit(Unit("yen", per: "person-month"))),
+      ("on or after that day", .dateBound(.onOrAfter, .word(.thatDay))),
+      ("first of month", .word(.firstOfMonth)),
     ])
   func englishPhrases(text: String, kind: TokenKind) throws {
     let result = parse("language en\npopulation a\n  where \(text)\n")

@@ -7,6 +7,7 @@ Python standard library only. No binary floating point is used anywhere: a decim
 import csv
 import datetime
 import json
+import math
 from fractions import Fraction
 
 CHECKLIST = [f"k{item:02d}" for item in range(1, 26)]
@@ -65,6 +66,48 @@ def quantile(values, share):
     below = position.numerator // position.denominator
     above = min(below + 1, len(ordered) - 1)
     return ordered[below] + (position - below) * (ordered[above] - ordered[below])
+
+
+def least_squares(design, outcomes):
+    """Coefficients of least squares and their HC1 variances.
+
+    `design` are rows of whole numbers, `outcomes` fractions. The sums are of integers: everything
+    is taken times the outcomes' common denominator and that of the coefficients.
+    """
+    width = len(design[0])
+    scale = math.lcm(*(outcome.denominator for outcome in outcomes))
+    scaled = [int(outcome * scale) for outcome in outcomes]
+    cross = [[sum(row[i] * row[j] for row in design) for j in range(width)] for i in range(width)]
+    right = [sum(row[i] * y for row, y in zip(design, scaled)) for i in range(width)]
+    inverse = [solved(cross, [int(i == j) for i in range(width)]) for j in range(width)]
+    slopes = [sum(a * b for a, b in zip(row, right)) for row in inverse]
+    common = math.lcm(*(slope.denominator for slope in slopes))
+    whole = [int(slope * common) for slope in slopes]
+    meat = [[0] * width for _ in range(width)]
+    for row, y in zip(design, scaled):
+        square = (y * common - sum(x * slope for x, slope in zip(row, whole))) ** 2
+        for i in range(width):
+            for j in range(width):
+                meat[i][j] += square * row[i] * row[j]
+    factor = Fraction(len(design), len(design) - width) / (scale * common) ** 2
+    variances = [
+        factor * sum(line[i] * meat[i][j] * line[j] for i in range(width) for j in range(width))
+        for line in inverse]
+    return [slope / scale for slope in slopes], variances
+
+
+def solved(matrix, right):
+    """The solution of a system of equations with a regular matrix, by elimination."""
+    system = [[Fraction(value) for value in row] + [Fraction(y)] for row, y in zip(matrix, right)]
+    for column in range(len(system)):
+        pivot = next(row for row in range(column, len(system)) if system[row][column] != 0)
+        system[column], system[pivot] = system[pivot], system[column]
+        system[column] = [value / system[column][column] for value in system[column]]
+        for row in range(len(system)):
+            if row != column:
+                system[row] = [
+                    a - system[row][column] * b for a, b in zip(system[row], system[column])]
+    return [row[-1] for row in system]
 
 
 def at_risk(row):

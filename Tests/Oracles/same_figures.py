@@ -7,8 +7,8 @@
 FIGURES.json is {"name": number} (compared within 1e-12, relatively above 1), or the output of
 `pfs settle --format json` (compared as fractions, which must be equal). NAMES.json gives, for each
 exact name, where the figure is in the other file: its name; {"figure": name, "times": 100} for one
-in percent; {"flow": population} for the rows that remain of a population; or null for one that is
-not there. A * stands for any text and is carried over. Without NAMES.json names are the same. Exact
+in percent; {"figure": name, "above": 0} for whether one lies above a bound (1 or 0); {"flow":
+population} for the rows that remain of a population; or null for one that is not there. A * stands for any text and is carried over. Without NAMES.json names are the same. Exact
 figures whose names begin with a PREFIX are not compared. VOCABULARY.txt, of a contract in Japanese,
 pairs the English names with those in FIGURES.json.
 """
@@ -44,26 +44,27 @@ def vocabulary(path):
 
 def in_other_language(name, words):
     """The name with its block's name translated, and the states of a transition (`x.yes→no`)."""
-    kind, _, rest = name.rpartition(" ")
+    kind, rest = ("flow ", name[5:]) if name.startswith("flow ") else ("", name)
     block = re.match(r"[^.\[]+", rest).group()
     states = re.sub(r"[^.→]+(?=→)|(?<=→)[^\[]+", lambda word: words.get(word[0], word[0]),
                     rest[len(block):])
-    return f"{kind} {words.get(block, block)}{states}".strip()
+    return kind + words.get(block, block) + states
 
 
 def place(name, names):
-    """(the name in the other file or None, the factor to it) of an exact figure."""
+    """(the name in the other file or None, the factor to it, a bound) of an exact figure."""
     if names is None:
-        return name, 1
+        return name, 1, None
     for pattern, other in names.items():
         before, star, after = pattern.partition("*")
         if name == pattern or star and name.startswith(before) and name.endswith(after):
             carried = name[len(before) : len(name) - len(after)]
             if isinstance(other, dict) and "flow" in other:
-                return f"flow {other['flow']}", 1
+                return f"flow {other['flow']}", 1, None
             if isinstance(other, dict):
-                return other["figure"].replace("*", carried), Fraction(other["times"])
-            return other and other.replace("*", carried), 1
+                return (other["figure"].replace("*", carried), Fraction(other.get("times", 1)),
+                        other.get("above"))
+            return other and other.replace("*", carried), 1, None
     raise SystemExit(f"same_figures: no name is given for {name}")
 
 
@@ -73,12 +74,14 @@ def differences(exact, document, names=None, without=(), words=None):
     found = settled(document) if from_settlement else document
     compared, wrong = 0, []
     for name, text in exact.items():
-        other, factor = place(name, names)
+        other, factor, bound = place(name, names)
         if other is None or name.startswith(tuple(without)):
             continue
         if words:
             other = in_other_language(other, words)
         want, got = Fraction(text) * factor, found.get(other)
+        if bound is not None and got is not None:
+            got = Fraction(got > bound)
         compared += 1
         if got is None:
             wrong.append(f"{name}: {other} is not there")

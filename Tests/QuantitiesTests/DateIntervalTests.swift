@@ -37,6 +37,15 @@ import Testing
     #expect(try interval("2025-01-31", "2025-03-31").wholeMonths == 2)
   }
 
+  @Test func firstsOfMonths() throws {
+    func firsts(_ start: String, _ end: String) throws -> [String] {
+      try interval(start, end).firstsOfMonths.map(\.description)
+    }
+    #expect(try firsts("2025-01-01", "2025-03-02") == ["2025-01-01", "2025-02-01", "2025-03-01"])
+    #expect(try firsts("2025-01-02", "2025-03-01") == ["2025-02-01"])
+    #expect(try firsts("2025-01-02", "2025-02-01").isEmpty)
+  }
+
   @Test func months() throws {
     let parts = try interval("2025-01-20", "2025-04-03").months
     #expect(

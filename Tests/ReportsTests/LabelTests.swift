@@ -127,11 +127,20 @@ import Testing
     b.payments = [
       b.payment(
         "undone",
-        [.amount(.constant(10, .yen)), .floor(.constant(100, .yen)), .onlyIf(.indicator(0), above)]),
+        [
+          .amount(.constant(10, .yen)), .floor(.constant(100, .yen)),
+          .onlyIf(.indicator(0), above, otherwise: 0),
+        ]),
       b.payment(
         "first",
-        [.onlyIf(.indicator(0), above), .amount(.constant(10, .yen)), .cap(.constant(5, .yen))]),
+        [
+          .onlyIf(.indicator(0), above, otherwise: 0), .amount(.constant(10, .yen)),
+          .cap(.constant(5, .yen)),
+        ]),
       b.payment("floored", [.amount(.constant(10, .yen)), .floor(.constant(100, .yen))]),
+      b.payment(
+        "halved",
+        [.amount(.constant(10, .yen)), .onlyIf(.indicator(0), above, otherwise: 50)]),
     ]
     b.settle(.figure(.payment(0)))
     let contract = try b.contract
@@ -146,6 +155,7 @@ import Testing
     #expect(line("undone") == "  undone     0 yen  Art. 8  \(condition)")
     #expect(line("first") == "  first      0 yen  Art. 8  \(condition)")
     #expect(line("floored") == "  floored  100 yen  Art. 8  floor 100 yen")
+    #expect(line("halved") == "  halved     5 yen  Art. 8  \(condition), 50 percent paid")
     let page = Statement(
       settlement: settlement, trace: Trace(settlement), inputs: [], contractSHA256: ""
     ).html

@@ -1,6 +1,7 @@
 import Contract
 import Diagnostics
 import Execution
+import Language
 import Quantities
 import Settlement
 import SettlementFixtures
@@ -68,11 +69,11 @@ import Testing
     b.payments = [
       b.payment(
         "bonus",
-        [.amount(.constant(500, .yen)), .onlyIf(.indicator(0), step(60, nil))]),
+        [.amount(.constant(500, .yen)), .onlyIf(.indicator(0), step(60, nil), otherwise: 0)]),
       b.payment(
         "kept",
         [
-          .amount(.constant(500, .yen)), .onlyIf(.indicator(0), step(60, nil)),
+          .amount(.constant(500, .yen)), .onlyIf(.indicator(0), step(60, nil), otherwise: 0),
           .floor(.constant(100, .yen)),
         ]),
     ]
@@ -87,6 +88,43 @@ import Testing
     }
     #expect(try due("60") == 1_000)
     #expect(try due("59.9") == 100)
+  }
+
+  @Test func conditionThatLeavesAShare() throws {
+    var b = ContractBuilder()
+    b.indicators = [b.indicator("rate", .percent)]
+    b.payments = [
+      b.payment(
+        "bonus",
+        [
+          .amount(.constant(501, .yen)), .onlyIf(.indicator(0), step(60, nil), otherwise: 50),
+          .round(.down, quantum: 1), .floor(100),
+        ])
+    ]
+    b.settle(.figure(.payment(0)))
+    let contract = try b.contract
+    let period = try #require(contract.period(2024))
+    func bonus(_ rate: String) throws -> Figure? {
+      try Settler.settle(
+        contract: contract, period: period,
+        execution: measured(contract, [(0, nil, try exact(rate))])
+      ).figure(named: "bonus")
+    }
+    #expect(try bonus("60")?.value == 501)
+    // Half of 501 is 250.5.
+    let halved = try #require(try bonus("59.9"))
+    #expect(halved.value == 250)
+    func line(_ tongue: Tongue) -> String? {
+      Working(contract: contract, tongue: tongue, showsNames: true, showsClause: false)
+        .line(halved)
+    }
+    #expect(
+      line(.en)
+        == "501 yen = 501 yen → only if rate at least 60 percent: 59.9 percent, not met, 50 percent"
+        + " paid = 250.5 yen → down to 1 yen = 250 yen")
+    #expect(
+      line(.ja)
+        == "501円 = 501円 → 支払条件 rate 60%以上: 59.9%、非該当、50%を支払 = 250.5円 → 1円未満切捨て = 250円")
   }
 
   @Test func arithmeticOfFigures() throws {

@@ -247,7 +247,8 @@ extension Compiler {
 
   private func figureValue(_ cursor: inout Cursor) throws(Skip) -> (Exact, Unit) {
     switch cursor.next()?.kind {
-    case .quantity(let numeral, let unit)?: return (numeral.exact, unit)
+    case .quantity(let numeral, let unit)?, .unitPrice(let numeral, let unit)?:
+      return (numeral.exact, unit)
     case .numeral(let numeral)?: return (numeral.exact, UnitAlgebra.number)
     default:
       cursor.index -= 1

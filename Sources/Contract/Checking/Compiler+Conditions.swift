@@ -139,6 +139,7 @@ extension Compiler {
     case .date(let date): return fixed(.date(date))
     case .word(.settlementYearStart): return fixed(.settlementYearStart)
     case .word(.settlementYearEnd): return fixed(.settlementYearEnd)
+    case .word(.thatDay): return fixed(try observationDay(at: span, in: scope))
     case .word:
       report(
         "U203", at: span, "this needs to be a day, such as settlement year end",

@@ -7,7 +7,7 @@ import Quantities
 //   product  = factor { (× | ÷) factor }
 //   factor   = − factor | ( sum ) | number | quantity | date | name | scale ( sum {, sum} )
 //            | earliest of ( … ) | latest of ( … ) | first present of ( … ) | greater of ( … )
-//            | lesser of ( … ) | settlement year start | settlement year end | age | count
+//            | lesser of ( … ) | settlement year start | settlement year end | that day | age | count
 
 extension Compiler {
   func expression(_ cursor: inout Cursor, in scope: RowScope) throws(Skip) -> TypedExpression {
@@ -156,6 +156,10 @@ extension Compiler {
     case .word(.settlementYearEnd)?:
       _ = cursor.next()
       return constant(.settlementYearEnd, .date)
+    case .word(.thatDay)?:
+      let span = cursor.place
+      _ = cursor.next()
+      return constant(try observationDay(at: span, in: scope), .date)
     case .word(let word)?
     where [.earliestOf, .latestOf, .firstPresentOf, .greaterOf, .lesserOf].contains(word):
       _ = cursor.next()

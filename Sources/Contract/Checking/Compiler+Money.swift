@@ -243,27 +243,15 @@ extension Compiler {
           amount = (typed.step, typed.span)
           steps.append(.init(step: .amount(typed.expression), span: line.span))
         case .onlyIf?:
-          guard let name = cursor.takeName() else {
-            throw unexpected(cursor, expected: "a figure", "指標などの名前")
-          }
-          let reference = try figure(name.name, at: name.span)
-          let unit = try self.unit(of: reference)
-          try requireForEach(group(of: reference), forEach, at: name.span)
-          let place = cursor.place
-          guard case .bound(let comparison, let numeral, let own)? = cursor.next()?.kind else {
-            cursor.index -= 1
-            throw unexpected(
-              cursor, expected: "a bound such as at least 60 percent", "「60%以上」のような条件")
-          }
-          guard own == unit || (own == nil && unit == UnitAlgebra.number) else {
-            report(
-              "U202", at: place, "this bound is not in \(text(unit).en)",
-              "境界値の単位が\(text(unit).ja)ではありません")
-            throw Skip()
-          }
+          var conditions: [FigureCondition] = []
+          repeat { conditions.append(try figureCondition(&cursor, forEach)) } while cursor.take(.or)
+          let otherwise = try otherwise(&cursor)
           try finish(cursor)
+          if otherwise.signum > 0, let full = step {
+            step = full + full * .multiples(of: otherwise * Exact(unscaled: 1, scale: 2))
+          }
           steps.append(
-            .init(step: .onlyIf(reference, interval(comparison, numeral.exact)), span: line.span))
+            .init(step: .onlyIf(conditions, otherwise: otherwise), span: line.span))
         case .round?:
           let (mode, quantum) = try rounding(&cursor)
           try finish(cursor)
@@ -300,6 +288,43 @@ extension Compiler {
     granularities[.payment(payments.count)] = .step(smallestAmount)
     return Payment(
       declaration: declaration(of: block), forEach: forEach, years: years, lines: steps)
+  }
+
+  /// `rate at least 60 percent`, or `rate at least target_rate`
+  private func figureCondition(
+    _ cursor: inout Cursor, _ forEach: Int?
+  ) throws(Skip) -> FigureCondition {
+    guard let name = cursor.takeName() else {
+      throw unexpected(cursor, expected: "a figure", "指標などの名前")
+    }
+    let reference = try figure(name.name, at: name.span)
+    let unit = try self.unit(of: reference)
+    try requireForEach(group(of: reference), forEach, at: name.span)
+    let place = cursor.place
+    let bound: FigureCondition.Bound
+    let own: Unit?
+    switch cursor.peek {
+    case .figureBound(let comparison, let other)?:
+      let span = cursor.tokens[cursor.index].operandSpan ?? place
+      let target = try figure(other, at: span)
+      try requireForEach(group(of: target), forEach, at: span)
+      bound = .figure(comparison, target)
+      own = try self.unit(of: target)
+    case .bound(let comparison, let numeral, let stated)?:
+      bound = .interval(interval(comparison, numeral.exact))
+      own = stated ?? (unit == UnitAlgebra.number ? unit : nil)
+    default:
+      throw unexpected(
+        cursor, expected: "a bound such as at least 60 percent", "「60%以上」のような条件")
+    }
+    _ = cursor.next()
+    guard own == unit else {
+      report(
+        "U202", at: place, "this bound is not in \(text(unit).en)",
+        "境界値の単位が\(text(unit).ja)ではありません")
+      throw Skip()
+    }
+    return FigureCondition(figure: reference, bound: bound)
   }
 
   /// `years  2025, 2026`
@@ -341,6 +366,22 @@ extension Compiler {
       throw Skip()
     }
     return limit
+  }
+
+  /// `, otherwise 50 percent`: what is paid of the amount where the condition is not met; zero where
+  /// the line does not say.
+  private func otherwise(_ cursor: inout Cursor) throws(Skip) -> Exact {
+    guard cursor.take(.comma) else { return 0 }
+    guard cursor.take(.otherwise), case .quantity(let share, UnitAlgebra.percent)? = cursor.peek
+    else { throw unexpected(cursor, expected: "otherwise 50 percent", "満たさない場合 50%") }
+    guard share.exact.signum > 0, share.exact < 100 else {
+      report(
+        "G121", at: cursor.place, "what is paid otherwise is more than 0 and less than 100 percent",
+        "満たさない場合に支払う割合は、0%を超え100%未満です")
+      throw Skip()
+    }
+    _ = cursor.next()
+    return share.exact
   }
 
   /// A figure that differs by group needs a payment for each group.

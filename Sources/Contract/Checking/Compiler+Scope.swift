@@ -10,6 +10,8 @@ struct RowScope {
   var local: [ValueWord: Int] = [:]
   /// Such figures in whose line an error was reported.
   var broken: Set<ValueWord> = []
+  /// Whether the line is about one day of a person-time grid, `that day`.
+  var isOnADay = false
 }
 
 /// A cell or value with its type.
@@ -185,6 +187,9 @@ extension Compiler {
     case .rows(_, .count), .rows(_, .distinctDays), .rows(_, .distinctMonths),
       .rows(_, .monthsInARow):
       return .step(1)
+    case .grid(let grid):
+      if case .count = grid.measure { return .step(1) }
+      return valueSteps[value.declaration.span] ?? .decimals
     case .expression, .rows: return valueSteps[value.declaration.span] ?? .decimals
     }
   }
@@ -200,6 +205,9 @@ extension Compiler {
       default: return false
       }
     case .age: return expressionMayMiss[value.declaration.span] == true
+    case .grid(let grid):
+      if case .mean = grid.measure { return true }
+      return value.missing == .staysMissing && expressionMayMiss[value.declaration.span] == true
     case .expression, .anyOf, .allOf:
       return value.missing == .staysMissing && expressionMayMiss[value.declaration.span] == true
     }

@@ -36,6 +36,7 @@ extension Compiler {
     case (.anyOf, _), (.allOf, _): type = .flag
     case (.age, _): type = .number(Unit("age"))
     case (.count, .word(.rows)?): type = .number(Unit("time"))
+    case (.count, .unit(.personMonth)?): type = .number(.personMonth)
     case (.count, .word(.distinctDays)?): type = .number(Unit("day"))
     case (.count, .word(.distinctMonths)?), (.count, .word(.monthsInARow)?):
       type = .number(Unit("month"))
@@ -48,11 +49,14 @@ extension Compiler {
   }
 
   private static let definingLabels: [LabelWord] = [
-    .formula, .anyOf, .allOf, .age, .take, .count, .sum,
+    .formula, .anyOf, .allOf, .age, .take, .count, .sum, .mean,
   ]
 
-  private static func allowed(_ label: LabelWord) -> Set<LabelWord> {
+  /// - Parameter onDays: whether the value is found on days of a grid.
+  private static func allowed(_ label: LabelWord, onDays: Bool) -> Set<LabelWord> {
     switch label {
+    case .count where onDays: [.of, label, .each, .while, .missing]
+    case .sum where onDays, .mean: [.of, label, .each, .while, .rows, .where, .missing, .record]
     case .formula: [.of, label, .missing, .record]
     case .take: [.of, label, .rows, .where, .record]
     case .sum: [.of, label, .rows, .where, .missing, .record]
@@ -97,18 +101,22 @@ extension Compiler {
           : "個人値「\(block.name?.text ?? "")」の求め方が二つあります",
         remarks: [
           .help(
-            "one of: formula, any of, all of, age, take, count, sum",
-            "計算式・いずれか該当・すべて該当・年齢・採用・件数・合算のうち一つ")
+            "one of: formula, any of, all of, age, take, count, sum, mean",
+            "計算式・いずれか該当・すべて該当・年齢・採用・件数・合算・平均のうち一つ")
         ])
       throw Skip()
     }
+    let onDays = label == .mean || !lines(.each, of: block).isEmpty
     checkLabels(
-      block, allowed: Self.allowed(label),
+      block, allowed: Self.allowed(label, onDays: onDays),
       ("a value found by '\(label.english)'", "「\(label.japanese)」による個人値"))
     let record = try record(of: block)
     let declaration = declaration(of: block)
     let missing = try missingRule(block)
     switch label {
+    case .count where onDays, .sum where onDays, .mean:
+      return try gridValue(
+        label, block, subject: subject, declaration: declaration, missing: missing, record: record)
     case .take, .count, .sum:
       return try rowsValue(
         label, block, subject: subject, declaration: declaration, missing: missing, record: record)
@@ -144,7 +152,7 @@ extension Compiler {
   }
 
   /// All conditions of the lines with a label; one line may hold several, separated by commas.
-  private func conditions(
+  func conditions(
     _ label: LabelWord, of block: Block, in scope: RowScope
   ) throws(Skip) -> ([Condition], mayMiss: Bool) {
     var all: [Condition] = []
@@ -201,7 +209,7 @@ extension Compiler {
   }
 
   /// A table or a population of rows, and the column by which its rows refer to the subject.
-  private func rowSource(
+  func rowSource(
     _ cursor: inout Cursor, subject: Int
   ) throws(Skip) -> (table: Int, population: Int?, link: Int) {
     guard let name = cursor.takeName() else {
@@ -238,7 +246,7 @@ extension Compiler {
     return (table, index, reference.column)
   }
 
-  private func requireDateColumn(_ table: Int, at span: Span) throws(Skip) {
+  func requireDateColumn(_ table: Int, at span: Span) throws(Skip) {
     guard tables[table].dateColumn == nil else { return }
     guard undated.insert(table).inserted else { throw Skip() }
     report(
@@ -389,7 +397,7 @@ extension Compiler {
     return rule
   }
 
-  private func requireMissingRule(
+  func requireMissingRule(
     _ rule: MissingRule?, _ mayMiss: Bool, at span: Span, _ block: Block
   ) throws(Skip) {
     guard rule == nil && mayMiss else { return }
@@ -437,7 +445,7 @@ extension Compiler {
     return Record(unit: unit, decimals: decimals, mode: mode, span: line.valueSpan)
   }
 
-  private func recorded(
+  func recorded(
     _ typed: TypedExpression, _ record: Record?, _ block: Block
   ) throws(Skip) -> ValueType {
     guard let record else {

@@ -248,8 +248,8 @@ public struct Payment: Sendable {
 
   public enum Step: Sendable {
     case amount(FigureExpression)
-    /// Zero unless the condition holds.
-    case onlyIf(FigureReference, Interval)
+    /// Unless one of the conditions holds, `otherwise` percent of the amount so far; zero is nothing.
+    case onlyIf([FigureCondition], otherwise: Exact)
     case round(Rounding.Mode, quantum: Exact)
     /// At most, or at least, this amount.
     case cap(FigureExpression)
@@ -261,6 +261,52 @@ public struct Payment: Sendable {
     self.forEach = forEach
     self.years = years
     self.lines = lines
+  }
+}
+
+/// A condition on a figure.
+public struct FigureCondition: Sendable {
+  public let figure: FigureReference
+  public let bound: Bound
+
+  public enum Bound: Sendable {
+    case interval(Interval)
+    /// In comparison with another figure in the same unit.
+    case figure(Comparison, FigureReference)
+  }
+
+  public init(figure: FigureReference, bound: Bound) {
+    self.figure = figure
+    self.bound = bound
+  }
+
+  /// The figures that decide it.
+  public var references: [FigureReference] {
+    switch bound {
+    case .interval: [figure]
+    case .figure(_, let other): [figure, other]
+    }
+  }
+}
+
+extension Payment.Step {
+  /// One condition, by an interval.
+  public static func onlyIf(
+    _ figure: FigureReference, _ interval: Interval, otherwise: Exact
+  ) -> Payment.Step {
+    .onlyIf([FigureCondition(figure: figure, bound: .interval(interval))], otherwise: otherwise)
+  }
+}
+
+extension Comparison {
+  /// Whether a value compares so with another.
+  public func holds(_ value: Exact, _ other: Exact) -> Bool {
+    switch self {
+    case .atLeast: value >= other
+    case .atMost: value <= other
+    case .below: value < other
+    case .above: value > other
+    }
   }
 }
 

@@ -9,7 +9,8 @@ public struct Value: Sendable {
   public let subject: Int
   public let type: ValueType
   public let definition: Definition
-  /// What a missing operand does. `take` without a row is always missing.
+  /// What a missing operand does. `take` without a row is always missing; on a day of a grid, having
+  /// no row is an operand that is missing.
   public let missing: MissingRule
   /// Rounding of the value of each row; required where a fraction without end is possible.
   public let record: Record?
@@ -23,6 +24,8 @@ public struct Value: Sendable {
     case age(birth: Expression, on: Expression, rule: AgeRule)
     /// Over the rows of another table that refer to this row.
     case rows(RowSelection, Aggregate)
+    /// Over the first days of months on which the row is observed.
+    case grid(PersonTimeGrid)
   }
 
   public init(
@@ -108,6 +111,47 @@ public enum Aggregate: Sendable {
   }
 }
 
+/// A row of the subject looked at on each first of a month, and what the days give together.
+public struct PersonTimeGrid: Sendable {
+  /// The firsts of months in these dates; nil for those in the period that is settled.
+  public let dates: DateInterval?
+  /// Conditions on the row of the subject, judged anew on each day: it is observed on the days on
+  /// which all hold. `Expression.observationDay` is the day.
+  public let conditions: [Condition]
+  public let measure: Measure
+
+  public enum Measure: Sendable {
+    /// The days of observation: person-months.
+    case count
+    /// The sum over the days of observation of the figure in force on each.
+    case sum(InForce)
+    /// Its mean over the days of observation; needs `record`, and is missing if there are none.
+    case mean(InForce)
+  }
+
+  /// The figure of the latest of the rows that are selected on a day. Latest rows that tie with
+  /// different figures on a day of observation stop the run.
+  public struct InForce: Sendable {
+    /// Its conditions hold the row's date on or before the day; it has no window.
+    public let rows: RowSelection
+    public let figure: Expression
+
+    public init(rows: RowSelection, figure: Expression) {
+      self.rows = rows
+      self.figure = figure
+    }
+  }
+
+  /// The most days that a grid may have: a hundred years.
+  public static let mostDays = 1_200
+
+  public init(dates: DateInterval?, conditions: [Condition], measure: Measure) {
+    self.dates = dates
+    self.conditions = conditions
+    self.measure = measure
+  }
+}
+
 /// A cell or value seen from a row of the subject table.
 public indirect enum CellPath: Hashable, Sendable {
   /// A column of the row itself.
@@ -125,6 +169,8 @@ public indirect enum Expression: Sendable {
   case settlementYearStart
   /// The last day of the period, included.
   case settlementYearEnd
+  /// The day of a person-time grid on which a row is looked at; nowhere else.
+  case observationDay
   case cell(CellPath)
   case add(Expression, Expression)
   case subtract(Expression, Expression)
@@ -207,5 +253,50 @@ public struct Record: Hashable, Sendable {
     self.decimals = decimals
     self.mode = mode
     self.span = span
+  }
+}
+
+// MARK: - A day of a grid
+
+extension Expression {
+  /// The expression on one day of a grid.
+  public func on(_ day: CivilDate) -> Expression {
+    switch self {
+    case .observationDay: .date(day)
+    case .constant, .date, .settlementYearStart, .settlementYearEnd, .cell: self
+    case .add(let a, let b): .add(a.on(day), b.on(day))
+    case .subtract(let a, let b): .subtract(a.on(day), b.on(day))
+    case .multiply(let a, let b): .multiply(a.on(day), b.on(day))
+    case .divide(let a, let b): .divide(a.on(day), b.on(day))
+    case .negate(let a): .negate(a.on(day))
+    case .scale(let index, let inputs): .scale(index, inputs.map { $0.on(day) })
+    case .smallestOf(let list): .smallestOf(list.map { $0.on(day) })
+    case .largestOf(let list): .largestOf(list.map { $0.on(day) })
+    case .firstPresentOf(let list): .firstPresentOf(list.map { $0.on(day) })
+    }
+  }
+}
+
+extension Condition {
+  /// The condition on one day of a grid.
+  public func on(_ day: CivilDate) -> Condition {
+    switch self {
+    case .number(let expression, let interval): .number(expression.on(day), interval)
+    case .date(let a, let comparison, let b): .date(a.on(day), comparison, b.on(day))
+    case .dateIn(let expression, .days(let from, let to, let after, let anchor)):
+      .dateIn(
+        expression.on(day), .days(from: from, to: to, after: after, anchor: anchor.on(day)))
+    case .dateIn(let expression, let window): .dateIn(expression.on(day), window)
+    case .oneOf, .code, .flag, .missing, .present, .member: self
+    }
+  }
+}
+
+extension RowSelection {
+  /// The selection on one day of a grid.
+  public func on(_ day: CivilDate) -> RowSelection {
+    RowSelection(
+      table: table, population: population, link: link, window: window,
+      conditions: conditions.map { $0.on(day) })
   }
 }

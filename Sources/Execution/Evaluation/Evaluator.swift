@@ -111,7 +111,7 @@ final class Evaluator {
 
   func isDate(_ expression: Expression, of table: Int) -> Bool {
     switch expression {
-    case .date, .settlementYearStart, .settlementYearEnd: true
+    case .date, .settlementYearStart, .settlementYearEnd, .observationDay: true
     case .cell(let operand): type(operand, of: table) == .date
     case .add(let a, let b), .subtract(let a, let b):
       isDate(a, of: table) != isDate(b, of: table)
@@ -186,6 +186,8 @@ final class Evaluator {
       return try RowAggregation(
         evaluator: self, value: value, selection: selection, aggregate: aggregate
       ).vector()
+    case .grid(let grid):
+      return try GridAggregation(evaluator: self, value: value, grid: grid).vector()
     }
   }
 

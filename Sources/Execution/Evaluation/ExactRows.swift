@@ -42,7 +42,7 @@ struct ExactRows {
     case .scale(_, let list), .smallestOf(let list), .largestOf(let list),
       .firstPresentOf(let list):
       list.flatMap { operands($0) }
-    case .constant, .date, .settlementYearStart, .settlementYearEnd: []
+    case .constant, .date, .settlementYearStart, .settlementYearEnd, .observationDay: []
     }
   }
 
@@ -81,6 +81,8 @@ struct ExactRows {
     case .date(let date): return Fraction(Int128(date.dayNumber))
     case .settlementYearStart: return Fraction(Int128(evaluator.period.days.start.dayNumber))
     case .settlementYearEnd: return Fraction(Int128(evaluator.period.days.lastDay.dayNumber))
+    // A day of a grid has been put in.
+    case .observationDay: return nil
     case .cell(let operand):
       guard let vector = operands[operand] else { return nil }
       guard let value = vector[row] else {
@@ -243,7 +245,7 @@ extension Evaluator {
     }
     switch expression {
     case .constant(let value): return value.fixedDecimals
-    case .date, .settlementYearStart, .settlementYearEnd: return 0
+    case .date, .settlementYearStart, .settlementYearEnd, .observationDay: return 0
     case .cell(let operand): return try vector(of: operand, in: table).scale
     case .add(let a, let b), .subtract(let a, let b): return try largest([a, b])
     case .multiply(let a, let b):

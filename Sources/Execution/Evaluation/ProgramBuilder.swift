@@ -167,6 +167,7 @@ struct ProgramBuilder {
     case .date(let date): return fill(Int64(date.dayNumber), scale: 0)
     case .settlementYearStart: return fill(Int64(evaluator.period.days.start.dayNumber), scale: 0)
     case .settlementYearEnd: return fill(Int64(evaluator.period.days.lastDay.dayNumber), scale: 0)
+    case .observationDay: throw evaluator.inconsistent("a day of no grid")
     case .cell(let operand):
       if case .code = evaluator.type(operand, of: place.table) {
         return try code(operand, at: place).number

@@ -12,6 +12,8 @@ struct RowAggregation {
   let value: Value
   let selection: RowSelection
   let aggregate: Aggregate
+  /// The persons whose figures are asked for: only their ties stop the run. Nil for all.
+  var asked: RowMask?
 
   private var isStrict: Bool {
     if case .staysMissing = value.missing { return true }
@@ -204,18 +206,10 @@ struct RowAggregation {
       guard let record = value.record, let scale = plan.figure?.scale else {
         throw evaluator.record(.unrounded(value.declaration))
       }
-      let more = record.decimals - scale
-      guard let factor = PowerOfTen.int64(max(more, 0)),
-        let divisor = PowerOfTen.int64(max(-more, 0)), record.decimals >= 0
-      else { throw evaluator.record(.overflow(value.declaration, rows: rows)) }
-      return { () throws(Failure) in
-        sums { total, count in
-          let (scaled, overflow) = total.multipliedReportingOverflow(by: Int128(factor))
-          return overflow
-            ? nil
-            : Int64(exactly: record.mode.quotient(scaled, by: count * Int128(divisor)))
-        }
+      guard let mean = record.mean(ofScale: scale) else {
+        throw evaluator.record(.overflow(value.declaration, rows: rows))
       }
+      return { () throws(Failure) in sums(mean) }
     case .take(_, .earliest): return { () throws(Failure) in take(.earliest) }
     case .take(_, .latest): return { () throws(Failure) in take(.latest) }
     case .take(_, .largest): return { () throws(Failure) in take(.largest) }
@@ -228,7 +222,7 @@ struct RowAggregation {
 
   private func finish(_ fold: RowFold, _ plan: Plan) throws(Failure) -> Vector {
     if let take = fold as? TakeFold {
-      let tied = take.tied
+      let tied = take.tied.filter { asked?[$0] ?? true }
       if !tied.isEmpty {
         let table = evaluator.data.tables[value.subject]
         let lines = tied.prefix(ExecutionError.listedLines).map { table.line(of: $0) }
@@ -249,32 +243,11 @@ struct RowAggregation {
       if case .take(_, .mean) = aggregate {
         scale = record.decimals
       } else {
-        let recorded = try self.recorded(numbers, scale: scale, record)
-        (numbers, scale) = (recorded.numbers, recorded.scale)
+        (numbers, scale) = try evaluator.recorded(
+          numbers, scale: scale, record, in: value.declaration)
       }
     }
     return evaluator.vector(numbers, scale: scale, type: value.type)
-  }
-
-  private func recorded(
-    _ numbers: [Int64], scale: Int, _ record: Record
-  ) throws(Failure) -> (numbers: [Int64], scale: Int) {
-    let more = record.decimals - scale
-    guard let factor = PowerOfTen.int64(max(more, 0)), let divisor = PowerOfTen.int64(max(-more, 0))
-    else { throw evaluator.record(.overflow(value.declaration, rows: numbers.count)) }
-    let unit = PowerOfTen.int64(max(-record.decimals, 0)) ?? 1
-    var overflows = 0
-    let result = numbers.map { number -> Int64 in
-      if number == .min { return .min }
-      let rounded = record.mode.quotient(Int128(number) * Int128(factor), by: Int128(divisor))
-      guard let whole = Int64(exactly: rounded * Int128(unit)), whole != .min else {
-        overflows += 1
-        return .min
-      }
-      return whole
-    }
-    if overflows > 0 { throw evaluator.record(.overflow(value.declaration, rows: overflows)) }
-    return (result, max(record.decimals, 0))
   }
 }
 
