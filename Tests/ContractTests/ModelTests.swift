@@ -274,7 +274,7 @@ struct ModelTests {
       contract.indicators.first { $0.declaration.name == "allowance_rate" })
     #expect(rate.unit == Unit("yen", per: "person-month"))
     let relief = try #require(contract.payments.last)
-    guard case .onlyIf(_, _, otherwise: 30) = relief.lines[1].step else {
+    guard case .onlyIf(_, otherwise: 30) = relief.lines[1].step else {
       Issue.record("a share of 30 percent")
       return
     }
@@ -409,7 +409,8 @@ struct ModelTests {
     #expect(bound.lower == 30 && bound.includesLower && bound.upper == nil)
     let rule = contract.settlement
     #expect(rule.basis == .eachYearOnItsOwn && rule.deductsInterimPayments)
-    #expect(rule.tax?.rates.map(\.percent) == [10] && rule.tax?.mode == .down && rule.tax?.quantum == 1)
+    #expect(
+      rule.tax?.rates.map(\.percent) == [10] && rule.tax?.mode == .down && rule.tax?.quantum == 1)
     // Above the tax line without tax, below it with tax.
     #expect(rule.yearCap?.amount == 9_000_000 && rule.yearCap?.includesTax == false)
     #expect(rule.termCap?.amount == 30_000_000 && rule.termCap?.includesTax == true)

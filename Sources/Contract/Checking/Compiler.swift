@@ -516,6 +516,7 @@ extension TokenKind {
   var mentioned: Name? {
     switch self {
     case .name(let name), .at(.name(let name)), .dateBound(_, .name(let name)),
+      .figureBound(_, let name),
       .offset(_, _, _, .name(let name)), .offsetRange(_, _, _, _, .name(let name)):
       name
     default: nil
