@@ -19,12 +19,8 @@ public enum Examples {
     guard let period = contract.period(example.year) else {
       return [outsideTerm(example, contract)]
     }
-    var assumed: [FigureReference: Exact] = [:]
-    for given in example.given { assumed[given.figure] = given.value }
-    let inputs = SettlementInputs(
-      contract: contract, period: period,
-      execution: ExecutionResult(measurements: [], flows: [], stops: []), assumed: assumed,
-      interim: example.interimPayments, priors: [], omitted: nil, isExample: true)
+    let inputs = SettlementInputs.worked(
+      contract, period, given: example.assumed, interim: example.interimPayments)
     let reserved = inputs.reservedNames()
     guard reserved.isEmpty else { return reserved }
     var evaluator = Evaluator(inputs)
@@ -39,6 +35,14 @@ public enum Examples {
       }
       guard figure.value != expectation.value else { return nil }
       return mismatch(figure, expectation, example, inputs: inputs, settlement: settlement)
+    }
+  }
+
+  /// What an example gives, settled; nil outside the term.
+  public static func settlement(of example: Example, in contract: Contract) -> Settlement? {
+    contract.period(example.year).map {
+      Settler.worked(
+        contract, $0, given: example.assumed, interim: example.interimPayments)
     }
   }
 
@@ -185,6 +189,13 @@ public enum Examples {
         Label(
           span: example.span, text: Text(en: "", ja: ""), primary: true, source: contract.source)
       ], remarks: [])
+  }
+}
+
+extension Example {
+  /// The figures that it gives.
+  var assumed: [FigureReference: Exact] {
+    Dictionary(given.map { ($0.figure, $0.value) }, uniquingKeysWith: { _, last in last })
   }
 }
 

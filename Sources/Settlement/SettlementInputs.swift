@@ -15,6 +15,17 @@ struct SettlementInputs: Sendable {
   /// An example gives only some figures: what needs the others is left out, without an error.
   let isExample: Bool
 
+  /// Figures that are given, and no records.
+  static func worked(
+    _ contract: Contract, _ period: SettlementPeriod, given: [FigureReference: Exact],
+    interim: Exact?
+  ) -> SettlementInputs {
+    SettlementInputs(
+      contract: contract, period: period,
+      execution: ExecutionResult(measurements: [], flows: [], stops: []), assumed: given,
+      interim: interim, priors: [], omitted: nil, isExample: true)
+  }
+
   /// The settlement years of the term before this one.
   var earlierPeriods: [SettlementPeriod] { contract.periods.filter { $0.year < period.year } }
 
@@ -111,7 +122,7 @@ struct SettlementInputs: Sendable {
 
 extension Payment.Step {
   /// The arithmetic in a line.
-  var expression: FigureExpression? {
+  package var expression: FigureExpression? {
     switch self {
     case .amount(let expression), .cap(let expression), .floor(let expression): expression
     case .onlyIf, .round: nil
@@ -134,7 +145,7 @@ extension FigureExpression {
   }
 
   /// The figures in it, in the order of the text.
-  var references: [FigureReference] {
+  package var references: [FigureReference] {
     switch self {
     case .figure(let reference), .shareOf(let reference): [reference]
     case .constant, .settlementMonths, .monthsToDate, .interimPayments, .previousYear: []
