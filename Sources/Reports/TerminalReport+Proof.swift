@@ -52,7 +52,9 @@ extension TerminalReport {
   }
 
   private func range(_ interval: Interval, _ text: ProofText) -> String {
-    range(Reach(interval: interval, reachesLeast: true, reachesMost: true), text)
+    if let single = single(interval) { return text.money(single) }
+    let (least, most) = (text.end(interval, .least), text.end(interval, .most))
+    return tongue("\(least) to \(most)", "\(least)～\(most)")
   }
 
   private func single(_ interval: Interval) -> Exact? {
