@@ -98,7 +98,7 @@ import Testing
         "bonus",
         [
           .amount(.constant(501, .yen)), .onlyIf(.indicator(0), step(60, nil), otherwise: 50),
-          .round(.down, quantum: 1), .floor(100),
+          .round(.down, quantum: 1), .floor(.constant(100, .yen)),
         ])
     ]
     b.settle(.figure(.payment(0)))
