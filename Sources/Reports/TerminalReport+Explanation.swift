@@ -30,9 +30,19 @@ extension TerminalReport {
         let isCause = item.waitsFor.contains(item.name)
         let text = isCause ? tongue(" is stopped", " 中止") : tongue(" waits for ", " 待ち: ") + causes
         lines.append("  " + SafeText.visible(item.name[tongue] + text))
+        lines += found(item).map { "    " + SafeText.visible($0) }
       }
     }
     return joined(lines)
+  }
+
+  /// Why a figure was stopped, with the numbers and the account that show the reason.
+  private func found(_ item: Trace.Suspended) -> [String] {
+    guard let stop = item.stop else { return [] }
+    let numbers = stop.numbers.map { "\($0.label[tongue]) \($0.value[tongue])" }
+    return ["\(stop.code): \(stop.headline[tongue])"]
+      + (numbers.isEmpty ? [] : [numbers.joined(separator: tongue(", ", "、"))])
+      + (stop.account.map(account) ?? [])
   }
 
   /// The lines of the input files behind a count, population by population; empty if there are none.

@@ -98,6 +98,27 @@ public struct Trace: Hashable, Sendable {
     public let id: String
     public let name: Text
     public let waitsFor: [Text]
+    /// Of a figure that was stopped while it was measured.
+    public let stop: Stop?
+  }
+
+  /// Why a figure was stopped, and what had been found by then.
+  public struct Stop: Hashable, Sendable {
+    public let code: String
+    public let headline: Text
+    public let account: EstimateAccount?
+    public let numbers: [Number]
+  }
+
+  /// A number that stood beside a stopped figure.
+  public struct Number: Hashable, Sendable {
+    /// What it is: "n treated".
+    public let label: Text
+    public let kind: String
+    /// Nil for an irrational number.
+    public let exact: Exact?
+    /// With its unit, as people read it.
+    public let value: Text
   }
 
   public struct Flow: Hashable, Sendable {
