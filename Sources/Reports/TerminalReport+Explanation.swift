@@ -10,10 +10,8 @@ extension TerminalReport {
   ///   suspended.
   /// - Returns: nil if there is no such figure.
   public func explanation(_ trace: Trace, of name: String? = nil) -> String? {
-    let waiting = trace.suspended.filter { item in
-      guard let name else { return true }
-      return [item.id, item.name.en, item.name.ja].contains { $0.utf8.elementsEqual(name.utf8) }
-    }
+    let waiting =
+      if let name { trace.suspension(name).map { [$0] } ?? [] } else { trace.suspended }
     var lines: [String] = []
     // What is suspended has no derivation, and nothing else is shown in its place.
     if let top = trace.entry(name ?? "due") {

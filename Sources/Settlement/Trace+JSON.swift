@@ -7,16 +7,7 @@ extension Trace {
   public var json: JSONValue {
     .object([
       .init("figures", .array(entries.map(\.json))),
-      .init(
-        "suspended",
-        .array(
-          suspended.map {
-            .object([
-              .init("name", .string($0.id)), .init("words", $0.name.json),
-              .init("waitsFor", .array($0.waitsFor.map(\.json))),
-              .init("stop", $0.stop?.json ?? .null),
-            ])
-          })),
+      .init("suspended", .array(suspended.map(\.json))),
       .init("flows", .array(flows.map(\.json))),
     ])
   }
@@ -36,6 +27,16 @@ extension Trace {
         })
     else { return nil }
     self.init(entries: entries, suspended: suspended, flows: flows)
+  }
+}
+
+extension Trace.Suspended {
+  /// The suspension as canonical JSON.
+  public var json: JSONValue {
+    .object([
+      .init("name", .string(id)), .init("words", name.json),
+      .init("waitsFor", .array(waitsFor.map(\.json))), .init("stop", stop?.json ?? .null),
+    ])
   }
 }
 

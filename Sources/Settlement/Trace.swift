@@ -144,8 +144,15 @@ public struct Trace: Hashable, Sendable {
   /// The entry of a figure, by its printed identity or by its name in either language.
   public func entry(_ name: String) -> Entry? {
     entries.first { $0.id.utf8.elementsEqual(name.utf8) }
-      ?? entries.first {
-        $0.name.en.utf8.elementsEqual(name.utf8) || $0.name.ja.utf8.elementsEqual(name.utf8)
-      }
+      ?? entries.first { Self.isOne(of: [$0.name.en, $0.name.ja], name) }
+  }
+
+  /// What a suspended figure waits for, by its printed identity or by its name in either language.
+  public func suspension(_ name: String) -> Suspended? {
+    suspended.first { Self.isOne(of: [$0.id, $0.name.en, $0.name.ja], name) }
+  }
+
+  private static func isOne(of names: [String], _ name: String) -> Bool {
+    names.contains { $0.utf8.elementsEqual(name.utf8) }
   }
 }

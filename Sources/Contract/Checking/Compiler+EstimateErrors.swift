@@ -37,11 +37,12 @@ extension Compiler {
           words.map(\.japanese).joined(separator: "、")
         )
       }
-      func clustered(_ columns: (String, String), _ more: [ValueWord]) -> (en: String, ja: String) {
+      func by(
+        _ word: ValueWord, _ columns: (String, String), _ more: [ValueWord]
+      ) -> (en: String, ja: String) {
         let tail = words(more)
         return (
-          "\(ValueWord.clusteredBy.english) \(columns.0), \(tail.en)",
-          "\(ValueWord.clusteredBy.japanese) \(columns.1)、\(tail.ja)"
+          "\(word.english) \(columns.0), \(tail.en)", "\(word.japanese) \(columns.1)、\(tail.ja)"
         )
       }
       let column = ("COLUMN", "列名")
@@ -51,15 +52,12 @@ extension Compiler {
       case .hc0: words([.robust, .hc0])
       case .hc1: words([.robust, .hc1])
       case .hc3: words([.robust, .hc3])
-      case .cr1: clustered(column, [.cr1])
-      case .cr1Nested: clustered(column, [.cr1, .nestedEffectsNotCounted])
-      case .cr2: clustered(column, [.cr2])
-      case .twoWay: clustered(("COLUMN, COLUMN", "列名、列名"), [.cr1])
+      case .cr1: by(.clusteredBy, column, [.cr1])
+      case .cr1Nested: by(.clusteredBy, column, [.cr1, .nestedEffectsNotCounted])
+      case .cr2: by(.clusteredBy, column, [.cr2])
+      case .twoWay: by(.clusteredBy, ("COLUMN, COLUMN", "列名、列名"), [.cr1])
       case .wildBootstrap:
-        (
-          "\(ValueWord.wildClusterBootstrapBy.english) COLUMN, Rademacher, every draw",
-          "\(ValueWord.wildClusterBootstrapBy.japanese) 列名、Rademacher、全通り抽出"
-        )
+        by(.wildClusterBootstrapBy, column, [.rademacher, .everyDraw])
       case .influenceFunction: words([.influenceFunction])
       case .stackedEquations: words([.stackedEquations])
       case .paired: words([.paired])
@@ -196,7 +194,8 @@ extension Compiler {
       _ = cursor.next()
       return value
     }
-    let count = try whole(99...999_999, ("a number of draws from 99 to 999,999", "99以上999,999以下の回数"))
+    let count = try whole(
+      99...999_999, ("a number of draws from 99 to 999,999", "99以上999,999以下の回数"))
     _ = try choice(&cursor, [.randomSeed])
     let number = (en: "a whole number from 0", ja: "0以上の整数")
     let seed = try whole(0...Int.max, number)

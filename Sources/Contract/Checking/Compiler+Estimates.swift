@@ -631,7 +631,7 @@ extension Compiler {
         cursor, expected: ", without replacement or , with replacement", "、非復元 または 、復元")
     }
     _ = cursor.next()
-    let keepsSmallerSets = ratio > 1 ? try smallerSets(&cursor, line, ratio: ratio) : nil
+    let keepsSmallerSets = ratio > 1 ? try smallerSets(&cursor, line, ratio, word) : nil
     try finish(cursor)
     var caliper: Exact?
     if let line = self.line(.caliper, of: block) {
@@ -652,12 +652,12 @@ extension Compiler {
 
   /// What becomes of a treated person for whom fewer compared persons are left than the contract wants.
   private func smallerSets(
-    _ cursor: inout Cursor, _ line: Line, ratio: Int
+    _ cursor: inout Cursor, _ line: Line, _ ratio: Int, _ replacement: ValueWord
   ) throws(Skip) -> Bool {
     let choices: [ValueWord] = [.smallerSetsKept, .smallerSetsLeftOut]
     guard !cursor.atEnd else {
       func example(_ choice: ValueWord, _ tongue: Tongue) -> String {
-        let words: [ValueWord] = [.propensityScore, .withoutReplacement, choice]
+        let words: [ValueWord] = [.propensityScore, replacement, choice]
         let value = ["\(ValueWord.nearest[tongue]) \(ratio)"] + words.map { $0[tongue] }
         return tongue == .en
           ? "match           " + value.joined(separator: ", ")

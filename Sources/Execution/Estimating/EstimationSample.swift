@@ -91,7 +91,8 @@ struct EstimationReading {
       treated: treated, outcome: columns.outcome.picked(ranks),
       before: columns.before?.picked(ranks),
       covariates: columns.covariates.map { $0.picked(ranks) },
-      clusters: columns.clusters.map { $0.picked(ranks) }, further: columns.further.map { $0.picked(ranks) },
+      clusters: columns.clusters.map { $0.picked(ranks) },
+      further: columns.further.map { $0.picked(ranks) },
       order: order(of: analysed), groups: groups, rows: analysed)
   }
 

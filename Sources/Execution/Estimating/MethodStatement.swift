@@ -226,7 +226,8 @@ struct MethodStatement {
         en: "Standard error clustered by \(name.en), CR1 with the factor (G/(G−1))·((N−1)/(N−K))"
           + (isNested ? ", effects nested in the clusters not counted in K" : "")
           + (isTwoWay ? " (V1 + V2 − V12, Cameron, Gelbach and Miller)" : "")
-          + (isLogistic ? "." : isTwoWay ? ", G−1 of the fewer clusters." : ", G−1 degrees of freedom."),
+          + (isLogistic
+            ? "." : ", G−1 \(isTwoWay ? "(the fewer clusters) " : "")degrees of freedom."),
         ja: "「\(name.ja)」によるクラスター頑健標準誤差(CR1、係数 (G/(G−1))·((N−1)/(N−K))"
           + (isNested ? "、クラスターの入れ子になる効果はKに数えない" : "")
           + (isTwoWay ? "、V1 + V2 − V12(Cameron–Gelbach–Miller)" : "")
@@ -251,9 +252,11 @@ struct MethodStatement {
           ja: "Philox4x64-10による\(count)回の抽出(シード\(seed)、系列\(stream))")
       }
     return Text(
-      en: "Wild cluster bootstrap-t by \(cluster.name) with no effect imposed (Cameron, Gelbach and "
+      en:
+        "Wild cluster bootstrap-t by \(cluster.name) with no effect imposed (Cameron, Gelbach and "
         + "Miller 2008), \(bootstrap.weights.rawValue) weights, \(draws.en); p is the share of draws "
-        + "with |t*| ≥ |t|, and a limit is the outermost recorded decimal that the test does not reject.",
+        + "with |t*| ≥ |t|, and a limit is the outermost recorded decimal that the test does not "
+        + "reject.",
       ja: "「\(cluster.name)」によるワイルドクラスターブートストラップt(効果なしを仮定、Cameron–Gelbach–"
         + "Miller 2008)、\(bootstrap.weights.rawValue)の重み、\(draws.ja)。p値は |t*| ≥ |t| となる抽出の"
         + "割合、信頼限界は検定で棄却されない最も外側の値(記録の桁)。")

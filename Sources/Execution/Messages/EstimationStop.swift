@@ -197,8 +197,8 @@ enum EstimationStop: Error {
         ja: "\(draws)回の抽出ではこの水準で棄却される値がなく、信頼限界がありません")
     case .scoreOnBound(let bound):
       return Text(
-        en: "a propensity score lies on the bound \(bound.decimalText) of 'keep scores' itself, or too "
-          + "near to tell on which side",
+        en: "a propensity score lies on the bound \(bound.decimalText) of 'keep scores' itself, or "
+          + "too near to tell on which side",
         ja: "「対象スコア」の境界\(bound.decimalText)の上にある(またはどちら側か定まらない)傾向スコアがあります")
     case .nobodyKept(let population, let analysed):
       return Text(
