@@ -23,7 +23,7 @@ public enum Examples {
     for given in example.given { assumed[given.figure] = given.value }
     let inputs = SettlementInputs(
       contract: contract, period: period,
-      execution: ExecutionResult(measurements: [], flows: [], stops: []), assumed: assumed,
+      execution: ExecutionResult(measurements: [], flows: []), assumed: assumed,
       interim: example.interimPayments, priors: [], omitted: nil, isExample: true)
     let reserved = inputs.reservedNames()
     guard reserved.isEmpty else { return reserved }

@@ -84,7 +84,7 @@ public struct LogisticModel: Sendable {
 
   private static func checkRank(_ design: Design) throws(LogisticError) {
     let gram = try LogisticError.regression { () throws(RegressionError) in
-      try CrossProducts.gram(design.columns)
+      try CrossProducts.gram(design.columns).matrix
     }
     let pivots = Set(gram.pivotColumns)
     guard pivots.count == design.names.count else {
