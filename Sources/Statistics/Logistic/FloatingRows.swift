@@ -26,8 +26,16 @@ struct FloatingRows: Sendable {
   ///   - events: ones of each pattern; not used by means.
   ///   - scales: powers of two; nil takes those above the columns' own values.
   init(_ patterns: CovariatePatterns, events: [Int], scales: [Double]? = nil) {
+    self.init(
+      patterns, weights: patterns.counts.map { Double($0) }, events: events.map { Double($0) },
+      scales: scales)
+  }
+
+  /// Weights that are no whole numbers are not what they stand for: bounds then leave out their error.
+  init(
+    _ patterns: CovariatePatterns, weights: [Double], events: [Double], scales: [Double]? = nil
+  ) {
     let columns = FloatingColumns(patterns.columns, scales: scales)
-    let weights = patterns.counts.map { Double($0) }
     let count = patterns.count
     absoluteSums = (0..<columns.width).map { j in
       columns.values.withUnsafeBufferPointer { values in
@@ -40,7 +48,7 @@ struct FloatingRows: Sendable {
     }
     self.columns = columns
     self.weights = weights
-    self.events = events.map { Double($0) }
+    self.events = events
   }
 
   /// One of every `step` rows of others: for a starting value.
