@@ -33,7 +33,8 @@ public struct SignedRank: Hashable, Sendable {
     var ranks = [Int](repeating: 0, count: sorted.count)
     var start = 0
     while start < sorted.count {
-      let end = sorted[start...].firstIndex { $0.magnitude != sorted[start].magnitude }
+      let end =
+        sorted[start...].firstIndex { $0.magnitude != sorted[start].magnitude }
         ?? sorted.count
       // The mean of start + 1 … end, doubled.
       for place in start..<end { ranks[place] = start + 1 + end }

@@ -241,7 +241,9 @@ struct FloatingRows: Sendable {
   ) throws(LinearAlgebraError) -> BallMatrix? {
     let error = predictorError(b, shifts: shifts)
     guard error < Self.mostError else { return nil }
-    return gram(try sums(.squares, at: predictors(b)), error: 2 * error, precision)
+    // The derivatives of log p² and of log q² are at most 2 in size.
+    let relative = gramError(predictors: 2 * error)
+    return gram(try sums(.squares, at: predictors(b)), error: relative, precision)
   }
 
   /// The mean probability and its gradient, at coefficients within `shifts` of b.

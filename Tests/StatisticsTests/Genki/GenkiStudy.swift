@@ -188,7 +188,6 @@ final class GenkiStudy: Sendable {
   }
 }
 
-
 /// The cells of a plain file: no quotes, a header.
 private struct Cells {
   private var columns: [String: [String]] = [:]

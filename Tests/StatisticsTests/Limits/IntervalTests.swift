@@ -42,6 +42,17 @@ struct IntervalTests {
     #expect(ratio.estimate.value == 0)
   }
 
+  @Test func sharesThatAreNoCounts() throws {
+    let wilson = { (part: Exact, whole: Exact) in
+      try ConfidenceLimits.wilson(
+        part: part, of: whole, level("0.95"), continuityCorrected: false)
+    }
+    #expect(throws: StatisticsError.notPositive(0)) { try wilson(0, 0) }
+    #expect(throws: StatisticsError.notPositive(-2)) { try wilson(-1, -2) }
+    #expect(throws: StatisticsError.probability(try exact("3/2"))) { try wilson(3, 2) }
+    #expect(throws: StatisticsError.probability(try exact("-1/2"))) { try wilson(-1, 2) }
+  }
+
   @Test(arguments: ["0", "1", "-0.5", "95"]) func levels(text: String) throws {
     let value = try #require(Exact(decimal: text))
     #expect(throws: StatisticsError.confidenceLevel(value)) { try ConfidenceLevel(value) }

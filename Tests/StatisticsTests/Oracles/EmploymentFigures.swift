@@ -35,8 +35,12 @@ enum EmploymentFigures {
       return [
         Entry(id, exact: { try model.value.coefficient("treat") }),
         Entry("\(id).se", real: { try RealFigures.error(model.value, "treat", .classical) }),
-        Entry("\(id).se.HC1", real: { try RealFigures.error(model.value, "treat", .heteroskedastic(.hc1)) }),
-        Entry("\(id).se.HC3", real: { try RealFigures.error(model.value, "treat", .heteroskedastic(.hc3)) }),
+        Entry(
+          "\(id).se.HC1",
+          real: { try RealFigures.error(model.value, "treat", .heteroskedastic(.hc1)) }),
+        Entry(
+          "\(id).se.HC3",
+          real: { try RealFigures.error(model.value, "treat", .heteroskedastic(.hc3)) }),
       ]
     }
   }
@@ -47,7 +51,8 @@ enum EmploymentFigures {
       data, ["age", "age2", "educ", "nodegree", "black", "hisp", "re74", "re75"])
     return [
       Entry("ll.\(comparison).dw", exact: { try model.value.coefficient("treat") }),
-      Entry("ll.\(comparison).dw.se", real: { try RealFigures.error(model.value, "treat", .classical) }),
+      Entry(
+        "ll.\(comparison).dw.se", real: { try RealFigures.error(model.value, "treat", .classical) }),
     ]
   }
 
@@ -83,7 +88,8 @@ enum EmploymentFigures {
           let means = try ["1", "0"].map { try data.mean("re78", treated: exact($0)) }
           return [Real(try raw.value.coefficient("treat")), Real(means[0] - means[1])]
         },
-        Entry("ll.exp.se.classical", real: { try RealFigures.error(raw.value, "treat", .classical) }),
+        Entry(
+          "ll.exp.se.classical", real: { try RealFigures.error(raw.value, "treat", .classical) }),
         Entry("ll.exp.did") {
           // As the difference of mean changes, and by the regression of the stacked waves.
           let data = try experiment.value

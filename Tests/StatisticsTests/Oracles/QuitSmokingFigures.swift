@@ -33,45 +33,47 @@ enum QuitSmokingFigures {
 
   private static let welch = Once { try arms.value.welch() }
 
-  static let quitSmoking: [Entry] = [
-    Entry("nh.n_total", count: { try nhefs.value.data.rows }),
-    Entry("nh.n_complete", count: { try nhefs.value.complete.present }),
-    Entry(
-      "nh.censored.q1",
-      count: {
-        let study = try nhefs.value
-        return study.data["qsmk"].indices.count {
-          study.data["qsmk"][$0] == .one && !study.complete[$0]
-        }
-      }),
-    Entry("nh.crude.mean0") {
-      [
-        Real(try crude.value.coefficient(Design.intercept)),
-        Real(try arms.value.second.mean().value),
-      ]
-    },
-    Entry("nh.crude.mean1") {
-      let model = try crude.value
-      return [
-        Real(try model.coefficient(Design.intercept) + model.coefficient("qsmk")),
-        Real(try arms.value.first.mean().value),
-      ]
-    },
-    Entry("nh.crude.diff") {
-      [Real(try crude.value.coefficient("qsmk")), try welch.value.estimate]
-    },
-    // The pooled error is the classical one of the regression on the arm.
-    Entry("nh.crude.se.classical") {
-      [
-        try RealFigures.error(crude.value, "qsmk", .classical), try arms.value.pooled().standardError,
-      ]
-    },
-    Entry("nh.crude.welch.t", real: { try welch.value.statistic() }),
-    Entry("nh.crude.welch.df", real: { try #require(welch.value.degreesOfFreedom) }),
-    Entry("nh.crude.welch.p", real: { try welch.value.pValue() }),
-    Entry("nh.crude.welch.lo", real: { try welch.value.limits(level: exact("19/20")).lower }),
-    Entry("nh.crude.welch.hi", real: { try welch.value.limits(level: exact("19/20")).upper }),
-  ]
+  static let quitSmoking: [Entry] =
+    [
+      Entry("nh.n_total", count: { try nhefs.value.data.rows }),
+      Entry("nh.n_complete", count: { try nhefs.value.complete.present }),
+      Entry(
+        "nh.censored.q1",
+        count: {
+          let study = try nhefs.value
+          return study.data["qsmk"].indices.count {
+            study.data["qsmk"][$0] == .one && !study.complete[$0]
+          }
+        }),
+      Entry("nh.crude.mean0") {
+        [
+          Real(try crude.value.coefficient(Design.intercept)),
+          Real(try arms.value.second.mean().value),
+        ]
+      },
+      Entry("nh.crude.mean1") {
+        let model = try crude.value
+        return [
+          Real(try model.coefficient(Design.intercept) + model.coefficient("qsmk")),
+          Real(try arms.value.first.mean().value),
+        ]
+      },
+      Entry("nh.crude.diff") {
+        [Real(try crude.value.coefficient("qsmk")), try welch.value.estimate]
+      },
+      // The pooled error is the classical one of the regression on the arm.
+      Entry("nh.crude.se.classical") {
+        [
+          try RealFigures.error(crude.value, "qsmk", .classical),
+          try arms.value.pooled().standardError,
+        ]
+      },
+      Entry("nh.crude.welch.t", real: { try welch.value.statistic() }),
+      Entry("nh.crude.welch.df", real: { try #require(welch.value.degreesOfFreedom) }),
+      Entry("nh.crude.welch.p", real: { try welch.value.pValue() }),
+      Entry("nh.crude.welch.lo", real: { try welch.value.limits(level: exact("19/20")).lower }),
+      Entry("nh.crude.welch.hi", real: { try welch.value.limits(level: exact("19/20")).upper }),
+    ]
     + CovarianceEstimator.Heteroskedasticity.allCases.map { kind in
       Entry(
         "nh.crude.se.\("\(kind)".uppercased())",
@@ -367,12 +369,15 @@ enum QuitSmokingFigures {
     },
     Entry("nh.or.qsmk.se", real: { try RealFigures.error(adjusted.value, "qsmk", .classical) }),
     Entry(
-      "nh.or.qsmk.se.HC1", real: { try RealFigures.error(adjusted.value, "qsmk", .heteroskedastic(.hc1)) }),
+      "nh.or.qsmk.se.HC1",
+      real: { try RealFigures.error(adjusted.value, "qsmk", .heteroskedastic(.hc1)) }),
     Entry(
-      "nh.or.qsmk.se.HC3", real: { try RealFigures.error(adjusted.value, "qsmk", .heteroskedastic(.hc3)) }),
+      "nh.or.qsmk.se.HC3",
+      real: { try RealFigures.error(adjusted.value, "qsmk", .heteroskedastic(.hc3)) }),
     Entry("nh.or.inter", exact: { try adjusted.value.coefficient("qsmk:smokeintensity") }),
     Entry(
-      "nh.or.inter.se", real: { try RealFigures.error(adjusted.value, "qsmk:smokeintensity", .classical) }),
+      "nh.or.inter.se",
+      real: { try RealFigures.error(adjusted.value, "qsmk:smokeintensity", .classical) }),
     Entry("nh.or.dispersion", exact: { try adjusted.value.residualVariance }),
     Entry("nh.gformula.mean0", real: { try standardised.value.mean0.estimate }),
     Entry("nh.gformula.mean1", real: { try standardised.value.mean1.estimate }),

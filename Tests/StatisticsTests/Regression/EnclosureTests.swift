@@ -55,7 +55,8 @@ struct EnclosureTests {
   }
 
   private func term(_ name: String, _ values: [String]) throws -> Term {
-    .exact(name, try values.map { try #require(Exact(fraction: $0.contains("/") ? $0 : $0 + "/1")) })
+    .exact(
+      name, try values.map { try #require(Exact(fraction: $0.contains("/") ? $0 : $0 + "/1")) })
   }
 
   private func linear(_ data: Case) throws -> [String: Real]? {
@@ -75,7 +76,8 @@ struct EnclosureTests {
       ("cr0", .clustered(by: clusters, .simple(.cr0))),
       ("cr1", .clustered(by: clusters, .simple(.cr1(.all)))),
     ]
-    for (name, estimator) in estimators where data.truth.keys.contains(where: { $0.hasPrefix(name) }) {
+    for (name, estimator) in estimators
+    where data.truth.keys.contains(where: { $0.hasPrefix(name) }) {
       let covariance = try model.covariance(estimator)
       for (a, left) in design.names.enumerated() {
         for (b, right) in design.names[...a].enumerated() {

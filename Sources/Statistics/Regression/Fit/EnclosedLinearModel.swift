@@ -162,25 +162,27 @@ extension EnclosedLinearModel {
     let degrees = residualDegreesOfFreedom
     let fit = fit
     func sandwich(_ partition: Partition, _ leverage: Leverage?, _ factor: Exact) -> Covariance {
-      covariance(fit.map { fit in
-        let sums = RowScores(
-          x: fit.x, inverse: fit.inverse, residuals: fit.residuals, weights: fit.weights
-        ).sums(partition, leverage: leverage)
-        let scores = BallMatrix(
-          rows: partition.count, columns: fit.x.columns, precision: fit.x.precision
-        ) { sums[$0][$1] }
-        return Ball(factor, precision: fit.x.precision) * (scores.transposed * scores)
-      })
+      covariance(
+        fit.map { fit in
+          let sums = RowScores(
+            x: fit.x, inverse: fit.inverse, residuals: fit.residuals, weights: fit.weights
+          ).sums(partition, leverage: leverage)
+          let scores = BallMatrix(
+            rows: partition.count, columns: fit.x.columns, precision: fit.x.precision
+          ) { sums[$0][$1] }
+          return Ball(factor, precision: fit.x.precision) * (scores.transposed * scores)
+        })
     }
     switch estimator {
     case .classical:
-      return covariance(fit.map { fit in
-        let squares = fit.residuals.indices.reduce(Ball(0)) { sum, row in
-          let square = fit.residuals[row].square()
-          return sum + (fit.weights.map { $0[row] * square } ?? square)
-        }
-        return squares / Ball(degrees) * fit.inverse
-      })
+      return covariance(
+        fit.map { fit in
+          let squares = fit.residuals.indices.reduce(Ball(0)) { sum, row in
+            let square = fit.residuals[row].square()
+            return sum + (fit.weights.map { $0[row] * square } ?? square)
+          }
+          return squares / Ball(degrees) * fit.inverse
+        })
     case .heteroskedastic(let kind):
       return sandwich(
         .singletons(rows: design.count), kind.leverage,
