@@ -52,6 +52,12 @@ public struct Reach: Sendable {
     self.reachesMost = reachesMost
   }
 
+  /// The values of a figure that reaches its ends where another one does.
+  public init(interval: Interval, of other: Reach) {
+    self.init(
+      interval: interval, reachesLeast: other.reachesLeast, reachesMost: other.reachesMost)
+  }
+
   init(interval: Interval, isExact: Bool) {
     self.init(interval: interval, reachesLeast: isExact, reachesMost: isExact)
   }
@@ -249,18 +255,35 @@ struct Used {
     if rule.basis == .cumulative { own = own - total }
     var unlimited = own
     own = limit(own, rule, includesTax: false, &unlimited)
-    let earlier = total
-    // A cumulative settlement pays the difference to what was paid: together it is the sum.
-    total =
-      rule.basis == .cumulative
-      ? (earlier + own).intersection(sum.hull(earlier)) ?? earlier + own : earlier + own
+    total = together(total, sum, unlimited, rule)
     let withTax = taxed(own, rule, period)
     var freeTaxed = taxed(unlimited, rule, period)
     let after = limit(withTax, rule, includesTax: true, &freeTaxed)
-    payable = capped(payable + after, rule)
+    // Until the limit is used up a year pays in full, and then the rest: together the lesser of both.
+    if let cap = rule.termCap, cap.includesTax {
+      payable = (payable + freeTaxed).lesser(.point(max(cap.amount, 0)))
+    } else {
+      payable = payable + after
+    }
     free = free + freeTaxed
-    freeTotal = freeTotal + unlimited
+    freeTotal = rule.basis == .cumulative ? sum : freeTotal + unlimited
     return (own, withTax, after, isUntouched)
+  }
+
+  /// What all years so far pay together without tax.
+  ///
+  /// A cumulative settlement pays the difference to what was paid: together it is the sum, or less if
+  /// a year was limited. Every year's limit leaves what earlier years were paid.
+  private func together(
+    _ earlier: Interval, _ sum: Interval, _ unlimited: Interval, _ rule: SettlementRule
+  ) -> Interval {
+    var after = earlier + unlimited
+    if rule.basis == .cumulative {
+      after = sum
+      if let cap = rule.yearCap, !cap.includesTax { after = sum.lesser(earlier + .point(cap.amount)) }
+    }
+    guard let cap = rule.termCap, !cap.includesTax else { return after }
+    return after.lesser(.point(max(cap.amount, 0)))
   }
 
   private func taxed(
@@ -296,11 +319,5 @@ struct Used {
       value = after
     }
     return value
-  }
-
-  /// Whatever the years pay, together they stay below the limit of the term.
-  private func capped(_ amount: Interval, _ rule: SettlementRule) -> Interval {
-    guard let cap = rule.termCap, cap.includesTax, cap.amount.signum >= 0 else { return amount }
-    return amount.lesser(.point(cap.amount))
   }
 }

@@ -281,7 +281,8 @@ struct Pathfinder {
   private func path(to expression: FigureExpression, _ side: Side) -> [PathStep] {
     expression.references.flatMap { reference -> [PathStep] in
       let movement = movements.movement(of: expression) { $0 == reference ? .rising : .none }
-      if movement == .none { return [] }
+      // Where a figure moves it both ways, no one step leads to the end.
+      if movement == .none || movement == .either { return [] }
       return path(to: reference, movement.canRise ? side : side.opposite)
     }
   }

@@ -18,7 +18,7 @@ public struct ProofText: Sendable {
   }
 
   /// `attendance at least 70.0 percent → attendance_level 100 percent → cap 16,200,000 yen (line 75)`
-  public func path(_ steps: [PathStep]) -> String {
+  func path(_ steps: [PathStep]) -> String {
     var text = ""
     for step in steps {
       let isBeginning = if case .figure = step { true } else { false }
@@ -29,7 +29,7 @@ public struct ProofText: Sendable {
   }
 
   /// One step of a path.
-  public func step(_ step: PathStep) -> String {
+  private func step(_ step: PathStep) -> String {
     switch step {
     case .figure(let reference, let interval):
       let id = contract.id(of: reference)
@@ -44,7 +44,7 @@ public struct ProofText: Sendable {
   }
 
   /// `0 yen` or, where nothing limits it, `no limit`.
-  public func end(_ interval: Interval, _ side: Side) -> String {
+  private func end(_ interval: Interval, _ side: Side) -> String {
     switch (side, interval.end(side)) {
     case (_, let end?):
       let text = money(end.value)
@@ -54,22 +54,29 @@ public struct ProofText: Sendable {
     }
   }
 
-  /// The most: `at most` where it is not shown that it is reached.
-  public func most(_ reach: Reach) -> String {
-    let end = end(reach.interval, .most)
-    guard reach.interval.upper != nil, !reach.reachesMost else { return end }
-    return words("at most \(end)", "\(end)以下")
+  /// `12,000,000 yen`, `0 to 3,000,000 yen`; `at most` where it is not shown that the end is reached.
+  public func range(_ reach: Reach) -> String {
+    let interval = reach.interval
+    if interval.lower == interval.upper, let single = interval.lower { return money(single) }
+    var least = end(interval, .least)
+    if let lower = interval.lower, interval.includesLower, interval.upper != nil {
+      least = quantities.numeral(lower)
+    }
+    if interval.lower != nil, !reach.reachesLeast { least = words("at least \(least)", "\(least)以上") }
+    var most = end(interval, .most)
+    if interval.upper != nil, !reach.reachesMost { most = words("at most \(most)", "\(most)以下") }
+    return words("\(least) to \(most)", "\(least)～\(most)")
   }
 
-  /// The least: `at least` where it is not shown that it is reached.
-  public func least(_ reach: Reach) -> String {
-    let end = end(reach.interval, .least)
-    guard reach.interval.lower != nil, !reach.reachesLeast else { return end }
-    return words("at least \(end)", "\(end)以上")
+  /// `reach_fee: reach at least 667 persons → cap 3,000,000 yen (line 84)`, or why there is no limit;
+  /// nil for a fixed amount.
+  public func most(_ proof: PaymentProof) -> String? {
+    let how = proof.reach.interval.upper == nil ? noLimit(proof) : path(proof.path)
+    return how.isEmpty ? nil : "\(name(.payment(proof.payment))): \(how)"
   }
 
   /// Why there is no limit, and what would make one.
-  public func noLimit(_ proof: PaymentProof) -> String {
+  private func noLimit(_ proof: PaymentProof) -> String {
     let names = proof.unbounded.map(name).joined(separator: words(", ", "、"))
     if let forEach = contract.payments[proof.payment].forEach,
       proof.unbounded == [.indicator(forEach)]

@@ -10,28 +10,30 @@ extension TerminalReport {
   public func proof(_ proof: ContractProof) -> String {
     guard let first = proof.years.first else { return "" }
     var lines = [tongue("What it can pay", "支払い得る額")]
+    var said: Set<String> = []
     for group in groups(proof.years) {
       guard let year = group.first else { continue }
       lines.append("  " + heading(group))
-      var table = TextTable([.left, .left, .left])
       let text = ProofText(year.contract, tongue)
+      var table = TextTable([.left, .left])
       for payment in year.payments where payment.isDue {
-        table.add(
-          text.name(.payment(payment.payment)), range(payment.reach, text),
-          payment.reach.interval.upper == nil ? text.noLimit(payment) : text.path(payment.path))
+        table.add(text.name(.payment(payment.payment)), text.range(payment.reach))
       }
       table.addRule()
-      table.add(LabelWord.total[tongue], range(year.total, text))
-      if year.contract.settlement.tax.map({ !$0.isIncluded }) ?? false {
-        table.add(tongue("with tax", "税込"), range(year.payable, text))
-      } else {
-        table.add(ValueWord.payable[tongue], range(year.payable, text))
-      }
+      let total = Reach(interval: year.total, of: year.payable)
+      table.add(LabelWord.total[tongue], text.range(total))
+      let addsTax = year.contract.settlement.tax.map { !$0.isIncluded } ?? false
+      table.add(
+        addsTax ? tongue("with tax", "税込") : ValueWord.payable[tongue], text.range(year.payable))
       lines += table.lines(indent: 4)
+      // How each most is reached, once.
+      for payment in year.payments where payment.isDue {
+        guard let words = text.most(payment), said.insert(words).inserted else { continue }
+        lines.append("    " + SafeText.visible(words))
+      }
     }
     let text = ProofText(first.contract, tongue)
-    lines.append(
-      "  " + tongue("whole term: ", "全期間: ") + range(proof.term, text))
+    lines.append("  " + tongue("whole term: ", "全期間: ") + text.range(proof.term))
     lines.append(tongue("How payments move", "支払の増減"))
     var table = TextTable([.left, .left])
     for payment in first.payments {
@@ -45,22 +47,6 @@ extension TerminalReport {
     return joined(lines)
   }
 
-  private func range(_ reach: Reach, _ text: ProofText) -> String {
-    if let single = single(reach.interval) { return text.money(single) }
-    let (least, most) = (text.least(reach), text.most(reach))
-    return tongue("\(least) to \(most)", "\(least)～\(most)")
-  }
-
-  private func range(_ interval: Interval, _ text: ProofText) -> String {
-    if let single = single(interval) { return text.money(single) }
-    let (least, most) = (text.end(interval, .least), text.end(interval, .most))
-    return tongue("\(least) to \(most)", "\(least)～\(most)")
-  }
-
-  private func single(_ interval: Interval) -> Exact? {
-    interval.lower == interval.upper ? interval.lower : nil
-  }
-
   /// Years of which the same is to be said, one after the other.
   private func groups(_ years: [YearProof]) -> [[YearProof]] {
     var groups: [[YearProof]] = []
@@ -68,9 +54,8 @@ extension TerminalReport {
     for year in years {
       let text = ProofText(year.contract, tongue)
       let words =
-        year.payments.map {
-          "\($0.isDue)\(range($0.reach, text))\(text.path($0.path))\(text.noLimit($0))"
-        } + [range(year.total, text), range(year.payable, text)]
+        year.payments.map { "\($0.isDue)\(text.range($0.reach))\(text.most($0) ?? "")" }
+        + [text.range(year.payable), text.range(Reach(interval: year.total, of: year.payable))]
       if words == last {
         groups[groups.count - 1].append(year)
       } else {
@@ -101,7 +86,10 @@ extension TerminalReport {
     var table = TextTable([.right, .left, .left, .left])
     for point in missing {
       let line = contract.source.position(point.span.start).line
-      let number = point.condition == 0 ? "" : " \(point.condition)"
+      let isOneOfSeveral = coverage.points.contains {
+        $0.span == point.span && $0.kind == .conditionDecides
+      }
+      let number = isOneOfSeveral ? " \(point.condition)" : ""
       table.add(
         tongue("line \(line)", "\(line)行目"), point.block, point.kind.words[tongue] + number,
         contract.text(inForce: point.span))

@@ -22,7 +22,7 @@ struct SettlementInputs: Sendable {
   ) -> SettlementInputs {
     SettlementInputs(
       contract: contract, period: period,
-      execution: ExecutionResult(measurements: [], flows: [], stops: []), assumed: given,
+      execution: ExecutionResult(measurements: [], flows: []), assumed: given,
       interim: interim, priors: [], omitted: nil, isExample: true)
   }
 
