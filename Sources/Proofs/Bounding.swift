@@ -80,8 +80,9 @@ struct Bounding {
 
   /// The rows that the figure of an achievement can reach, with the part of its values that lies in
   /// each and what they earn.
-  func rows(of achievement: Achievement) -> [(row: AchievementRow, part: Interval, result: Interval)]
-  {
+  func rows(of achievement: Achievement) -> [(
+    row: AchievementRow, part: Interval, result: Interval
+  )] {
     guard let input = intervals[achievement.measured] else { return [] }
     let step = step(of: achievement.measured)
     return achievement.rows.compactMap { row in
@@ -122,7 +123,12 @@ struct Bounding {
     func sum(_ count: Exact) -> Exact {
       achievement.rows.reduce(0) { $0 + $1.sumOfPrices(upTo: count) }
     }
-    return Interval.closed(sum(counted.lower ?? 0), counted.upper.map(sum))
+    // Where all further units are free, their number does not matter.
+    let free = achievement.rows.first { row in
+      if case .each(first: 0, rising: 0) = row.result { row.ranks.last == nil } else { false }
+    }
+    return Interval.closed(
+      sum(counted.lower ?? 0), counted.upper.map(sum) ?? free.map { sum($0.ranks.first) })
   }
 
   private func score(_ score: Score) -> Interval? {
@@ -219,7 +225,36 @@ struct Bounding {
     guard let one = found.map(\.value).reduce(nil, { $0?.hull($1) ?? $1 }) else { return nil }
     guard let forEach = payment.forEach else { return one }
     let count = groups(of: contract.indicators[forEach])
-    return one * Interval.closed(0, count.map { Exact($0) })
+    let sum = one * Interval.closed(0, count.map { Exact($0) })
+    guard let pot = pot(of: payment), let shared = sum.intersection(Interval.closed(nil, pot))
+    else { return sum }
+    return shared
+  }
+
+  /// The most that the groups get together of an amount that is divided by their shares, which make
+  /// one; nil unless every line can only lessen it.
+  private func pot(of payment: Payment) -> Exact? {
+    guard case .amount(let amount)? = payment.lines.first?.step, let whole = amount.divided,
+      !whole.references.contains(where: isGrouped),
+      let most = evaluate(whole)?.interval, most.isNonnegative
+    else { return nil }
+    let onlyLessens = payment.lines.dropFirst().allSatisfy { line in
+      switch line.step {
+      case .round(let mode, _): mode == .down || mode == .floor
+      case .cap: true
+      case .onlyIf(_, let otherwise): otherwise <= 100
+      case .amount, .floor: false
+      }
+    }
+    return onlyLessens ? most.upper : nil
+  }
+
+  /// Whether a figure is one for each group.
+  private func isGrouped(_ reference: FigureReference) -> Bool {
+    Needed(contract).closure(of: reference).contains { inner in
+      guard case .indicator(let index) = inner else { return false }
+      return contract.indicators[index].grouping != nil
+    }
   }
 
   /// How many groups a grouped indicator has at most; nil if nothing limits them.
@@ -378,5 +413,16 @@ extension Interval {
         Interval(lower: $0, includesLower: !includesUpper, upper: nil, includesUpper: false)
       }
     }
+  }
+}
+
+extension FigureExpression {
+  /// What a product with one share divides: the product without it.
+  fileprivate var divided: FigureExpression? {
+    guard case .multiply(let a, let b) = self else { return nil }
+    if case .shareOf = b { return a }
+    if case .shareOf = a { return b }
+    if let rest = a.divided { return .multiply(rest, b) }
+    return b.divided.map { .multiply(a, $0) }
   }
 }

@@ -226,7 +226,8 @@ struct Needed {
   }
 
   /// How often a figure stands on the ways from another one down; more than one use is a correlation.
-  func uses(of leaf: FigureReference, in reference: FigureReference, among: [FigureReference]) -> Int
+  func uses(of leaf: FigureReference, in reference: FigureReference, among: [FigureReference])
+    -> Int
   {
     var counts: [FigureReference: Int] = [leaf: 1]
     for figure in among where figure != leaf {
@@ -280,7 +281,9 @@ struct Used {
     var after = earlier + unlimited
     if rule.basis == .cumulative {
       after = sum
-      if let cap = rule.yearCap, !cap.includesTax { after = sum.lesser(earlier + .point(cap.amount)) }
+      if let cap = rule.yearCap, !cap.includesTax {
+        after = sum.lesser(earlier + .point(cap.amount))
+      }
     }
     guard let cap = rule.termCap, !cap.includesTax else { return after }
     return after.lesser(.point(max(cap.amount, 0)))

@@ -222,7 +222,7 @@ struct Pathfinder {
 
   func path(to index: Int) -> [PathStep] {
     let payment = contract.payments[index]
-    guard let way = bounds.ways[index]?.reaching(.most) else { return [] }
+    guard let way = bounds.ways[index]?.reaching(.most).first else { return [] }
     var steps: [PathStep] = []
     for gate in way.gates where gate.isMet {
       if case .onlyIf(let conditions, _) = payment.lines[gate.line].step,
@@ -302,7 +302,10 @@ struct Pathfinder {
       if achievement.pricesByRank {
         return path(to: achievement.measured, side) + [.value(reference, end)]
       }
-      let row = bounds.rows(of: achievement).first { $0.result.end(side)?.value == end }
+      let isIncluded = interval.end(side).map { $0.isIncluded }
+      let row = bounds.rows(of: achievement).first { row in
+        row.result.end(side).map { $0.value == end && $0.isIncluded == isIncluded } ?? false
+      }
       guard let row else { return [.value(reference, end)] }
       if case .linear(let from, let to) = row.row.result,
         let at = row.part.end(to > from ? side : side.opposite)

@@ -112,7 +112,9 @@ extension ContractProof {
         due.allSatisfy { $0.idleLimits.contains { $0.span == limit.span } }
       }.map { limit in
         let label: LabelWord = limit.isCap ? .cap : .floor
-        let ends = due.compactMap { limit.isCap ? $0.reach.interval.upper : $0.reach.interval.lower }
+        let ends = due.compactMap {
+          limit.isCap ? $0.reach.interval.upper : $0.reach.interval.lower
+        }
         return idle(
           limit.span, label, nil, contract, most: limit.isCap ? ends.max() : ends.min())
       }
@@ -153,7 +155,8 @@ extension ContractProof {
         labels: [Label(span: condition.span, source: contract.source)],
         remarks: [
           .note(
-            "possible figures of '\(name(.en))': \(what(.en))", "「\(name(.ja))」の取り得る値: \(what(.ja))")
+            "possible figures of '\(name(.en))': \(what(.en))", "「\(name(.ja))」の取り得る値: \(what(.ja))"
+          )
         ])
     }
   }

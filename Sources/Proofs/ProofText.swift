@@ -49,7 +49,8 @@ public struct ProofText: Sendable {
     case (_, let end?):
       let text = money(end.value)
       if end.isIncluded { return text }
-      return side == .most ? words("below \(text)", "\(text)未満") : words("above \(text)", "\(text)超")
+      return side == .most
+        ? words("below \(text)", "\(text)未満") : words("above \(text)", "\(text)超")
     case (_, nil): return words("no limit", "限度なし")
     }
   }
@@ -62,7 +63,9 @@ public struct ProofText: Sendable {
     if let lower = interval.lower, interval.includesLower, interval.upper != nil {
       least = quantities.numeral(lower)
     }
-    if interval.lower != nil, !reach.reachesLeast { least = words("at least \(least)", "\(least)以上") }
+    if interval.lower != nil, !reach.reachesLeast {
+      least = words("at least \(least)", "\(least)以上")
+    }
     var most = end(interval, .most)
     if interval.upper != nil, !reach.reachesMost { most = words("at most \(most)", "\(most)以下") }
     return words("\(least) to \(most)", "\(least)～\(most)")
@@ -136,7 +139,8 @@ public struct ProofText: Sendable {
 
   private func text(_ value: Exact, _ reference: FigureReference) -> String {
     quantities.text(
-      value, contract.unit(of: reference), decimals: contract.decimals(of: contract.id(of: reference)))
+      value, contract.unit(of: reference),
+      decimals: contract.decimals(of: contract.id(of: reference)))
   }
 
   private func words(_ en: String, _ ja: String) -> String { tongue == .en ? en : ja }

@@ -58,22 +58,27 @@ struct Witness {
     guard let whole = rows.map(\.result).reduce(nil, { $0?.hull($1) ?? $1 }),
       let end = whole.end(side)
     else { return false }
-    for (row, part, result) in rows
-    where result.end(side).map({ $0.value == end.value && $0.isIncluded }) ?? false {
-      if case .fixed = row.result {
-        if give(achievement.measured, within: part) { return true }
-      } else {
-        let rises = if case .linear(let from, let to) = row.result { to > from } else { true }
-        if give(achievement.measured, at: rises ? side : side.opposite, of: part) { return true }
-      }
+    let reaching = rows.filter { row in
+      row.result.end(side).map { $0.value == end.value && $0.isIncluded } ?? false
     }
-    return false
+    return attempt(reaching) { witness, choice in
+      guard case .linear(let from, let to) = choice.row.result else {
+        return witness.give(achievement.measured, within: choice.part)
+      }
+      return witness.give(
+        achievement.measured, at: to > from ? side : side.opposite, of: choice.part)
+    }
   }
 
+  /// Tries every way that reaches as far as any.
   private mutating func seek(payment index: Int, _ side: Side) -> Bool {
     let payment = contract.payments[index]
     guard let ways = bounds.ways[index] else { return true }
-    guard payment.forEach == nil, let way = ways.reaching(side) else { return false }
+    guard payment.forEach == nil else { return false }
+    return attempt(ways.reaching(side)) { $0.follow($1, payment, side) }
+  }
+
+  private mutating func follow(_ way: PaymentWay, _ payment: Payment, _ side: Side) -> Bool {
     for line in way.amounts {
       guard let expression = payment.lines[line].step.expression else { continue }
       if !seek(expression, side) { return false }
@@ -83,6 +88,19 @@ struct Witness {
       if !(gate.isMet ? meetOne(of: conditions) : failAll(conditions)) { return false }
     }
     return true
+  }
+
+  /// Takes the first choice that works, and forgets what others gave.
+  private mutating func attempt<Choice>(
+    _ choices: [Choice], _ work: (inout Witness, Choice) -> Bool
+  ) -> Bool {
+    for choice in choices {
+      var trial = self
+      guard work(&trial, choice) else { continue }
+      self = trial
+      return true
+    }
+    return false
   }
 
   /// Gives a figure with which one of the conditions holds, unless one that is given does.
@@ -149,7 +167,8 @@ struct Witness {
     guard isMeasured(reference) else {
       guard let whole = bounds.intervals[reference] else { return false }
       for side in [Side.most, .least] {
-        let inside = whole.end(side).map { interval.contains($0.value) } ?? (interval.end(side) == nil)
+        let inside =
+          whole.end(side).map { interval.contains($0.value) } ?? (interval.end(side) == nil)
         if inside { return seek(reference, side) }
       }
       return false
@@ -175,11 +194,11 @@ struct Witness {
 }
 
 extension [PaymentWay] {
-  /// The way that reaches furthest.
-  func reaching(_ side: Side) -> PaymentWay? {
+  /// The ways that reach as far as any.
+  func reaching(_ side: Side) -> [PaymentWay] {
     let whole: Interval? = map(\.value).reduce(nil) { $0?.hull($1) ?? $1 }
-    guard let whole else { return nil }
-    return first {
+    guard let whole else { return [] }
+    return filter {
       $0.value.end(side).map { $0.value } == whole.end(side).map { $0.value }
         && $0.value.end(side).map { $0.isIncluded } == whole.end(side).map { $0.isIncluded }
     }

@@ -23,17 +23,23 @@ import Testing
     #expect(Interval.from(-2, to: 3) * .from(-5, to: 7) == .from(-15, to: 21))
     #expect(Interval.from(0) * .from(4_500, to: 4_500) == .from(0))
     // Nothing times anything is nothing, and it is there.
-    #expect(Interval.from(0, to: 1) * open(0, 5) == Interval(
-      lower: 0, includesLower: true, upper: 5, includesUpper: false))
+    #expect(
+      Interval.from(0, to: 1) * open(0, 5)
+        == Interval(
+          lower: 0, includesLower: true, upper: 5, includesUpper: false))
     #expect(Interval.point(0) * .any == .point(0))
     #expect(Interval.from(1) * .from(-1, to: 1) == .any)
   }
 
   @Test func quotients() {
-    #expect(Interval.from(1, to: 6).divided(by: .from(2, to: 3)) == Interval.closed(
-      Exact(1, over: 3), 3))
-    #expect(Interval.from(1, to: 6).divided(by: .from(-3, to: -2)) == Interval.closed(
-      -3, Exact(-1, over: 3)))
+    #expect(
+      Interval.from(1, to: 6).divided(by: .from(2, to: 3))
+        == Interval.closed(
+          Exact(1, over: 3), 3))
+    #expect(
+      Interval.from(1, to: 6).divided(by: .from(-3, to: -2))
+        == Interval.closed(
+          -3, Exact(-1, over: 3)))
     // A count may be nobody, and then there is no quotient: the others have no upper end.
     #expect(Interval.from(1, to: 6).divided(by: .from(0)) == open(0, nil))
     #expect(Interval.from(1, to: 6).divided(by: .from(-1, to: 1)) == .any)
@@ -53,15 +59,19 @@ import Testing
   @Test func limitsAndHulls() {
     #expect(Interval.from(0).lesser(.point(3)) == .from(0, to: 3))
     #expect(Interval.any.greater(.point(0)) == .from(0))
-    #expect(open(0, 1).hull(.from(1, to: 2)) == Interval(
-      lower: 0, includesLower: false, upper: 2, includesUpper: true))
+    #expect(
+      open(0, 1).hull(.from(1, to: 2))
+        == Interval(
+          lower: 0, includesLower: false, upper: 2, includesUpper: true))
     #expect(open(0, 1).intersection(.from(1, to: 2)) == nil)
   }
 
   @Test func gridsCloseEnds() {
     let tenth = Exact(unscaled: 1, scale: 1)
-    #expect(open(50, 60).onGrid(tenth) == Interval.closed(
-      Exact(unscaled: 501, scale: 1), Exact(unscaled: 599, scale: 1)))
+    #expect(
+      open(50, 60).onGrid(tenth)
+        == Interval.closed(
+          Exact(unscaled: 501, scale: 1), Exact(unscaled: 599, scale: 1)))
     #expect(open(0, 1).onGrid(1) == nil)
   }
 }

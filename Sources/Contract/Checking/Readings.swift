@@ -61,7 +61,8 @@ private struct Readings {
             + (isTable && line.label == .row ? [] : boundaries(token, block))
         }
       }
-      return lines + (isTable ? thresholds(block) : []) + (block.word == .payment ? units(block) : [])
+      return lines + (isTable ? thresholds(block) : [])
+        + (block.word == .payment ? units(block) : [])
     }.sorted { $0.span.start < $1.span.start }
   }
 
