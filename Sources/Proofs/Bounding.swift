@@ -169,8 +169,8 @@ struct Bounding {
     case .interimPayments: return (.from(0), contract.currency)
     case .previousYear(let reference, let first):
       let unit = contract.unit(of: reference)
-      guard let previous else { return (.point(first), unit) }
-      return (previous[reference] ?? .any, unit)
+      let isFirst = contract.periods.first?.year == period.year
+      return (isFirst ? .point(first) : previous?[reference] ?? .any, unit)
     case .shareOf(let reference):
       guard let own = intervals[reference] else { return nil }
       return (own.isNonnegative ? .from(0, to: 1) : .any, UnitAlgebra.number)

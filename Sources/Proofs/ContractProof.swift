@@ -36,6 +36,17 @@ public struct ContractProof: Sendable {
   }
 }
 
+extension ContractProof {
+  /// Each payment in the first settlement year in which it is due, in the order of the contract.
+  public var whenFirstDue: [(year: YearProof, payment: PaymentProof)] {
+    guard let first = years.first else { return [] }
+    return first.payments.indices.map { index in
+      let year = years.first { $0.payments[index].isDue } ?? first
+      return (year, year.payments[index])
+    }
+  }
+}
+
 /// The values of a figure, and whether both ends are shown to be reached.
 public struct Reach: Sendable {
   public let interval: Interval
@@ -69,7 +80,7 @@ public struct YearProof: Sendable {
   public let period: SettlementPeriod
   /// The payments in the order of the contract.
   public let payments: [PaymentProof]
-  /// The sum of the payments, before limits.
+  /// The sum of the payments, less earlier years where it is cumulative, before limits.
   public let sum: Interval
   /// `total`, after the limits without tax.
   public let total: Interval
@@ -165,13 +176,14 @@ extension YearProof {
       contract, period, of: all, restricted: refined, previous: previous)
     let rule = contract.settlement
     let sum = whole.evaluate(rule.total)?.interval ?? .any
-    let (total, withTax, payable, isUntouched) = used.settle(rule, sum, in: period, contract)
+    let lines = used.settle(rule, sum, in: period)
+    let (payable, isUntouched) = (lines.payable, used.isUntouched)
     self.contract = contract
     self.period = period
     self.payments = payments
-    self.sum = sum
-    self.total = total
-    self.withTax = withTax
+    self.sum = lines.sum
+    total = lines.total
+    withTax = lines.withTax
     func reaches(_ side: Side) -> Bool {
       guard isUntouched else { return false }
       var witness = Witness(whole)
@@ -245,17 +257,18 @@ struct Used {
   /// With and without tax, without the limit of the term.
   private(set) var free = Interval.point(0)
   private(set) var freeTotal = Interval.point(0)
+  /// The tax that was added in each year, in percent.
+  private var taxes: [Exact] = []
   /// Whether the limit of the term has never been able to act.
   private(set) var isUntouched = true
 
   /// The lines of a settlement, on intervals.
   mutating func settle(
-    _ rule: SettlementRule, _ sum: Interval, in period: SettlementPeriod, _ contract: Contract
-  ) -> (total: Interval, withTax: Interval, payable: Interval, isUntouched: Bool) {
-    var own = sum
-    if rule.basis == .cumulative { own = own - total }
-    var unlimited = own
-    own = limit(own, rule, includesTax: false, &unlimited)
+    _ rule: SettlementRule, _ sum: Interval, in period: SettlementPeriod
+  ) -> (sum: Interval, total: Interval, withTax: Interval, payable: Interval) {
+    let before = rule.basis == .cumulative ? sum - total : sum
+    var unlimited = before
+    let own = limit(before, rule, includesTax: false, &unlimited)
     total = together(total, sum, unlimited, rule)
     let withTax = taxed(own, rule, period)
     var freeTaxed = taxed(unlimited, rule, period)
@@ -266,9 +279,21 @@ struct Used {
     } else {
       payable = payable + after
     }
-    free = free + freeTaxed
+    free = rule.basis == .cumulative ? taxed(sum, rule, period) : free + freeTaxed
     freeTotal = rule.basis == .cumulative ? sum : freeTotal + unlimited
-    return (own, withTax, after, isUntouched)
+    taxes.append(rule.tax.map { $0.isIncluded ? 0 : $0.percent(in: period.days) } ?? 0)
+    if let together = taxedTogether(rule) { payable = payable.intersection(together) ?? payable }
+    return (before, own, withTax, after)
+  }
+
+  /// What a cumulative settlement has paid with tax, if there was one rate and no limit with tax: the
+  /// tax of the sum, but for what the rounding of each year can move.
+  private func taxedTogether(_ rule: SettlementRule) -> Interval? {
+    guard rule.basis == .cumulative, let percent = taxes.first, Set(taxes).count == 1,
+      rule.yearCap?.includesTax != true, rule.termCap?.includesTax != true
+    else { return nil }
+    let slack = percent.isZero ? 0 : (rule.tax?.quantum ?? 0) * Exact(taxes.count)
+    return total * ((percent + 100) * Exact(unscaled: 1, scale: 2)) + .from(-slack, to: slack)
   }
 
   /// What all years so far pay together without tax.

@@ -5,27 +5,28 @@ import Quantities
 // that may be absent or excluded. Every operation gives a set that holds all results; where both
 // operands are free it is the smallest such interval.
 extension Interval {
-  static let any = Interval(lower: nil, includesLower: false, upper: nil, includesUpper: false)
+  package static let any = Interval(
+    lower: nil, includesLower: false, upper: nil, includesUpper: false)
 
-  static func point(_ value: Exact) -> Interval {
+  package static func point(_ value: Exact) -> Interval {
     Interval(lower: value, includesLower: true, upper: value, includesUpper: true)
   }
 
-  static func from(_ lower: Exact, to upper: Exact? = nil) -> Interval {
+  package static func from(_ lower: Exact, to upper: Exact? = nil) -> Interval {
     Interval(lower: lower, includesLower: true, upper: upper, includesUpper: upper != nil)
   }
 
   /// The only value, if there is but one.
-  var single: Exact? { lower == upper ? lower : nil }
+  package var single: Exact? { lower == upper ? lower : nil }
 
   /// Whether no value is negative.
-  var isNonnegative: Bool { lower.map { $0.signum >= 0 } ?? false }
+  package var isNonnegative: Bool { lower.map { $0.signum >= 0 } ?? false }
 
   /// Whether no value is positive.
-  var isNonpositive: Bool { upper.map { $0.signum <= 0 } ?? false }
+  package var isNonpositive: Bool { upper.map { $0.signum <= 0 } ?? false }
 
   /// One end; nil where there is none.
-  func end(_ side: Side) -> (value: Exact, isIncluded: Bool)? {
+  package func end(_ side: Side) -> (value: Exact, isIncluded: Bool)? {
     switch side {
     case .least: lower.map { ($0, includesLower) }
     case .most: upper.map { ($0, includesUpper) }
@@ -33,7 +34,7 @@ extension Interval {
   }
 
   /// The values in both; nil if there are none.
-  func intersection(_ other: Interval) -> Interval? {
+  package func intersection(_ other: Interval) -> Interval? {
     let low = [end(.least), other.end(.least)].compactMap { $0 }.max {
       $0.value < $1.value || ($0.value == $1.value && $0.isIncluded && !$1.isIncluded)
     }
@@ -51,10 +52,10 @@ extension Interval {
   }
 
   /// Whether every value of this one is in the other.
-  func isInside(_ other: Interval) -> Bool { intersection(other) == self }
+  package func isInside(_ other: Interval) -> Bool { intersection(other) == self }
 
   /// The smallest interval that holds both.
-  func hull(_ other: Interval) -> Interval {
+  package func hull(_ other: Interval) -> Interval {
     lesser(other).withUpper(of: greater(other))
   }
 
@@ -65,10 +66,10 @@ extension Interval {
   }
 
   /// The lesser of two values, one from each.
-  func lesser(_ other: Interval) -> Interval { -((-self).greater(-other)) }
+  package func lesser(_ other: Interval) -> Interval { -((-self).greater(-other)) }
 
   /// The greater of two values, one from each.
-  func greater(_ other: Interval) -> Interval {
+  package func greater(_ other: Interval) -> Interval {
     func largest(_ a: (Exact, Bool), _ b: (Exact, Bool)) -> (Exact, Bool) {
       a.0 == b.0 ? (a.0, a.1 || b.1) : a.0 > b.0 ? a : b
     }
@@ -87,13 +88,13 @@ extension Interval {
       includesUpper: high?.1 ?? false)
   }
 
-  static prefix func - (a: Interval) -> Interval {
+  package static prefix func - (a: Interval) -> Interval {
     Interval(
       lower: a.upper.map { -$0 }, includesLower: a.includesUpper, upper: a.lower.map { -$0 },
       includesUpper: a.includesLower)
   }
 
-  static func + (a: Interval, b: Interval) -> Interval {
+  package static func + (a: Interval, b: Interval) -> Interval {
     let lower = a.lower.flatMap { x in b.lower.map { x + $0 } }
     let upper = a.upper.flatMap { x in b.upper.map { x + $0 } }
     return Interval(
@@ -101,11 +102,11 @@ extension Interval {
       upper: upper, includesUpper: upper != nil && a.includesUpper && b.includesUpper)
   }
 
-  static func - (a: Interval, b: Interval) -> Interval { a + (-b) }
+  package static func - (a: Interval, b: Interval) -> Interval { a + (-b) }
 
-  static func * (a: Interval, factor: Exact) -> Interval { a * .point(factor) }
+  package static func * (a: Interval, factor: Exact) -> Interval { a * .point(factor) }
 
-  static func * (a: Interval, b: Interval) -> Interval {
+  package static func * (a: Interval, b: Interval) -> Interval {
     let products = [Side.least, .most].flatMap { side in
       [Side.least, .most].map { Product(a, side, b, $0) }
     }
@@ -158,7 +159,7 @@ extension Interval {
   }
 
   /// The quotient; a zero divisor stops a figure, so it gives none.
-  func divided(by other: Interval) -> Interval {
+  package func divided(by other: Interval) -> Interval {
     if other.isNonpositive && !other.isNonnegative { return (-self).divided(by: -other) }
     guard other.isNonnegative, other.single?.isZero != true else { return .any }
     let (low, high) = (other.end(.least), other.end(.most))
@@ -171,7 +172,7 @@ extension Interval {
   }
 
   /// What the values become by a rounding, which never puts two of them in another order.
-  func rounded(_ mode: Rounding.Mode, toMultipleOf quantum: Exact) -> Interval {
+  package func rounded(_ mode: Rounding.Mode, toMultipleOf quantum: Exact) -> Interval {
     func image(_ end: (value: Exact, isIncluded: Bool)?, _ side: Side) -> Exact? {
       guard let end else { return nil }
       var value = end.value
@@ -188,7 +189,7 @@ extension Interval {
   }
 
   /// The multiples of a step inside, as a closed interval; nil if there are none.
-  func onGrid(_ step: Exact) -> Interval? {
+  package func onGrid(_ step: Exact) -> Interval? {
     var low = lower?.rounded(.ceiling, toMultipleOf: step)
     if let own = low, own == lower, !includesLower { low = own + step }
     var high = upper?.rounded(.floor, toMultipleOf: step)
@@ -197,7 +198,7 @@ extension Interval {
     return Interval.closed(low, high)
   }
 
-  static func closed(_ lower: Exact?, _ upper: Exact?) -> Interval {
+  package static func closed(_ lower: Exact?, _ upper: Exact?) -> Interval {
     Interval(
       lower: lower, includesLower: lower != nil, upper: upper, includesUpper: upper != nil)
   }

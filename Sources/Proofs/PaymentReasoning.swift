@@ -236,7 +236,7 @@ struct Pathfinder {
     for line in way.amounts {
       guard let expression = payment.lines[line].step.expression else { continue }
       if way.amounts.count == 1, let limit, let cap = payment.lines[limit].step.expression,
-        let threshold = threshold(expression, cap, way.paid)
+        way.paid == 1, let threshold = threshold(of: index, expression, cap)
       {
         steps.append(threshold)
       } else {
@@ -254,17 +254,24 @@ struct Pathfinder {
 
   /// From where on a cap decides, of an amount that is a multiple of one figure.
   private func threshold(
-    _ amount: FigureExpression, _ cap: FigureExpression, _ paid: Exact
+    of index: Int, _ amount: FigureExpression, _ cap: FigureExpression
   ) -> PathStep? {
     guard let limit = bounds.evaluate(cap)?.interval.single,
       let (figure, slope) = slope(of: amount), slope.signum > 0,
       let start = limit.divided(by: slope)
     else { return nil }
     let from = bounds.step(of: figure).map { start.rounded(.ceiling, toMultipleOf: $0) } ?? start
-    guard let reach = bounds.intervals[figure],
-      let part = Interval.from(from).intersection(reach)
+    guard let part = bounds.intervals[figure].flatMap({ Interval.from(from).intersection($0) })
     else { return nil }
-    return .figure(figure, part.upper == reach.upper ? Interval.from(from) : part)
+    // With a rounding between them the cap may decide later: it must be all that is left.
+    let above = Bounding(
+      contract, bounds.period, of: Needed(contract).closure(of: .payment(index)),
+      restricted: bounds.restricted.merging([figure: part]) { _, new in new },
+      previous: bounds.previous)
+    guard (above.ways[index] ?? []).contains(where: { $0.value.single == limit }) else {
+      return nil
+    }
+    return .figure(figure, part.upper == bounds.intervals[figure]?.upper ? .from(from) : part)
   }
 
   /// The only figure of a product and what it is multiplied by, if nothing else in it is open.

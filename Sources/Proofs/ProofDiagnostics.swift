@@ -164,12 +164,11 @@ extension ContractProof {
   // MARK: - More that is worth less
 
   private var turns: [Diagnostic] {
-    guard let first = years.first else { return [] }
-    let contract = first.contract
-    let english = ProofText(contract, .en)
-    let japanese = ProofText(contract, .ja)
-    return first.payments.flatMap { payment in
-      payment.movements.filter { $0.kind == .turning }.flatMap { movement -> [Diagnostic] in
+    whenFirstDue.flatMap { year, payment -> [Diagnostic] in
+      let contract = year.contract
+      let english = ProofText(contract, .en)
+      let japanese = ProofText(contract, .ja)
+      return payment.movements.filter { $0.kind == .turning }.flatMap { movement -> [Diagnostic] in
         movement.turns.map { loss in
           let places = loss.turn.spans.enumerated().map { place, span in
             Label(

@@ -36,7 +36,7 @@ extension TerminalReport {
     lines.append("  " + tongue("whole term: ", "全期間: ") + text.range(proof.term))
     lines.append(tongue("How payments move", "支払の増減"))
     var table = TextTable([.left, .left])
-    for payment in first.payments {
+    for (_, payment) in proof.whenFirstDue {
       table.add(text.name(.payment(payment.payment)), text.movements(payment))
     }
     lines += table.lines()

@@ -71,17 +71,20 @@ import Testing
 
     """
 
-  private func scratch() throws -> (scratch: Scratch, english: String, japanese: String) {
-    let scratch = try Scratch()
+  private let scratch: Scratch
+  private let english: String
+  private let japanese: String
+
+  init() throws {
+    scratch = try Scratch()
     try scratch.write("c.vocabulary.txt", Self.vocabulary)
-    let english = try scratch.write("c.en.pfs", Self.contract)
+    english = try scratch.write("c.en.pfs", Self.contract)
     let there = try Command.run("translate", "--to", "ja", english)
     #expect(there.status == 0, "\(there.errors)")
-    return (scratch, english, try scratch.write("c.ja.pfs", there.output))
+    japanese = try scratch.write("c.ja.pfs", there.output)
   }
 
   @Test func whatAContractCanPayIsPrintedInBothLanguages() throws {
-    let (_, english, japanese) = try scratch()
     let first = try Command.run("check", english)
     #expect(first.status == 0)
     #expect(
@@ -124,7 +127,6 @@ import Testing
   }
 
   @Test func coverageAndReadingsArePrintedInBothLanguages() throws {
-    let (_, english, japanese) = try scratch()
     // Three rows, a cap, and a condition that holds or fails: the example has one row, and it holds.
     // With exactly 10 persons 'above 10 persons' loses 200,000 yen and their tax.
     let first = try Command.run("check", "--coverage", "--readings", english)
@@ -161,7 +163,6 @@ import Testing
   }
 
   @Test func recordsAreUsedWhereTheyAreNamed() throws {
-    let (scratch, english, _) = try scratch()
     // Twelve persons, of whom eleven weigh 60 kg or less: 91.7 percent; 12,000 + 400,000, and tax.
     let rows = (1...12).map { "P\($0),\($0 == 1 ? 80 : 60)\n" }.joined()
     try scratch.write("data/participant.csv", "person,weight\n" + rows)
@@ -181,7 +182,6 @@ import Testing
   }
 
   @Test func programsReadTheSame() throws {
-    let (_, english, _) = try scratch()
     let run = try Command.run(
       "check", "--format", "json", "--coverage", "--readings", english)
     let objects = try run.output.split(separator: "\n").map {
@@ -203,7 +203,6 @@ import Testing
   }
 
   @Test func recordsAndTheirYearGoTogether() throws {
-    let (scratch, english, _) = try scratch()
     let run = try Command.run("check", english, "--coverage", "--data", scratch["data"])
     #expect(run.status == 2)
     #expect(run.errors.contains("--data and --period go together."))

@@ -3,9 +3,8 @@ import Diagnostics
 import Language
 import Quantities
 import Settlement
+import Proofs
 import Testing
-
-@testable import Proofs
 
 /// Every bound is worked out by hand beside its contract.
 @Suite struct BoundTests {
@@ -299,6 +298,35 @@ import Testing
       Small.fee("  years  2026\n  amount  700,000 yen"))
     #expect(proof.years.map(\.total) == [.point(0), .point(700_000)])
     #expect(proof.years.map { $0.payments[0].isDue } == [false, true])
+  }
+
+  @Test func aCumulativeSettlementPaysTheSumOnce() throws {
+    // 100,000 a month to date: 600,000, then 1,800,000 less 600,000; with a tenth of tax 1,980,000.
+    let proof = try Small.proof(
+      Self.monthly.replacing("each year on its own", with: "cumulative")
+        .replacing("settlement months", with: "months to date"))
+    #expect(proof.years.map(\.total) == [.point(600_000), .point(1_200_000)])
+    #expect(proof.term.interval == .point(1_980_000))
+  }
+
+  @Test func aFinalSettlementIsThatOfTheLastYear() throws {
+    let proof = try Small.proof(
+      Self.monthly.replacing("each year on its own", with: "final"))
+    #expect(proof.years.map(\.period.year) == [2026])
+    #expect(proof.term.interval == .point(1_320_000))
+  }
+
+  @Test func aRoundingBetweenTheAmountAndItsCapIsNotOverlooked() throws {
+    // From 667 persons on 3,001,500 and more are rounded down to 3,000,000: below the cap.
+    let proof = try Small.proof(
+      Small.fee(
+        """
+          amount          4,500 yen per person × reach
+          round           down to 10,000 yen
+          cap             3,001,000 yen
+        """))
+    #expect(try proof.fee.reach.interval == .from(0, to: 3_001_000))
+    #expect(try proof.path == "fee: cap 3,001,000 yen (line 40)")
   }
 
   // MARK: - Conditions that decide nothing

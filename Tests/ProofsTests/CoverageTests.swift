@@ -1,9 +1,8 @@
 import Contract
 import Quantities
 import Settlement
+import Proofs
 import Testing
-
-@testable import Proofs
 
 @Suite struct CoverageTests {
   static let money = """

@@ -1,8 +1,7 @@
 import Contract
 import Quantities
+import Proofs
 import Testing
-
-@testable import Proofs
 
 /// Expected intervals are worked out by hand.
 @Suite struct IntervalTests {

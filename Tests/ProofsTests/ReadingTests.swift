@@ -1,8 +1,7 @@
 import Contract
 import Diagnostics
+import Proofs
 import Testing
-
-@testable import Proofs
 
 @Suite struct ReadingTests {
   private func readings(_ money: String) throws -> [Reading] {

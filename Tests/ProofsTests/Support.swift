@@ -3,9 +3,8 @@ import Diagnostics
 import Language
 import Quantities
 import Settlement
+import Proofs
 import Testing
-
-@testable import Proofs
 
 /// A contract of two settlement years: half of 2025, from October, and 2026.
 enum Small {
