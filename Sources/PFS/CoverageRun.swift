@@ -4,13 +4,13 @@ import Proofs
 import Reports
 import Settlement
 
-/// What a contract is tried on: its own examples, or a year of records as well.
-public struct Trial: Sendable {
+/// What a contract is rehearsed on: its own examples, or a year of records as well.
+public struct Rehearsal: Sendable {
   public let file: ContractFile
   /// The records; nil for the examples alone.
   public let request: SettlementRequest?
 
-  /// Tries a contract on its examples, and on records if there are some.
+  /// Rehearses a contract on its examples, and on records if there are some.
   public init(_ file: ContractFile, request: SettlementRequest?) {
     self.file = file
     self.request = request
@@ -48,12 +48,12 @@ public struct CoverageRun: Sendable {
   ///
   /// - Throws: a refusal if the contract or the records are wrong.
   public static func run(
-    _ trial: Trial, progress: ContractData.Progress? = nil
+    _ rehearsal: Rehearsal, progress: ContractData.Progress? = nil
   ) throws(Refusal) -> CoverageRun {
-    let (signed, _) = try trial.file.contract()
-    let examples = try trial.examples()
+    let (signed, _) = try rehearsal.file.contract()
+    let examples = try rehearsal.examples()
     let run: SettlementRun? =
-      if let request = trial.request {
+      if let request = rehearsal.request {
         try SettlementRun.settle(request, progress: progress)
       } else { nil }
     var coverage = Coverage(
@@ -64,7 +64,8 @@ public struct CoverageRun: Sendable {
     }
     if let run { coverage.add(run.settlement, as: run.period.name) }
     return CoverageRun(
-      contract: signed, coverage: coverage, path: trial.file.path, warnings: run?.warnings ?? [])
+      contract: signed, coverage: coverage, path: rehearsal.file.path, warnings: run?.warnings ?? []
+    )
   }
 
   /// For people.

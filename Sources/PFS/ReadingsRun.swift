@@ -24,22 +24,22 @@ public struct ReadingsRun: Sendable {
   ///
   /// - Throws: a refusal if the contract or the records are wrong.
   public static func run(
-    _ trial: Trial, progress: ContractData.Progress? = nil
+    _ rehearsal: Rehearsal, progress: ContractData.Progress? = nil
   ) throws(Refusal) -> ReadingsRun {
-    let (signed, _) = try trial.file.contract()
+    let (signed, _) = try rehearsal.file.contract()
     let cases: [any ReadingCase]
-    if let request = trial.request {
+    if let request = rehearsal.request {
       cases = [try RecordsCase(request, progress: progress)]
     } else {
-      cases = try trial.examples().enumerated().map { place, found in
+      cases = try rehearsal.examples().enumerated().map { place, found in
         ExampleCase(
-          file: trial.file, contract: found.contract, place: place, example: found.example)
+          file: rehearsal.file, contract: found.contract, place: place, example: found.example)
       }
     }
     var outcomes: [ReadingKey: (reading: Reading, worth: Exact?, on: String)] = [:]
     for item in cases {
       let readings = ContractCompiler.readings(
-        of: trial.file.source, vocabulary: trial.file.vocabulary, contract: item.contract,
+        of: rehearsal.file.source, vocabulary: rehearsal.file.vocabulary, contract: item.contract,
         year: item.year)
       let base = item.settlement
       for reading in readings {
@@ -56,7 +56,7 @@ public struct ReadingsRun: Sendable {
       }
     }
     return ReadingsRun(
-      contract: signed, path: trial.file.path,
+      contract: signed, path: rehearsal.file.path,
       worth: changing.enumerated().sorted {
         let (a, b) = ($0.element.worth.magnitude, $1.element.worth.magnitude)
         return a == b ? $0.offset < $1.offset : a > b

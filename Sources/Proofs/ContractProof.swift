@@ -186,9 +186,8 @@ extension YearProof {
     withTax = lines.withTax
     func reaches(_ side: Side) -> Bool {
       guard isUntouched else { return false }
-      var witness = Witness(whole)
-      guard let end = payable.end(side), witness.seek(rule.total, side),
-        let found = Settler.worked(contract, period, given: witness.given)[.payable]
+      guard let end = payable.end(side),
+        let found = Witness.settlement(whole, reaching: rule.total, side)?[.payable]
       else { return false }
       return found.value == end.value
     }

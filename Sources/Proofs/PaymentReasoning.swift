@@ -27,10 +27,9 @@ struct PaymentReasoning {
       guard let end = whole.end(side) else { return false }
       return parts.contains { part in
         guard part.intervals[.payment(index)]?.end(side)?.value == end.value else { return false }
-        var witness = Witness(part)
-        guard witness.seek(.payment(index), side) else { return false }
-        let settled = Settler.worked(contract, bounds.period, given: witness.given)
-        return settled[contract.id(of: .payment(index))]?.value == end.value
+        let payment = FigureReference.payment(index)
+        let found = Witness.settlement(part, reaching: .figure(payment), side)
+        return found?[contract.id(of: payment)]?.value == end.value
       }
     }
     let best =

@@ -170,10 +170,9 @@ extension ContractProof {
       let japanese = ProofText(contract, .ja)
       return payment.movements.filter { $0.kind == .turning }.flatMap { movement -> [Diagnostic] in
         movement.turns.map { loss in
-          let places = loss.turn.spans.enumerated().map { place, span in
-            Label(
-              span: span, text: Text.none, primary: place == loss.turn.spans.count - 1,
-              source: contract.source)
+          // What the turn leads to first, then what it comes from.
+          let places = loss.turn.spans.reversed().enumerated().map { place, span in
+            Label(span: span, text: Text.none, primary: place == 0, source: contract.source)
           }
           return Diagnostic(
             code: "B805", severity: .warning,

@@ -14,13 +14,30 @@ struct Witness {
 
   private var contract: Contract { bounds.contract }
 
-  init(_ bounds: Bounding) {
+  private init(_ bounds: Bounding) {
     self.bounds = bounds
     movements = Movements(bounds: bounds)
   }
 
+  /// What the evaluator gives for figures that lead to an end of an expression, every other figure
+  /// being some possible one; nil if no such figures were found.
+  static func settlement(
+    _ bounds: Bounding, reaching expression: FigureExpression, _ side: Side
+  ) -> Settlement? {
+    var witness = Witness(bounds)
+    guard witness.seek(expression, side) else { return nil }
+    for index in bounds.contract.indicators.indices {
+      let reference = FigureReference.indicator(index)
+      guard witness.isMeasured(reference), let interval = bounds.intervals[reference] else {
+        continue
+      }
+      _ = witness.give(reference, within: interval)
+    }
+    return Settler.worked(bounds.contract, bounds.period, given: witness.given)
+  }
+
   /// Gives what leads to an end of a figure; false if no way was found.
-  mutating func seek(_ reference: FigureReference, _ side: Side) -> Bool {
+  private mutating func seek(_ reference: FigureReference, _ side: Side) -> Bool {
     switch reference {
     case .indicator(let index):
       guard case .formula(let expression) = contract.indicators[index].kind else {
@@ -43,7 +60,7 @@ struct Witness {
     }
   }
 
-  mutating func seek(_ expression: FigureExpression, _ side: Side) -> Bool {
+  private mutating func seek(_ expression: FigureExpression, _ side: Side) -> Bool {
     for reference in expression.references {
       let movement = movements.movement(of: expression) { $0 == reference ? .rising : .none }
       if movement == .none { continue }
@@ -95,9 +112,9 @@ struct Witness {
     _ choices: [Choice], _ work: (inout Witness, Choice) -> Bool
   ) -> Bool {
     for choice in choices {
-      var trial = self
-      guard work(&trial, choice) else { continue }
-      self = trial
+      var other = self
+      guard work(&other, choice) else { continue }
+      self = other
       return true
     }
     return false

@@ -63,7 +63,7 @@ import Testing
 
   static let levels = """
     achievement level                                         per Art. 4
-      measured by     rate
+      measured by     good_rate
       below 50.0 percent                            0 percent
       from 50.0 to below 60.0 percent               40 percent
       from 60.0 to below 70.0 percent               30 percent
@@ -75,8 +75,8 @@ import Testing
     let proof = try Small.proof(
       Small.fee("  amount  1,000,000 yen × level", before: Self.levels))
     #expect(try proof.fee.reach.interval == .from(0, to: 1_000_000))
-    #expect(try proof.path == "fee: rate at least 70.0 percent → level 100 percent")
-    let movement = try proof.movement("rate")
+    #expect(try proof.path == "fee: good_rate at least 70.0 percent → level 100 percent")
+    let movement = try proof.movement("good_rate")
     #expect(movement.kind == .turning)
     let loss = try #require(movement.turns.first)
     #expect(movement.turns.count == 1)
@@ -85,15 +85,15 @@ import Testing
     #expect([loss.before, loss.after] == [400_000, 300_000])
     #expect(
       rendered(proof.diagnostics) == """
-        warning[B805]: more of 'rate' can pay less of 'fee'
-           ┌─ small.pfs:41:3
+        warning[B805]: more of 'good_rate' can pay less of 'fee'
+          ┌─ small.pfs:41:3
            │
         40 │   from 50.0 to below 60.0 percent               40 percent
-           │   --------------------------------------------------------
+           │   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
         41 │   from 60.0 to below 70.0 percent               30 percent
            │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
            │
-           = why:  rate from 59.9 to 60.0 percent: the most falls from 400,000 yen to 300,000 yen, 100,000 yen less
+           = why:  good_rate from 59.9 to 60.0 percent: the most falls from 400,000 yen to 300,000 yen, 100,000 yen less
            = more: pfs explain B805
 
         """)
@@ -105,13 +105,13 @@ import Testing
         "  amount  1,000,000 yen × level\n  round  down to 1 yen",
         before: """
           achievement level                                         per Art. 4
-            measured by     rate
+            measured by     good_rate
             below 10.0 percent                            100 percent
             from 10.0 to below 40.0 percent   linear      100 to 0 percent
             at least 40.0 percent                         0 percent
 
           """))
-    #expect(try proof.movement("rate").kind == .falling)
+    #expect(try proof.movement("good_rate").kind == .falling)
     #expect(try proof.fee.reach.interval == .from(0, to: 1_000_000))
     #expect(proof.diagnostics.isEmpty)
   }
@@ -122,7 +122,8 @@ import Testing
       "  amount  1,000 yen × level\n  round  down to 1 yen",
       before: """
         achievement level                                         per Art. 4
-          measured by     mean_points
+          measured by     mean_marks
+          below 0                                       0 percent
           from 0 to below 10                linear      0 to 100 percent
           at least 10                                   50 percent
 
@@ -134,12 +135,13 @@ import Testing
   @Test func otherwiseASharePays() throws {
     let proof = try Small.proof(
       Small.fee(
-        "  amount  1,000,000 yen\n  only if  rate at least 20.0 percent, otherwise 50 percent"))
+        "  amount  1,000,000 yen\n  only if  good_rate at least 20.0 percent, otherwise 50 percent")
+    )
     #expect(try proof.fee.reach.interval == .from(500_000, to: 1_000_000))
     #expect(try proof.fee.reach.reachesLeast)
     #expect(try proof.fee.reach.reachesMost)
-    #expect(try proof.movement("rate").kind == .rising)
-    #expect(try proof.path == "fee: rate at least 20.0 percent")
+    #expect(try proof.movement("good_rate").kind == .rising)
+    #expect(try proof.path == "fee: good_rate at least 20.0 percent")
   }
 
   @Test func pricesByRank() throws {
@@ -192,7 +194,7 @@ import Testing
 
   @Test func meansStayWithinTheRangeOfTheirColumn() throws {
     // 0 to 10 points at 100,000 yen.
-    let found = try reach("  amount  100,000 yen × mean_points\n  round  down to 1 yen")
+    let found = try reach("  amount  100,000 yen × mean_marks\n  round  down to 1 yen")
     #expect(found.interval == .from(0, to: 1_000_000))
     #expect(found.reachesLeast && found.reachesMost)
   }
@@ -245,7 +247,7 @@ import Testing
     #expect(
       rendered(proof.diagnostics) == """
         warning[B801]: the payments of 2026 can come to 1,320,000 yen, more than the year cap
-           ┌─ small.pfs:44:3
+          ┌─ small.pfs:44:3
            │
         44 │   year cap        1,000,000 yen
            │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ then 1,000,000 yen is paid
@@ -254,7 +256,7 @@ import Testing
            = more: pfs explain B801
 
         warning[B801]: the payments of all years can come to 1,660,000 yen, more than the term cap
-           ┌─ small.pfs:45:3
+          ┌─ small.pfs:45:3
            │
         45 │   term cap        1,500,000 yen
            │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ then 1,500,000 yen is paid
@@ -273,22 +275,22 @@ import Testing
     #expect(
       rendered(proof.diagnostics, .ja) == """
         警告[B802]: この年度上限が効くことはありません
-           ┌─ small.pfs:45:3
+          ┌─ small.pfs:45:3
            │
         45 │   year cap        5,000,000 yen
            │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
            │
-           = 注意: 金額は最大1,320,000円です
-           = 詳細: pfs explain B802
+           ＝ 注意　金額は最大1,320,000円です
+           ＝ 詳細　pfs explain B802
 
         警告[B802]: この上限が効くことはありません
-           ┌─ small.pfs:39:3
+          ┌─ small.pfs:39:3
            │
         39 │   cap             9,000,000 yen
            │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
            │
-           = 注意: 金額は最大1,200,000円です
-           = 詳細: pfs explain B802
+           ＝ 注意　金額は最大1,200,000円です
+           ＝ 詳細　pfs explain B802
 
         """)
   }
@@ -333,33 +335,33 @@ import Testing
 
   @Test func conditionsThatAlwaysOrNeverHold() throws {
     let always = try Small.proof(
-      Small.fee("  amount  100 yen\n  only if  rate at least 0.0 percent"))
+      Small.fee("  amount  100 yen\n  only if  good_rate at least 0.0 percent"))
     #expect(try always.fee.reach.interval == .point(100))
     #expect(
       rendered(always.diagnostics) == """
-        warning[B803]: the condition on 'rate' always holds
-           ┌─ small.pfs:39:3
+        warning[B803]: the condition on 'good_rate' always holds
+          ┌─ small.pfs:39:3
            │
-        39 │   only if  rate at least 0.0 percent
-           │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        39 │   only if  good_rate at least 0.0 percent
+           │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
            │
-           = note: possible figures of 'rate': from 0.0 to 100.0 percent
+           = note: possible figures of 'good_rate': from 0.0 to 100.0 percent
            = more: pfs explain B803
 
         """)
     let never = try Small.proof(
-      Small.fee("  amount  100 yen\n  only if  rate above 100.0 percent"))
+      Small.fee("  amount  100 yen\n  only if  good_rate above 100.0 percent"))
     #expect(try never.fee.reach.interval == .point(0))
     #expect(
       rendered(never.diagnostics, .ja) == """
-        警告[B804]: 「rate」についての条件が満たされることはありません
-           ┌─ small.pfs:39:3
+        警告[B804]: 「good_rate」についての条件が満たされることはありません
+          ┌─ small.pfs:39:3
            │
-        39 │   only if  rate above 100.0 percent
-           │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        39 │   only if  good_rate above 100.0 percent
+           │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
            │
-           = 注意: 「rate」の取り得る値: 0.0以上100.0%以下
-           = 詳細: pfs explain B804
+           ＝ 注意　「good_rate」の取り得る値: 0.0以上100.0%以下
+           ＝ 詳細　pfs explain B804
 
         """)
   }
@@ -369,7 +371,7 @@ import Testing
     let year = try #require(proof.years.first)
     #expect(
       year.unusedIndicators.map { year.contract.declaration(of: $0).name }
-        == ["visits", "rate", "mean_points", "by_place"])
+        == ["visits", "good_rate", "mean_marks", "by_place"])
   }
 
   // MARK: - Soundness
@@ -379,7 +381,7 @@ import Testing
     let contract = try Small.contract(
       Self.levels + """
         achievement ease                                          per Art. 4
-          measured by     mean_points
+          measured by     mean_marks
           below 3                                       100 percent
           from 3 to below 8                 linear      100 to 20 percent
           at least 8                                    20 percent
@@ -387,9 +389,8 @@ import Testing
           weight          level 70 percent, ease 30 percent
           record          percent, 1 decimal, down
         payment fee                                               per Art. 5
-          amount          3,000 yen per person × reach × outcome
-          amount          200,000 yen × ease
-          only if         rate at least 30.0 percent or reach above 40 persons, otherwise 60 percent
+          amount          3,000 yen per person × reach × outcome + 200,000 yen × ease
+          only if         good_rate at least 30.0 percent or reach above 40 persons, otherwise 60 percent
           round           half up to 100 yen
           floor           1,000 yen
           cap             400,000 yen
@@ -403,7 +404,8 @@ import Testing
     let period = try #require(contract.periods.first)
     let proof = ContractProof([(contract, period)])
     let fee = try proof.fee
-    #expect(fee.reach.interval == .from(12_000, to: 400_000))
+    // Nobody, the least ease and no condition met: 60 percent of 40,000.
+    #expect(fee.reach.interval == .from(24_000, to: 400_000))
     var random = SystemRandomNumberGenerator()
     let payment = FigureReference.payment(0)
     for _ in 0..<500 {

@@ -7,19 +7,19 @@ import Testing
 @Suite struct CoverageTests {
   static let money = """
     achievement level                                         per Art. 4
-      measured by     rate
+      measured by     good_rate
       below 50.0 percent                            0 percent
       at least 50.0 percent                         100 percent
     payment fee                                               per Art. 5
       amount          500,000 yen × level
-      only if         rate at least 20.0 percent or reach at least 100 persons
+      only if         good_rate at least 20.0 percent or reach at least 100 persons
       cap             400,000 yen
     settlement yearly                                         per Art. 6
       basis           each year on its own
       total           fee
     example "high"                                            per Art. 7
       year            2026
-      given           rate 60.0 percent, reach 10 persons
+      given           good_rate 60.0 percent, reach 10 persons
       expect          fee 400,000 yen
 
     """

@@ -22,11 +22,11 @@ import Testing
       Small.fee(
         """
           amount          1,000 yen per person × reach
-          only if         rate at least 20.0 percent
+          only if         good_rate at least 20.0 percent
           round           down to 1,000 yen
         """))
     #expect(words(found, "good") == ["boundary: at least 5 → above 5"])
-    #expect(words(found, "rate") == ["rounding: half up → down", "rounding: half up → up"])
+    #expect(words(found, "good_rate") == ["rounding: half up → down", "rounding: half up → up"])
     #expect(
       words(found, "fee") == [
         "unit: 1,000 yen per person reach → 1,000 yen per participation visits",

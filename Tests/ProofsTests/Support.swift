@@ -18,13 +18,13 @@ enum Small {
     table participant                                         per Art. 1
       key             person
       person          code
-      points          number      range from 0 to 10
+      marks           number      range from 0 to 10
       place           one of north, south, west
     population all                                            per Art. 2
       of              participant
     population good                                           per Art. 2
       of              all
-      where           points at least 5
+      where           marks at least 5
     indicator reach                                           per Art. 3
       kind            persons
       of              all
@@ -33,15 +33,15 @@ enum Small {
       of              all
       count           rows
       unit            participation
-    indicator rate                                            per Art. 3
+    indicator good_rate                                          per Art. 3
       kind            rate
       numerator       good
       denominator     all
       record          percent, 1 decimal, half up
-    indicator mean_points                                     per Art. 3
+    indicator mean_marks                                      per Art. 3
       kind            mean
       of              all
-      value           points
+      value           marks
     indicator by_place                                        per Art. 3
       kind            persons
       of              all

@@ -140,17 +140,17 @@ struct CheckCommand: Command {
       request = SettlementRequest(
         file: file, data: data, year: try SettlementRequest.year(period), priors: prior)
     }
-    let trial = Trial(file, request: request)
+    let rehearsal = Rehearsal(file, request: request)
     let progress = session.progress
     defer { progress.end() }
     if coverage {
-      let run = try CoverageRun.run(trial) { progress.reading($0, $1, $2) }
+      let run = try CoverageRun.run(rehearsal) { progress.reading($0, $1, $2) }
       progress.end()
       session.report(run.warnings)
       try session.print(format.format == .json ? run.json : run.text(session.tongue))
     }
     if readings {
-      let run = try ReadingsRun.run(trial) { progress.reading($0, $1, $2) }
+      let run = try ReadingsRun.run(rehearsal) { progress.reading($0, $1, $2) }
       progress.end()
       if !coverage { session.report(run.warnings) }
       try session.print(format.format == .json ? run.json : run.text(session.tongue))
