@@ -15,8 +15,12 @@ struct SettlementInputs: Sendable {
   /// An example gives only some figures: what needs the others is left out, without an error.
   let isExample: Bool
 
-  /// The settlement years of the term before this one.
-  var earlierPeriods: [SettlementPeriod] { contract.periods.filter { $0.year < period.year } }
+  /// The settlement years of the term before this one that are settled; none where all of them are
+  /// settled with the last.
+  var earlierPeriods: [SettlementPeriod] {
+    guard contract.settlement.basis != .final else { return [] }
+    return contract.periods.filter { $0.year < period.year }
+  }
 
   /// Whether what earlier years paid can change this year's payment.
   var needsPriors: Bool {

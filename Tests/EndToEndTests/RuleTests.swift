@@ -108,6 +108,7 @@ import Testing
               amount  30,000 yen per person × members
               cap  base + 100,000 yen
               floor  base ÷ 4
+            round  down to 1 yen
             payment bonus  per Art. 3
               amount  100,000 yen
               only if  quality at least target or members at least 50 persons

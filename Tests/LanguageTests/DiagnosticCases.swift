@@ -344,7 +344,7 @@ extension DiagnosticCase {
         3 │   colour          5 yen
           │   ^^^^^^ この項目は使えません
           │
-          ＝ 注意　「payment」の項目: for each、amount、only if、round、cap、floor
+          ＝ 注意　「payment」の項目: for each、years、amount、only if、round、cap、floor
           ＝ 詳細　pfs explain L007
 
         """),
