@@ -53,7 +53,7 @@ def reported(folder, year):
 
 
 def sagae(at):
-    users, visits, couples = read(at, "users"), read(at, "event_visits"), read(at, "marriages")
+    users, visits, couples = read(at, "registered_persons"), read(at, "event_visits"), read(at, "marriages")
     out = {}
     for year in (2023, 2024):
         n = min(30, sum(fiscal(row["married_on"]) == year for row in couples))
@@ -68,7 +68,7 @@ def sagae(at):
 
 def hachioji(at):
     of_2018, of_2019 = reported(at, 2018), reported(at, 2019)
-    rate = of_2019["examined"] / of_2019["referred"] * 100
+    rate = of_2019["examined_persons"] / of_2019["referred_persons"] * 100
     steps = 0 if rate < 79 else 4_880_000 if rate >= 87 else 1_808_000 + 384_000 * int(rate - 79)
     first = 2_441_000 * min(F(1), max(F(0), (of_2018["screening_rate"] - 9) / 10))
     return {2017: {"total": 0}, 2018: {"total": first},
@@ -85,11 +85,11 @@ def maebashi(at):
 
 
 def kobe(at):
-    counted = [row for row in read(at, "patients") if row["left_out"] == "counted"]
+    counted = [row for row in read(at, "patients") if row["left_out"] == "evaluable"]
     measured = [row for row in counted if row["kidney"]]
     rates = [half_up(F(100 * sum(bool(row["completed_on"]) for row in counted), len(counted)), 1),
              half_up(F(100 * sum(row["habits"] == "improved" for row in counted), len(counted)), 0),
-             half_up(F(100 * sum(row["kidney"] == "kept" for row in measured), len(measured)), 1)]
+             half_up(F(100 * sum(row["kidney"] == "kidney_stable" for row in measured), len(measured)), 1)]
     fees = [down(min(F(7_860_000), 7_860_000 * rate / target), 10_000)
             for rate, target in zip(rates, (80, 75, 80))]
     total = 10_480_000 + sum(fees)
@@ -113,15 +113,15 @@ def mima(at, together):
         most = F(300_000) * (year - 2018 if together else 1)
         total = sum(down(min(most, most * rate / target), 1_000)
                     for rate, target in zip(rates, (60, 70)))
-        out[year] = {"participations": len(chosen),
-                     "participants": len({row["resident_id"] for row in chosen}),
+        out[year] = {"participation_number": len(chosen),
+                     "participant_number": len({row["resident_id"] for row in chosen}),
                      "habit_rate": rates[0], "motor_rate": rates[1], "total": total - paid}
         paid = total if together else 0
     return out
 
 
 def toyota(at):
-    people = {row["person_id"]: day(row["birth_date"]) for row in read(at, "people")}
+    people = {row["person_id"]: day(row["birth_date"]) for row in read(at, "participant_list")}
     programmes = {row["programme_id"]: row["provider_id"] for row in read(at, "programmes")}
     months = defaultdict(set)
     for row in read(at, "attendance"):
@@ -129,7 +129,7 @@ def toyota(at):
     out = {}
     for year in (2021, 2022):
         new, kept, users = Counter(), Counter(), []
-        for row in read(at, "users"):
+        for row in read(at, "programme_users"):
             if age(people[row["person_id"]], date(year + 1, 6, 30)) < 65:
                 continue
             attended = len(months[row["user_id"], year])
@@ -148,7 +148,7 @@ def toyota_city(at):
     for year, (users, _, _) in toyota(at).items():
         saved = reported(at, year)["benefit_reduction"]
         total = min(F(1), F(len(users), 5_000)) * 50_000_000 + min(F(1), saved / 200_000_000) * 50_000_000
-        out[year] = {"participations": len(users), "participants": len(set(users)), "total": total}
+        out[year] = {"participation_number": len(users), "participant_number": len(set(users)), "total": total}
     return out
 
 
@@ -174,7 +174,7 @@ def shizuoka(at):
     for row in read(at, "attendance"):
         on = day(row["attended_on"])
         runs[row["resident_id"]].add(12 * on.year + on.month)
-    target = [row for row in read(at, "residents") if row["certified"] == "not_certified"
+    target = [row for row in read(at, "residents") if row["care_certificate"] == "not_certified"
               and age(day(row["birth_date"]), day(row["joined_on"])) >= 65]
     lengths = [longest_run(runs[row["resident_id"]]) for row in target]
     continuing = sum(length >= 3 for length in lengths)
@@ -208,7 +208,7 @@ def fukuoka(at):
         return sum(known) / len(known)
 
     effects = [share(column, "sent") - share(column, "not_sent")
-               for column in ("duplicates", "interactions")]
+               for column in ("duplicate_drugs", "interacting_drugs")]
     ratio = half_up(cost("sent") / cost("not_sent") * 100, 1)
     levels = [min(F(1), max(F(0), half_up(effects[0], 1) / 20)),
               min(F(1), max(F(0), half_up(effects[1], 1) / 20)), min(F(1), max(F(0), (100 - ratio) / 10))]
@@ -221,7 +221,7 @@ def omuta(at):
     order = ["support1", "support2", "care1", "care2", "care3", "care4", "care5"]
     out = {}
     for year in (2019, 2020):
-        rows = [row for row in read(at, "users")
+        rows = [row for row in read(at, "care_users")
                 if fiscal(row["assessed_on"]) == year and row["level_end"]]
         kept = sum(order.index(row["level_end"]) <= order.index(row["level_start"]) for row in rows)
         rate = half_up(F(100 * kept, len(rows)), 1)
@@ -241,7 +241,7 @@ def justice(at):
         group = [who for who, (own, _) in released.items() if own == arm]
         return F(sum(who in hit for who in group), len(group))
 
-    index = half_up(100 * share("supported") / share("compared"), 1)
+    index = half_up(100 * share("supported") / share("not_supported"), 1)
     given = reported(at, 2023)
     outcome = (20 * (given["continued_share"] >= 60) + 20 * (given["learning_months"] >= 6)
                + 20 * (given["plan_share"] >= 50) + 40 * min(F(1), max(F(0), (100 - index) / 30)))
@@ -255,9 +255,11 @@ def hiroshima(at):
     def total(column, wave, without):
         return sum(F(row[column]) for row in rows if row["wave"] == wave and row["city"] != without)
 
-    more = total("screened", "result", "shobara") - total("screened", "baseline", "shobara")
-    rates = [half_up(100 * total("examined", wave, "fukuyama") / total("referred", wave, "fukuyama"), 2)
-             for wave in ("baseline", "result")]
+    more = total("screened_persons", "after_service", "shobara") \
+        - total("screened_persons", "before_service", "shobara")
+    rates = [half_up(100 * total("examined_persons", wave, "fukuyama")
+                     / total("referred_persons", wave, "fukuyama"), 2)
+             for wave in ("before_service", "after_service")]
     fee = 2_289_500
     split = {"cost_sharing[State grant (half, at most 10,000,000 yen)]": down(F(fee, 2), 1_000),
              "cost_sharing[Hiroshima Prefecture]": fee - down(F(fee, 2), 1_000)}
@@ -274,7 +276,7 @@ def guidance(at):
         points[row["guided_id"]] += worth[row["contact_kind"]]
     finished, rest = 0, 0
     for row in read(at, "guided"):
-        own = points[row["guided_id"]] + 20 * (row["behaviour"] == "changed")
+        own = points[row["guided_id"]] + 20 * (row["behaviour"] == "behaviour_changed")
         if row["waist_end"] and row["weight_end"] \
                 and F(row["waist_start"]) - F(row["waist_end"]) >= 2 \
                 and F(row["weight_start"]) - F(row["weight_end"]) >= 2:
@@ -291,7 +293,7 @@ def diabetes(at):
     sessions = defaultdict(list)
     for row in read(at, "sessions"):
         sessions[row["beneficiary_id"]].append(
-            (row["attended_on"], int(row["programme_month"]), F(row["weight"])))
+            (row["attended_on"], int(row["programme_month"]), F(row["session_weight"])))
 
     def earned(own):
         own = sorted(own)
@@ -332,12 +334,12 @@ def financing(at):
     shares = {zone: F(16_000 * count, sum(zones.values())) for zone, count in zones.items()}
     pot = sum(half_up(share, 2) for share in shares.values())
     given = reported(at, 2024)
-    claim = given["invoice"] * F(20, 100)
+    claim = given["invoice_amount"] * F(20, 100)
     return {2024: {**{f"exact_share[{zone}]": share for zone, share in shares.items()},
                    **{f"pot[{zone}]": half_up(share, 2) for zone, share in shares.items()},
                    "payers[Payer 1]": claim / 10, "payers[Payer 2]": claim * 6 / 10,
                    "payers[Payer 3]": claim * 3 / 10,
-                   "total": pot + 10 * (18 - given["declared"]) + claim}}
+                   "total": pot + 10 * (18 - given["declared_number"]) + claim}}
 
 
 CONTRACTS = {  # contract -> records, figures
