@@ -164,7 +164,15 @@ struct SettlementPlan: Sendable {
     _ data: ContractData, reported: ReportedTable, priors: [PriorSettlement],
     assumed: [FigureReference: Exact] = [:]
   ) throws(Refusal) -> Settlement {
-    let overridden = assumed.keys.compactMap { reference -> Int? in
+    let notReported = contract.idle(in: period.year).filter { reference in
+      guard case .indicator(let index) = reference,
+        case .reported = contract.indicators[index].kind
+      else { return false }
+      return !reported.values.keys.contains {
+        $0.utf8.elementsEqual(contract.indicators[index].declaration.name.utf8)
+      }
+    }
+    let overridden = (Array(assumed.keys) + notReported).compactMap { reference -> Int? in
       if case .indicator(let index) = reference { index } else { nil }
     }
     do throws(Diagnostics) {

@@ -37,6 +37,8 @@ extension Evaluator {
       if inputs.isExample { throw Unavailable(causes: [id]) }
       // Groups are the codes that the records hold: without records there is no figure to show.
       if contract.indicators[index].grouping != nil { return [] }
+      // A payment of other years alone asks for it.
+      if contract.idle(in: inputs.period.year).contains(.indicator(index)) { return [] }
       throw fail(.notMeasured(id), at: id)
     }
   }

@@ -213,7 +213,7 @@ extension DiagnosticCase {
         2 │ 価格 単価
           │ ^^^^ a line at column 0 opens a block
           │
-          = note: blocks: 契約, 表, 尺度, 個人値, 集団, 指標, 達成度, 総合評価, 支払, 精算, 変更契約, 試算, 計算例
+          = note: blocks: 契約, 表, 尺度, 個人値, 集団, 指標, 達成度, 総合評価, 支払, 精算, 配分, 変更契約, 試算, 計算例
           = more: pfs explain L006
 
         """,
@@ -224,7 +224,7 @@ extension DiagnosticCase {
         2 │ 価格 単価
           │ ^^^^ 字下げのない行はブロックの見出しです
           │
-          ＝ 注意　ブロック: 契約、表、尺度、個人値、集団、指標、達成度、総合評価、支払、精算、変更契約、試算、計算例
+          ＝ 注意　ブロック: 契約、表、尺度、個人値、集団、指標、達成度、総合評価、支払、精算、配分、変更契約、試算、計算例
           ＝ 詳細　pfs explain L006
 
         """),
@@ -333,7 +333,7 @@ extension DiagnosticCase {
         3 │   colour          5 yen
           │   ^^^^^^ unknown label
           │
-          = note: labels of 'payment': for each, amount, only if, round, cap, floor
+          = note: labels of 'payment': for each, years, amount, only if, round, cap, floor
           = more: pfs explain L007
 
         """,
@@ -1256,7 +1256,7 @@ extension DiagnosticCase {
         3 │   70%以上
           │   ^^^^^^^ 条件と結果を書きます
           │
-          ＝ 規則　行は、一つ以上の条件、必要なら「直線補間」、一つの結果の順に書きます
+          ＝ 規則　行は、一つ以上の条件、必要なら「直線補間」または「順位単価」、一つの結果の順に書きます
           ＝ 詳細　pfs explain L023
 
         """),
@@ -1286,7 +1286,7 @@ extension DiagnosticCase {
         3 │   at least 3      linear
           │   ^^^^^^^^^^^^^^^^^^^^^^ 条件と結果を書きます
           │
-          ＝ 規則　行は、一つ以上の条件、必要なら「linear」、一つの結果の順に書きます
+          ＝ 規則　行は、一つ以上の条件、必要なら「linear」または「each」、一つの結果の順に書きます
           ＝ 詳細　pfs explain L023
 
         """),

@@ -4,7 +4,7 @@
     enclosures.py COUNT SEED OUT.json
 
 Logistic models by Newton's method in mpmath with 120 digits, least squares in exact fractions; figures
-are printed with 60 digits. Data: large offsets, near separation, tiny clusters, one row per cluster,
+are printed with 50 digits. Data: large offsets, near separation, tiny clusters, one row per cluster,
 huge and minute scales, columns nearly dependent, denominators that are prime, weights over many
 orders of magnitude, leverages near one, residuals near zero, rows that repeat. Needs mpmath.
 """
@@ -23,7 +23,7 @@ mp.dps = 120
 def text(value):
     if isinstance(value, Fraction):
         value = mpmath.mpf(value.numerator) / value.denominator
-    return mpmath.nstr(value, 60, min_fixed=1, max_fixed=0)
+    return mpmath.nstr(value, 50, min_fixed=1, max_fixed=0)
 
 
 def number(value):
@@ -310,8 +310,8 @@ def main(count, seed, out):
         if case:
             cases.append(case)
     with open(out, "w", encoding="utf-8") as file:
-        json.dump({"made by": "Tests/Oracles/enclosures.py", "cases": cases}, file, indent=0)
-        file.write("\n")
+        lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
+        file.write(f'{{"cases":[\n{lines}\n]}}\n')
 
 
 if __name__ == "__main__":

@@ -218,11 +218,12 @@ extension Compiler {
       try finish(cursor)
       forEach = index
     }
-    let years = try paymentYears(block)
     var steps: [Payment.Line] = []
     var step: Granularity?
     var amount: (step: Granularity, span: Span)?
     var failed = false
+    var years: Payment.Years?
+    do throws(Skip) { years = try paymentYears(block) } catch { failed = true }
     _ = self.line(.amount, of: block)
     for line in block.body {
       do throws(Skip) {

@@ -40,8 +40,8 @@ struct EnclosureTests {
     for (name, text) in data.truth {
       guard let figure = compared[name] else { continue }
       let truth = try scientific(text)
-      // Sixty digits are printed of the true figure.
-      let doubt = truth.magnitude * Exact.powerOfTen(-58)
+      // Fifty digits are printed of the true figure.
+      let doubt = truth.magnitude * Exact.powerOfTen(-48)
       for precision in [64, 256] {
         let ball = figure.enclosed(precision: precision)
         let near = ball.widened(by: Ball(doubt, precision: 64))

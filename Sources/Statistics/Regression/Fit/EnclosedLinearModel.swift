@@ -84,7 +84,7 @@ public struct EnclosedLinearModel: Sendable {
   }
 
   private static func checkRank(_ design: Design) throws(RegressionError) {
-    let gram = try CrossProducts.gram(design.columns)
+    let gram = try CrossProducts.gram(design.columns).matrix
     let pivots = Set(gram.pivotColumns)
     guard pivots.count == design.names.count else {
       throw .singular(
