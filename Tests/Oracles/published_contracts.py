@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Figures of the contracts written from published rules, from their records, in exact fractions.
 
-    published_contracts.py DATASETS                    prints {"contract": {"year": {"figure": "n/d"}}}
-    published_contracts.py DATASETS --pfs PFS CONTRACTS   settles both languages and compares
+    published_contracts.py DATASETS                      prints contract, year, figure as "n/d"
+    published_contracts.py DATASETS --pfs PFS CONTRACTS  settles both languages and compares
 
 DATASETS is Datasets/published-contracts. Written from the published rules as cited in each
-contract's README, not from the contract texts; shares no code with the engine. Standard library only.
+contract's README, not from the contract texts; shares no code with the engine. Standard library
+only.
 """
 
 import csv
@@ -43,6 +44,10 @@ def half_up(value, decimals):
     return F(scaled.numerator // scaled.denominator, 10**decimals)
 
 
+def percent(part, whole, decimals):
+    return half_up(F(100 * part, whole), decimals)
+
+
 def down(value, quantum=1):
     return (value / quantum).__floor__() * F(quantum)
 
@@ -53,7 +58,8 @@ def reported(folder, year):
 
 
 def sagae(at):
-    users, visits, couples = read(at, "registered_persons"), read(at, "event_visits"), read(at, "marriages")
+    users, visits = read(at, "registered_persons"), read(at, "event_visits")
+    couples = read(at, "marriages")
     out = {}
     for year in (2023, 2024):
         n = min(30, sum(fiscal(row["married_on"]) == year for row in couples))
@@ -87,9 +93,10 @@ def maebashi(at):
 def kobe(at):
     counted = [row for row in read(at, "patients") if row["left_out"] == "evaluable"]
     measured = [row for row in counted if row["kidney"]]
-    rates = [half_up(F(100 * sum(bool(row["completed_on"]) for row in counted), len(counted)), 1),
-             half_up(F(100 * sum(row["habits"] == "improved" for row in counted), len(counted)), 0),
-             half_up(F(100 * sum(row["kidney"] == "kidney_stable" for row in measured), len(measured)), 1)]
+    stable = sum(row["kidney"] == "kidney_stable" for row in measured)
+    rates = [percent(sum(bool(row["completed_on"]) for row in counted), len(counted), 1),
+             percent(sum(row["habits"] == "improved" for row in counted), len(counted), 0),
+             percent(stable, len(measured), 1)]
     fees = [down(min(F(7_860_000), 7_860_000 * rate / target), 10_000)
             for rate, target in zip(rates, (80, 75, 80))]
     total = 10_480_000 + sum(fees)
@@ -101,15 +108,16 @@ def mima(at, together):
     people = {row["resident_id"]: row for row in read(at, "residents")}
     courses = [row for row in read(at, "courses")
                if people[row["resident_id"]]["status_code"] == "eligible_person"]
+    born = {who: day(row["birth_date"]) for who, row in people.items()}
     out, paid = {}, 0
     for year in range(2019, 2024):
         chosen = [row for row in courses if fiscal(row["course_end"]) == year
                   or together and fiscal(row["course_end"]) < year]
         without = [row for row in chosen if row["habit_start"] == "no_habit" and row["habit_end"]]
         risky = [row for row in chosen if int(row["motor_start"]) >= 3 and row["motor_end"]
-                 and age(day(people[row["resident_id"]]["birth_date"]), day(row["course_start"])) >= 65]
-        rates = [half_up(F(100 * sum(row["habit_end"] == "habit" for row in without), len(without)), 1),
-                 half_up(F(100 * sum(int(row["motor_end"]) < 3 for row in risky), len(risky)), 1)]
+                 and age(born[row["resident_id"]], day(row["course_start"])) >= 65]
+        rates = [percent(sum(row["habit_end"] == "habit" for row in without), len(without), 1),
+                 percent(sum(int(row["motor_end"]) < 3 for row in risky), len(risky), 1)]
         most = F(300_000) * (year - 2018 if together else 1)
         total = sum(down(min(most, most * rate / target), 1_000)
                     for rate, target in zip(rates, (60, 70)))
@@ -147,8 +155,9 @@ def toyota_city(at):
     out = {}
     for year, (users, _, _) in toyota(at).items():
         saved = reported(at, year)["benefit_reduction"]
-        total = min(F(1), F(len(users), 5_000)) * 50_000_000 + min(F(1), saved / 200_000_000) * 50_000_000
-        out[year] = {"participation_number": len(users), "participant_number": len(set(users)), "total": total}
+        shares = min(F(1), F(len(users), 5_000)) + min(F(1), saved / 200_000_000)
+        out[year] = {"participation_number": len(users), "participant_number": len(set(users)),
+                     "total": shares * 50_000_000}
     return out
 
 
@@ -188,7 +197,7 @@ def shizuoka(at):
 
 def okayama(at):
     pairs = [row for row in read(at, "members") if row["bmi_end"] and F(row["bmi_start"]) >= 25]
-    rate = half_up(F(100 * sum(F(row["bmi_end"]) < 25 for row in pairs), len(pairs)), 1)
+    rate = percent(sum(F(row["bmi_end"]) < 25 for row in pairs), len(pairs), 1)
     whole = F(92_500_000)
     shares = {2019: reported(at, 2019)["registrants"] / 15_000,
               2020: reported(at, 2020)["aware_share"] / 60,
@@ -204,14 +213,14 @@ def fukuoka(at):
         return F(100 * known.count("improved"), len(known))
 
     def cost(arm):
-        known = [F(row["cost_after"]) for row in rows if row["mailing"] == arm and row["cost_after"]]
-        return sum(known) / len(known)
+        known = [row["cost_after"] for row in rows if row["mailing"] == arm and row["cost_after"]]
+        return sum(map(F, known)) / len(known)
 
-    effects = [share(column, "sent") - share(column, "not_sent")
+    effects = [half_up(share(column, "sent") - share(column, "not_sent"), 1)
                for column in ("duplicate_drugs", "interacting_drugs")]
     ratio = half_up(cost("sent") / cost("not_sent") * 100, 1)
-    levels = [min(F(1), max(F(0), half_up(effects[0], 1) / 20)),
-              min(F(1), max(F(0), half_up(effects[1], 1) / 20)), min(F(1), max(F(0), (100 - ratio) / 10))]
+    levels = [min(F(1), max(F(0), share))
+              for share in (effects[0] / 20, effects[1] / 20, (100 - ratio) / 10)]
     outcome = 40 * levels[0] + 30 * levels[1] + 30 * levels[2]
     return {2021: {"duplicate_effect": effects[0], "cost_ratio": ratio, "outcome": outcome,
                    "total": down(10_000_000 + 47_600_000 * outcome / 100)}}
@@ -224,16 +233,17 @@ def omuta(at):
         rows = [row for row in read(at, "care_users")
                 if fiscal(row["assessed_on"]) == year and row["level_end"]]
         kept = sum(order.index(row["level_end"]) <= order.index(row["level_start"]) for row in rows)
-        rate = half_up(F(100 * kept, len(rows)), 1)
+        rate = percent(kept, len(rows), 1)
         level = 0 if rate < 60 else 50 if rate < 70 else 75 if rate < 80 else 100
         first = [row["level_end"] for row in rows if row["level_start"] == "care1"]
         out[year] = {"kept_rate": rate, "total": 34_000 * level,
-                     "care1_to_care2": half_up(F(100 * first.count("care2"), len(first)), 1)}
+                     "care1_to_care2": percent(first.count("care2"), len(first), 1)}
     return out
 
 
 def justice(at):
-    released = {row["youth_id"]: (row["arm"], day(row["released_on"])) for row in read(at, "youths")}
+    released = {row["youth_id"]: (row["arm"], day(row["released_on"]))
+                for row in read(at, "youths")}
     hit = {row["youth_id"] for row in read(at, "sanctions")
            if 1 <= (day(row["decided_on"]) - released[row["youth_id"]][1]).days <= 365}
 
@@ -368,7 +378,8 @@ def settled(pfs, contract, data, year, priors, bundle):
     if run.returncode != 0:
         sys.exit(f"{contract} {year}: exit code {run.returncode}\n{run.stderr}")
     document = json.loads(run.stdout)
-    return {figure["name"]: figure["exact"] and F(figure["exact"]) for figure in document["figures"]}
+    return {figure["name"]: figure["exact"] and F(figure["exact"])
+            for figure in document["figures"]}
 
 
 def names(folder):
@@ -413,8 +424,8 @@ def compare(pfs, datasets, contracts):
         for tongue in ("en", "ja"):
             text = contracts / "scales" / f"{name}.{tongue}.pfs"
             other = "ja" if tongue == "en" else "en"
-            there = subprocess.run([pfs, "translate", "--to", other, text], capture_output=True).stdout
-            if there != (contracts / "scales" / f"{name}.{other}.pfs").read_bytes():
+            there = subprocess.run([pfs, "translate", "--to", other, text], capture_output=True)
+            if there.stdout != (contracts / "scales" / f"{name}.{other}.pfs").read_bytes():
                 wrong += 1
                 print(f"{text.name}: its translation is another text")
             subprocess.run([pfs, "format", "--check", text], check=True, capture_output=True)
