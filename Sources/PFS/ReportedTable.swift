@@ -90,7 +90,7 @@ struct ReportedTable {
           .reportedUnit(name, at: place, given: unitText, expected: expected))
         continue
       }
-      if let smallest = reader.smallest(target.unit),
+      if case .indicator = target, let smallest = reader.smallest(target.unit),
         !(value.divided(by: smallest.step)?.isInteger ?? false)
           || (!smallest.isMoney && value.signum < 0)
       {

@@ -108,7 +108,7 @@ import Testing
               amount  30,000 yen per person × members
               cap  base + 100,000 yen
               floor  base ÷ 4
-            round  down to 1 yen
+              round  down to 1 yen
             payment bonus  per Art. 3
               amount  100,000 yen
               only if  quality at least target or members at least 50 persons
@@ -249,5 +249,58 @@ import Testing
     // 33.3 → 33, at most 30; 12.5 → 13; the city bears 57.
     #expect(found["bearers[Prefecture]"] == "30" && found["bearers[Town]"] == "13")
     #expect(found["bearers[City]"] == "57")
+  }
+
+  /// A count is whole and not negative; money has no fraction of a yen; a price is reported in its unit.
+  @Test(arguments: [
+    ("members,0.5,person", "P934"), ("members,-5,person", "P934"), ("cost,794.5,yen", "P934"),
+    ("cost,-794,yen", nil), ("price,12.5,yen per person", nil), ("price,12.5,1人当たり円", nil),
+    ("price,12,yen", "P933"),
+  ])
+  func reportedFiguresArePossible(row: String, code: String?) throws {
+    let scratch = try Scratch()
+    let contract = try scratch.write(
+      "contract.pfs",
+      Self.head + Self.reported("members", "person") + Self.reported("cost", "yen")
+        + Self.reported("price", "yen per person")
+          + """
+          payment fee  per Art. 2
+            amount  price × members + cost
+            round  down to 1 yen
+          settlement yearly  per Art. 3
+            basis  each year on its own
+            total  fee
+
+          """)
+    let name = row.prefix { $0 != "," }
+    let others = ["members,2,person", "cost,10,yen", "price,3,yen per person"].filter {
+      !$0.hasPrefix(name)
+    }
+    _ = try scratch.write(
+      "reported.csv",
+      (["figure,value,unit,evidence"] + ([row] + others).map { "\($0),report" }).joined(
+        separator: "\n") + "\n")
+    let run = try Command.run("settle", contract, "--data", scratch.path, "--period", "2023")
+    if let code {
+      #expect(run.status == 1 && run.errors.contains("[\(code)]"), "\(run.text)")
+    } else {
+      #expect(run.status == 0, "\(run.text)")
+    }
+  }
+
+  /// A final contract is settled once; a limit over its term asks for no earlier settlement.
+  @Test func finalSettlementWithALimitOverTheTerm() throws {
+    let found = try settle(
+      Self.reported("cost", "yen")
+        + """
+        payment fee  per Art. 2
+          amount  cost
+        settlement once  per Art. 3
+          basis  final
+          total  fee
+          term cap  500 yen
+
+        """, ["cost,700,yen"], period: "2025")
+    #expect(found["due"] == "500")
   }
 }
