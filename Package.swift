@@ -62,7 +62,7 @@ let package = Package(
     module("Execution", ["Contract", "Enclosures", "Records", "Statistics"]),
 
     // MARK: - Settlement and what is left behind
-    module("Settlement", ["Contract", "Execution"]),
+    module("Settlement", ["Contract", "Execution", "Records"]),
     module(
       "Evidence", ["Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
     module("Reports", ["Settlement"]),

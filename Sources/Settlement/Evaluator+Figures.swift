@@ -23,9 +23,12 @@ extension Evaluator {
       try require([.indicator(of)])
       return [derived(index, id, try concentration(of: of, for: id))]
     default:
-      let wasRun = !inputs.isExample && !inputs.execution.stopped.contains(index)
+      let indicator = contract.indicators[index]
+      let wasRun =
+        (!inputs.isExample || (inputs.isMeasured && !indicator.isReported))
+        && !inputs.execution.stopped.contains(index)
       // Groups are the codes that the records hold: without records there is no figure to show.
-      if wasRun, contract.indicators[index].grouping != nil { return [] }
+      if wasRun, indicator.grouping != nil { return [] }
       if stops.isEmpty && !inputs.isExample { throw fail(.notMeasured(id), at: id) }
       throw Unavailable(causes: [id])
     }
