@@ -173,10 +173,6 @@ public let contractCodes: [CodeEntry] = [
     "A mean or a quotient can be a fraction without end. The value states how it is recorded: unit, decimals, rounding.",
     "平均や割り算には、割り切れない値が生じます。記録の単位・桁・端数処理を定めます。"),
   CodeEntry(
-    "S410", "Not yet available", "まだ計算できません",
-    "The basis of settlement is read, but it cannot be settled yet.",
-    "この精算の方式は読み取りだけができます。計算はまだできません。"),
-  CodeEntry(
     "S411", "A statistical choice is missing", "統計上の選択がありません",
     "An indicator that estimates an effect states 'errors' (classical, HC1, HC3, or clustered with CR1 or CR2), 'missing', 'pay on' (the estimate or a bound) and 'record'. Each choice changes the figure, so it is fixed before the data are seen.",
     "効果を推定する指標には、標準誤差(古典・HC1・HC3、またはクラスターのCR1・CR2)、欠測、支払基準(点推定値または信頼限界)、記録を定めます。どの選択も数値を変えるため、データを見る前に定めておきます。"

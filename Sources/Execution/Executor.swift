@@ -37,8 +37,7 @@ public enum Executor {
       throw Diagnostics(items: list.ordered)
     }
     return ExecutionResult(
-      measurements: run.measurements, flows: evaluator.flows, stops: run.stops,
-      stopped: run.stopped)
+      measurements: run.measurements, flows: evaluator.flows, stopped: run.stopped)
   }
 }
 
@@ -48,8 +47,7 @@ struct IndicatorRun {
   let reported: [String: ReportedValue]
   let overridden: Set<Int>
   private(set) var measurements: [Measurement] = []
-  private(set) var stops: [Diagnostic] = []
-  private(set) var stopped: [Int] = []
+  private(set) var stopped: [StoppedFigure] = []
 
   init(evaluator: Evaluator, reported: [String: ReportedValue], overridden: Set<Int>) {
     self.evaluator = evaluator
@@ -67,9 +65,11 @@ struct IndicatorRun {
     case .concentration(let other): try concentration(index, indicator, of: other)
     case .persons, .totalRows, .totalSum, .rate, .mean, .meanChange, .quantile, .variance,
       .transition, .personTimeRate:
-      let figures = try figures(of: indicator)
-      if suspended(index, indicator, figures.map { ($0.key, $0.measured.persons) }) { return }
-      for figure in figures {
+      for figure in try figures(of: indicator) {
+        if let few = tooFew(indicator, figure.key, figure.measured.persons) {
+          stop(index, figure.key, few)
+          continue
+        }
         measurements.append(
           Measurement(
             indicator: index, id: FigureID(indicator.declaration.name, key: figure.key),
@@ -117,25 +117,23 @@ struct IndicatorRun {
 
   mutating func add(_ measurement: Measurement) { measurements.append(measurement) }
 
-  /// Suspends an indicator.
-  mutating func stop(_ index: Int, _ diagnostic: Diagnostic) {
-    stops.append(diagnostic)
-    stopped.append(index)
+  /// Suspends a figure; of a grouped indicator that of one group, and the others go on.
+  mutating func stop(
+    _ index: Int, _ key: GroupKey?, _ diagnostic: Diagnostic, account: EstimateAccount? = nil,
+    numbers: [Count] = []
+  ) {
+    let name = evaluator.contract.indicators[index].declaration.name
+    stopped.append(
+      StoppedFigure(
+        indicator: index, id: FigureID(name, key: key), stop: diagnostic, account: account,
+        numbers: numbers))
   }
 
-  /// Whether a figure stands on fewer persons than the contract requires; then the indicator stops.
-  mutating func suspended(
-    _ index: Int, _ indicator: Indicator, _ persons: [(key: GroupKey?, count: Int)]
-  ) -> Bool {
-    guard let needed = indicator.minimum else { return false }
-    let few = persons.filter { $0.count < needed }
-    for (key, found) in few {
-      stops.append(
-        ExecutionError.tooFewPersons(indicator, key, found: found, needed: needed)
-          .diagnostic(in: evaluator.contract, period: evaluator.period))
-    }
-    if !few.isEmpty { stopped.append(index) }
-    return !few.isEmpty
+  /// The stop of a figure that stands on fewer persons than the contract requires.
+  func tooFew(_ indicator: Indicator, _ key: GroupKey?, _ persons: Int) -> Diagnostic? {
+    guard let needed = indicator.minimum, persons < needed else { return nil }
+    return ExecutionError.tooFewPersons(indicator, key, found: persons, needed: needed)
+      .diagnostic(in: evaluator.contract, period: evaluator.period)
   }
 
   private mutating func takeReported(_ index: Int, _ indicator: Indicator) throws(Failure) {
@@ -172,10 +170,8 @@ struct IndicatorRun {
       throw evaluator.record(.notMeasured(indicator, of: base.declaration))
     }
     let figures = try figures(of: base)
-    if stopped.contains(other) || suspendedSilently(base, figures) {
-      stopped.append(index)
-      return
-    }
+    // Shares are of all groups: one that is suspended takes them with it, and says so where it stands.
+    guard figures.allSatisfy({ tooFew(base, $0.key, $0.measured.persons) == nil }) else { return }
     let values = figures.map { figure in
       base.record.map { figure.measured.value.rounded($0.mode, decimals: $0.decimals) }
         ?? figure.measured.value
@@ -194,7 +190,7 @@ struct IndicatorRun {
       throw evaluator.record(.noTotal(indicator))
     }
     let persons = figures.reduce(0) { $0 + $1.measured.persons }
-    if suspended(index, indicator, [(nil, persons)]) { return }
+    if let few = tooFew(indicator, nil, persons) { return stop(index, nil, few) }
     measurements.append(
       Measurement(
         indicator: index, id: FigureID(indicator.declaration.name), value: estimate.value,
@@ -204,11 +200,5 @@ struct IndicatorRun {
           Count("total", total, base.unit, kind: .sum),
         ],
         method: estimate.product.map { [$0] } ?? []))
-  }
-
-  /// Whether the indicator that shares are taken of is suspended, which is said where it stands.
-  private func suspendedSilently(_ base: Indicator, _ figures: [Keyed]) -> Bool {
-    guard let needed = base.minimum else { return false }
-    return figures.contains { $0.measured.persons < needed }
   }
 }

@@ -101,6 +101,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
   case stopIf = "stop if"
   case payOn = "pay on"
   case weights
+  case keepScores = "keep scores"
   case match
   case caliper
   case standardPopulation = "standard population"
@@ -207,6 +208,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .stopIf: "中止条件"
     case .payOn: "支払基準"
     case .weights: "重み付け"
+    case .keepScores: "対象スコア"
     case .match: "マッチング"
     case .caliper: "許容幅"
     case .standardPopulation: "標準人口"
@@ -312,6 +314,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .stopIf: [.indicator]
     case .payOn: [.indicator]
     case .weights: [.indicator]
+    case .keepScores: [.indicator]
     case .match: [.indicator]
     case .caliper: [.indicator]
     case .standardPopulation: [.indicator]
@@ -456,13 +459,24 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case differenceInDifferences = "difference in differences"
   case adjustedDifference = "adjusted difference"
   case riskDifferenceByLogisticModel = "risk difference by logistic model"
+  case riskRatioByLogisticModel = "risk ratio by logistic model"
   case weightedDifference = "weighted difference"
+  case doublyRobustDifference = "doubly robust difference"
   case matchedDifference = "matched difference"
   case clusteredBy = "clustered by"
   case robust
   case classical
   case cr1 = "CR1"
   case cr2 = "CR2"
+  case nestedEffectsNotCounted = "nested effects not counted"
+  case wildClusterBootstrapBy = "wild cluster bootstrap by"
+  case rademacher = "Rademacher"
+  case webb = "Webb"
+  case everyDraw = "every draw"
+  case randomDraws = "random draws"
+  case randomSeed = "random seed"
+  case randomStream = "random stream"
+  case influenceFunction = "influence function"
   case hc1 = "HC1"
   case unequalVariances = "unequal variances"
   case hc0 = "HC0"
@@ -482,6 +496,7 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case imbalance
   case largestWeight = "maximum weight"
   case effectiveSample = "effective sample"
+  case pValue = "p value"
   case treatedEffect = "ATT"
   case populationEffect = "ATE"
   case stabilised
@@ -489,6 +504,8 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case nearest
   case withoutReplacement = "without replacement"
   case withReplacement = "with replacement"
+  case smallerSetsKept = "smaller sets kept"
+  case smallerSetsLeftOut = "smaller sets left out"
   case propensityScore = "propensity score"
   case logisticModel = "logistic model"
   case linearModel = "linear model"
@@ -614,13 +631,24 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .differenceInDifferences: "差の差"
     case .adjustedDifference: "調整済み差"
     case .riskDifferenceByLogisticModel: "ロジスティック回帰によるリスク差"
+    case .riskRatioByLogisticModel: "ロジスティック回帰によるリスク比"
     case .weightedDifference: "重み付き差"
+    case .doublyRobustDifference: "二重頑健推定による差"
     case .matchedDifference: "マッチング差"
     case .clusteredBy: "クラスター"
     case .robust: "頑健"
     case .classical: "古典"
     case .cr1: "CR1"
     case .cr2: "CR2"
+    case .nestedEffectsNotCounted: "入れ子効果は数えない"
+    case .wildClusterBootstrapBy: "ワイルドクラスターブートストラップ"
+    case .rademacher: "Rademacher"
+    case .webb: "Webb"
+    case .everyDraw: "全通り抽出"
+    case .randomDraws: "無作為抽出"
+    case .randomSeed: "乱数シード"
+    case .randomStream: "乱数系列"
+    case .influenceFunction: "影響関数"
     case .hc1: "HC1"
     case .unequalVariances: "不等分散"
     case .hc0: "HC0"
@@ -640,6 +668,7 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .imbalance: "不均衡"
     case .largestWeight: "最大の重み"
     case .effectiveSample: "有効標本数"
+    case .pValue: "p値"
     case .treatedEffect: "ATT"
     case .populationEffect: "ATE"
     case .stabilised: "安定化"
@@ -647,6 +676,8 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .nearest: "最近傍"
     case .withoutReplacement: "非復元"
     case .withReplacement: "復元"
+    case .smallerSetsKept: "不足組は採用"
+    case .smallerSetsLeftOut: "不足組は除外"
     case .propensityScore: "傾向スコア"
     case .logisticModel: "ロジスティックモデル"
     case .linearModel: "線形モデル"

@@ -5,18 +5,22 @@ import Execution
 import Settlement
 
 extension RecordedSettlement {
-  /// The lines of the input files behind a figure that was measured, or behind a number beside one;
-  /// empty for every other figure. Never what stands on them.
+  /// The lines of the input files behind a figure that was measured or stopped, or behind a number
+  /// beside one; empty for every other figure. Never what stands on them.
   ///
   /// The bundle does not hold them: its copies of the records are read again.
   ///
   /// - Throws: a refusal if there is no such figure, or if contract and data cannot be read.
   public func rows(behind figure: String, in language: Tongue) throws(Refusal) -> [EvidenceRows] {
-    let entry = try entry(figure, in: language)
+    let id =
+      switch try find(figure, in: language) {
+      case .derived(let entry): entry.id
+      case .suspended(let suspension): suspension.id
+      }
     let inputs = try Self.reading { () throws(BundleError) in try bundle.inputs() }
     let plan = try SettlementPlan(
       ContractFile(of: inputs, path: path), year: inputs.arguments.year)
-    let target = MeasuredName(entry.id)
+    let target = MeasuredName(id)
     let index = plan.contract.indicators.firstIndex {
       $0.declaration.name.utf8.elementsEqual(target.indicator.utf8)
     }
@@ -32,17 +36,22 @@ extension RecordedSettlement {
     }
   }
 
-  /// The derivation of one figure and the lines behind it, as canonical JSON on one line.
+  /// The derivation of one figure, or what a suspended one waits for, and the lines behind it, as
+  /// canonical JSON on one line.
   ///
   /// - Throws: a refusal if there is no such figure, or if contract and data cannot be read.
   public func explanationJSON(
     of figure: String?, withRows: Bool, in language: Tongue
   ) throws(Refusal) -> String {
     let name = figure ?? FigureID.due.name
-    let entry = try entry(name, in: language)
+    let found: (name: String, value: JSONValue) =
+      switch try find(name, in: language) {
+      case .derived(let entry): ("figure", entry.json)
+      case .suspended(let suspension): ("suspended", suspension.json)
+      }
     let rows = withRows ? try rows(behind: name, in: language) : []
     let document = JSONValue.object([
-      .init("figure", entry.json), .init("rows", .array(rows.map(Self.json))),
+      .init(found.name, found.value), .init("rows", .array(rows.map(Self.json))),
     ])
     return String(decoding: document.canonicalBytes, as: UTF8.self) + "\n"
   }

@@ -83,13 +83,18 @@ public struct RecordedSettlement: Sendable {
     throw noFigure(figure ?? FigureID.due.name, trace, language)
   }
 
-  /// The derivation of one figure.
-  ///
+  /// What the record holds of one figure: its derivation, or what it waits for.
+  enum Found {
+    case derived(Trace.Entry)
+    case suspended(Trace.Suspended)
+  }
+
   /// - Throws: a refusal if there is no such figure.
-  func entry(_ name: String, in language: Tongue) throws(Refusal) -> Trace.Entry {
+  func find(_ name: String, in language: Tongue) throws(Refusal) -> Found {
     let trace = try trace()
-    guard let entry = trace.entry(name) else { throw noFigure(name, trace, language) }
-    return entry
+    if let entry = trace.entry(name) { return .derived(entry) }
+    if let suspension = trace.suspension(name) { return .suspended(suspension) }
+    throw noFigure(name, trace, language)
   }
 
   private func noFigure(_ name: String, _ trace: Trace, _ language: Tongue) -> Refusal {

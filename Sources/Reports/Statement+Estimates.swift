@@ -5,30 +5,56 @@ import Settlement
 
 extension Statement {
   /// How each estimate was made: its method statement, who was analysed, and how alike the groups are.
+  /// Those that the contract stops follow, with what had been found.
   var estimates: HTML {
     var parts: [HTML] = []
     for figure in settlement.figures {
       guard case .measured(let source) = figure.derivation, let account = source.account else {
         continue
       }
-      parts.append(.tag("h2", [], .text(contract.name(of: figure.id, in: tongue))))
-      parts.append(.tag("p", class: "note", account.statement[tongue]))
-      parts.append(groups(account))
-      if !account.balance.isEmpty { parts.append(balance(account)) }
+      parts += estimate(contract.name(of: figure.id, in: tongue), account)
+    }
+    for stopped in settlement.stopped {
+      guard let account = stopped.account else { continue }
+      let name = contract.name(of: stopped.id, in: tongue)
+      parts += estimate(name + tongue(" (suspended)", "(保留)"), account, [found(stopped)])
     }
     return parts.isEmpty ? HTML() : .tag("section", [], parts)
   }
 
+  private func estimate(
+    _ heading: String, _ account: EstimateAccount, _ notes: [HTML] = []
+  ) -> [HTML] {
+    [.tag("h2", [], .text(heading)), .tag("p", class: "note", account.statement[tongue])]
+      + notes + [groups(account)] + (account.balance.isEmpty ? [] : [balance(account)])
+  }
+
+  /// Why an estimate was stopped, with the numbers that had been found beside it.
+  private func found(_ stopped: StoppedFigure) -> HTML {
+    let numbers = contract.numbers(beside: stopped).map { number in
+      let label = CountLabel.label(of: number.id, beside: stopped.id)
+      return CountLabel.text(label, in: tongue) + " " + quantities.text(number.value, number.unit)
+    }
+    let reason = "\(stopped.stop.code): \(stopped.stop.headline[tongue])"
+    return .tag(
+      "p", class: "note",
+      numbers.isEmpty
+        ? reason : reason + tongue("; ", "。") + numbers.joined(separator: tongue(", ", "、")))
+  }
+
   private func groups(_ account: EstimateAccount) -> HTML {
+    let areKept = account.groups.contains { $0.kept != nil }
     var table = HTMLTable(
       caption: tongue("Persons analysed", "分析対象者"),
       heads: [
         (tongue("Group", "集団"), false), (tongue("Entered", "対象"), true),
         (tongue("Analysed", "分析"), true),
-      ])
+      ] + (areKept ? [(tongue("Kept", "採用"), true)] : []))
     for group in account.groups {
       table.add(
-        group.population, [.number(grouped(group.entered)), .number(grouped(group.analysed))])
+        group.population,
+        [.number(grouped(group.entered)), .number(grouped(group.analysed))]
+          + (areKept ? [.number(group.kept.map(grouped) ?? "–")] : []))
     }
     return table.html
   }

@@ -142,20 +142,19 @@ public struct Statement: Sendable {
         (tongue("Computation", "算定"), false), (tongue("Amount", "金額"), true),
       ])
     for (index, id) in settlement.payments.enumerated() {
-      guard let figure = settlement[id] else {
+      if let figure = settlement[id] {
+        table.add(
+          label(.payment(index)),
+          [.text(clause(figure)), .html(computation(figure)), .number(amount(figure))])
+      } else {
         table.add(
           label(.payment(index)),
           [
             .text(clause(contract.payments[index].declaration.clause)), .text(""),
             .number(tongue("suspended", "保留")),
           ])
-        continue
       }
-      table.add(
-        label(.payment(index)),
-        [.text(clause(figure)), .html(computation(figure)), .number(amount(figure))])
-      guard case .sumOverKeys(let parts) = figure.derivation else { continue }
-      for part in parts.compactMap({ settlement[$0] }) {
+      for part in settlement.keyed(id) {
         table.add(
           part.id.key?.text ?? "",
           [.text(""), .html(computation(part)), .number(amount(part))], class: "part")

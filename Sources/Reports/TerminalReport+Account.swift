@@ -11,7 +11,8 @@ extension TerminalReport {
       lines.append(
         tongue(
           "\(group.population): \(grouped(group.entered)) entered, \(grouped(group.analysed)) analysed",
-          "\(group.population): 対象 \(grouped(group.entered))人、分析 \(grouped(group.analysed))人"))
+          "\(group.population): 対象 \(grouped(group.entered))人、分析 \(grouped(group.analysed))人")
+          + (group.kept.map { tongue(", \(grouped($0)) kept", "、採用 \(grouped($0))人") } ?? ""))
     }
     guard !account.balance.isEmpty else { return lines }
     var table = TextTable([.left, .right, .right, .right, .right])

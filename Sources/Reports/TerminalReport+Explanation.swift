@@ -10,10 +10,8 @@ extension TerminalReport {
   ///   suspended.
   /// - Returns: nil if there is no such figure.
   public func explanation(_ trace: Trace, of name: String? = nil) -> String? {
-    let waiting = trace.suspended.filter { item in
-      guard let name else { return true }
-      return [item.id, item.name.en, item.name.ja].contains { $0.utf8.elementsEqual(name.utf8) }
-    }
+    let waiting =
+      if let name { trace.suspension(name).map { [$0] } ?? [] } else { trace.suspended }
     var lines: [String] = []
     // What is suspended has no derivation, and nothing else is shown in its place.
     if let top = trace.entry(name ?? "due") {
@@ -30,9 +28,19 @@ extension TerminalReport {
         let isCause = item.waitsFor.contains(item.name)
         let text = isCause ? tongue(" is stopped", " 中止") : tongue(" waits for ", " 待ち: ") + causes
         lines.append("  " + SafeText.visible(item.name[tongue] + text))
+        lines += found(item).map { "    " + SafeText.visible($0) }
       }
     }
     return joined(lines)
+  }
+
+  /// Why a figure was stopped, with the numbers and the account that show the reason.
+  private func found(_ item: Trace.Suspended) -> [String] {
+    guard let stop = item.stop else { return [] }
+    let numbers = stop.numbers.map { "\($0.label[tongue]) \($0.value[tongue])" }
+    return ["\(stop.code): \(stop.headline[tongue])"]
+      + (numbers.isEmpty ? [] : [numbers.joined(separator: tongue(", ", "、"))])
+      + (stop.account.map(account) ?? [])
   }
 
   /// The lines of the input files behind a count, population by population; empty if there are none.

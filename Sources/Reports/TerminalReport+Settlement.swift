@@ -74,18 +74,14 @@ extension TerminalReport {
         clause(figure), limits(figure, working))
     }
     for (index, id) in settlement.payments.enumerated() {
-      guard let figure = settlement[id] else {
+      if let figure = settlement[id] {
+        add(figure)
+      } else {
         table.add(
           contract.name(of: id, in: tongue), tongue("suspended", "保留"),
           contract.payments[index].declaration.clause?.text(in: tongue) ?? "", "")
-        continue
       }
-      add(figure)
-      if case .sumOverKeys(let parts) = figure.derivation {
-        for part in parts.compactMap({ settlement[$0] }) {
-          add(part, label: "  " + (part.id.key?.text ?? ""))
-        }
-      }
+      for part in settlement.keyed(id) { add(part, label: "  " + (part.id.key?.text ?? "")) }
     }
     table.addRule()
     for id in [FigureID.total, .tax, .payable] {

@@ -179,7 +179,7 @@ public struct JudgedCondition: Sendable {
 
   public enum Bound: Sendable {
     case interval(Interval)
-    case figure(Comparison, FigureID, Exact)
+    case figure(Language.Comparison, FigureID, Exact)
   }
 }
 

@@ -41,7 +41,7 @@ extension Evaluator {
       return .interimPayments(interim, contract.currency)
     case .shareOf(let reference):
       let own = try figure(reference, key: key)
-      let total = keyedFigures(reference).reduce(Exact(0)) { $0 + $1.value }
+      let total = try keyedFigures(reference).reduce(Exact(0)) { $0 + $1.value }
       guard let share = own.value.divided(by: total) else {
         throw stop(.divisionByZero(id), at: id)
       }

@@ -8,29 +8,39 @@ extension Evaluator {
 
   mutating func indicator(_ index: Int) throws(Unavailable) -> [Member] {
     let measured = inputs.execution.measurements.filter { $0.indicator == index }
-    guard measured.isEmpty else { return measured.map { measurement($0, of: index) } }
+    let stopped = inputs.execution.stopped.filter { $0.indicator == index }
+    guard measured.isEmpty, stopped.isEmpty else {
+      let members =
+        measured.map { measurement($0, of: index) }
+        + stopped.map { suspend($0.id, .indicator(index), waitingFor: [$0.id]) }
+      return members.sorted { FigureID("", key: $0.key) < FigureID("", key: $1.key) }
+    }
     let id = contract.id(of: .indicator(index))
     switch contract.indicators[index].kind {
     case .formula(let expression):
       try require(expression.references)
       var members: [Member] = []
-      for key in try keys(of: expression.references) {
+      for key in keys(of: expression.references) {
         let own = FigureID(id.name, key: key)
-        members.append(derived(index, own, try evaluate(expression, key: key, of: own)))
+        members.append(
+          member(own, .indicator(index)) { (evaluator) throws(Unavailable) in
+            try evaluator.require(expression.references, key: key)
+            return evaluator.derived(
+              index, own, try evaluator.evaluate(expression, key: key, of: own))
+          })
       }
       return members
     case .concentration(let of):
       try require([.indicator(of)])
-      return [derived(index, id, try concentration(of: of, for: id))]
+      return [add(derived(index, id, try concentration(of: of, for: id)))]
     default:
       let indicator = contract.indicators[index]
-      let wasRun =
-        (!inputs.isExample || (inputs.isMeasured && !indicator.isReported))
-        && !inputs.execution.stopped.contains(index)
+      // An example measures what it brings rows for; a reported figure it gives or leaves out.
+      let isLeftOut = inputs.isExample && (!inputs.isMeasured || indicator.isReported)
+      if isLeftOut { throw Unavailable(causes: [id]) }
       // Groups are the codes that the records hold: without records there is no figure to show.
-      if wasRun, indicator.grouping != nil { return [] }
-      if stops.isEmpty && !inputs.isExample { throw fail(.notMeasured(id), at: id) }
-      throw Unavailable(causes: [id])
+      if indicator.grouping != nil { return [] }
+      throw fail(.notMeasured(id), at: id)
     }
   }
 
@@ -39,14 +49,9 @@ extension Evaluator {
     let indicator = contract.indicators[index]
     var inputs: [FigureID] = []
     for count in measurement.counts {
-      let member = add(
-        Figure(
-          id: measurement.id.count(count.label),
-          kind: count.kind.rawValue, reference: nil,
-          value: count.value, unit: count.unit, clause: indicator.declaration.clause,
-          span: indicator.declaration.span, derivation: .countOf(measurement.id), inputs: [],
-          roundings: [], isExact: count.isExact))
-      inputs.append(figures[member.figure].id)
+      let figure = contract.figure(count, beside: measurement.id, of: index)
+      _ = add(figure)
+      inputs.append(figure.id)
     }
     let (value, steps) = recorded(
       measurement.value, indicator.record, of: measurement.id,
@@ -64,21 +69,20 @@ extension Evaluator {
         inputs: inputs, roundings: steps))
   }
 
-  private mutating func derived(_ index: Int, _ id: FigureID, _ term: Term) -> Member {
+  private func derived(_ index: Int, _ id: FigureID, _ term: Term) -> Figure {
     let indicator = contract.indicators[index]
     let (value, steps) = recorded(
       term.value, indicator.record, of: id, clause: indicator.declaration.clause)
-    return add(
-      Figure(
-        id: id, kind: indicator.kindWord.english, reference: .indicator(index), value: value,
-        unit: indicator.unit, clause: indicator.declaration.clause,
-        span: indicator.declaration.span, derivation: .formula(term), inputs: term.figures.distinct,
-        roundings: steps))
+    return Figure(
+      id: id, kind: indicator.kindWord.english, reference: .indicator(index), value: value,
+      unit: indicator.unit, clause: indicator.declaration.clause,
+      span: indicator.declaration.span, derivation: .formula(term), inputs: term.figures.distinct,
+      roundings: steps)
   }
 
   /// The Herfindahl–Hirschman index: the sum of squared shares, between 0 and 1.
   private mutating func concentration(of index: Int, for id: FigureID) throws(Unavailable) -> Term {
-    let parts = keyedFigures(.indicator(index))
+    let parts = try keyedFigures(.indicator(index))
     let sum = parts.reduce(Exact(0)) { $0 + $1.value }
     let squares = parts.reduce(Exact(0)) { $0 + $1.value * $1.value }
     guard let value = squares.divided(by: sum * sum) else {
@@ -93,34 +97,35 @@ extension Evaluator {
   mutating func achievement(_ index: Int) throws(Unavailable) -> [Member] {
     let achievement = contract.achievements[index]
     try require([achievement.measured])
-    var members: [Member] = []
-    for key in try keys(of: [achievement.measured]) {
-      let input = try figure(achievement.measured, key: key)
-      let id = FigureID(achievement.declaration.name, key: key)
-      if achievement.pricesByRank {
-        members.append(add(try priced(index, input, id)))
-        continue
+    return keys(of: [achievement.measured]).map { key in
+      member(FigureID(achievement.declaration.name, key: key), .achievement(index)) {
+        (evaluator) throws(Unavailable) in try evaluator.level(index, key: key)
       }
-      guard
-        let place = achievement.rows.firstIndex(where: { $0.interval.contains(input.value) }),
-        let value = achievement.rows[place].result(at: input.value)
-      else {
-        throw stop(.outsideEveryRow(achievement: index, input.id, input.value, input.unit), at: id)
-      }
-      let row = achievement.rows[place]
-      members.append(
-        add(
-          Figure(
-            id: id, kind: FigureKind.achievement, reference: .achievement(index), value: value,
-            unit: achievement.unit, clause: achievement.declaration.clause,
-            span: achievement.declaration.span,
-            derivation: .row(
-              RowChoice(
-                number: place + 1, input: input.id, value: input.value, inputUnit: input.unit,
-                interval: row.interval, result: row.result, span: row.span)),
-            inputs: [input.id], roundings: [])))
     }
-    return members
+  }
+
+  /// The row of an achievement table that a figure lies in, and what it gives.
+  private mutating func level(_ index: Int, key: GroupKey?) throws(Unavailable) -> Figure {
+    let achievement = contract.achievements[index]
+    let input = try figure(achievement.measured, key: key)
+    let id = FigureID(achievement.declaration.name, key: key)
+    if achievement.pricesByRank { return try priced(index, input, id) }
+    guard
+      let place = achievement.rows.firstIndex(where: { $0.interval.contains(input.value) }),
+      let value = achievement.rows[place].result(at: input.value)
+    else {
+      throw stop(.outsideEveryRow(achievement: index, input.id, input.value, input.unit), at: id)
+    }
+    let row = achievement.rows[place]
+    return Figure(
+      id: id, kind: FigureKind.achievement, reference: .achievement(index), value: value,
+      unit: achievement.unit, clause: achievement.declaration.clause,
+      span: achievement.declaration.span,
+      derivation: .row(
+        RowChoice(
+          number: place + 1, input: input.id, value: input.value, inputUnit: input.unit,
+          interval: row.interval, result: row.result, span: row.span)),
+      inputs: [input.id], roundings: [])
   }
 
   /// The sum of the prices of all units of a count, each by its rank.
@@ -151,27 +156,32 @@ extension Evaluator {
 
   mutating func score(_ index: Int) throws(Unavailable) -> [Member] {
     let score = contract.scores[index]
-    let references: [FigureReference]
-    var present = contract.needs(of: .score(index))
-    if case .weighted(_, sharesOutMissing: true) = score.rule {
-      present = present.filter { !isWaiting($0) }
+    let references = contract.needs(of: .score(index))
+    return keys(of: references).map { key in
+      member(FigureID(score.declaration.name, key: key), .score(index)) {
+        (evaluator) throws(Unavailable) in
+        var present = references
+        if case .weighted(_, sharesOutMissing: true) = score.rule {
+          present = references.filter { !evaluator.isWaiting($0, key: key) }
+        }
+        // With no part there, the score waits for all of them.
+        if present.isEmpty { present = references }
+        try evaluator.require(present, key: key)
+        return try evaluator.scored(score, index, present, key: key)
+      }
     }
-    // With nothing present, the score waits for all its parts.
-    references = present.isEmpty ? contract.needs(of: .score(index)) : present
-    try require(references)
-    var members: [Member] = []
-    for key in try keys(of: references) {
-      let id = FigureID(score.declaration.name, key: key)
-      let (raw, derivation, inputs) = try scored(score, references, key: key, of: id)
-      let (value, steps) = recorded(raw, score.record, of: id, clause: score.declaration.clause)
-      members.append(
-        add(
-          Figure(
-            id: id, kind: FigureKind.score, reference: .score(index), value: value,
-            unit: score.unit, clause: score.declaration.clause, span: score.declaration.span,
-            derivation: derivation, inputs: inputs.distinct, roundings: steps)))
-    }
-    return members
+  }
+
+  private mutating func scored(
+    _ score: Score, _ index: Int, _ present: [FigureReference], key: GroupKey?
+  ) throws(Unavailable) -> Figure {
+    let id = FigureID(score.declaration.name, key: key)
+    let (raw, derivation, inputs) = try scored(score, present, key: key, of: id)
+    let (value, steps) = recorded(raw, score.record, of: id, clause: score.declaration.clause)
+    return Figure(
+      id: id, kind: FigureKind.score, reference: .score(index), value: value, unit: score.unit,
+      clause: score.declaration.clause, span: score.declaration.span, derivation: derivation,
+      inputs: inputs.distinct, roundings: steps)
   }
 
   /// The figure of a score for a key, before it is recorded.
@@ -212,5 +222,21 @@ extension AchievementRow {
       else { return nil }
       return from + (to - from) * share
     }
+  }
+}
+
+extension Contract {
+  /// A number that stands beside a figure.
+  func figure(_ count: Count, beside id: FigureID, of index: Int) -> Figure {
+    let declaration = indicators[index].declaration
+    return Figure(
+      id: id.count(count.label), kind: count.kind.rawValue, reference: nil, value: count.value,
+      unit: count.unit, clause: declaration.clause, span: declaration.span,
+      derivation: .countOf(id), inputs: [], roundings: [], isExact: count.isExact)
+  }
+
+  /// The numbers that had been found beside a stopped figure.
+  public func numbers(beside stopped: StoppedFigure) -> [Figure] {
+    stopped.numbers.map { figure($0, beside: stopped.id, of: stopped.indicator) }
   }
 }

@@ -10,22 +10,28 @@ extension Evaluator {
     if let years = payment.years, !years.list.contains(inputs.period.year) {
       return [add(unpaid(payment, years, index))]
     }
-    try require(contract.needs(of: .payment(index)))
-    let keys: [GroupKey?] =
-      if let forEach = payment.forEach { try keys(of: [.indicator(forEach)]) } else { [nil] }
-    var members: [Member] = []
-    for key in keys { members.append(add(try amount(index, key: key))) }
+    let needs = contract.needs(of: .payment(index))
+    try require(needs)
+    let keys = payment.forEach.map { self.keys(of: [.indicator($0)]) } ?? [nil]
+    let members = keys.map { key in
+      member(FigureID(payment.declaration.name, key: key), .payment(index)) {
+        (evaluator) throws(Unavailable) in
+        try evaluator.require(needs, key: key)
+        return try evaluator.amount(index, key: key)
+      }
+    }
     guard payment.forEach != nil, keys != [nil] else { return members }
-    let parts = members.map { figures[$0.figure] }
-    members.append(
-      add(
-        Figure(
-          id: FigureID(payment.declaration.name), kind: FigureKind.payment,
-          reference: .payment(index), value: parts.reduce(Exact(0)) { $0 + $1.value },
-          unit: contract.currency, clause: payment.declaration.clause,
-          span: payment.declaration.span, derivation: .sumOverKeys(parts.map(\.id)),
-          inputs: parts.map(\.id), roundings: [])))
-    return members
+    let sum = member(FigureID(payment.declaration.name), .payment(index)) {
+      (evaluator) throws(Unavailable) in
+      let parts = try evaluator.figures(members)
+      return Figure(
+        id: FigureID(payment.declaration.name), kind: FigureKind.payment,
+        reference: .payment(index), value: parts.reduce(Exact(0)) { $0 + $1.value },
+        unit: evaluator.contract.currency, clause: payment.declaration.clause,
+        span: payment.declaration.span, derivation: .sumOverKeys(parts.map(\.id)),
+        inputs: parts.map(\.id), roundings: [])
+    }
+    return members + [sum]
   }
 
   /// Nothing, in a year that is none of the payment's.

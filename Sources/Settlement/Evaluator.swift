@@ -17,18 +17,24 @@ struct Evaluator {
   var suspended: [Suspension] = []
   var stops: [Diagnostic]
   var errors: [Diagnostic] = []
-  private var slots: [FigureReference: Slot] = [:]
+  /// What became of each block: one figure, or one per key; with `for each`, then their sum.
+  private var slots: [FigureReference: [Member]] = [:]
 
-  /// What became of a block of the contract.
-  enum Slot {
-    /// Places in `figures`; a block with `for each` has one figure per key, then their sum.
-    case derived([Member])
-    case waiting(causes: [FigureID])
-  }
-
+  /// A figure of a block.
   struct Member {
     let key: GroupKey?
-    let figure: Int
+    let state: State
+
+    enum State {
+      /// Its place in `figures`.
+      case derived(Int)
+      case waiting(causes: [FigureID])
+    }
+
+    /// What it waits for; nil if it is derived.
+    var causes: [FigureID]? {
+      if case .waiting(let causes) = state { causes } else { nil }
+    }
   }
 
   var contract: Contract { inputs.contract }
@@ -55,28 +61,46 @@ struct Evaluator {
     for needed in contract.needs(of: reference) { derive(needed) }
     let id = contract.id(of: reference)
     do throws(Unavailable) {
-      let members: [Member]
       if let value = inputs.assumed[reference] {
-        members = [add(assumed(reference, id, value))]
+        slots[reference] = [add(assumed(reference, id, value))]
       } else {
-        switch reference {
-        case .indicator(let index): members = try indicator(index)
-        case .achievement(let index): members = try achievement(index)
-        case .score(let index): members = try score(index)
-        case .payment(let index): members = try payment(index)
-        }
+        slots[reference] =
+          switch reference {
+          case .indicator(let index): try indicator(index)
+          case .achievement(let index): try achievement(index)
+          case .score(let index): try score(index)
+          case .payment(let index): try payment(index)
+          }
       }
-      slots[reference] = .derived(members)
     } catch {
-      slots[reference] = .waiting(causes: error.causes)
-      suspended.append(Suspension(id: id, reference: reference, waitsFor: error.causes))
+      slots[reference] = [suspend(id, reference, waitingFor: error.causes)]
     }
   }
 
   /// Adds a figure to the end of the order.
   mutating func add(_ figure: Figure) -> Member {
     figures.append(figure)
-    return Member(key: figure.id.key, figure: figures.count - 1)
+    return Member(key: figure.id.key, state: .derived(figures.count - 1))
+  }
+
+  /// Lists a figure that is not derived for now.
+  mutating func suspend(
+    _ id: FigureID, _ reference: FigureReference, waitingFor causes: [FigureID]
+  ) -> Member {
+    suspended.append(Suspension(id: id, reference: reference, waitsFor: causes))
+    return Member(key: id.key, state: .waiting(causes: causes))
+  }
+
+  /// One figure of a block, which waits alone: what has another key is derived.
+  mutating func member(
+    _ id: FigureID, _ reference: FigureReference,
+    _ figure: (inout Evaluator) throws(Unavailable) -> Figure
+  ) -> Member {
+    do throws(Unavailable) {
+      return add(try figure(&self))
+    } catch {
+      return suspend(id, reference, waitingFor: error.causes)
+    }
   }
 
   private func assumed(_ reference: FigureReference, _ id: FigureID, _ value: Exact) -> Figure {
@@ -91,48 +115,53 @@ struct Evaluator {
 
   /// The figure that a name means for a key: the key's own if there is one, else the single one.
   func figure(_ reference: FigureReference, key: GroupKey?) throws(Unavailable) -> Figure {
-    switch slots[reference] {
-    case .derived(let members):
-      if let key, let own = members.first(where: { $0.key == key }) { return figures[own.figure] }
-      if let single = members.first(where: { $0.key == nil }) { return figures[single.figure] }
-      throw Unavailable(causes: [contract.id(of: reference)])
+    switch found(reference, key: key)?.state {
+    case .derived(let place): return figures[place]
     case .waiting(let causes): throw Unavailable(causes: causes)
     case nil: throw Unavailable(causes: [contract.id(of: reference)])
     }
   }
 
+  /// The member that a name means for a key.
+  private func found(_ reference: FigureReference, key: GroupKey?) -> Member? {
+    let members = slots[reference] ?? []
+    return key.flatMap { key in members.first { $0.key == key } }
+      ?? members.first { $0.key == nil }
+  }
+
   /// The keys of a block that has figures by key only; otherwise the one figure without a key.
-  func keys(of references: [FigureReference]) throws(Unavailable) -> [GroupKey?] {
+  func keys(of references: [FigureReference]) -> [GroupKey?] {
     for reference in references {
-      switch slots[reference] {
-      case .waiting(let causes): throw Unavailable(causes: causes)
-      case .derived(let members) where !members.contains(where: { $0.key == nil }):
+      if let members = slots[reference], !members.contains(where: { $0.key == nil }) {
         return members.map(\.key)
-      case .derived, nil: continue
       }
     }
     return [nil]
   }
 
-  /// Everything that a list of figures waits for, each once.
-  func require(_ references: [FigureReference]) throws(Unavailable) {
-    var causes: [FigureID] = []
-    for reference in references {
-      guard case .waiting(let more)? = slots[reference] else { continue }
-      for cause in more where !causes.contains(cause) { causes.append(cause) }
-    }
+  /// Everything that a list of figures waits for with a key, each once.
+  func require(_ references: [FigureReference], key: GroupKey? = nil) throws(Unavailable) {
+    let causes = references.flatMap { found($0, key: key)?.causes ?? [] }.distinct
     if !causes.isEmpty { throw Unavailable(causes: causes) }
   }
 
-  /// Whether a block waits for something that is stopped or not given.
-  func isWaiting(_ reference: FigureReference) -> Bool {
-    if case .waiting? = slots[reference] { true } else { false }
+  /// Whether a figure waits, with a key, for something that is stopped or not given.
+  func isWaiting(_ reference: FigureReference, key: GroupKey?) -> Bool {
+    found(reference, key: key)?.causes != nil
   }
 
-  /// The place of a derived figure by key, for its keyed members in order.
-  func keyedFigures(_ reference: FigureReference) -> [Figure] {
-    guard case .derived(let members)? = slots[reference] else { return [] }
-    return members.filter { $0.key != nil }.map { figures[$0.figure] }
+  /// The figures of a block by key, in order.
+  func keyedFigures(_ reference: FigureReference) throws(Unavailable) -> [Figure] {
+    try figures((slots[reference] ?? []).filter { $0.key != nil })
+  }
+
+  /// The figures of some members, if none of them waits.
+  func figures(_ members: [Member]) throws(Unavailable) -> [Figure] {
+    let causes = members.flatMap { $0.causes ?? [] }.distinct
+    guard causes.isEmpty else { throw Unavailable(causes: causes) }
+    return members.compactMap { member in
+      if case .derived(let place) = member.state { figures[place] } else { nil }
+    }
   }
 
   // MARK: - Rounding

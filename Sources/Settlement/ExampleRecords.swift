@@ -15,7 +15,7 @@ enum ExampleRecords {
     given: [FigureReference: Exact]
   ) throws(Diagnostics) -> ExecutionResult {
     guard !example.tables.isEmpty else {
-      return ExecutionResult(measurements: [], flows: [], stops: [])
+      return ExecutionResult(measurements: [], flows: [])
     }
     let records = try read(example, contract)
     let left = contract.indicators.indices.filter { index in

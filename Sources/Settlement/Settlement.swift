@@ -12,8 +12,10 @@ public struct Settlement: Sendable {
   public let payments: [FigureID]
   /// Figures that could not be derived because the contract stops something they need.
   public let suspended: [Suspension]
-  /// Why the contract itself suspends figures.
+  /// Why the contract itself suspends figures: those of `stopped`, then what the settlement stops.
   public let stops: [Diagnostic]
+  /// Measured figures that the contract suspends, with what had been found.
+  public var stopped: [StoppedFigure] { inputs.execution.stopped }
   /// Population by population, how many rows each condition left.
   public let flows: [Flow]
   /// The interim payments that were given.
@@ -56,6 +58,11 @@ public struct Settlement: Sendable {
     figures.filter {
       $0.kind == FigureKind.split && $0.id.name.utf8.elementsEqual(split.declaration.name.utf8)
     }
+  }
+
+  /// The figures of a block by key that are derived, in order.
+  public func keyed(_ id: FigureID) -> [Figure] {
+    figures.filter { $0.id.key != nil && FigureID($0.id.name) == id }
   }
 
   /// What is to be paid; nil while anything that it needs is suspended. Negative: a repayment.

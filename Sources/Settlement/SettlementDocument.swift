@@ -35,7 +35,7 @@ public enum SettlementDocument {
       .init("payments", .array(contract.payments.indices.map { payment($0, settlement) })),
       .init("due", .text(settlement.due?.value.decimalText)),
       .init("suspended", .array(settlement.suspended.map(suspension))),
-      .init("stops", .array(settlement.stops.map { stop($0, contract.tongue) })),
+      .init("stops", .array(stops(of: settlement))),
       .init("flows", .array(settlement.flows.map { flow($0, contract.tongue) })),
       .init("inputs", .array(inputs.map(input))),
       .init("interim", .text(settlement.interim?.decimalText)),
@@ -88,10 +88,25 @@ public enum SettlementDocument {
     ])
   }
 
-  private static func stop(_ diagnostic: Diagnostic, _ tongue: Tongue) -> JSONValue {
+  private static func stops(of settlement: Settlement) -> [JSONValue] {
+    let measured = settlement.stopped
+    let others = settlement.stops.dropFirst(measured.count)
+    return measured.map { stop($0.stop, of: $0, in: settlement.contract) }
+      + others.map { stop($0, of: nil, in: settlement.contract) }
+  }
+
+  private static func stop(
+    _ diagnostic: Diagnostic, of figure: StoppedFigure?, in contract: Contract
+  ) -> JSONValue {
     .object([
       .init("code", .string(diagnostic.code)),
-      .init("headline", .string(diagnostic.headline[tongue])),
+      .init("headline", .string(diagnostic.headline[contract.tongue])),
+      .init("figure", .text(figure?.id.description)),
+      .init("account", figure?.account?.json(in: contract.tongue) ?? .null),
+      .init(
+        "numbers",
+        .array(
+          (figure.map(contract.numbers(beside:)) ?? []).map { Self.figure($0, contract.tongue) })),
     ])
   }
 

@@ -7,15 +7,7 @@ extension Trace {
   public var json: JSONValue {
     .object([
       .init("figures", .array(entries.map(\.json))),
-      .init(
-        "suspended",
-        .array(
-          suspended.map {
-            .object([
-              .init("name", .string($0.id)), .init("words", $0.name.json),
-              .init("waitsFor", .array($0.waitsFor.map(\.json))),
-            ])
-          })),
+      .init("suspended", .array(suspended.map(\.json))),
       .init("flows", .array(flows.map(\.json))),
     ])
   }
@@ -30,10 +22,55 @@ extension Trace {
           guard let id = item["name"]?.string, let name = item.words("words"),
             let waitsFor = item.list("waitsFor", Text.init)
           else { return nil }
-          return Suspended(id: id, name: name, waitsFor: waitsFor)
+          return Suspended(
+            id: id, name: name, waitsFor: waitsFor, stop: item["stop"].flatMap(Stop.init))
         })
     else { return nil }
     self.init(entries: entries, suspended: suspended, flows: flows)
+  }
+}
+
+extension Trace.Suspended {
+  /// The suspension as canonical JSON.
+  public var json: JSONValue {
+    .object([
+      .init("name", .string(id)), .init("words", name.json),
+      .init("waitsFor", .array(waitsFor.map(\.json))), .init("stop", stop?.json ?? .null),
+    ])
+  }
+}
+
+extension Trace.Stop {
+  fileprivate var json: JSONValue {
+    .object([
+      .init("code", .string(code)), .init("headline", headline.json),
+      .init("account", account?.json ?? .null),
+      .init(
+        "numbers",
+        .array(
+          numbers.map {
+            .object([
+              .init("label", $0.label.json), .init("kind", .string($0.kind)),
+              .init("exact", .text($0.exact?.fraction)), .init("value", $0.value.json),
+            ])
+          })),
+    ])
+  }
+
+  fileprivate init?(_ json: JSONValue) {
+    guard let code = json["code"]?.string, let headline = json.words("headline"),
+      let numbers = json.list(
+        "numbers",
+        { item -> Trace.Number? in
+          guard let label = item.words("label"), let kind = item["kind"]?.string,
+            let value = item.words("value")
+          else { return nil }
+          return Trace.Number(label: label, kind: kind, exact: item.exact("exact"), value: value)
+        })
+    else { return nil }
+    self.init(
+      code: code, headline: headline, account: json["account"].flatMap(EstimateAccount.init),
+      numbers: numbers)
   }
 }
 
@@ -167,9 +204,14 @@ extension Trace.Source {
 }
 
 extension EstimateAccount {
-  fileprivate var json: JSONValue {
+  /// The account in one language.
+  func json(in tongue: Tongue) -> JSONValue { json(statement: .string(statement[tongue])) }
+
+  fileprivate var json: JSONValue { json(statement: statement.json) }
+
+  private func json(statement: JSONValue) -> JSONValue {
     .object([
-      .init("statement", statement.json),
+      .init("statement", statement),
       .init(
         "groups",
         .array(
@@ -177,6 +219,7 @@ extension EstimateAccount {
             .object([
               .init("population", .string($0.population)), .init("entered", .count($0.entered)),
               .init("analysed", .count($0.analysed)),
+              .init("kept", $0.kept.map { .count($0) } ?? .null),
             ])
           })),
       .init(
@@ -202,7 +245,8 @@ extension EstimateAccount {
           guard let population = item["population"]?.string, let entered = item.int("entered"),
             let analysed = item.int("analysed")
           else { return nil }
-          return Group(population: population, entered: entered, analysed: analysed)
+          return Group(
+            population: population, entered: entered, analysed: analysed, kept: item.int("kept"))
         }),
       let balance = json.list(
         "balance",

@@ -13,7 +13,8 @@ extension Trace {
       suspended: settlement.suspended.map { suspension in
         Suspended(
           id: suspension.id.description, name: writer.name(suspension.id),
-          waitsFor: suspension.waitsFor.map(writer.name))
+          waitsFor: suspension.waitsFor.map(writer.name),
+          stop: settlement.stopped.first { $0.id == suspension.id }.map(writer.stop))
       }, flows: settlement.flows.map(writer.flow))
   }
 }
@@ -44,6 +45,18 @@ private struct TraceWriter {
       line: place.number, lineText: place.text, working: working(figure), row: row(figure),
       steps: steps(figure), roundings: figure.roundings.map(rounding),
       inputs: figure.inputs.map(\.description), source: source(figure))
+  }
+
+  func stop(_ stopped: StoppedFigure) -> Trace.Stop {
+    Trace.Stop(
+      code: stopped.stop.code, headline: stopped.stop.headline, account: stopped.account,
+      numbers: contract.numbers(beside: stopped).map { figure in
+        let label = CountLabel.label(of: figure.id, beside: stopped.id)
+        return Trace.Number(
+          label: Text(en: CountLabel.text(label, in: .en), ja: CountLabel.text(label, in: .ja)),
+          kind: figure.kind, exact: figure.isExact ? figure.value : nil,
+          value: contract.text(figure.value, figure.unit))
+      })
   }
 
   func flow(_ flow: Flow) -> Trace.Flow {

@@ -98,6 +98,27 @@ public struct Trace: Hashable, Sendable {
     public let id: String
     public let name: Text
     public let waitsFor: [Text]
+    /// Of a figure that was stopped while it was measured.
+    public let stop: Stop?
+  }
+
+  /// Why a figure was stopped, and what had been found by then.
+  public struct Stop: Hashable, Sendable {
+    public let code: String
+    public let headline: Text
+    public let account: EstimateAccount?
+    public let numbers: [Number]
+  }
+
+  /// A number that stood beside a stopped figure.
+  public struct Number: Hashable, Sendable {
+    /// What it is: "n treated".
+    public let label: Text
+    public let kind: String
+    /// Nil for an irrational number.
+    public let exact: Exact?
+    /// With its unit, as people read it.
+    public let value: Text
   }
 
   public struct Flow: Hashable, Sendable {
@@ -123,8 +144,15 @@ public struct Trace: Hashable, Sendable {
   /// The entry of a figure, by its printed identity or by its name in either language.
   public func entry(_ name: String) -> Entry? {
     entries.first { $0.id.utf8.elementsEqual(name.utf8) }
-      ?? entries.first {
-        $0.name.en.utf8.elementsEqual(name.utf8) || $0.name.ja.utf8.elementsEqual(name.utf8)
-      }
+      ?? entries.first { Self.isOne(of: [$0.name.en, $0.name.ja], name) }
+  }
+
+  /// What a suspended figure waits for, by its printed identity or by its name in either language.
+  public func suspension(_ name: String) -> Suspended? {
+    suspended.first { Self.isOne(of: [$0.id, $0.name.en, $0.name.ja], name) }
+  }
+
+  private static func isOne(of names: [String], _ name: String) -> Bool {
+    names.contains { $0.utf8.elementsEqual(name.utf8) }
   }
 }

@@ -331,7 +331,9 @@ import Testing
       code: "S439", words: "the expected total is 0"),
     Stopped(
       testDescription: "nothing varies",
-      indicator: groups("difference", "outcome         same"), code: "S440",
+      indicator: groups(
+        "difference", "outcome         same",
+        payOn: "lower limit, 90 percent, two-sided, Student t"), code: "S440",
       words: "nothing varies about the fitted values"),
     Stopped(
       testDescription: "a stratum without persons",

@@ -343,7 +343,7 @@ import Testing
     plan.indicator("mean", .mean(of: all, column(1), missing: .excluded), minimum: 6)
     let result = try plan.run()
     #expect(result.measurements.map(\.id.name) == ["enough"])
-    #expect(result.stopped == [1, 2])
+    #expect(result.stopped.map(\.indicator) == [1, 2])
     #expect(result.stops.map(\.code) == ["E302", "E302"])
     #expect(result.stops.allSatisfy { $0.severity == .stop })
     #expect(result.stops[1].headline.en == "mean 2025 is suspended: 5 persons, required at least 6")

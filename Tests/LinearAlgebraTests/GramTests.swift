@@ -24,6 +24,21 @@ struct GramTests {
           routine: .dsyrk, rows: 3, blocks: 1, limbs: 1, largest: 6, bound: 3 * 6 * 6))
   }
 
+  @Test func recordsOfManyProductsAreOneForEachRoutine() {
+    func record(_ routine: Routine, _ rows: Int, _ largest: UInt64) -> ProductRecord {
+      ProductRecord(
+        routine: routine, rows: rows, blocks: 2, limbs: Int(largest), largest: largest,
+        bound: UInt64(rows) * largest * largest)
+    }
+    let parts = [record(.dsyrk, 3, 1), record(.dgemv, 9, 1), record(.dsyrk, 4, 2)]
+    #expect(
+      ProductRecord.combined(parts, rows: 7) == [
+        ProductRecord(routine: .dgemv, rows: 7, blocks: 2, limbs: 1, largest: 1, bound: 9),
+        ProductRecord(routine: .dsyrk, rows: 7, blocks: 4, limbs: 2, largest: 2, bound: 16),
+      ])
+    #expect(ProductRecord.combined([], rows: 7).isEmpty)
+  }
+
   @Test func columnsOfDifferentSizes() throws {
     let columns = [
       stream(11, 2000, span: 2, low: 0),

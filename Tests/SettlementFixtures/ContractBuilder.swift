@@ -89,19 +89,27 @@ package func step(_ lower: Exact?, _ upper: Exact?) -> Interval {
   Interval(lower: lower, includesLower: lower != nil, upper: upper, includesUpper: false)
 }
 
-/// An execution that measured these figures: the indicator's place, its key, its raw value.
+/// An execution that measured these figures: the indicator's place, its key, its raw value. The stops
+/// are of the first indicators without a figure, in order.
 package func measured(
   _ contract: Contract, _ values: [(indicator: Int, key: String?, value: Exact)],
   counts: [Int: [Count]] = [:], flows: [Flow] = [], stops: [Diagnostic] = []
 ) -> ExecutionResult {
-  ExecutionResult(
+  let open = contract.indicators.indices.filter { index in
+    !values.contains { $0.indicator == index }
+  }
+  return ExecutionResult(
     measurements: values.map { item in
       let indicator = contract.indicators[item.indicator]
       return Measurement(
         indicator: item.indicator,
         id: FigureID(indicator.declaration.name, key: item.key.map { GroupKey($0) }),
         value: item.value, unit: indicator.unit, counts: counts[item.indicator] ?? [])
-    }, flows: flows, stops: stops)
+    }, flows: flows,
+    stopped: zip(open, stops).map { index, stop in
+      StoppedFigure(
+        indicator: index, id: FigureID(contract.indicators[index].declaration.name), stop: stop)
+    })
 }
 
 extension ContractBuilder {

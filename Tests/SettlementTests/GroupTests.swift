@@ -42,6 +42,54 @@ import Testing
     #expect(settlement.effectOnDue(of: v1) == 0)
   }
 
+  @Test func aStoppedKeySuspendsItselfAndTheSum() throws {
+    var b = ContractBuilder()
+    b.indicators = [
+      b.indicator("effect", .percent, grouping: byProvider),
+      b.indicator(
+        "twice", .percent,
+        kind: .formula(.add(.figure(.indicator(0)), .figure(.indicator(0))))),
+      b.indicator("hhi", .number, kind: .concentration(of: 0)),
+    ]
+    b.achievements = [
+      b.achievement("level", .indicator(1), .percent, .percent, [(step(0, 100), .fixed(50))])
+    ]
+    b.payments = [
+      b.payment(
+        "fee", forEach: 0,
+        [.amount(.multiply(.constant(100, .yen), .figure(.achievement(0))))]),
+      b.payment("base", [.amount(.constant(7, .yen))]),
+    ]
+    b.settle(.add(.figure(.payment(0)), .figure(.payment(1))))
+    let contract = try b.contract
+    let stop = StoppedFigure(
+      indicator: 0, id: FigureID("effect", key: GroupKey("V02")),
+      stop: Diagnostic(
+        code: "S430", severity: .stop, headline: Text(en: "nobody", ja: "なし"), labels: [],
+        remarks: []))
+    let settlement = try Settler.settle(
+      contract: contract, period: try #require(contract.period(2024)),
+      execution: ExecutionResult(
+        measurements: measured(contract, [(0, "V01", 3), (0, "V03", 60)]).measurements, flows: [],
+        stopped: [stop]))
+    // Of V03 2 × 60 lies in no row: that key waits for its own level.
+    #expect(
+      settlement.figures.map { "\($0.id) \($0.value)" } == [
+        "effect[V01] 3", "effect[V03] 60", "twice[V01] 6", "twice[V03] 120", "level[V01] 50",
+        "fee[V01] 50", "base 7",
+      ])
+    #expect(
+      settlement.suspended.map { "\($0.id): \($0.waitsFor.map(\.description))" } == [
+        "effect[V02]: [\"effect[V02]\"]", "twice[V02]: [\"effect[V02]\"]",
+        "hhi: [\"effect[V02]\"]", "level[V02]: [\"effect[V02]\"]",
+        "level[V03]: [\"level[V03]\"]", "fee[V02]: [\"effect[V02]\"]",
+        "fee[V03]: [\"level[V03]\"]", "fee: [\"effect[V02]\", \"level[V03]\"]",
+        "total: [\"effect[V02]\", \"level[V03]\"]", "payable: [\"effect[V02]\", \"level[V03]\"]",
+        "due: [\"effect[V02]\", \"level[V03]\"]",
+      ])
+    #expect(settlement.stops.map(\.code) == ["S430", "F401"])
+  }
+
   @Test func concentrationOfShares() throws {
     var b = ContractBuilder()
     b.indicators = [
@@ -98,7 +146,7 @@ import Testing
         "bonus",
         [
           .amount(.constant(501, .yen)), .onlyIf(.indicator(0), step(60, nil), otherwise: 50),
-          .round(.down, quantum: 1), .floor(100),
+          .round(.down, quantum: 1), .floor(.constant(100, .yen)),
         ])
     ]
     b.settle(.figure(.payment(0)))

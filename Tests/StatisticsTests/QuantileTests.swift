@@ -6,27 +6,6 @@ import Testing
 
 @Suite("Quantiles")
 struct QuantileTests {
-  @Test func nineTypes() throws {
-    let oracle = try SharedData.json("oracles/quantiles.json")
-    let probabilities = try #require(oracle["probabilities"] as? [String])
-      .map { try #require(Exact(decimal: $0)) }
-    let data = try #require(oracle["data"] as? [String: String])
-    let results = try #require(oracle["results"] as? [[String: Any]])
-    #expect(results.count == 9 * data.count)
-    for result in results {
-      let name = try #require(result["set"] as? String)
-      let number = try #require(result["type"] as? Int)
-      let type = try #require(QuantileType(rawValue: number))
-      let values = try #require(result["values"] as? [String]).map { try exact($0) }
-      let sample = try Sample(decimals: try #require(data[name]).split(separator: " "))
-      let all = try sample.quantiles(probabilities, type: type)
-      #expect(all.map(\.value) == values, "\(name), type \(number)")
-      for (p, value) in zip(probabilities, values) {
-        #expect(try sample.quantile(p, type: type).value == value, "\(name), type \(number)")
-      }
-    }
-  }
-
   @Test func medians() throws {
     #expect(try Sample(values: [3, 1, 2]).median().value == 2)
     #expect(try Sample(values: [4, 1, 2, 3], scale: 1).median().value == exact("1/4"))

@@ -5,11 +5,16 @@ import Testing
 
 /// Data and certified figures that stand beside the project, in `../shared/data`.
 enum SharedData {
+  static let project = URL(filePath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  static func folder(_ path: String) -> URL {
+    project.appending(path: "../shared/data/\(path)").standardizedFileURL
+  }
+
   /// The content of a file; a missing file fails the test that asks for it.
   static func read(_ path: String) throws -> Data {
-    let project = URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let file = project.appending(path: "../shared/data/\(path)").standardizedFileURL
+    let file = folder(path)
     return try #require(
       try? Data(contentsOf: file), "\(file.path) is missing: the test needs the shared data")
   }

@@ -16,18 +16,19 @@ extension Compiler {
   /// The kinds that estimate, with the lines that each heeds besides those of every estimate.
   static func estimateLabels(of kind: ValueWord) -> [LabelWord]? {
     switch kind {
-    case .difference, .ratio: [.treatedGroup, .comparedGroup, .outcome, .after]
+    case .difference, .ratio: [.treatedGroup, .comparedGroup, .outcome, .after, .by]
     case .differenceInDifferences:
-      [.treatedGroup, .comparedGroup, .outcome, .before, .after, .adjustFor]
-    case .adjustedDifference, .riskDifferenceByLogisticModel:
-      [.treatedGroup, .comparedGroup, .outcome, .after, .adjustFor]
+      [.treatedGroup, .comparedGroup, .outcome, .before, .after, .adjustFor, .by]
+    case .adjustedDifference, .riskDifferenceByLogisticModel, .riskRatioByLogisticModel,
+      .doublyRobustDifference:
+      [.treatedGroup, .comparedGroup, .outcome, .after, .adjustFor, .by]
     case .weightedDifference:
-      [.treatedGroup, .comparedGroup, .outcome, .after, .adjustFor, .weights]
+      [.treatedGroup, .comparedGroup, .outcome, .after, .adjustFor, .weights, .keepScores, .by]
     case .matchedDifference:
-      [.treatedGroup, .comparedGroup, .outcome, .after, .adjustFor, .match, .caliper]
-    case .standardisedRate: [.of, .outcome, .after, .standardPopulation]
-    case .observedToExpected: [.of, .outcome, .after, .model, .expected]
-    case .predictedToExpected: [.of, .model, .predicted, .expected]
+      [.treatedGroup, .comparedGroup, .outcome, .after, .adjustFor, .match, .caliper, .by]
+    case .standardisedRate: [.of, .outcome, .after, .standardPopulation, .by]
+    case .observedToExpected: [.of, .outcome, .after, .model, .expected, .by]
+    case .predictedToExpected: [.of, .model, .predicted, .expected, .by]
     default: nil
     }
   }
@@ -48,14 +49,15 @@ extension Compiler {
     let outcome = try? outcome(kind, block, scope)
     let covariates = try? covariates(kind, block, scope)
     let errors = kind == .predictedToExpected ? nil : try? errors(kind, block, scope)
-    let target = try? target(block, kind)
-    let stops = try? stops(kind, block)
+    let target = try? target(block, kind, errors)
+    let stops = try? stops(kind, block, errors)
     let method = try? method(kind, block, scope, before: outcome?.before)
     if let outcome { try checkOutcome(kind, outcome, block) }
     guard isComplete, let outcome, let covariates, errors != nil || kind == .predictedToExpected,
       let target, let stops, let method
     else { throw Skip() }
     try checkMissing(kind, block, covariatesMiss: covariates.contains(where: \.mayBeMissing))
+    try checkNestedEffects(errors, covariates.map(\.covariate), block)
     return BoundEstimation(
       estimation: Estimation(
         method: method, groups: groups.groups, outcome: outcome.outcome,
@@ -66,7 +68,8 @@ extension Compiler {
   private static func unit(of kind: ValueWord, _ outcome: BoundOutcome) -> Unit {
     switch kind {
     case .ratio: return UnitAlgebra.percent
-    case .observedToExpected, .predictedToExpected: return UnitAlgebra.number
+    case .observedToExpected, .predictedToExpected, .riskRatioByLogisticModel:
+      return UnitAlgebra.number
     case .standardisedRate: return UnitAlgebra.percent
     default:
       if outcome.outcome.isFlag { return UnitAlgebra.percentagePoint }
@@ -204,7 +207,7 @@ extension Compiler {
   ) throws(Skip) {
     guard !outcome.outcome.isFlag, let line = line(.outcome, of: block) else { return }
     switch kind {
-    case .riskDifferenceByLogisticModel, .standardisedRate:
+    case .riskDifferenceByLogisticModel, .riskRatioByLogisticModel, .standardisedRate:
       report(
         "U203", at: line.valueSpan, "'\(kind.english)' is of a yes-or-no outcome",
         "「\(kind.japanese)」の結果変数は「はい・いいえ」です", label: text(outcome.unit))
@@ -366,103 +369,9 @@ extension Compiler {
 
   // MARK: - Choices
 
-  /// The forms of `errors` that a kind can be computed by.
-  private static func forms(of kind: ValueWord) -> [ValueWord] {
-    switch kind {
-    case .difference: [.classical, .unequalVariances, .hc1, .hc3, .cr1, .cr2]
-    case .ratio, .differenceInDifferences, .adjustedDifference:
-      [.classical, .hc1, .hc3, .cr1, .cr2]
-    case .riskDifferenceByLogisticModel: [.classical, .hc0, .hc1, .cr1]
-    case .weightedDifference: [.hc0, .stackedEquations]
-    case .matchedDifference: [.paired]
-    case .standardisedRate: [.gammaLimits, .normal]
-    case .observedToExpected: [.exactPoisson]
-    default: []
-    }
-  }
-
-  private func errors(
-    _ kind: ValueWord, _ block: Block, _ scope: RowScope
-  ) throws(Skip) -> Estimation.Errors {
-    // Lines that every estimate must have are reported together when they are missing.
-    guard let line = line(.errors, of: block) else { throw Skip() }
-    var cursor = Cursor(line)
-    var word: ValueWord?
-    let errors: Estimation.Errors
-    func form(_ words: [ValueWord]) throws(Skip) -> ValueWord {
-      guard cursor.take(.comma), let found = cursor.peekWord, words.contains(found) else {
-        throw unexpected(
-          cursor, expected: ", " + words.map(\.english).list("or"),
-          "、" + words.map(\.japanese).joined(separator: "・"))
-      }
-      _ = cursor.next()
-      return found
-    }
-    switch cursor.peekWord {
-    case .robust?:
-      _ = cursor.next()
-      let type = try form([.hc0, .hc1, .hc3])
-      word = type
-      errors = .robust(type == .hc0 ? .hc0 : type == .hc1 ? .hc1 : .hc3)
-    case .clusteredBy?:
-      _ = cursor.next()
-      guard let name = cursor.takeName() else {
-        throw unexpected(cursor, expected: "a column of codes", "コードの列")
-      }
-      let cell = try cell(name.name, at: name.span, in: scope)
-      switch cell.type {
-      case .code, .oneOf: break
-      default:
-        report(
-          "U203", at: name.span, "clusters are the codes of a column", "クラスターはコードの列で定めます",
-          label: describe(cell.type))
-        throw Skip()
-      }
-      let type = try form([.cr1, .cr2])
-      word = type
-      errors = .clustered(by: cell.path, name: name.name.text, type == .cr1 ? .cr1 : .cr2)
-    case let simple?:
-      word = simple
-      _ = cursor.next()
-      switch simple {
-      case .classical: errors = .classical
-      case .unequalVariances: errors = .unequalVariances
-      case .stackedEquations: errors = .stackedEquations
-      case .paired: errors = .paired
-      case .gammaLimits: errors = .gamma
-      case .exactPoisson: errors = .exactPoisson
-      case .normal: errors = .normal
-      default: (word, errors) = (nil, .classical)
-      }
-    case nil: errors = .classical
-    }
-    let allowed = Self.forms(of: kind)
-    guard let word, allowed.contains(word) else {
-      report(
-        "S415", at: line.valueSpan,
-        "'\(kind.english)' is not computed with these errors",
-        "「\(kind.japanese)」はこの標準誤差では計算しません",
-        remarks: [
-          .help(allowed.map { self.example(of: $0) })
-        ])
-      throw Skip()
-    }
-    try finish(cursor)
-    return errors
-  }
-
-  /// An `errors` line, as an example.
-  private func example(of form: ValueWord) -> (en: String, ja: String) {
-    let value: (en: String, ja: String) =
-      switch form {
-      case .hc0, .hc1, .hc3: ("robust, \(form.english)", "頑健、\(form.japanese)")
-      case .cr1, .cr2: ("clustered by COLUMN, \(form.english)", "クラスター 列名、\(form.japanese)")
-      default: (form.english, form.japanese)
-      }
-    return (en: "errors          \(value.en)", ja: "標準誤差        \(value.ja)")
-  }
-
-  private func target(_ block: Block, _ kind: ValueWord) throws(Skip) -> Estimation.Target {
+  private func target(
+    _ block: Block, _ kind: ValueWord, _ errors: Estimation.Errors?
+  ) throws(Skip) -> Estimation.Target {
     guard let line = line(.payOn, of: block) else { throw Skip() }
     var cursor = Cursor(line)
     if cursor.take(.estimate) {
@@ -496,8 +405,15 @@ extension Compiler {
         "片側信頼限界は50%を超える水準で定めます")
       throw Skip()
     }
+    let isBootstrap = if case .wildBootstrap? = errors { true } else { false }
+    guard sides == .twoSided || !isBootstrap else {
+      report(
+        "S415", at: line.valueSpan, "the limits of a wild cluster bootstrap are two-sided",
+        "ワイルドクラスターブートストラップの信頼限界は両側です")
+      throw Skip()
+    }
     var reference: Estimation.Limit.Reference?
-    if Self.fixesDistribution(kind) {
+    if Self.fixesDistribution(kind) || isBootstrap {
       try finish(cursor)
     } else {
       guard cursor.take(.comma), let word = cursor.peekWord, [.studentT, .normal].contains(word)
@@ -527,7 +443,12 @@ extension Compiler {
   }
 
   private static func hasDegreesOfFreedom(_ kind: ValueWord) -> Bool {
-    kind != .riskDifferenceByLogisticModel && kind != .weightedDifference
+    switch kind {
+    case .riskDifferenceByLogisticModel, .riskRatioByLogisticModel, .weightedDifference,
+      .doublyRobustDifference:
+      false
+    default: true
+    }
   }
 
   private func checkMissing(
@@ -552,28 +473,41 @@ extension Compiler {
     throw Skip()
   }
 
-  private func stops(_ kind: ValueWord, _ block: Block) throws(Skip) -> [Estimation.Stop] {
+  /// What a stop of an estimate may look at: its word, the quantity, the unit of its bound.
+  private static func stopQuantities(
+    _ kind: ValueWord, _ errors: Estimation.Errors?
+  ) -> [(word: ValueWord, quantity: Estimation.Stop.Quantity, unit: Unit)] {
+    let loss = (ValueWord.lossRate, Estimation.Stop.Quantity.loss, UnitAlgebra.percent)
+    let imbalance = (
+      ValueWord.imbalance, Estimation.Stop.Quantity.imbalance, UnitAlgebra.number
+    )
+    switch kind {
+    case .weightedDifference, .doublyRobustDifference:
+      return [
+        loss, imbalance, (.largestWeight, .largestWeight, UnitAlgebra.number),
+        (.effectiveSample, .effectiveSample, Unit("person")),
+      ]
+    case .matchedDifference: return [loss, imbalance]
+    default:
+      guard case .wildBootstrap? = errors else { return [loss] }
+      return [loss, (.pValue, .pValue, UnitAlgebra.number)]
+    }
+  }
+
+  private func stops(
+    _ kind: ValueWord, _ block: Block, _ errors: Estimation.Errors?
+  ) throws(Skip) -> [Estimation.Stop] {
+    let known = Self.stopQuantities(kind, errors)
     var found: [Estimation.Stop] = []
     for line in lines(.stopIf, of: block) {
       var cursor = Cursor(line)
-      let quantity: Estimation.Stop.Quantity
-      let unit: Unit
-      switch cursor.peekWord {
-      case .lossRate?: (quantity, unit) = (.loss, UnitAlgebra.percent)
-      case .imbalance? where [.weightedDifference, .matchedDifference].contains(kind):
-        (quantity, unit) = (.imbalance, UnitAlgebra.number)
-      case .largestWeight? where kind == .weightedDifference:
-        (quantity, unit) = (.largestWeight, UnitAlgebra.number)
-      case .effectiveSample? where kind == .weightedDifference:
-        (quantity, unit) = (.effectiveSample, Unit("person"))
-      default:
+      guard let (_, quantity, unit) = known.first(where: { $0.word == cursor.peekWord }) else {
+        let words = known.map(\.word)
         throw unexpected(
-          cursor,
-          expected: kind == .weightedDifference
-            ? "loss, imbalance, maximum weight or effective sample"
-            : kind == .matchedDifference ? "loss or imbalance" : "loss",
-          kind == .weightedDifference
-            ? "脱落率・不均衡・最大の重み・有効標本数のいずれか" : kind == .matchedDifference ? "脱落率または不均衡" : "脱落率")
+          cursor, expected: words.map(\.english).list("or"),
+          words.count == 2
+            ? words.map(\.japanese).joined(separator: "または")
+            : words.map(\.japanese).joined(separator: "・") + (words.count > 2 ? "のいずれか" : ""))
       }
       _ = cursor.next()
       guard case .bound(let comparison, let numeral, let own)? = cursor.peek,
@@ -605,7 +539,10 @@ extension Compiler {
       return .differenceInDifferences(before: before)
     case .adjustedDifference: return .adjustedDifference
     case .riskDifferenceByLogisticModel: return .riskDifference
-    case .weightedDifference: return .weightedDifference(try weighting(block))
+    case .riskRatioByLogisticModel: return .riskRatio
+    case .weightedDifference:
+      return .weightedDifference(try weighting(block), scores: try scores(block))
+    case .doublyRobustDifference: return .doublyRobustDifference
     case .matchedDifference: return .matchedDifference(try matching(block))
     case .standardisedRate: return .standardisedRate(try standard(block, scope))
     default:
@@ -659,7 +596,22 @@ extension Compiler {
     return weighting
   }
 
-  /// `nearest 1, propensity score, without replacement`
+  /// `keep scores  from 0.1 to 0.9`; without the line everybody is kept.
+  private func scores(_ block: Block) throws(Skip) -> ClosedRange<Exact>? {
+    guard let line = line(.keepScores, of: block) else { return nil }
+    var cursor = Cursor(line)
+    guard case .range(let lower, let upper, nil)? = cursor.peek, lower.exact >= .zero,
+      lower.exact < upper.exact, upper.exact <= .one
+    else {
+      throw unexpected(
+        cursor, expected: "propensity scores, such as from 0.1 to 0.9", "傾向スコアの範囲(「0.1以上0.9以下」など)")
+    }
+    _ = cursor.next()
+    try finish(cursor)
+    return lower.exact...upper.exact
+  }
+
+  /// `nearest 2, propensity score, without replacement, smaller sets kept`
   private func matching(_ block: Block) throws(Skip) -> Estimation.Matching {
     let line = try requiredLine(
       .match, of: block,
@@ -679,6 +631,7 @@ extension Compiler {
         cursor, expected: ", without replacement or , with replacement", "、非復元 または 、復元")
     }
     _ = cursor.next()
+    let keepsSmallerSets = ratio > 1 ? try smallerSets(&cursor, line, ratio, word) : nil
     try finish(cursor)
     var caliper: Exact?
     if let line = self.line(.caliper, of: block) {
@@ -694,7 +647,41 @@ extension Compiler {
     }
     return Estimation.Matching(
       ratio: ratio, distance: .propensityScore, withReplacement: word == .withReplacement,
-      caliper: caliper)
+      keepsSmallerSets: keepsSmallerSets, caliper: caliper)
+  }
+
+  /// What becomes of a treated person for whom fewer compared persons are left than the contract wants.
+  private func smallerSets(
+    _ cursor: inout Cursor, _ line: Line, _ ratio: Int, _ replacement: ValueWord
+  ) throws(Skip) -> Bool {
+    let choices: [ValueWord] = [.smallerSetsKept, .smallerSetsLeftOut]
+    guard !cursor.atEnd else {
+      func example(_ choice: ValueWord, _ tongue: Tongue) -> String {
+        let words: [ValueWord] = [.propensityScore, replacement, choice]
+        let value = ["\(ValueWord.nearest[tongue]) \(ratio)"] + words.map { $0[tongue] }
+        return tongue == .en
+          ? "match           " + value.joined(separator: ", ")
+          : "マッチング      " + value.joined(separator: "、")
+      }
+      report(
+        "S411", at: line.valueSpan,
+        "'match' does not state what becomes of a treated person with fewer than \(ratio) compared persons left",
+        "対照が\(ratio)人に足りない介入側の人の扱いが「マッチング」にありません",
+        remarks: [
+          .why(
+            "a smaller set counts as much as a whole one, or the estimate says nothing of that person",
+            "足りない組も一組として数えるか、その人を推定の対象から外すかで推定値が変わります"),
+          .help(choices.map { (en: example($0, .en), ja: example($0, .ja)) }),
+        ])
+      throw Skip()
+    }
+    guard cursor.take(.comma), let choice = cursor.peekWord, choices.contains(choice) else {
+      throw unexpected(
+        cursor, expected: ", " + choices.map(\.english).list("or"),
+        "、" + choices.map(\.japanese).joined(separator: "・"))
+    }
+    _ = cursor.next()
+    return choice == .smallerSetsKept
   }
 
   /// `model_population(age_class, sex)`

@@ -94,11 +94,11 @@ extension Compiler {
     case .persons: [.of, .by]
     case .total: [.of, .count, .sum, .unit, .missing, .by]
     case .rate: [.numerator, .denominator, .by]
-    case .mean, .variance, .median: [.of, .value, .missing]
-    case .quantile: [.of, .value, .at, .type, .missing]
-    case .meanChange: [.of, .before, .after, .missing]
-    case .transition: [.of, .before, .after, .start, .end, .missing]
-    case .personTimeRate: [.of, .from, .until, .event, .personTime]
+    case .mean, .variance, .median: [.of, .value, .missing, .by]
+    case .quantile: [.of, .value, .at, .type, .missing, .by]
+    case .meanChange: [.of, .before, .after, .missing, .by]
+    case .transition: [.of, .before, .after, .start, .end, .missing, .by]
+    case .personTimeRate: [.of, .from, .until, .event, .personTime, .by]
     case .reported: [.unit]
     case .formula: [.formula]
     case .concentration: [.of]
@@ -248,6 +248,12 @@ extension Compiler {
         report(
           "G111", at: name.span, "'\(name.name)' is not divided into groups",
           "「\(name.name)」には区分がありません")
+        throw Skip()
+      }
+      if case .estimate = measured.kind {
+        report(
+          "G111", at: name.span, "'\(name.name)' is an estimate and has no shares",
+          "「\(name.name)」は推定値であり、構成比がありません")
         throw Skip()
       }
       try finish(cursor)
@@ -656,17 +662,11 @@ extension Compiler {
   ) throws(Skip) -> Grouping? {
     guard let line = line(.by, of: block) else { return nil }
     var cursor = Cursor(line)
-    switch kind {
-    case .persons, .totalRows, .totalSum, .rate: break
-    default:
-      report(
-        "G111", at: line.labelSpan, "this kind of indicator cannot be divided into groups",
-        "この種類の指標は区分できません")
-      throw Skip()
-    }
+    // Other kinds do not heed the line, which is said where they are named.
     guard let subject else { throw Skip() }
     let scope = RowScope(table: subject)
-    if cursor.take(.monthOf) {
+    let isEstimate = if case .estimate = kind { true } else { false }
+    if !isEstimate, cursor.take(.monthOf) {
       guard let name = cursor.takeName() else {
         throw unexpected(cursor, expected: "a date", "日付の列")
       }
@@ -679,8 +679,10 @@ extension Compiler {
       return .month(cell.path)
     }
     guard let name = cursor.takeName() else {
-      throw unexpected(
-        cursor, expected: "a column of codes, or 'month of' a date", "コードの列、または「月別」と日付")
+      throw isEstimate
+        ? unexpected(cursor, expected: "a column of codes", "コードの列")
+        : unexpected(
+          cursor, expected: "a column of codes, or 'month of' a date", "コードの列、または「月別」と日付")
     }
     let cell = try cell(name.name, at: name.span, in: scope)
     try finish(cursor)

@@ -28,8 +28,14 @@ public struct Estimation: Sendable {
     case adjustedDifference
     /// Logistic regression, standardised over everybody analysed.
     case riskDifference
-    /// Means weighted by a propensity model of the covariates.
-    case weightedDifference(Weighting)
+    /// The ratio of the same two standardised shares.
+    case riskRatio
+    /// Means weighted by a propensity model of the covariates, over persons whose score lies within the
+    /// limits; nil keeps everybody.
+    case weightedDifference(Weighting, scores: ClosedRange<Exact>?)
+    /// Augmented inverse probability weighting: a propensity model and a linear model of the outcome, both
+    /// of the covariates; the effect is right if one of the two is.
+    case doublyRobustDifference
     /// Differences within matched sets.
     case matchedDifference(Matching)
     /// Rates by stratum, weighted by a standard population.
@@ -91,7 +97,13 @@ public struct Estimation: Sendable {
     /// Welch's: a variance for each group, with Satterthwaite's degrees of freedom.
     case unequalVariances
     case robust(Robust)
-    case clustered(by: CellPath, name: String, Clustered)
+    /// By one column of codes or by two; CR2 by one.
+    case clustered(by: [Cluster], Clustered)
+    /// The wild cluster bootstrap-t (Cameron, Gelbach and Miller 2008): a test, and limits by its
+    /// inversion.
+    case wildBootstrap(by: Cluster, WildBootstrap)
+    /// The spread of the persons' contributions to a doubly robust estimate.
+    case influenceFunction
     /// The propensity model is estimated too: stacked estimating equations.
     case stackedEquations
     /// The differences within matched sets.
@@ -104,7 +116,55 @@ public struct Estimation: Sendable {
     case exactPoisson
 
     public enum Robust: String, Sendable { case hc0 = "HC0", hc1 = "HC1", hc3 = "HC3" }
-    public enum Clustered: String, Sendable { case cr1 = "CR1", cr2 = "CR2" }
+
+    public enum Clustered: Sendable {
+      /// K counts every parameter.
+      case cr1
+      /// K leaves out the effects of codes that each lie in one cluster.
+      case cr1WithoutNestedEffects
+      case cr2
+    }
+
+    /// The columns of codes whose rows depend on each other.
+    public var clusters: [Cluster] {
+      switch self {
+      case .clustered(let clusters, _): clusters
+      case .wildBootstrap(let cluster, _): [cluster]
+      default: []
+      }
+    }
+  }
+
+  /// A column of codes.
+  public struct Cluster: Sendable {
+    /// As the contract writes it.
+    public let name: String
+    public let path: CellPath
+
+    public init(name: String, path: CellPath) {
+      self.name = name
+      self.path = path
+    }
+  }
+
+  /// How a wild cluster bootstrap draws.
+  public struct WildBootstrap: Sendable {
+    public let weights: Weights
+    public let draws: Draws
+
+    public enum Weights: String, Sendable { case rademacher = "Rademacher", webb = "Webb" }
+
+    public enum Draws: Sendable {
+      /// Each of the 2^G sets of signs once; Rademacher weights only.
+      case every
+      /// So many, from the stream of a seed; both are stated, so that anybody can draw them again.
+      case random(Int, seed: UInt64, stream: UInt64)
+    }
+
+    public init(weights: Weights, draws: Draws) {
+      self.weights = weights
+      self.draws = draws
+    }
   }
 
   /// What the payment depends on.
@@ -141,15 +201,22 @@ public struct Estimation: Sendable {
     public let ratio: Int
     public let distance: Distance
     public let withReplacement: Bool
+    /// Of a treated person with fewer than `ratio` compared persons left: whether the smaller set stays,
+    /// or the person is left out. Nil where `ratio` is 1 and no set can be smaller.
+    public let keepsSmallerSets: Bool?
     /// In standard deviations of the logit of the score, or in the Mahalanobis distance.
     public let caliper: Exact?
 
     public enum Distance: Sendable { case propensityScore, mahalanobis }
 
-    public init(ratio: Int, distance: Distance, withReplacement: Bool, caliper: Exact?) {
+    public init(
+      ratio: Int, distance: Distance, withReplacement: Bool, keepsSmallerSets: Bool?,
+      caliper: Exact?
+    ) {
       self.ratio = ratio
       self.distance = distance
       self.withReplacement = withReplacement
+      self.keepsSmallerSets = keepsSmallerSets
       self.caliper = caliper
     }
   }
@@ -191,6 +258,8 @@ public struct Estimation: Sendable {
       case largestWeight
       /// Kish's effective number of persons of a group.
       case effectiveSample
+      /// The two-sided p value of no effect, of a bootstrap test.
+      case pValue
     }
 
     public init(quantity: Quantity, interval: Interval, span: Span) {

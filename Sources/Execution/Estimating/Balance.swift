@@ -61,11 +61,12 @@ extension EstimationSample {
     }
   }
 
-  /// The balance of the groups as they are, without weights.
-  func balance() throws(StatisticsError) -> [BalanceRow] {
+  /// The balance of the groups as they are, without weights, with how its sums were formed.
+  func balance() throws(StatisticsError) -> (rows: [BalanceRow], products: [ProductRecord]) {
     let inTreated = RowMask(treated.map { $0 == 1 })
     let inCompared = RowMask(treated.map { $0 == 0 })
     var rows: [BalanceRow] = []
+    var products: [ProductRecord] = []
     for column in balanceColumns {
       let sample = try Sample(values: column.values, scale: column.scale)
       let first = try Moments(sample.among(inTreated))
@@ -75,8 +76,9 @@ extension EstimationSample {
         BalanceRow(
           name: column.name, treatedMean: one, comparedMean: other,
           before: try Self.standardised(one - other, first, second)))
+      products += [first.product, second.product]
     }
-    return rows
+    return (rows, ProductRecord.combined(products, rows: count))
   }
 
   /// A difference over the square root of the mean of two sample variances; nil if both are zero.

@@ -11,16 +11,30 @@ struct EstimateFigures {
   let uncertainty: Uncertainty
   /// Numbers beside the figure, in order; the sizes of the groups stand first.
   let diagnostics: [Diagnostic]
-  let balance: [BalanceRow]
-  let products: [ProductRecord]
+  var balance: [BalanceRow] = []
+  /// How the sums and products over persons were formed.
+  var products: [ProductRecord] = []
+  /// Of each group the persons that matching or limits of the score keep; nil without either.
+  var kept: [Int]?
 
   /// How limits are formed.
   enum Uncertainty {
+    /// Of a kind that has no limits.
     case none
+    /// There is no standard error, so that nothing but the estimate can be paid on.
+    case undefined(Reason)
     /// Estimate ± quantile × standard error; the degrees of freedom are those of Student's t.
     case standardError(Real, degreesOfFreedom: Real?)
     /// The errors' own limits at a probability below (or above) which the limit lies.
     case limits(lower: @Sendable (Exact) -> Real, upper: @Sendable (Exact) -> Real)
+  }
+
+  /// Why there is no standard error.
+  enum Reason {
+    /// Nothing varies about the fitted values.
+    case noVariation
+    /// The variance is not certainly positive, which two-way clustering does not promise.
+    case notPositive
   }
 
   /// A number beside the figure.
@@ -32,17 +46,12 @@ struct EstimateFigures {
     /// What a stop of the contract may look at.
     var quantity: Estimation.Stop.Quantity?
     var population: String?
-  }
 
-  init(
-    estimate: Real, uncertainty: Uncertainty, diagnostics: [Diagnostic], balance: [BalanceRow],
-    products: [ProductRecord]
-  ) {
-    self.estimate = estimate
-    self.uncertainty = uncertainty
-    self.diagnostics = diagnostics
-    self.balance = balance
-    self.products = products
+    /// The number as the record holds it.
+    func count() throws(EstimationHalt) -> Count {
+      let digits = try value.digits()
+      return Count(label, digits.value, unit, kind: kind, isExact: digits.isExact)
+    }
   }
 
   // MARK: - The figure
@@ -59,7 +68,8 @@ struct EstimateFigures {
       limit.isTwoSided
       ? (Exact(1) - limit.confidence) * Exact(unscaled: 5, scale: 1) : Exact(1) - limit.confidence
     switch uncertainty {
-    case .none: throw EstimationHalt(.noVariation)
+    case .none, .undefined(.noVariation): throw EstimationHalt(.noVariation)
+    case .undefined(.notPositive): throw EstimationHalt(.notPositiveVariance)
     case .limits(let lower, let upper): return limit.isLower ? lower(tail) : upper(tail)
     case .standardError(let error, let degrees):
       let quantile: Real
@@ -93,11 +103,7 @@ struct EstimateFigures {
           value: try self.limit(limit), unit: unit))
     }
     var counts: [Count] = []
-    for item in all {
-      let digits = try item.value.digits()
-      counts.append(
-        Count(item.label, digits.value, item.unit, kind: item.kind, isExact: digits.isExact))
-    }
+    for item in all { counts.append(try item.count()) }
     return counts
   }
 
@@ -123,14 +129,17 @@ struct EstimateFigures {
             .imbalance(covariate: row.name, difference: try difference.shown(decimals: 4)),
             at: stop.span)
         }
-      case .largestWeight, .effectiveSample:
+      case .largestWeight, .effectiveSample, .pValue:
         for item in diagnostics where item.quantity == stop.quantity {
           guard try holds(stop.interval, item.value) else { continue }
           let shown = try item.value.shown(decimals: 4)
-          throw EstimationHalt(
-            stop.quantity == .largestWeight
-              ? .largestWeight(shown)
-              : .effectiveSample(population: item.population ?? "", persons: shown), at: stop.span)
+          let reason: EstimationStop =
+            switch stop.quantity {
+            case .largestWeight: .largestWeight(shown)
+            case .pValue: .pValue(shown)
+            default: .effectiveSample(population: item.population ?? "", persons: shown)
+            }
+          throw EstimationHalt(reason, at: stop.span)
         }
       }
     }

@@ -39,7 +39,7 @@ struct EstimationSample {
   let outcome: Numbers
   let before: Numbers?
   let covariates: [Covariate]
-  let clusters: Categories?
+  let clusters: [Categories]
   /// Numbers that a method needs besides: predictors, or the row of a standard population's scale.
   let further: [Numbers]
   /// The place of each person in the byte order of the ids.
@@ -58,13 +58,16 @@ struct EstimationReading {
   let indicator: Indicator
   let estimation: Estimation
 
-  private var table: Int {
+  /// The table whose rows are the persons.
+  var table: Int {
     evaluator.contract.populations[estimation.groups.populations[0]].subject
   }
 
+  /// The columns of the persons of each group.
+  ///
+  /// - Parameter masks: of each group the persons, or those of one key.
   /// - Throws: `Failure.recorded`.
-  func sample() throws(Failure) -> EstimationSample {
-    let masks = try masks()
+  func sample(_ masks: [RowMask]) throws(Failure) -> EstimationSample {
     let union = try union(masks)
     let columns = try Columns(self, table: table, on: union)
     // Who is analysed: every column of the estimate is present.
@@ -88,11 +91,15 @@ struct EstimationReading {
       treated: treated, outcome: columns.outcome.picked(ranks),
       before: columns.before?.picked(ranks),
       covariates: columns.covariates.map { $0.picked(ranks) },
-      clusters: columns.clusters?.picked(ranks), further: columns.further.map { $0.picked(ranks) },
+      clusters: columns.clusters.map { $0.picked(ranks) },
+      further: columns.further.map { $0.picked(ranks) },
       order: order(of: analysed), groups: groups, rows: analysed)
   }
 
-  private func masks() throws(Failure) -> [RowMask] {
+  /// The persons of each group, the treated first.
+  ///
+  /// - Throws: `Failure.recorded`.
+  func masks() throws(Failure) -> [RowMask] {
     var masks: [RowMask] = []
     for index in estimation.groups.populations { masks.append(try evaluator.population(index)) }
     return masks
@@ -133,7 +140,7 @@ private struct Columns {
   let outcome: EstimationSample.Numbers
   let before: EstimationSample.Numbers?
   let covariates: [EstimationSample.Covariate]
-  let clusters: EstimationSample.Categories?
+  let clusters: [EstimationSample.Categories]
   let further: [EstimationSample.Numbers]
   let all: [[Int64]]
 
@@ -185,9 +192,9 @@ private struct Columns {
       case .category(let path): forms.append(.code(try code(path, covariate.name)))
       }
     }
-    var cluster: Coded?
-    if case .clustered(let path, let name, _)? = estimation.errors {
-      cluster = try code(path, name)
+    var clusters: [Coded] = []
+    for cluster in estimation.errors?.clusters ?? [] {
+      clusters.append(try code(cluster.path, cluster.name))
     }
     var further: [Int] = []
     switch estimation.method {
@@ -215,7 +222,7 @@ private struct Columns {
       case .code(let coded): .categories(categories(coded).ordered(isListed: coded.isListed))
       }
     }
-    clusters = cluster.map { categories($0).ordered(isListed: $0.isListed) }
+    self.clusters = clusters.map { categories($0).ordered(isListed: $0.isListed) }
     self.further = further.map { plain($0, "") }
     all = columns
   }

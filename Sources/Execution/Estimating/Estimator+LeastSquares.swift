@@ -16,26 +16,76 @@ extension Estimator {
       return try welch()
     }
     let model = try regression { () throws(RegressionError) in try LinearModel(try design()) }
+    let terms = try effect(model)
+    let estimate = try estimate(model, terms)
+    let errors: ModelErrors
+    if case .wildBootstrap(_, let bootstrap)? = estimation.errors {
+      errors = try self.bootstrap(model, of: terms[0].name, bootstrap)
+    } else {
+      errors = try self.errors(model, terms)
+    }
+    let balance = try balance()
+    return EstimateFigures(
+      estimate: Real(estimate), uncertainty: errors.uncertainty,
+      diagnostics: sizes + errors.diagnostics, balance: balance.rows,
+      products: model.products + errors.products + balance.products)
+  }
+
+  /// The uncertainty of a combination of coefficients, with the numbers and products beside it.
+  struct ModelErrors {
+    let uncertainty: EstimateFigures.Uncertainty
+    var diagnostics: [EstimateFigures.Diagnostic] = []
+    var products: [ProductRecord] = []
+  }
+
+  private func errors(
+    _ model: LinearModel, _ terms: [(name: String, factor: Exact)]
+  ) throws(EstimationHalt) -> ModelErrors {
     let covariance = try regression { () throws(RegressionError) in
       try model.covariance(try estimator())
     }
-    let terms = try effect(model)
     let degrees = try degreesOfFreedom(covariance, terms)
-    let inference = try regression { () throws(RegressionError) in
-      try covariance.inference(
+    let uncertainty: EstimateFigures.Uncertainty
+    do throws(RegressionError) {
+      let inference = try covariance.inference(
         combining: terms, reference: .student(degreesOfFreedom: degrees))
+      uncertainty = .standardError(inference.standardError, degreesOfFreedom: degrees)
+    } catch {
+      // The coefficients are right without a variance; a limit stops where it is asked for.
+      switch error {
+      case .noVariation: uncertainty = .undefined(.noVariation)
+      case .notPositive: uncertainty = .undefined(.notPositive)
+      default: throw EstimationHalt(EstimationStop(error))
+      }
     }
-    let estimate = try ratio(model) ?? inference.estimate
-    var diagnostics = sizes
-    if let clusters = covariance.clusters {
-      diagnostics.append(
-        EstimateFigures.Diagnostic(
-          label: "clusters", kind: .diagnostic, value: Real(Exact(clusters)), unit: .number))
+    return ModelErrors(
+      uncertainty: uncertainty, diagnostics: clusters(covariance.clusters),
+      products: covariance.products)
+  }
+
+  /// The number of clusters beside the figure.
+  func clusters(_ count: Int?) -> [EstimateFigures.Diagnostic] {
+    guard let count else { return [] }
+    return [
+      EstimateFigures.Diagnostic(
+        label: "clusters", kind: .diagnostic, value: Real(Exact(count)), unit: .number)
+    ]
+  }
+
+  /// The ratio of the means × 100, or the combination of coefficients.
+  private func estimate(
+    _ model: LinearModel, _ terms: [(name: String, factor: Exact)]
+  ) throws(EstimationHalt) -> Exact {
+    if case .ratio = estimation.method {
+      return Exact(100) * (.one + (try share(model).share))
     }
-    return EstimateFigures(
-      estimate: estimate,
-      uncertainty: .standardError(inference.standardError, degreesOfFreedom: degrees),
-      diagnostics: diagnostics, balance: try balance(), products: [])
+    var sum = Exact.zero
+    for term in terms {
+      sum += try regression { () throws(RegressionError) in
+        term.factor * (try model.coefficient(term.name))
+      }
+    }
+    return sum
   }
 
   /// The combination of coefficients whose error is that of the figure: of a ratio by the delta method,
@@ -54,12 +104,6 @@ extension Estimator {
     }
   }
 
-  /// The ratio of the means × 100; nil for other methods.
-  private func ratio(_ model: LinearModel) throws(EstimationHalt) -> Real? {
-    guard case .ratio = estimation.method else { return nil }
-    return Real(Exact(100) * (.one + (try share(model).share)))
-  }
-
   /// The difference as a share of the compared mean, and the inverse of that mean.
   private func share(
     _ model: LinearModel
@@ -76,7 +120,7 @@ extension Estimator {
     return (difference * inverse, inverse)
   }
 
-  func balance() throws(EstimationHalt) -> [BalanceRow] {
+  func balance() throws(EstimationHalt) -> (rows: [BalanceRow], products: [ProductRecord]) {
     try statistic { () throws(StatisticsError) in try sample.balance() }
   }
 
@@ -156,11 +200,14 @@ extension Estimator {
     case .robust(.hc0)?: return .heteroskedastic(.hc0)
     case .robust(.hc1)?: return .heteroskedastic(.hc1)
     case .robust(.hc3)?: return .heteroskedastic(.hc3)
-    case .clustered(_, _, let kind)?:
-      guard let clusters = sample.clusters else { return .classical }
-      return .clustered(
-        by: try factor(clusters),
-        kind == .cr2 ? .bellMcCaffrey : .simple(.cr1(.all)))
+    case .clustered(_, let kind)?:
+      let factors = try sample.clusters.map { (column) throws(RegressionError) in
+        try factor(column)
+      }
+      let correction = CovarianceEstimator.ClusterCorrection.Simple.cr1(
+        kind == .cr1WithoutNestedEffects ? .withoutNestedEffects : .all)
+      if factors.count == 2 { return .twoWay(factors[0], factors[1], correction) }
+      return .clustered(by: factors[0], kind == .cr2 ? .bellMcCaffrey : .simple(correction))
     default: return .classical
     }
   }
@@ -178,18 +225,33 @@ extension Estimator {
 
   /// Two means with a variance each.
   private func welch() throws(EstimationHalt) -> EstimateFigures {
-    let inference = try statistic { () throws(StatisticsError) -> Inference in
+    let difference = try statistic { () throws(StatisticsError) -> MeanDifference in
       let column = try outcome.sample
-      return try MeanDifference(
+      return MeanDifference(
         first: try Moments(column.among(RowMask(sample.treated.map { $0 == 1 }))),
-        second: try Moments(column.among(RowMask(sample.treated.map { $0 == 0 })))
-      ).welch()
+        second: try Moments(column.among(RowMask(sample.treated.map { $0 == 0 }))))
     }
+    let estimate = try statistic { () throws(StatisticsError) in
+      try difference.first.mean().value - difference.second.mean().value
+    }
+    let uncertainty = try self.uncertainty { () throws(StatisticsError) in try difference.welch() }
     return EstimateFigures(
-      estimate: inference.estimate,
-      uncertainty: .standardError(
-        inference.standardError, degreesOfFreedom: inference.degreesOfFreedom),
-      diagnostics: sizes, balance: [], products: [])
+      estimate: Real(estimate), uncertainty: uncertainty, diagnostics: sizes,
+      products: [difference.first.product, difference.second.product])
+  }
+
+  /// The standard error of a test; an estimate about which nothing varies has none.
+  func uncertainty(
+    _ test: () throws(StatisticsError) -> Inference
+  ) throws(EstimationHalt) -> EstimateFigures.Uncertainty {
+    do throws(StatisticsError) {
+      let inference = try test()
+      return .standardError(
+        inference.standardError, degreesOfFreedom: inference.degreesOfFreedom)
+    } catch {
+      if case .noVariation = error { return .undefined(.noVariation) }
+      throw EstimationHalt(EstimationStop(error))
+    }
   }
 }
 

@@ -36,10 +36,44 @@ extension Estimator {
     return (.numeric(Self.group, group), covariates)
   }
 
-  // MARK: - Risk difference
+  // MARK: - Standardised risks
 
   /// The difference of standardised shares, in percentage points.
   func riskDifference() throws(EstimationHalt) -> EstimateFigures {
+    let risks = try risks()
+    let hundred = Real(Exact(100))
+    let difference = risks.standardised.difference
+    return try figures(
+      risks, estimate: difference.estimate * hundred,
+      uncertainty: .standardError(difference.standardError * hundred, degreesOfFreedom: nil))
+  }
+
+  /// The ratio of standardised shares. Its limits are powers of e of those of its logarithm.
+  func riskRatio() throws(EstimationHalt) -> EstimateFigures {
+    let risks = try risks()
+    let logarithm = risks.standardised.logRatio
+    let ratio = risks.standardised.ratio
+    @Sendable func limit(_ tail: Exact, isLower: Bool) -> Real {
+      let reach = Distributions.normalQuantile(.one - tail) * logarithm.standardError
+      return (isLower ? logarithm.estimate - reach : logarithm.estimate + reach).exponential()
+    }
+    return try figures(
+      risks, estimate: ratio.estimate,
+      uncertainty: .limits(
+        lower: { limit($0, isLower: true) }, upper: { limit($0, isLower: false) }),
+      more: [
+        EstimateFigures.Diagnostic(
+          label: "standard error", kind: .standardError, value: ratio.standardError, unit: .number)
+      ])
+  }
+
+  private struct Risks {
+    let standardised: MarginalStandardisation
+    let clusters: Int?
+  }
+
+  /// The logistic model, standardised over everybody analysed.
+  private func risks() throws(EstimationHalt) -> Risks {
     let (group, covariates) = try terms()
     let response = Term.numeric(
       "(outcome)", try statistic { () throws(StatisticsError) in try sample.outcome.sample })
@@ -48,38 +82,34 @@ extension Estimator {
     case .robust(.hc0)?: estimator = .hc0
     case .robust(.hc1)?: estimator = .hc1
     case .clustered?:
-      guard let clusters = sample.clusters else {
-        throw EstimationHalt(.unsupported)
-      }
       estimator = .clustered(
-        try regression { () throws(RegressionError) in try factor(clusters) })
+        try regression { () throws(RegressionError) in try factor(sample.clusters[0]) })
     default: estimator = .information
     }
-    let (standardised, clusters) = try logistic {
-      () throws(LogisticError) -> (MarginalStandardisation, Int?) in
+    return try logistic { () throws(LogisticError) in
       let model = try LogisticModel(response: response, terms: [group] + covariates)
       let covariance = try model.covariance(estimator)
-      return (try MarginalStandardisation(covariance, group: Self.group), covariance.clusters)
+      return Risks(
+        standardised: try MarginalStandardisation(covariance, group: Self.group),
+        clusters: covariance.clusters)
     }
-    let hundred = Real(Exact(100))
-    var diagnostics = sizes
-    if let clusters {
-      diagnostics.append(
-        EstimateFigures.Diagnostic(
-          label: "clusters", kind: .diagnostic, value: Real(Exact(clusters)), unit: .number))
+  }
+
+  private func figures(
+    _ risks: Risks, estimate: Real, uncertainty: EstimateFigures.Uncertainty,
+    more: [EstimateFigures.Diagnostic] = []
+  ) throws(EstimationHalt) -> EstimateFigures {
+    let shares = [
+      ("share treated", risks.standardised.risk1), ("share compared", risks.standardised.risk0),
+    ].map { label, risk in
+      EstimateFigures.Diagnostic(
+        label: label, kind: .diagnostic, value: risk.estimate * Real(Exact(100)), unit: .percent)
     }
-    for (label, risk) in [
-      ("share treated", standardised.risk1), ("share compared", standardised.risk0),
-    ] {
-      diagnostics.append(
-        EstimateFigures.Diagnostic(
-          label: label, kind: .diagnostic, value: risk.estimate * hundred, unit: .percent))
-    }
+    let balance = try balance()
     return EstimateFigures(
-      estimate: standardised.difference.estimate * hundred,
-      uncertainty: .standardError(
-        standardised.difference.standardError * hundred, degreesOfFreedom: nil),
-      diagnostics: diagnostics, balance: try balance(), products: [])
+      estimate: estimate, uncertainty: uncertainty,
+      diagnostics: sizes + clusters(risks.clusters) + shares + more, balance: balance.rows,
+      products: balance.products)
   }
 
   // MARK: - Matching
@@ -110,16 +140,19 @@ extension Estimator {
       try NearestNeighbourMatching(
         scores: rounded, treated: RowMask(sample.treated.map { $0 == 1 }), ranks: sample.order,
         distance: .score, ratio: matching.ratio,
-        replacement: matching.withReplacement ? .with : .without, shortage: .keep,
-        caliper: limit)
+        replacement: matching.withReplacement ? .with : .without,
+        shortage: matching.keepsSmallerSets == false ? .discard : .keep, caliper: limit)
     }
     let column = try statistic { () throws(StatisticsError) in try outcome.sample }
     let difference = try self.matching { () throws(MatchingError) in
       try MatchedDifference(sets, of: column)
     }
-    let test = try statistic { () throws(StatisticsError) in try difference.test() }
+    let uncertainty = try self.uncertainty { () throws(StatisticsError) in
+      try difference.test()
+    }
+    let before = try self.balance()
     var balance: [BalanceRow] = []
-    for (row, numbers) in zip(try self.balance(), sample.balanceColumns) {
+    for (row, numbers) in zip(before.rows, sample.balanceColumns) {
       guard row.before != nil else {
         balance.append(row)
         continue
@@ -131,12 +164,11 @@ extension Estimator {
       balance.append(row.with(after: after.standardisedAfter))
     }
     return EstimateFigures(
-      estimate: test.estimate,
-      uncertainty: .standardError(test.standardError, degreesOfFreedom: test.degreesOfFreedom),
+      estimate: Real(difference.mean), uncertainty: uncertainty,
       diagnostics: sizes + [
         EstimateFigures.Diagnostic(
           label: "matched", kind: .diagnostic, value: Real(Exact(sets.matched)), unit: .number)
-      ], balance: balance, products: [])
+      ], balance: balance, products: before.products, kept: [sets.matched, sets.uses.count])
   }
 
   /// Enclosed numbers as a column of decimals, rounded half even.
@@ -158,37 +190,106 @@ extension Estimator {
 
   // MARK: - Weights
 
-  func weighted(_ weighting: Estimation.Weighting) throws(EstimationHalt) -> EstimateFigures {
+  func weighted(
+    _ weighting: Estimation.Weighting, _ scores: ClosedRange<Exact>?
+  ) throws(EstimationHalt) -> EstimateFigures {
     let model = try propensityModel()
     let response = Term.numeric(
       "(outcome)", try statistic { () throws(StatisticsError) in try outcome.sample })
     let isStacked = if case .stackedEquations? = estimation.errors { true } else { false }
-    let columns = sample.balanceColumns
-    let rows = try balance()
+    let weights = try kept { () throws(LogisticError) in
+      try PropensityWeights(model, kind: weighting.kind, keeping: scores)
+    }
+    let difference = try logistic { () throws(LogisticError) in
+      try weights.difference(of: response, errors: isStacked ? .modelEstimated : .weightsFixed)
+        .difference
+    }
+    let rows = weights.rows
+    let balance = try balance(weights)
+    return EstimateFigures(
+      estimate: difference.estimate,
+      uncertainty: variesWithinGroups(rows)
+        ? .standardError(difference.standardError, degreesOfFreedom: nil)
+        : .undefined(.noVariation),
+      diagnostics: sizes + diagnostics(weights), balance: balance.rows,
+      products: balance.products,
+      kept: scores.map { _ in
+        let treated = rows.count { sample.treated[$0] == 1 }
+        return [treated, rows.count - treated]
+      })
+  }
+
+  /// The effect in everybody by a model of the group and a linear model of the outcome. Balance and
+  /// weights are those of the propensity model, 1/e and 1/(1−e).
+  func doublyRobust() throws(EstimationHalt) -> EstimateFigures {
+    let model = try propensityModel()
+    let response = Term.numeric(
+      "(outcome)", try statistic { () throws(StatisticsError) in try outcome.sample })
+    let (group, covariates) = try terms()
+    let (augmented, weights) = try logistic { () throws(LogisticError) in
+      (
+        try AugmentedWeighting(
+          model, outcome: response, terms: [group] + covariates, group: Self.group),
+        try PropensityWeights(model, kind: .ate)
+      )
+    }
+    let balance = try balance(weights)
+    return EstimateFigures(
+      estimate: augmented.effect.estimate,
+      // Without residuals every contribution is the coefficient of the group.
+      uncertainty: augmented.outcome.residualSquares.isZero
+        ? .undefined(.noVariation)
+        : .standardError(augmented.effect.standardError, degreesOfFreedom: nil),
+      diagnostics: sizes + diagnostics(weights), balance: balance.rows,
+      products: augmented.outcome.products + balance.products)
+  }
+
+  /// Weights, of which limits of the score may leave a group without anybody.
+  private func kept(
+    _ body: () throws(LogisticError) -> PropensityWeights
+  ) throws(EstimationHalt) -> PropensityWeights {
+    do throws(LogisticError) {
+      return try body()
+    } catch {
+      guard case .emptyGroup(_, let value, _) = error else {
+        throw EstimationHalt(EstimationStop(error))
+      }
+      let place = value == 1 ? 0 : 1
+      throw EstimationHalt(
+        .nobodyKept(population: names[place], analysed: sample.groups[place].analysed))
+    }
+  }
+
+  /// Whether the outcome of some rows differs within a group.
+  private func variesWithinGroups(_ rows: [Int]) -> Bool {
+    var first: [Int64: Int64] = [:]
+    return rows.contains { row in
+      let value = sample.outcome.values[row]
+      let known = first[sample.treated[row]]
+      first[sample.treated[row]] = known ?? value
+      return (known ?? value) != value
+    }
+  }
+
+  /// The balance of the covariates before weighting and after.
+  private func balance(
+    _ weights: PropensityWeights
+  ) throws(EstimationHalt) -> (rows: [BalanceRow], products: [ProductRecord]) {
+    let before = try balance()
     var varying: [Term] = []
-    for (row, numbers) in zip(rows, columns) where row.before != nil {
+    for (row, numbers) in zip(before.rows, sample.balanceColumns) where row.before != nil {
       let column = try statistic { () throws(StatisticsError) in try numbers.sample }
       varying.append(.numeric(numbers.name, column))
     }
     let covariates = varying
-    let (weights, difference, after) = try logistic {
-      () throws(LogisticError) -> (PropensityWeights, WeightedDifference, [Statistics.Balance]) in
-      let weights = try PropensityWeights(model, kind: weighting.kind)
-      return (
-        weights,
-        try weights.difference(of: response, errors: isStacked ? .modelEstimated : .weightsFixed),
-        try weights.balance(of: covariates)
-      )
-    }
-    var found = after.makeIterator()
-    return EstimateFigures(
-      estimate: difference.difference.estimate,
-      uncertainty: .standardError(
-        difference.difference.standardError, degreesOfFreedom: nil),
-      diagnostics: sizes + diagnostics(weights),
-      balance: rows.map { row in
-        row.before == nil ? row : row.with(after: found.next()?.weightedDifference)
-      }, products: [])
+    var after = try logistic { () throws(LogisticError) in
+      try weights.balance(of: covariates)
+    }.makeIterator()
+    return (
+      before.rows.map { row in
+        row.before == nil ? row : row.with(after: after.next()?.weightedDifference)
+      }, before.products
+    )
   }
 
   private func diagnostics(_ weights: PropensityWeights) -> [EstimateFigures.Diagnostic] {
@@ -226,6 +327,7 @@ extension EstimationStop {
     case .constantResponse, .oneGroup: self = .noVariation
     case .separation(let columns, _, _): self = .separated(columns: columns.map(\.column))
     case .notProved(let steps, _): self = .notConverged(iterations: steps)
+    case .undecidedBound(_, let bound): self = .scoreOnBound(bound)
     default: self = .unsupported
     }
   }

@@ -65,7 +65,7 @@ extension Estimator {
       estimate: Real(rate.rate.value * hundred),
       uncertainty: .limits(
         lower: { limits($0)?.lower ?? .undefined }, upper: { limits($0)?.upper ?? .undefined }),
-      diagnostics: diagnostics, balance: [], products: [])
+      diagnostics: diagnostics)
   }
 
   /// The outcome's total over the expected total of a published model.
@@ -97,7 +97,7 @@ extension Estimator {
           label: "observed", kind: .count, value: Real(observed.value), unit: .number),
         EstimateFigures.Diagnostic(
           label: "expected", kind: .diagnostic, value: expected, unit: .number),
-      ], balance: [], products: observed.product.map { [$0] } ?? [])
+      ], products: observed.product.map { [$0] } ?? [])
   }
 
   /// The total that one published model predicts over what another expects.
@@ -113,7 +113,7 @@ extension Estimator {
           label: "predicted", kind: .diagnostic, value: above, unit: .number),
         EstimateFigures.Diagnostic(
           label: "expected", kind: .diagnostic, value: below, unit: .number),
-      ], balance: [], products: [])
+      ])
   }
 
   /// The sum of a published model's predictions, the contract's predictor being its only term.

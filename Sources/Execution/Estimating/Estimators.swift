@@ -7,9 +7,11 @@ import Statistics
 extension EstimateFigures {
   /// Computes an estimate by its method.
   init(
-    _ estimation: Estimation, of sample: EstimationSample, contract: Contract, names: [String]
+    _ estimation: Estimation, of sample: EstimationSample, contract: Contract, names: [String],
+    decimals: Int
   ) throws(EstimationHalt) {
-    let estimator = Estimator(estimation: estimation, sample: sample, names: names)
+    let estimator = Estimator(
+      estimation: estimation, sample: sample, names: names, decimals: decimals)
     for case .categories(let categories) in sample.covariates where categories.levels.count < 2 {
       throw EstimationHalt(.constant(column: categories.name))
     }
@@ -17,7 +19,10 @@ extension EstimateFigures {
     case .difference, .ratio, .differenceInDifferences, .adjustedDifference:
       self = try estimator.leastSquares()
     case .riskDifference: self = try estimator.riskDifference()
-    case .weightedDifference(let weighting): self = try estimator.weighted(weighting)
+    case .riskRatio: self = try estimator.riskRatio()
+    case .weightedDifference(let weighting, let scores):
+      self = try estimator.weighted(weighting, scores)
+    case .doublyRobustDifference: self = try estimator.doublyRobust()
     case .matchedDifference(let matching): self = try estimator.matched(matching)
     case .standardisedRate(let standard):
       self = try estimator.standardisedRate(contract.scales[standard.scale])
@@ -35,18 +40,14 @@ struct Estimator {
   let sample: EstimationSample
   /// Names of the groups' populations.
   let names: [String]
+  /// Decimals that the figure is recorded with: the grid that a bootstrap's limits are searched on.
+  let decimals: Int
 
   /// Of a share in percent 100, else 1.
   var factor: Int64 { estimation.outcome.isFlag ? 100 : 1 }
 
   /// The sizes of the groups, which stand first beside every figure.
-  var sizes: [EstimateFigures.Diagnostic] {
-    zip(names, sample.groups).enumerated().map { index, group in
-      EstimateFigures.Diagnostic(
-        label: sample.groups.count == 1 ? "n" : index == 0 ? "n treated" : "n compared",
-        kind: .count, value: Real(Exact(group.1.analysed)), unit: .person)
-    }
-  }
+  var sizes: [EstimateFigures.Diagnostic] { sample.sizes(names) }
 
   /// The outcome in the unit of the figure.
   var outcome: EstimationSample.Numbers { scaled(sample.outcome) }
@@ -83,6 +84,17 @@ struct Estimator {
   }
 }
 
+extension EstimationSample {
+  /// The sizes of the groups.
+  func sizes(_ names: [String]) -> [EstimateFigures.Diagnostic] {
+    zip(names, groups).enumerated().map { index, group in
+      EstimateFigures.Diagnostic(
+        label: groups.count == 1 ? "n" : index == 0 ? "n treated" : "n compared",
+        kind: .count, value: Real(Exact(group.1.analysed)), unit: .person)
+    }
+  }
+}
+
 extension EstimationStop {
   init(_ error: StatisticsError) {
     switch error {
@@ -104,11 +116,14 @@ extension EstimationStop {
     case .noResidualDegreesOfFreedom(let rows, let parameters):
       self = .tooFew(found: rows, needed: parameters + 1)
     case .tooFewClusters(let factor, let found): self = .tooFewClusters(name: factor, found: found)
-    case .notPositive, .noVariation: self = .noVariation
+    case .noVariation: self = .noVariation
+    case .notPositive: self = .notPositiveVariance
     case .statistics(let error): self = EstimationStop(error)
     case .enclosure(.undecided(let decimals, let lower, let upper)):
       self = .undecided(decimals: decimals, lower: lower, upper: upper)
     case .fullLeverage: self = .fullLeverage
+    case .draws(let requested, let most):
+      self = requested > most ? .tooManyClusters(requested, most: most) : .tooFewDraws(requested)
     default: self = .unsupported
     }
   }

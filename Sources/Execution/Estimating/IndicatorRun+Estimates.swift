@@ -15,73 +15,69 @@ struct EstimationHalt: Error {
 }
 
 extension IndicatorRun {
-  /// Estimates an indicator, or suspends it with the numbers that show why.
+  /// Estimates an indicator, or suspends it with the numbers that show why; of a grouped indicator
+  /// each group for itself.
   ///
   /// - Throws: `Failure.recorded`.
   mutating func estimate(
     _ index: Int, _ indicator: Indicator, _ estimation: Estimation
   ) throws(Failure) {
+    let reading = EstimationReading(
+      evaluator: evaluator, indicator: indicator, estimation: estimation)
+    let masks = try reading.masks()
+    guard let grouping = indicator.grouping else {
+      return try estimate(index, nil, estimation, reading.sample(masks))
+    }
+    let groups = try Groups(grouping, of: masks[0], in: reading.table, evaluator: evaluator)
+    if groups.ungrouped > 0 {
+      throw evaluator.record(.ungrouped(indicator, rows: groups.ungrouped))
+    }
+    for (place, key) in groups.keys.enumerated() {
+      let sample = try reading.sample([groups.mask(place)] + masks.dropFirst())
+      estimate(index, key, estimation, sample)
+    }
+  }
+
+  private mutating func estimate(
+    _ index: Int, _ key: GroupKey?, _ estimation: Estimation, _ sample: EstimationSample
+  ) {
     let contract = evaluator.contract
-    let sample = try EstimationReading(
-      evaluator: evaluator, indicator: indicator, estimation: estimation
-    ).sample()
-    func name(_ population: Int) -> String { contract.populations[population].declaration.name }
-    if suspended(index, indicator, sample.groups.map { (nil, $0.analysed) }) { return }
+    let indicator = contract.indicators[index]
+    let names = sample.groups.map { contract.populations[$0.population].declaration.name }
+    var figures: EstimateFigures?
+    // Each group must have the persons that the contract requires.
+    if let few = tooFew(indicator, key, sample.groups.map(\.analysed).min() ?? 0) {
+      return stop(index, key, few, findings: Findings(estimation, sample, names, nil))
+    }
     do throws(EstimationHalt) {
-      try checkGroups(sample, name)
-      try checkLoss(sample, estimation, name)
-      let figures = try EstimateFigures(
-        estimation, of: sample, contract: contract, names: sample.groups.map { name($0.population) }
-      )
-      try figures.check(estimation.stops)
-      add(
-        try measurement(
-          index, indicator, estimation, figures,
-          EstimateAccount(
-            statement: MethodStatement(estimation: estimation).text,
-            groups: sample.groups.map {
-              EstimateAccount.Group(
-                population: name($0.population), entered: $0.entered, analysed: $0.analysed)
-            }, balance: try figures.balanceTable())))
+      try sample.checkGroups(names)
+      try sample.checkLoss(estimation.stops, names)
+      let found = try EstimateFigures(
+        estimation, of: sample, contract: contract, names: names,
+        decimals: indicator.record?.decimals ?? 0)
+      figures = found
+      try found.check(estimation.stops)
+      add(try measurement(index, key, estimation, found, sample, names))
     } catch {
       stop(
-        index,
+        index, key,
         error.stop.diagnostic(
-          of: indicator, at: error.span, in: contract, period: evaluator.period))
+          of: indicator, key, at: error.span, in: contract, period: evaluator.period),
+        findings: Findings(estimation, sample, names, figures))
     }
   }
 
-  private func checkGroups(
-    _ sample: EstimationSample, _ name: (Int) -> String
-  ) throws(EstimationHalt) {
-    for group in sample.groups where group.analysed == 0 {
-      throw EstimationHalt(
-        .emptyGroup(population: name(group.population), entered: group.entered))
-    }
-  }
-
-  private func checkLoss(
-    _ sample: EstimationSample, _ estimation: Estimation, _ name: (Int) -> String
-  ) throws(EstimationHalt) {
-    for rule in estimation.stops {
-      guard case .loss = rule.quantity else { continue }
-      for group in sample.groups {
-        guard
-          let percent = Exact(100 * (group.entered - group.analysed))
-            .divided(by: Exact(group.entered)), rule.interval.contains(percent)
-        else { continue }
-        throw EstimationHalt(
-          .loss(
-            population: name(group.population), entered: group.entered, analysed: group.analysed,
-            percent: percent), at: rule.span)
-      }
-    }
+  private mutating func stop(
+    _ index: Int, _ key: GroupKey?, _ diagnostic: Diagnostic, findings: Findings
+  ) {
+    stop(index, key, diagnostic, account: findings.account, numbers: findings.numbers)
   }
 
   private func measurement(
-    _ index: Int, _ indicator: Indicator, _ estimation: Estimation, _ figures: EstimateFigures,
-    _ account: EstimateAccount
+    _ index: Int, _ key: GroupKey?, _ estimation: Estimation, _ figures: EstimateFigures,
+    _ sample: EstimationSample, _ names: [String]
   ) throws(EstimationHalt) -> Measurement {
+    let indicator = evaluator.contract.indicators[index]
     let value = try figures.value(of: estimation.target)
     let recorded: Exact?
     if let record = indicator.record {
@@ -92,14 +88,81 @@ extension IndicatorRun {
     } else {
       recorded = nil
     }
+    let account = EstimateAccount(
+      statement: MethodStatement(estimation: estimation, uncertainty: figures.uncertainty).text,
+      groups: sample.accounts(names, kept: figures.kept), balance: try figures.balanceTable())
     let entered = account.groups.reduce(0) { $0 + $1.entered }
     let analysed = account.groups.reduce(0) { $0 + $1.analysed }
     return Measurement(
-      indicator: index, id: FigureID(indicator.declaration.name),
+      indicator: index, id: FigureID(indicator.declaration.name, key: key),
       value: try value.digits().value, recorded: recorded, unit: indicator.unit,
       populations: account.groups.map(\.population),
       counts: try figures.counts(unit: indicator.unit, target: estimation.target),
       method: figures.products, missingExcluded: entered - analysed, account: account)
+  }
+}
+
+/// What had been found of an estimate when it was stopped. Anything that cannot be shown by then is
+/// left out; nothing here can stop again.
+private struct Findings {
+  let account: EstimateAccount
+  let numbers: [Count]
+
+  /// - Parameter figures: nil when the estimate itself was not reached.
+  init(
+    _ estimation: Estimation, _ sample: EstimationSample, _ names: [String],
+    _ figures: EstimateFigures?
+  ) {
+    let rows: [BalanceRow]
+    if let figures {
+      rows = figures.balance
+    } else if sample.groups.count == 2, sample.groups.allSatisfy({ $0.analysed > 0 }) {
+      rows = (try? sample.balance())?.rows ?? []
+    } else {
+      rows = []
+    }
+    account = EstimateAccount(
+      statement: MethodStatement(estimation: estimation, uncertainty: nil).text,
+      groups: sample.accounts(names, kept: figures?.kept),
+      balance: rows.compactMap { try? $0.shown() })
+    numbers = (figures?.diagnostics ?? sample.sizes(names)).compactMap { try? $0.count() }
+  }
+}
+
+extension EstimationSample {
+  /// Stops where a group has nobody to be analysed.
+  fileprivate func checkGroups(_ names: [String]) throws(EstimationHalt) {
+    for (name, group) in zip(names, groups) where group.analysed == 0 {
+      throw EstimationHalt(.emptyGroup(population: name, entered: group.entered))
+    }
+  }
+
+  /// Stops where a bound of the contract on the loss of a group is met.
+  fileprivate func checkLoss(
+    _ stops: [Estimation.Stop], _ names: [String]
+  ) throws(EstimationHalt) {
+    for rule in stops {
+      guard case .loss = rule.quantity else { continue }
+      for (name, group) in zip(names, groups) {
+        guard
+          let percent = Exact(100 * (group.entered - group.analysed))
+            .divided(by: Exact(group.entered)), rule.interval.contains(percent)
+        else { continue }
+        throw EstimationHalt(
+          .loss(
+            population: name, entered: group.entered, analysed: group.analysed, percent: percent),
+          at: rule.span)
+      }
+    }
+  }
+
+  /// How many persons of each group there are, are analysed and are kept.
+  fileprivate func accounts(_ names: [String], kept: [Int]?) -> [EstimateAccount.Group] {
+    zip(names, groups).enumerated().map { place, item in
+      EstimateAccount.Group(
+        population: item.0, entered: item.1.entered, analysed: item.1.analysed,
+        kept: kept?[place])
+    }
   }
 }
 

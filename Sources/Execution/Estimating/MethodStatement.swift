@@ -5,9 +5,11 @@ import Quantities
 /// The definition of an estimate in words, from what the contract states.
 struct MethodStatement {
   let estimation: Estimation
+  /// What was found; nil where the estimate was not reached.
+  let uncertainty: EstimateFigures.Uncertainty?
 
   var text: Text {
-    let parts = [definition, adjustment, uncertainty, target].compactMap { $0 }
+    let parts = [definition, adjustment, errors, absence, target].compactMap { $0 }
     return Text(
       en: parts.map(\.en).joined(separator: " "), ja: parts.map(\.ja).joined())
   }
@@ -43,20 +45,38 @@ struct MethodStatement {
           + "less that with nobody treated.",
         ja: "群と調整変数によるロジスティック回帰(最尤法)。分析対象者全員について、介入ありと"
           + "なしの予測割合の平均の差(周辺標準化)。")
-    case .weightedDifference(let weighting):
-      weightedDefinition(weighting)
+    case .riskRatio:
+      Text(
+        en: "Logistic regression (maximum likelihood) on the group and the covariates, "
+          + "standardised over everybody analysed: mean predicted share with everybody treated "
+          + "over that with nobody treated; limits on the scale of its logarithm.",
+        ja: "群と調整変数によるロジスティック回帰(最尤法)。分析対象者全員について、介入ありの予測割合の"
+          + "平均を、介入なしの予測割合の平均で割った比(周辺標準化)。信頼限界は対数による。")
+    case .weightedDifference(let weighting, let scores):
+      weightedDefinition(weighting, scores)
+    case .doublyRobustDifference:
+      Text(
+        en: "Augmented inverse probability weighting: a logistic model of the group and a linear "
+          + "model of the outcome, both of the covariates; the figure is the mean effect in everybody "
+          + "analysed, right if one of the two models is.",
+        ja: "拡張逆確率重み付け(AIPW):群のロジスティック回帰と結果変数の線形回帰(いずれも調整変数による)。"
+          + "数値は分析対象者全員の平均効果で、二つのモデルのどちらかが正しければ正しい。")
     case .matchedDifference(let matching):
       Text(
         en:
-          "Nearest-neighbour matching, \(matching.ratio == 1 ? "1" : "up to \(matching.ratio)") compared to each treated person, on the "
+          "Nearest-neighbour matching, \(matching.keepsSmallerSets == true ? "up to " : "")\(matching.ratio) compared to each treated person, on the "
           + "propensity score rounded to 10 places, ties by id, highest score first, "
           + (matching.withReplacement ? "with" : "without") + " replacement"
           + (matching.caliper.map {
             ", within \($0.decimalText) standard deviations of its logit"
+          } ?? "")
+          + (matching.keepsSmallerSets.map {
+            $0 ? ", smaller sets kept" : ", smaller sets left out"
           } ?? "") + "; mean difference within matched sets.",
         ja: "傾向スコア(小数10桁に丸め、同順位はID順、高い順)による最近傍マッチング(介入1人に対照"
           + "\(matching.ratio)人、\(matching.withReplacement ? "復元" : "非復元")"
           + (matching.caliper.map { "、ロジットの標準偏差の\($0.decimalText)倍以内" } ?? "")
+          + (matching.keepsSmallerSets.map { $0 ? "、不足組は採用" : "、不足組は除外" } ?? "")
           + ")。組の中の差の平均。")
     case .standardisedRate:
       Text(
@@ -78,7 +98,9 @@ struct MethodStatement {
     prediction.isLogistic ? Text(en: "logistic", ja: "ロジスティック") : Text(en: "linear", ja: "線形")
   }
 
-  private func weightedDefinition(_ weighting: Estimation.Weighting) -> Text {
+  private func weightedDefinition(
+    _ weighting: Estimation.Weighting, _ scores: ClosedRange<Exact>?
+  ) -> Text {
     let weights: Text =
       switch weighting {
       case .treated:
@@ -96,8 +118,16 @@ struct MethodStatement {
       }
     return Text(
       en: "Difference of weighted means, \(weights.en), with e the propensity score of a logistic "
-        + "model of the covariates.",
-      ja: "重み付き平均の差。\(weights.ja)。e は調整変数のロジスティック回帰による傾向スコア。")
+        + "model of the covariates."
+        + (scores.map {
+          " Only persons with e from \($0.lowerBound.decimalText) to \($0.upperBound.decimalText) "
+            + "are weighted; the model is of everybody analysed."
+        } ?? ""),
+      ja: "重み付き平均の差。\(weights.ja)。e は調整変数のロジスティック回帰による傾向スコア。"
+        + (scores.map {
+          "e が\($0.lowerBound.decimalText)以上\($0.upperBound.decimalText)以下の人のみを用いる"
+            + "(モデルは分析対象者全員による)。"
+        } ?? ""))
   }
 
   private var adjustment: Text? {
@@ -113,14 +143,32 @@ struct MethodStatement {
   }
 
   private var isLogistic: Bool {
-    if case .riskDifference = estimation.method { true } else { false }
+    switch estimation.method {
+    case .riskDifference, .riskRatio: true
+    default: false
+    }
   }
 
-  private var uncertainty: Text? {
+  /// That there is no standard error, where the contract pays without one.
+  private var absence: Text? {
+    switch uncertainty {
+    case .undefined(.noVariation)?:
+      Text(
+        en: "No standard error exists: nothing varies about the fitted values.",
+        ja: "当てはめた値のまわりにばらつきがなく、標準誤差は存在しない。")
+    case .undefined(.notPositive)?:
+      Text(
+        en: "No standard error exists: the variance is not certainly positive.",
+        ja: "分散が正であると定まらず、標準誤差は存在しない。")
+    default: nil
+    }
+  }
+
+  private var errors: Text? {
     switch estimation.errors {
     case nil: nil
     case .classical?:
-      if case .riskDifference = estimation.method {
+      if isLogistic {
         Text(
           en: "Standard error by the delta method from the inverse information.",
           ja: "標準誤差は情報行列の逆行列からデルタ法による。")
@@ -138,18 +186,12 @@ struct MethodStatement {
       Text(
         en: "Heteroscedasticity-robust standard error, \(robust.rawValue).",
         ja: "不均一分散に頑健な標準誤差(\(robust.rawValue))。")
-    case .clustered(_, let name, .cr1)?:
+    case .clustered(let clusters, let kind)?: clustered(clusters, kind)
+    case .wildBootstrap(let cluster, let bootstrap)?: wildBootstrap(cluster, bootstrap)
+    case .influenceFunction?:
       Text(
-        en: "Standard error clustered by \(name), CR1 with the factor (G/(G−1))·((N−1)/(N−K))"
-          + (isLogistic ? "." : ", G−1 degrees of freedom."),
-        ja: "「\(name)」によるクラスター頑健標準誤差(CR1、係数 (G/(G−1))·((N−1)/(N−K))"
-          + (isLogistic ? ")。" : "、自由度 G−1)。"))
-    case .clustered(_, let name, .cr2)?:
-      Text(
-        en:
-          "Standard error clustered by \(name), CR2 (Bell–McCaffrey) with Satterthwaite's degrees "
-          + "of freedom.",
-        ja: "「\(name)」によるクラスター頑健標準誤差(CR2、Bell–McCaffrey、自由度はサタスウェイト)。")
+        en: "Standard error from the sample variance of the persons' contributions.",
+        ja: "標準誤差は各人の寄与(影響関数)の標本分散による。")
     case .stackedEquations?:
       Text(
         en: "Standard error from stacked estimating equations, the propensity model estimated too.",
@@ -170,6 +212,54 @@ struct MethodStatement {
         en: "Exact Poisson limits of the observed events, the expected total taken as fixed.",
         ja: "信頼限界は観察数のポアソン正確法(期待値は固定)による。")
     }
+  }
+
+  private func clustered(
+    _ clusters: [Estimation.Cluster], _ kind: Estimation.Errors.Clustered
+  ) -> Text {
+    let names = clusters.map(\.name)
+    let name = Text(en: names.joined(separator: " and "), ja: names.joined(separator: "」「"))
+    guard case .cr2 = kind else {
+      let isTwoWay = clusters.count == 2
+      let isNested = if case .cr1WithoutNestedEffects = kind { true } else { false }
+      return Text(
+        en: "Standard error clustered by \(name.en), CR1 with the factor (G/(G−1))·((N−1)/(N−K))"
+          + (isNested ? ", effects nested in the clusters not counted in K" : "")
+          + (isTwoWay ? " (V1 + V2 − V12, Cameron, Gelbach and Miller)" : "")
+          + (isLogistic
+            ? "." : ", G−1 \(isTwoWay ? "(the fewer clusters) " : "")degrees of freedom."),
+        ja: "「\(name.ja)」によるクラスター頑健標準誤差(CR1、係数 (G/(G−1))·((N−1)/(N−K))"
+          + (isNested ? "、クラスターの入れ子になる効果はKに数えない" : "")
+          + (isTwoWay ? "、V1 + V2 − V12(Cameron–Gelbach–Miller)" : "")
+          + (isLogistic ? ")。" : isTwoWay ? "、自由度は少ない方の G−1)。" : "、自由度 G−1)。"))
+    }
+    return Text(
+      en:
+        "Standard error clustered by \(name.en), CR2 (Bell–McCaffrey) with Satterthwaite's degrees "
+        + "of freedom.",
+      ja: "「\(name.ja)」によるクラスター頑健標準誤差(CR2、Bell–McCaffrey、自由度はサタスウェイト)。")
+  }
+
+  private func wildBootstrap(
+    _ cluster: Estimation.Cluster, _ bootstrap: Estimation.WildBootstrap
+  ) -> Text {
+    let draws: Text =
+      switch bootstrap.draws {
+      case .every: Text(en: "every draw of signs once", ja: "符号の全通り")
+      case .random(let count, let seed, let stream):
+        Text(
+          en: "\(count) draws by Philox4x64-10 with seed \(seed) and stream \(stream)",
+          ja: "Philox4x64-10による\(count)回の抽出(シード\(seed)、系列\(stream))")
+      }
+    return Text(
+      en:
+        "Wild cluster bootstrap-t by \(cluster.name) with no effect imposed (Cameron, Gelbach and "
+        + "Miller 2008), \(bootstrap.weights.rawValue) weights, \(draws.en); p is the share of draws "
+        + "with |t*| ≥ |t|, and a limit is the outermost recorded decimal that the test does not "
+        + "reject.",
+      ja: "「\(cluster.name)」によるワイルドクラスターブートストラップt(効果なしを仮定、Cameron–Gelbach–"
+        + "Miller 2008)、\(bootstrap.weights.rawValue)の重み、\(draws.ja)。p値は |t*| ≥ |t| となる抽出の"
+        + "割合、信頼限界は検定で棄却されない最も外側の値(記録の桁)。")
   }
 
   private var target: Text? {

@@ -14,13 +14,18 @@ public struct EstimateAccount: Hashable, Sendable {
   /// How many persons of a group there are, and how many the estimate stands on.
   public struct Group: Hashable, Sendable {
     public let population: String
+    /// Of a grouped estimate only those of its key, for the group that is divided.
     public let entered: Int
+    /// Those with every figure that the estimate needs.
     public let analysed: Int
+    /// Of these, those that matching or the limits of the score keep; nil for methods without either.
+    public let kept: Int?
 
-    public init(population: String, entered: Int, analysed: Int) {
+    public init(population: String, entered: Int, analysed: Int, kept: Int? = nil) {
       self.population = population
       self.entered = entered
       self.analysed = analysed
+      self.kept = kept
     }
   }
 

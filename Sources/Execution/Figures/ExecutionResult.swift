@@ -7,18 +7,17 @@ public struct ExecutionResult: Sendable {
   public let measurements: [Measurement]
   /// The flow of every population that they rest on, in the order of the contract.
   public let flows: [Flow]
-  /// Indicators that the contract itself suspends; no figure of theirs is among the measurements.
-  public let stops: [Diagnostic]
-  /// The indices of these indicators; figures that depend on them are not derived.
-  public let stopped: [Int]
+  /// Figures that the contract itself suspends, in the order of the contract; none of them is among
+  /// the measurements, and what depends on them is not derived.
+  public let stopped: [StoppedFigure]
+
+  /// Why figures are suspended.
+  public var stops: [Diagnostic] { stopped.map(\.stop) }
 
   /// Makes a result.
-  public init(
-    measurements: [Measurement], flows: [Flow], stops: [Diagnostic] = [], stopped: [Int] = []
-  ) {
+  public init(measurements: [Measurement], flows: [Flow], stopped: [StoppedFigure] = []) {
     self.measurements = measurements
     self.flows = flows
-    self.stops = stops
     self.stopped = stopped
   }
 }

@@ -11,6 +11,7 @@ enum EstimationStop: Error {
   case imbalance(covariate: String, difference: Exact)
   case largestWeight(Exact)
   case effectiveSample(population: String, persons: Exact)
+  case pValue(Exact)
 
   // Stops of the method: there is no such figure.
   case emptyGroup(population: String, entered: Int)
@@ -24,6 +25,11 @@ enum EstimationStop: Error {
   case unmatched(matched: Int, needed: Int)
   case notPositive(Text, Exact)
   case noVariation
+  case notPositiveVariance
+  case tooManyClusters(Int, most: Int)
+  case tooFewDraws(Int)
+  case scoreOnBound(Exact)
+  case nobodyKept(population: String, analysed: Int)
   case emptyStratum(row: Int)
   case outsideStandard(persons: Int)
   case undecided(decimals: Int, lower: Exact, upper: Exact)
@@ -37,6 +43,7 @@ enum EstimationStop: Error {
     case .imbalance: "S421"
     case .largestWeight: "S422"
     case .effectiveSample: "S423"
+    case .pValue: "S424"
     case .emptyGroup: "S430"
     case .tooFew: "S431"
     case .singular: "S432"
@@ -54,14 +61,20 @@ enum EstimationStop: Error {
     case .fullLeverage: "S445"
     case .notEvents: "S446"
     case .outsideStandard: "S444"
+    case .notPositiveVariance: "S447"
+    case .tooManyClusters: "S448"
+    case .tooFewDraws: "S449"
+    case .scoreOnBound: "S450"
+    case .nobodyKept: "S451"
     }
   }
 
   /// The message, pointing at the line of the contract that stops, or at the kind.
   func diagnostic(
-    of indicator: Indicator, at span: Span?, in contract: Contract, period: SettlementPeriod
+    of indicator: Indicator, _ key: GroupKey?, at span: Span?, in contract: Contract,
+    period: SettlementPeriod
   ) -> Diagnostic {
-    let name = indicator.declaration.name
+    let name = FigureID(indicator.declaration.name, key: key).description
     let reason = reason
     let clause = indicator.declaration.clause.map {
       Text(en: $0.text(in: .en), ja: $0.text(in: .ja))
@@ -118,6 +131,10 @@ enum EstimationStop: Error {
       return Text(
         en: "the weights of '\(population)' are worth \(persons.decimalText) persons",
         ja: "「\(population)」の有効標本数が\(persons.decimalText)人です")
+    case .pValue(let value):
+      return Text(
+        en: "the p value of no effect is \(value.decimalText)",
+        ja: "効果がないとする仮説のp値が\(value.decimalText)です")
     case .emptyGroup(let population, let entered):
       return Text(
         en: "nobody of '\(population)' can be analysed (\(entered) entered)",
@@ -166,6 +183,27 @@ enum EstimationStop: Error {
       return Text(
         en: "nothing varies about the fitted values, so there is no standard error",
         ja: "当てはめた値のまわりにばらつきがなく、標準誤差が定まりません")
+    case .notPositiveVariance:
+      return Text(
+        en: "the variance of the estimate is not certainly positive, so there is no standard error",
+        ja: "推定値の分散が正であると定まらず、標準誤差がありません")
+    case .tooManyClusters(let found, let most):
+      return Text(
+        en: "there are \(found) clusters, and every draw can be listed for at most \(most)",
+        ja: "クラスターが\(found)個あり、全通りの抽出は\(most)個までです")
+    case .tooFewDraws(let draws):
+      return Text(
+        en: "\(draws) draws reject no value at this level, so there is no limit",
+        ja: "\(draws)回の抽出ではこの水準で棄却される値がなく、信頼限界がありません")
+    case .scoreOnBound(let bound):
+      return Text(
+        en: "a propensity score lies on the bound \(bound.decimalText) of 'keep scores' itself, or "
+          + "too near to tell on which side",
+        ja: "「対象スコア」の境界\(bound.decimalText)の上にある(またはどちら側か定まらない)傾向スコアがあります")
+    case .nobodyKept(let population, let analysed):
+      return Text(
+        en: "'keep scores' keeps nobody of '\(population)' (\(analysed) analysed)",
+        ja: "「対象スコア」の範囲に「\(population)」の人がいません(分析\(analysed)人)")
     case .emptyStratum(let row):
       return Text(
         en: "row \(row) of the standard population has nobody to take a rate from",
@@ -234,6 +272,10 @@ let estimationCodes: [CodeEntry] = [
     "'stop if effective sample …' holds. The effective sample is Kish's (Σw)²/Σw² of a group.",
     "「中止条件 有効標本数…」に当たります。有効標本数は群ごとの (Σw)²/Σw²(Kish)です。"),
   CodeEntry(
+    "S424", "The effect can be chance", "偶然の範囲を超えません",
+    "'stop if p value …' holds: among the draws of the bootstrap, in which there is no effect, too large a share lies as far from zero as the data.",
+    "「中止条件 p値…」に当たります。効果がないとした抽出のうち、データと同じかそれ以上に0から離れるものの割合が、契約の定めを超えています。"),
+  CodeEntry(
     "S430", "Nobody of a group can be analysed", "分析できる人がいません",
     "A comparison needs both groups. The flow of the population and the count of missing figures show where they went.",
     "比較には両方の集団が必要です。集団の内訳と欠測の数を確かめてください。"),
@@ -276,8 +318,8 @@ let estimationCodes: [CodeEntry] = [
     "合計・平均・期待値が0のとき比は定まらず、負のときは支払の基準になりません。"),
   CodeEntry(
     "S440", "Nothing varies", "ばらつきがありません",
-    "Without variation there is no standard error, and no limit to pay on.",
-    "ばらつきがなければ標準誤差も信頼限界も定まりません。"),
+    "Without variation there is no standard error, and no limit to pay on. A contract that pays on the estimate is paid; its account then says that no standard error exists.",
+    "ばらつきがなければ標準誤差も信頼限界も定まりません。点推定値を支払基準とする契約では支払い、標準誤差がないことを記録に示します。"),
   CodeEntry(
     "S441", "A stratum without persons", "人のいない層があります",
     "A row of the standard population has persons in the standard, and nobody in the population whose rate is standardised, so it has no rate.",
@@ -302,4 +344,24 @@ let estimationCodes: [CodeEntry] = [
     "S446", "Not a number of events", "件数ではありません",
     "Observed to expected compares a number of events, whole and not negative for each person, with what a model expects.",
     "観察期待比は、各人の0以上の整数の件数を、モデルの期待値と比べます。"),
+  CodeEntry(
+    "S447", "The variance is not positive", "分散が正ではありません",
+    "Two-way clustering adds the variances of both columns and takes off that of their pairs; the result need not be positive. Nothing is put in its place. A contract that pays on the estimate is paid.",
+    "二方向クラスターの分散は、二つの列の分散の和から組合せの分散を引いたもので、正になるとは限りません。別の値で代えることはしません。点推定値を支払基準とする契約では支払います。"),
+  CodeEntry(
+    "S448", "Too many clusters for every draw", "全通り抽出にはクラスターが多すぎます",
+    "'every draw' lists each of the 2^G sets of signs once, for at most 12 clusters. With more, state random draws with their seed and stream.",
+    "「全通り抽出」は2^G通りの符号をすべて用いるもので、クラスターは12個までです。それより多いときは、無作為抽出の回数・乱数シード・乱数系列を定めます。"),
+  CodeEntry(
+    "S449", "Too few draws for a limit", "信頼限界には抽出が足りません",
+    "A limit is the outermost value that the test does not reject. With few draws or few clusters no value is rejected at a high level, and there is no such value.",
+    "信頼限界は、検定で棄却されない最も外側の値です。抽出やクラスターが少ないと、高い水準ではどの値も棄却されず、限界がありません。"),
+  CodeEntry(
+    "S450", "A score lies on a bound", "傾向スコアが境界にあります",
+    "Whether a person is kept must not depend on a rounding. A score that no precision tells from the bound of 'keep scores' stops the figure; another bound decides it.",
+    "対象とするか否かを丸めの都合で決めることはしません。「対象スコア」の境界とどの精度でも区別できない傾向スコアがあるため中止します。境界を改めれば定まります。"),
+  CodeEntry(
+    "S451", "Nobody is kept", "対象となる人がいません",
+    "'keep scores' leaves a group without anybody: the groups do not overlap within the bounds.",
+    "「対象スコア」の範囲に、いずれかの集団の人が1人もいません。その範囲では両群が重なっていません。"),
 ]

@@ -39,6 +39,20 @@ public struct ProductRecord: Hashable, Sendable {
   /// It is (rows of the fullest block) · (largest factor) · (largest factor), from measured ranges.
   public let bound: UInt64
 
+  /// The records of many products of one kind, such as those of each cluster, as one for each routine.
+  ///
+  /// - Parameter rows: the rows of all of them together.
+  public static func combined(_ records: [ProductRecord], rows: Int) -> [ProductRecord] {
+    Routine.allCases.compactMap { routine in
+      let own = records.filter { $0.routine == routine }
+      guard !own.isEmpty else { return nil }
+      return ProductRecord(
+        routine: routine, rows: rows, blocks: own.reduce(0) { $0 + $1.blocks },
+        limbs: own.reduce(0) { max($0, $1.limbs) }, largest: own.reduce(0) { max($0, $1.largest) },
+        bound: own.reduce(0) { max($0, $1.bound) })
+    }
+  }
+
   package init(
     routine: Routine, rows: Int, blocks: Int, limbs: Int, largest: UInt64, bound: UInt64
   ) {

@@ -63,8 +63,10 @@ struct FloatingColumns: Sendable {
     }
   }
 
+  /// One where there is no such double: the values then stay as they are, or are infinite, and so is
+  /// every bound of theirs.
   private static func powerOfTwo(above value: Double) -> Double {
-    guard value > 0, value.isFinite else { return 1 }
+    guard value > 0, value < 0x1p1022 else { return 1 }
     return Double(sign: .plus, exponent: value.exponent + 1, significand: 1)
   }
 

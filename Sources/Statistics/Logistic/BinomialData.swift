@@ -1,7 +1,8 @@
 import Enclosures
 import Quantities
 
-/// What a logistic likelihood depends on: for each pattern of covariates the rows and the ones.
+/// What a logistic likelihood depends on: for each pattern of covariates the rows and the ones, or the
+/// weights of them.
 ///
 /// The columns' whole numbers are taken less whole numbers near their means where there is a constant to
 /// take these up: columns far from zero would be hard to tell from it. That changes the constant's
@@ -11,13 +12,30 @@ struct BinomialData: Sendable {
   let patterns: CovariatePatterns
   /// Ones of each pattern.
   let events: [Int]
-  /// The same in doubles.
+  /// The weight of each row; nil counts every row once.
+  let weights: Refinable<[Ball]>?
+  /// The same in doubles; with weights a starting value is all they are good for.
   let floating: FloatingRows
   /// What was taken from each column's whole numbers.
   private let centres: [Exact]
 
+  private let weightedTallies: Refinable<Tallies>?
+
+  /// Sums of weights over the rows of each pattern.
+  struct Tallies: Sendable {
+    /// Of the rows with response 1 and with response 0.
+    var events: [Ball]
+    var others: [Ball]
+    /// Of the squares of the weights.
+    var eventSquares: [Ball]
+    var otherSquares: [Ball]
+  }
+
   /// - Parameter hasConstant: whether the first column is the constant.
-  init(columns: [ExactColumn], hasConstant: Bool, response: [Bool]) {
+  init(
+    columns: [ExactColumn], hasConstant: Bool, response: [Bool],
+    weights: Refinable<[Ball]>? = nil
+  ) {
     centres = columns.indices.map { hasConstant && $0 > 0 ? columns[$0].integerNearMean : .zero }
     patterns = CovariatePatterns(zip(columns, centres).map { $0.less($1) })
     var events = [Int](repeating: 0, count: patterns.count)
@@ -25,7 +43,27 @@ struct BinomialData: Sendable {
       events[code] += 1
     }
     self.events = events
-    floating = FloatingRows(patterns, events: events)
+    self.weights = weights
+    let (codes, count) = (patterns.partition.codes, patterns.count)
+    weightedTallies = weights.map { weights in
+      Refinable { Tallies(weights.value(precision: $0), codes, count, response) }
+    }
+    if let tallies = weightedTallies?.value(precision: 64) {
+      floating = FloatingRows(
+        patterns,
+        weights: zip(tallies.events, tallies.others).map { ($0 + $1).approximation },
+        events: tallies.events.map(\.approximation))
+    } else {
+      floating = FloatingRows(patterns, events: events)
+    }
+  }
+
+  /// The weights of each pattern's rows, to a precision.
+  func tallies(precision: Int) -> Tallies {
+    if let weightedTallies { return weightedTallies.value(precision: precision) }
+    let ones = events.map { Ball($0) }
+    let others = zip(patterns.counts, events).map { Ball($0 - $1) }
+    return Tallies(events: ones, others: others, eventSquares: ones, otherSquares: others)
   }
 
   /// Number of coefficients.
@@ -40,6 +78,23 @@ struct BinomialData: Sendable {
   func combination(_ index: Int) -> [Exact] {
     let isConstant = index == 0
     return centres.indices.map { $0 == index ? .one : isConstant ? -centres[$0] : .zero }
+  }
+}
+
+extension BinomialData.Tallies {
+  fileprivate init(_ weights: [Ball], _ codes: [Int], _ count: Int, _ response: [Bool]) {
+    let zeros = [Ball](repeating: Ball(0), count: count)
+    self.init(events: zeros, others: zeros, eventSquares: zeros, otherSquares: zeros)
+    for (row, code) in codes.enumerated() {
+      let weight = weights[row]
+      if response[row] {
+        events[code] += weight
+        eventSquares[code] += weight.square()
+      } else {
+        others[code] += weight
+        otherSquares[code] += weight.square()
+      }
+    }
   }
 }
 

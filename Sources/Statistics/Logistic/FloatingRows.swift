@@ -26,8 +26,16 @@ struct FloatingRows: Sendable {
   ///   - events: ones of each pattern; not used by means.
   ///   - scales: powers of two; nil takes those above the columns' own values.
   init(_ patterns: CovariatePatterns, events: [Int], scales: [Double]? = nil) {
+    self.init(
+      patterns, weights: patterns.counts.map { Double($0) }, events: events.map { Double($0) },
+      scales: scales)
+  }
+
+  /// Weights that are no whole numbers are not what they stand for: bounds then leave out their error.
+  init(
+    _ patterns: CovariatePatterns, weights: [Double], events: [Double], scales: [Double]? = nil
+  ) {
     let columns = FloatingColumns(patterns.columns, scales: scales)
-    let weights = patterns.counts.map { Double($0) }
     let count = patterns.count
     absoluteSums = (0..<columns.width).map { j in
       columns.values.withUnsafeBufferPointer { values in
@@ -40,7 +48,7 @@ struct FloatingRows: Sendable {
     }
     self.columns = columns
     self.weights = weights
-    self.events = events.map { Double($0) }
+    self.events = events
   }
 
   /// One of every `step` rows of others: for a starting value.
@@ -233,7 +241,9 @@ struct FloatingRows: Sendable {
   ) throws(LinearAlgebraError) -> BallMatrix? {
     let error = predictorError(b, shifts: shifts)
     guard error < Self.mostError else { return nil }
-    return gram(try sums(.squares, at: predictors(b)), error: 2 * error, precision)
+    // The derivatives of log p² and of log q² are at most 2 in size.
+    let relative = gramError(predictors: 2 * error)
+    return gram(try sums(.squares, at: predictors(b)), error: relative, precision)
   }
 
   /// The mean probability and its gradient, at coefficients within `shifts` of b.

@@ -3,9 +3,10 @@ import Quantities
 
 /// How the covariance of a logistic model's coefficients is estimated.
 public enum LogisticCovarianceEstimator: Hashable, Sendable {
-  /// The inverse of the information, `(Σ p (1 − p) x x′)⁻¹`.
+  /// The inverse of the information, `(Σ p (1 − p) x x′)⁻¹`; with weights that of counts of rows.
   case information
-  /// The sandwich of each row's score, `H⁻¹ (Σ (y − p)² x x′) H⁻¹`.
+  /// The sandwich of each row's score, `H⁻¹ (Σ (y − p)² x x′) H⁻¹`; with weights
+  /// `H⁻¹ (Σ w² (y − p)² x x′) H⁻¹`, `H = Σ w p (1 − p) x x′`.
   case hc0
   /// HC0 times `N / (N − K)`.
   case hc1
@@ -113,12 +114,24 @@ extension LogisticModel {
 extension LogisticEnclosure {
   func sandwich(_ meat: BallMatrix) -> BallMatrix { inverse * meat * inverse }
 
-  /// Each cluster's `Σ (y − p) x`.
+  /// Each cluster's `Σ w (y − p) x`.
   ///
-  /// A cluster's rows are counted by pattern first, so that the sums run over their patterns.
+  /// A cluster's rows without weights are counted by pattern first, so that the sums run over patterns.
   func scores(
     _ data: BinomialData, _ response: [Bool], _ partition: Partition, columns k: Int
   ) -> BallMatrix {
+    if let weights = data.weights?.value(precision: precision) {
+      var sums = [[Ball]](
+        repeating: [Ball](repeating: Ball(0), count: k), count: partition.count)
+      for (row, cluster) in partition.codes.enumerated() {
+        let pattern = data.patterns.partition.codes[row]
+        let residual = weights[row] * (Ball(response[row] ? 1 : 0) - probabilities[pattern])
+        for j in 0..<k { sums[cluster][j] += residual * x[pattern, j] }
+      }
+      return BallMatrix(rows: partition.count, columns: k, precision: x.precision) {
+        sums[$0][$1]
+      }
+    }
     var tallies = [[Int: (events: Int, rows: Int)]](repeating: [:], count: partition.count)
     for (row, cluster) in partition.codes.enumerated() {
       let pattern = data.patterns.partition.codes[row]

@@ -13,8 +13,11 @@ import Quantities
 /// The score is the mean information along the way times the way, so that the maximum is within
 /// `(e^t − 1) s` of `b + H⁻¹g`.
 ///
-/// Up to 64 bits everything over the rows is done in doubles with bounds; beyond, the score is
-/// enclosed in balls, and H stays what it was near by.
+/// All of it holds for positive weights of the rows as well: each term and its derivatives are multiplied
+/// with the weight.
+///
+/// Up to 64 bits everything over the rows is done in doubles with bounds; beyond, and with weights, the
+/// score is enclosed in balls, and H stays what it was near by.
 struct LogisticEnclosure: Sendable {
   /// Bits that figures of this enclosure are computed with.
   let precision: Int
@@ -42,8 +45,9 @@ struct LogisticEnclosure: Sendable {
   /// Nil when the maximum could not be proved at this precision.
   init?(_ data: BinomialData, start: [Double], precision: Int) {
     let bits = precision + Self.guardBits
-    let nearby = Neighbourhood(data, floating: start, precision: bits)
-    if precision <= Self.floatingBits {
+    let isWeighted = data.weights != nil
+    let nearby = isWeighted ? nil : Neighbourhood(data, floating: start, precision: bits)
+    if precision <= Self.floatingBits, !isWeighted {
       guard let nearby, let maximum = nearby.maximum() else { return nil }
       self.init(data, nearby, maximum, start)
     } else {
@@ -78,11 +82,12 @@ struct LogisticEnclosure: Sendable {
     let k = data.parameters
     let x = data.patterns.matrix(precision: bits)
     let transposed = x.transposed
+    let tallies = data.tallies(precision: bits)
     let chord = nearby.inverse.withoutRadii
     var b = nearby.centre
     var least = Double.infinity
     for _ in 0..<Self.mostSteps {
-      let change = (chord * Self.score(x, transposed, b, data)).withoutRadii
+      let change = (chord * Self.score(x, transposed, b, tallies)).withoutRadii
       guard change.isFinite else { return nil }
       b = (b + change).withoutRadii
       let size = (0..<k).reduce(Ball(0)) { $0 + change[$1, 0].magnitude * nearby.sizes[$1] }
@@ -91,7 +96,7 @@ struct LogisticEnclosure: Sendable {
       least = exponent
     }
     guard
-      let maximum = nearby.moved(to: b, score: Self.score(x, transposed, b, data)).maximum()
+      let maximum = nearby.moved(to: b, score: Self.score(x, transposed, b, tallies)).maximum()
     else { return nil }
     self.data = data
     precision = bits
@@ -106,27 +111,29 @@ struct LogisticEnclosure: Sendable {
     self.rows = rows
     information = Refinable { precision in
       let p = rows.value(precision: precision).probabilities
-      return Self.information(x, transposed, p, data).inverse()
+      return Self.information(x, transposed, p, tallies).inverse()
         ?? .indeterminate(rows: k, columns: k, precision: precision)
     }
   }
 
   private static func score(
-    _ x: BallMatrix, _ transposed: BallMatrix, _ b: BallMatrix, _ data: BinomialData
+    _ x: BallMatrix, _ transposed: BallMatrix, _ b: BallMatrix, _ tallies: BinomialData.Tallies
   ) -> BallMatrix {
     let predictors = x * b
     let residuals = BallMatrix(rows: x.rows, columns: 1, precision: x.precision) { row, _ in
-      Ball(data.events[row])
-        - Ball(data.patterns.counts[row]) * predictors[row, 0].logistic()
+      let all = tallies.events[row] + tallies.others[row]
+      return tallies.events[row] - all * predictors[row, 0].logistic()
     }
     return transposed * residuals
   }
 
   fileprivate static func information(
-    _ x: BallMatrix, _ transposed: BallMatrix, _ p: [Ball], _ data: BinomialData
+    _ x: BallMatrix, _ transposed: BallMatrix, _ p: [Ball], _ tallies: BinomialData.Tallies
   ) -> BallMatrix {
     let one = Ball(1)
-    let weights = p.indices.map { Ball(data.patterns.counts[$0]) * p[$0] * (one - p[$0]) }
+    let weights = p.indices.map {
+      (tallies.events[$0] + tallies.others[$0]) * p[$0] * (one - p[$0])
+    }
     return transposed * x.scalingRows(by: weights)
   }
 }
@@ -143,10 +150,10 @@ extension LogisticEnclosure {
   /// The probability of a one of each pattern.
   var probabilities: [Ball] { rows.value(precision: precision).probabilities }
 
-  /// The inverse of the information `Σ n p (1 − p) x x′`.
+  /// The inverse of the information `Σ n p (1 − p) x x′`, n the rows of a pattern or their weights.
   var inverse: BallMatrix { information.value(precision: precision) }
 
-  /// `Σ (y − p)² x x′` over the rows.
+  /// `Σ w² (y − p)² x x′` over the rows, w their weights.
   func scoreSquares() -> BallMatrix {
     if let floating,
       let sum = try? data.floating.scoreSquares(
@@ -155,9 +162,10 @@ extension LogisticEnclosure {
       return sum
     }
     let one = Ball(1)
-    let weights = zip(probabilities, data.events).enumerated().map { pattern, row in
-      Ball(row.1) * (one - row.0).square()
-        + Ball(data.patterns.counts[pattern] - row.1) * row.0.square()
+    let tallies = data.tallies(precision: precision)
+    let weights = probabilities.enumerated().map { pattern, p in
+      tallies.eventSquares[pattern] * (one - p).square()
+        + tallies.otherSquares[pattern] * p.square()
     }
     let x = x
     return x.transposed * x.scalingRows(by: weights)
@@ -233,7 +241,9 @@ private struct Neighbourhood {
     let transposed = x.transposed
     let p = (x * data.centre(start, precision: precision)).columnBalls.map { $0.logistic() }
     guard
-      let inverse = LogisticEnclosure.information(x, transposed, p, data).inverse()
+      let inverse = LogisticEnclosure.information(
+        x, transposed, p, data.tallies(precision: precision)
+      ).inverse()
     else { return nil }
     // The score is taken where the centre is moved to.
     let zero = BallMatrix(rows: x.columns, columns: 1, precision: precision) { _, _ in Ball(0) }

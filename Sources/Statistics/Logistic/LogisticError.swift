@@ -17,6 +17,9 @@ public enum LogisticError: Error, Hashable, Sendable {
   case separation(columns: [Weighted], separated: Int, rows: Int)
   /// The maximum could not be proved, nor that there is none.
   case notProved(steps: Int, largestPredictor: String)
+  /// The model was fitted with weights, and what is asked for is not defined then: it would not say
+  /// whether the rows that it averages over count by their weights.
+  case weighted
   /// The column does not have both values among the rows that take part.
   case oneGroup(column: String, value: Exact, rows: Int)
   /// The group's column is not a term of the model.

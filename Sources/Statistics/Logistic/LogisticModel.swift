@@ -6,6 +6,10 @@ import Quantities
 ///
 /// The coefficients are enclosures of the maximum itself, as tight as asked: they depend on the data
 /// alone, not on steps, tolerances, processors or the order of the rows.
+///
+/// With weights w the maximum is that of `Σ w (y log p + (1 − y) log(1 − p))`, as of a marginal structural
+/// model (Robins, Hernán and Brumback, Epidemiology 11, 2000); errors are then those of a sandwich, the
+/// weights taken as known.
 public struct LogisticModel: Sendable {
   /// The columns, of the rows that take part.
   public let design: Design
@@ -13,6 +17,8 @@ public struct LogisticModel: Sendable {
   public let terms: [Term]
   /// Rows with response 1.
   public let events: Int
+  /// The weights of the rows; nil weighs every row alike.
+  public let weights: RealColumn?
 
   let data: BinomialData
   let response: [Bool]
@@ -27,13 +33,15 @@ public struct LogisticModel: Sendable {
   ///   - terms: the independent variables.
   ///   - intercept: whether there is a constant.
   ///   - among: rows that may take part; nil is all.
+  ///   - weights: positive weights; a row without one takes no part. Nil weighs every row alike.
   /// - Throws: `LogisticError.regression`, `.notBinary`, `.constantResponse`, `.separation`,
   ///   `.notProved`.
   public init(
-    response: Term, terms: [Term], intercept: Bool = true, among: RowMask? = nil
+    response: Term, terms: [Term], intercept: Bool = true, among: RowMask? = nil,
+    weights: RealColumn? = nil
   ) throws(LogisticError) {
-    let design = try LogisticError.regression { () throws(RegressionError) in
-      try Design(response: response, terms: terms, intercept: intercept, among: among)
+    let (design, numbers) = try LogisticError.regression { () throws(RegressionError) in
+      try Self.design(response, terms, intercept: intercept, among: among, weights: weights)
     }
     let ones = try design.response.binary(named: "response", rows: design.rows)
     let events = ones.count { $0 }
@@ -41,7 +49,8 @@ public struct LogisticModel: Sendable {
       throw .constantResponse(value: events > 0 ? 1 : 0, rows: ones.count)
     }
     let data = BinomialData(
-      columns: design.columns, hasConstant: design.hasIntercept, response: ones)
+      columns: design.columns, hasConstant: design.hasIntercept, response: ones,
+      weights: numbers)
     var separation: Separation?
     func looksSeparated(_ direction: [Double]) -> Bool {
       let whole = zip(direction, data.floating.columns.scales).map { $0 / $1 }
@@ -77,14 +86,32 @@ public struct LogisticModel: Sendable {
     self.design = design
     self.terms = terms
     self.events = events
+    self.weights = weights
     self.data = data
     self.response = ones
     self.enclosure = enclosure
   }
 
+  /// The columns, and the weights of the rows that take part.
+  private static func design(
+    _ response: Term, _ terms: [Term], intercept: Bool, among: RowMask?, weights: RealColumn?
+  ) throws(RegressionError) -> (Design, Refinable<[Ball]>?) {
+    guard let weights else {
+      let design = try Design(
+        response: response, terms: terms, intercept: intercept, among: among)
+      return (design, nil)
+    }
+    let mask = try among?.and(weights.presence) ?? weights.presence
+    let design = try Design(response: response, terms: terms, intercept: intercept, among: mask)
+    let numbers = try weights.gathered(
+      design.rows, tableRows: design.tableRows, named: "weights")
+    try RealColumn.checkPositive(numbers, rows: design.rows)
+    return (design, numbers)
+  }
+
   private static func checkRank(_ design: Design) throws(LogisticError) {
     let gram = try LogisticError.regression { () throws(RegressionError) in
-      try CrossProducts.gram(design.columns)
+      try CrossProducts.gram(design.columns).matrix
     }
     let pivots = Set(gram.pivotColumns)
     guard pivots.count == design.names.count else {
@@ -136,22 +163,29 @@ extension LogisticModel {
     return data.patterns.partition.codes.map { patterns[$0] }
   }
 
-  /// The deviance `−2 Σ (y log p + (1 − y) log(1 − p))`, of rows with a response of 0 or 1.
+  /// The deviance `−2 Σ w (y log p + (1 − y) log(1 − p))`, of rows with a response of 0 or 1.
   public var deviance: Real {
     let data = data
     return real { fit in
       let two = Ball(2)
+      let tallies = data.tallies(precision: fit.precision)
       var sum = Ball(0)
       for (pattern, predictor) in fit.predictors.enumerated() {
         let events = data.events[pattern]
-        let others = data.patterns.counts[pattern] - events
         if events > 0 {
-          sum += Ball(events) * (-predictor).exponential().logarithmOfOnePlus()
+          sum += tallies.events[pattern] * (-predictor).exponential().logarithmOfOnePlus()
         }
-        if others > 0 { sum += Ball(others) * predictor.exponential().logarithmOfOnePlus() }
+        if data.patterns.counts[pattern] > events {
+          sum += tallies.others[pattern] * predictor.exponential().logarithmOfOnePlus()
+        }
       }
       return two * sum
     }
+  }
+
+  /// Refuses a model with weights, where a figure over its rows would need to say whether they count.
+  func checkUnweighted() throws(LogisticError) {
+    if weights != nil { throw .weighted }
   }
 
   func index(of name: String) throws(LogisticError) -> Int {

@@ -30,11 +30,12 @@ public struct MarginalStandardisation: Sendable {
   ///   - covariance: of the model's coefficients.
   ///   - group: the name of a column of 0 and 1 that is a term of the model.
   ///   - to: whose covariates: everybody's, or those of one group.
-  /// - Throws: `LogisticError.notATerm`, `.notBinary`, `.oneGroup`, `.regression`.
+  /// - Throws: `LogisticError.weighted`, `.notATerm`, `.notBinary`, `.oneGroup`, `.regression`.
   public init(
     _ covariance: LogisticCovariance, group: String, to: StandardPopulation = .everybody
   ) throws(LogisticError) {
     let model = covariance.model
+    try model.checkUnweighted()
     let design = model.design
     guard model.terms.contains(where: { $0.isColumn(group) }) else {
       throw .notATerm(column: group, terms: design.names)

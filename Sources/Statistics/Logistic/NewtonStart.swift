@@ -15,7 +15,9 @@ struct NewtonStart {
   /// The largest absolute linear predictor.
   private(set) var largestPredictor = 0.0
 
-  private static let mostSteps = 40
+  /// So many of the longest steps lead to the end of the range in which powers of e are computed.
+  private static let mostSteps = 120
+  private static let longestStep = 5.0
   /// From so many rows on the first steps are made with one row of so many.
   private static let manyRows = 16_384
   private static let thinning = 16
@@ -41,9 +43,9 @@ struct NewtonStart {
       let moves = rows.predictors(change)
       let longest = moves.reduce(0.0) { max($0, $1.magnitude) }
       guard longest.isFinite else { break }
-      // A step that would change a predictor by more than five is shortened: the quadratic model
+      // A step that would change a predictor by more than that is shortened: the quadratic model
       // does not reach so far.
-      let length = min(1, 5 / max(longest, 1e-300))
+      let length = min(1, Self.longestStep / max(longest, 1e-300))
       for j in change.indices { coefficients[j] += length * change[j] }
       for row in moves.indices { predictors[row] += length * moves[row] }
       direction = change

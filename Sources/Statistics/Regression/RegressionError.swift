@@ -26,8 +26,14 @@ public enum RegressionError: Error, Hashable, Sendable {
   case constantColumn(name: String, value: Exact)
   /// The columns are linearly dependent: those named are combinations of the others.
   case singular(dependent: [String], rank: Int, columns: Int)
-  /// A weight is not above zero.
+  /// The columns could not be shown to be independent, with so many bits: those named are enclosed only.
+  case notIndependent(enclosed: [String], bits: Int)
+  /// A weight is not above zero, or not certainly.
   case weight(row: Int, value: Exact)
+  /// The numbers of these rows lie so near to each other that no precision decided their order.
+  case undecidedOrder(rows: [Int])
+  /// Effects cannot be absorbed where weights or columns are known by enclosures.
+  case absorbedEffects(String)
   /// As many parameters as rows, or more.
   case noResidualDegreesOfFreedom(rows: Int, parameters: Int)
   /// All rows belong to one cluster, or to none.

@@ -35,6 +35,14 @@ public struct StreamKey: Hashable, Sendable {
   }
 }
 
+extension StreamKey {
+  /// 64 random bits for a replicate and one of its units: the first word of the Philox4x64-10 block whose
+  /// key is contract and scenario, and whose counter is 0, the unit, the replicate and the stream.
+  public func bits(replicate: Int, unit: Int) -> UInt64 {
+    Philox(key: (contract, scenario)).block((0, UInt64(unit), UInt64(replicate), stream)).0
+  }
+}
+
 /// Uniform draws by Philox4x64-10: the key's words are contract and scenario, the counter's words are the
 /// block's number, the pool's number, the replicate and the stream.
 ///

@@ -21,10 +21,11 @@ public struct AugmentedWeighting: Sendable {
   ///   - outcome: a single column with a value in every row of that model.
   ///   - terms: of the outcome model, fitted in both groups together.
   ///   - group: the name of the group's column among `terms`.
-  /// - Throws: `LogisticError.notATerm`, `.regression`.
+  /// - Throws: `LogisticError.weighted`, `.notATerm`, `.regression`.
   public init(
     _ propensity: LogisticModel, outcome: Term, terms: [Term], group: String
   ) throws(LogisticError) {
+    try propensity.checkUnweighted()
     let rows = propensity.design.rows
     let (model, one, zero) = try LogisticError.regression { () throws(RegressionError) in
       let among = propensity.design.mask

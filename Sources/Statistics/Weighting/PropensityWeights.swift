@@ -26,10 +26,11 @@ public struct PropensityWeights: Sendable {
   /// - Parameters:
   ///   - model: of the group, not fitted anew after rows are dropped.
   ///   - keeping: rows with a score outside are dropped (Crump and others, Biometrika 96, 2009).
-  /// - Throws: `LogisticError.bounds`, `.undecidedBound`, `.emptyGroup`.
+  /// - Throws: `LogisticError.weighted`, `.bounds`, `.undecidedBound`, `.emptyGroup`.
   public init(
     _ model: LogisticModel, kind: WeightKind, keeping: ClosedRange<Exact>? = nil
   ) throws(LogisticError) {
+    try model.checkUnweighted()
     let cells = WeightCells(model)
     var kept = [Bool](repeating: true, count: cells.cells.count)
     if let keeping {

@@ -1,57 +1,37 @@
 import Enclosures
+import LinearAlgebra
 import Quantities
 import Statistics
 import Testing
 
 @Suite("Tests of means")
 struct MeanTestTests {
-  /// Student's sleep data (Biometrika 6, 1908), group 1 minus group 2.
-  @Test func pairedSleep() throws {
-    let oracles = try Oracles()
-    let table = try Table("real/public_domain/sleep_student1908.csv")
-    let extra = try table.text("extra")
-    let group = try table.text("group")
-    let first = zip(extra, group).filter { $0.1 == "1" }.map(\.0)
-    let second = zip(extra, group).filter { $0.1 == "2" }.map(\.0)
-    let change = try PairedChange(
-      before: Sample(decimals: second), after: Sample(decimals: first))
-    let test = try change.test()
-    try oracles.check("sleep.mean_diff", test.estimate)
-    try oracles.check("sleep.t", test.statistic())
-    try oracles.check("sleep.p", test.pValue())
-    let limits = try test.limits(level: exact("19/20"))
-    try oracles.check("sleep.lo", limits.lower)
-    try oracles.check("sleep.hi", limits.upper)
-    #expect(test.degreesOfFreedom?.exact == 9)
-    #expect(try limits.lower.rounded(.halfUp, decimals: 7) == decimal("-2.4598858"))
-  }
-
-  @Test func welchAndPooled() throws {
-    let oracles = try Oracles()
-    let table = try Table("real/public_domain/nhefs.csv")
-    let change = try table.exact("wt82_71")
-    let quit = try table.text("qsmk")
-    func sample(_ arm: String) throws -> Moments {
-      // Twelve decimals are kept of the figures' sixteen: the difference is below 1e-12.
-      try Moments(
-        Sample(
-          values: zip(change, quit).compactMap { value, group in
-            guard group == arm, let value else { return nil }
-            let rounded = value.rounded(.halfEven, decimals: 15) * Exact.powerOfTen(15)
-            return rounded.int64
-          }, scale: 15))
+  @Test func signedRanks() throws {
+    // 1, −2, 3, 4 and a zero: 1 + 3 + 4; of sixteen choices of signs three give at most 2.
+    let zeros = try Sample(values: [0, 0, 0, 0, 0])
+    let test = try SignedRank(before: zeros, after: Sample(values: [1, -2, 0, 3, 4]))
+    #expect(test.n == 4 && test.zeros == 1)
+    #expect(test.positive == 8 && test.negative == 2)
+    #expect(try test.exactP == exact("3/8"))
+    // 1, 1, −1, and half as large: ranks 2 and 7/2 on average.
+    let ties = try SignedRank(
+      before: Sample(values: [0, 5, 9, 0, 7], validity: RowMask([true, true, true, true, false])),
+      after: Sample(values: [1, 6, 8, 2, 0]))
+    #expect(ties.positive == 8 && ties.negative == 2)
+    // Of 2, 2, 2 and 4 nothing, or a single 2: four of sixteen choices, twice.
+    #expect(try ties.exactP == exact("1/2"))
+    // All of Student's nine changes that are not zero go one way: 2 / 2⁹.
+    let sleep = try PanelFigures.Sleep()
+    #expect(try SignedRank(before: sleep.first, after: sleep.second).exactP == exact("1/256"))
+    #expect(throws: StatisticsError.noDiscordantPairs) {
+      try SignedRank(before: zeros, after: zeros)
     }
-    let difference = MeanDifference(first: try sample("1"), second: try sample("0"))
-    let welch = try difference.welch()
-    try oracles.check("nh.crude.diff", welch.estimate)
-    try oracles.check("nh.crude.welch.t", welch.statistic())
-    try oracles.check("nh.crude.welch.df", #require(welch.degreesOfFreedom))
-    try oracles.check("nh.crude.welch.p", welch.pValue())
-    let limits = try welch.limits(level: exact("19/20"))
-    try oracles.check("nh.crude.welch.lo", limits.lower)
-    try oracles.check("nh.crude.welch.hi", limits.upper)
-    // The pooled error is the classical one of the regression on the arm.
-    try oracles.check("nh.crude.se.classical", try difference.pooled().standardError)
+    #expect(throws: StatisticsError.scale(1)) {
+      try SignedRank(before: zeros, after: Sample(values: [1, 1, 1, 1, 1], scale: 1))
+    }
+    #expect(throws: StatisticsError.emptySample) {
+      try SignedRank(before: Sample(values: []), after: Sample(values: []))
+    }
   }
 
   @Test func stops() throws {

@@ -6,25 +6,6 @@ import Testing
 
 @Suite("Logistic regression")
 struct LogisticTests {
-  @Test("Propensity of NHEFS: coefficients, errors and deviance")
-  func nhefs() throws {
-    let figures = try Figures()
-    let model = try QuitSmoking().propensity()
-    let covariance = try model.covariance(.information)
-    #expect(model.design.count == 1566)
-    for (name, oracle) in zip(model.design.names, QuitSmoking.names) {
-      let inference = try covariance.inference(name)
-      // The oracles' packages agree to 13 digits, of the errors to 11.
-      #expect(
-        try agrees(inference.estimate, figures["nh.ps.b.\(oracle)"], within: "0.000000000001"),
-        "\(name)")
-      #expect(
-        try agrees(inference.standardError, figures["nh.ps.se.\(oracle)"], within: "0.00000000001"),
-        "\(name)")
-    }
-    #expect(try agrees(model.deviance, figures["nh.ps.deviance"], within: "0.000000000001"))
-  }
-
   /// A 2 × 2 table has its maximum in closed form: the logs of odds and odds ratios, the variance of
   /// which are sums of reciprocals of counts.
   @Test("A saturated model has the closed form of a 2 × 2 table")

@@ -4,22 +4,6 @@ import Quantities
 import Statistics
 import Testing
 
-/// The oracles' figures by Python on the public data sets, by their names.
-struct Figures {
-  private let values: [String: String]
-
-  init() throws {
-    let file = try SharedData.json("oracles/real_oracles.json")
-    var values: [String: String] = [:]
-    for item in try #require(file["items"] as? [[String: Any]]) {
-      if let id = item["id"] as? String, let value = item["value"] as? String { values[id] = value }
-    }
-    self.values = values
-  }
-
-  subscript(_ id: String) -> String { get throws { try #require(values[id], "\(id)") } }
-}
-
 /// A table as the terms of a model: columns of rational numbers.
 struct Covariates {
   private(set) var columns: [String: [Exact?]]

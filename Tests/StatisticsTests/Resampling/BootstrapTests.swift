@@ -7,43 +7,10 @@ import Testing
 
 @Suite("Bootstrap")
 struct BootstrapTests {
-  /// `oracles/bootstrap.json`: replaying a recorded index matrix of numpy.
-  @Test func recordedIndices() throws {
-    let oracle = try SharedData.json("oracles/bootstrap.json")
-    let lines = try #require(
-      String(data: try SharedData.read("oracles/bootstrap_index.csv"), encoding: .utf8))
-    let indices = lines.split(whereSeparator: \.isNewline).map { line in
-      line.split(separator: ",").compactMap { Int($0) }
-    }
-    #expect(indices.count == 2000)
-    let sleep = try CSV("real/public_domain/sleep_student1908.csv").rows
-    let extra = try sleep.compactMap { try $0["extra"].map { try scientific(String($0)) } }
-    let differences = try (0..<10).map { person in
-      try #require(((extra[person + 10] - extra[person]) * 10).int64)
-    }
-    let units = try ResamplingUnits(persons: [Sample(values: differences, scale: 1)])
-    let bootstrap = try Bootstrap(
-      units, replicates: 2000, source: RecordedDraws(indices, units: 10))
-    let means = try bootstrap.distribution(of: .mean(0))
-    #expect(means.estimate == (try exact("158/100")))
-    let first = try #require(oracle["replicate_mean_first5"] as? [String])
-    #expect(try means.values.prefix(5) == first.map { try scientific($0) }[...])
-    #expect(
-      means.values.reduce(Exact.zero, +) == (try scientific(text(oracle["sum_of_replicate_means"])))
-    )
-    #expect(try agrees(means.standardError, text(oracle["sd_of_replicate_means_ddof1"])))
-    let limits = try #require(oracle["percentile_mean"] as? [String: [String]])
-    for (name, type) in [("type2", QuantileType.type2), ("type6", .type6), ("type7", .type7)] {
-      let expected = try #require(limits[name]).map { try scientific($0) }
-      let quantiles = try ["0.025", "0.05", "0.5", "0.95", "0.975"].map {
-        try means.quantile(try #require(Exact(decimal: $0)), type)
-      }
-      #expect(quantiles == expected, "\(name)")
-      let both = try means.percentileLimits(level("0.95"), type)
-      #expect(both.lower.exact == expected[0] && both.upper.exact == expected[4])
-    }
-    #expect(throws: ResamplingError.recordedRow(replicate: 2000, expected: 10, found: 0)) {
-      try Bootstrap(units, replicates: 2001, source: RecordedDraws(indices, units: 10))
+  @Test func recordedRows() throws {
+    let units = try ResamplingUnits(persons: [Sample(values: [1, 2])])
+    #expect(throws: ResamplingError.recordedRow(replicate: 2, expected: 2, found: 0)) {
+      try Bootstrap(units, replicates: 3, source: RecordedDraws([[0, 1], [1, 1]], units: 2))
     }
   }
 
@@ -190,106 +157,5 @@ struct BootstrapTests {
     #expect(throws: ResamplingError.constantJackknife) {
       try constant.jackknife(of: .mean(0)).acceleration()
     }
-  }
-
-  /// Genki I22 (a): the difference in mean grip change, residents resampled within their arm.
-  @Test func genkiDifference() throws {
-    let oracle = try i22()
-    let genki = try GenkiResidents.small()
-    var changes: [Int64] = []
-    var arms: [Int32] = []
-    for resident in genki.population {
-      guard
-        let before = try decimal(genki, resident.id, "baseline", "grip_kg"),
-        let after = try decimal(genki, resident.id, "followup", "grip_kg")
-      else { continue }
-      changes.append(try #require(((after - before) * 10).int64))
-      arms.append(resident.participant ? 0 : 1)
-    }
-    let units = try ResamplingUnits(
-      persons: [Sample(values: changes, scale: 1)], strata: arms, strataCount: 2)
-    #expect(units.strata.map(\.count) == [oracle["a_n1"] as? Int, oracle["a_n0"] as? Int])
-    let bootstrap = try Bootstrap(units, replicates: 2000, source: SplitMix64Draws(seed: 42))
-    let values = try bootstrap.distribution(of: .difference(0, stratum: 0, minus: 1))
-    try check(values, oracle, "a")
-    #expect(try agrees(values.estimate, text(oracle["a_estimate"])))
-  }
-
-  /// Genki I22 (b): the coefficient of participation in the regression I14, all residents resampled.
-  @Test func genkiRegression() throws {
-    let oracle = try i22()
-    let genki = try GenkiResidents.small()
-    var rows: [[Exact]] = []
-    for resident in genki.population {
-      guard
-        let before = try decimal(genki, resident.id, "baseline", "grip_kg"),
-        let after = try decimal(genki, resident.id, "followup", "grip_kg"),
-        let health = try decimal(genki, resident.id, "baseline", "subjective_health")
-      else { continue }
-      let answers = try (1...25).compactMap { item in
-        try decimal(genki, resident.id, "baseline", "k\(item < 10 ? "0" : "")\(item)")
-      }
-      guard answers.count >= 20 else { continue }
-      let total = answers.reduce(Exact.zero, +)
-      let scaled = try #require((25 * total).divided(by: Exact(answers.count)))
-      rows.append([
-        after * 10, resident.participant ? 1 : 0, before * 10, Exact(resident.age),
-        resident.female ? 1 : 0, scaled, health,
-      ])
-    }
-    #expect(rows.count == oracle["b_n"] as? Int)
-    // k_total has denominators up to 25: a common multiple makes it whole; the coefficient of another
-    // column does not change.
-    let columns = try (0..<7).map { column in
-      let factor: Exact = column == 5 ? 42_504 : 1
-      return try Sample(values: rows.map { try #require(($0[column] * factor).int64) })
-    }
-    let products = try RegressionProducts(
-      outcome: columns[0], regressors: Array(columns.dropFirst()))
-    let units = try ResamplingUnits(persons: products.columns)
-    let bootstrap = try Bootstrap(units, replicates: 2000, source: SplitMix64Draws(seed: 42))
-    let values = try bootstrap.distribution(of: products.coefficient(1))
-    // In tenths of a kilogram.
-    try check(
-      values, oracle, "b", scale: 10)
-  }
-
-  private func check(
-    _ values: BootstrapDistribution, _ oracle: [String: Any], _ name: String, scale: Int = 1
-  ) throws {
-    let factor = Exact(scale)
-    let first = try #require(oracle["\(name)_first5"] as? [Double])
-    for (value, expected) in zip(values.values, first) {
-      #expect(try agrees(value, scientificProduct("\(expected)", factor)))
-    }
-    let limits = try values.percentileLimits(level("0.95"), .type7)
-    #expect(
-      try agrees(
-        limits,
-        [
-          scientificProduct(text(oracle["\(name)_lo"]), factor),
-          scientificProduct(text(oracle["\(name)_hi"]), factor),
-        ], within: "0.000000001"))
-    #expect(
-      try agrees(
-        values.standardError, scientificProduct(text(oracle["\(name)_sd"]), factor),
-        within: "0.000000001"))
-  }
-
-  private func scientificProduct(_ text: String, _ factor: Exact) throws -> String {
-    try (scientific(text) * factor).decimalText
-  }
-
-  private func i22() throws -> [String: Any] {
-    let indicators = try #require(
-      try SharedData.json("genki/oracle_genki_small.json")["indicators"] as? [String: Any])
-    return try #require(indicators["I22"] as? [String: Any])
-  }
-
-  private func decimal(
-    _ genki: GenkiResidents, _ id: String, _ wave: String, _ name: String
-  ) throws -> Exact? {
-    guard let text = genki.health[id]?[wave]?[name] else { return nil }
-    return Exact(decimal: text)
   }
 }

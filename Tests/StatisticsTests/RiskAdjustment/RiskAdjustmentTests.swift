@@ -130,11 +130,8 @@ struct RiskAdjustmentTests {
   /// is the number who quit.
   @Test func propensityModelAsPublished() throws {
     let table = try CSV("real/public_domain/nhefs.csv")
-    let file = try SharedData.json("oracles/real_oracles.json")
-    var figures: [String: String] = [:]
-    for item in try #require(file["items"] as? [[String: Any]]) {
-      if let id = item["id"] as? String { figures[id] = item["value"] as? String }
-    }
+    let figures = Dictionary(
+      uniqueKeysWithValues: RealOracles.items.map { ($0.id, $0.values[0]) })
     let columns = [
       ("sex", "sex"), ("race", "race"), ("age", "age"), ("age:age", "age2"),
       ("education[2]", "educ2"), ("education[3]", "educ3"), ("education[4]", "educ4"),

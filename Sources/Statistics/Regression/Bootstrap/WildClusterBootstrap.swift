@@ -1,4 +1,5 @@
 import Enclosures
+import LinearAlgebra
 import Quantities
 
 /// The wild cluster bootstrap-t with the hypothesis imposed (Cameron, Gelbach and Miller, Review of
@@ -40,11 +41,13 @@ public struct WildClusterBootstrap: Sendable {
 
   /// The number of clusters.
   public let clusters: Int
+  /// How the products within the clusters were formed.
+  public var products: [ProductRecord] { clusterProducts.records }
 
   private let weights: Weights
   private let draws: Draws
   private let model: LinearModel
-  private let products: ClusterProducts
+  private let clusterProducts: ClusterProducts
   private let column: Int
 
   /// Prepares the bootstrap of a coefficient.
@@ -69,12 +72,12 @@ public struct WildClusterBootstrap: Sendable {
     self.model = model
     self.weights = weights
     self.draws = draws
-    products = try ClusterProducts(model.design, partition: partition)
+    clusterProducts = try ClusterProducts(model.design, partition: partition)
   }
 
   /// Tests the hypothesis that the coefficient is `value`.
   public func test(against value: Exact = .zero) -> Outcome {
-    let statistic = WildStatistic(model, products, column: column, value: value)
+    let statistic = WildStatistic(model, clusterProducts, column: column, value: value)
     var beyond = 0
     var tied = 0
     for replicate in 0..<replicates {

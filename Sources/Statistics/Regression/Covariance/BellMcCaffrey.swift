@@ -1,4 +1,5 @@
 import Enclosures
+import LinearAlgebra
 import Quantities
 
 /// The bias-reduced cluster-robust covariance CR2 and its degrees of freedom, from k × k matrices.
@@ -8,6 +9,8 @@ import Quantities
 /// score is `L⁻ᵀ A_g^{−1/2} L′ X_g′W_g e_g`. Where `I − H_gg` is singular the root is the Moore–Penrose
 /// root; the dimension of the kernel is found in rational numbers.
 struct BellMcCaffrey: Sendable {
+  /// How the products within the clusters were formed.
+  let records: [ProductRecord]
   private let model: LinearModel
   private let clusters: [Cluster]
   private let state: Refinable<State?>
@@ -45,6 +48,7 @@ struct BellMcCaffrey: Sendable {
         gram: gram, score: score,
         kernel: isRegular ? nil : (identity - gram * model.inverse).kernel)
     }
+    records = products.records
     self.model = model
     self.clusters = clusters
     let inverse = model.inverse

@@ -1,4 +1,5 @@
 import Enclosures
+import LinearAlgebra
 import Quantities
 
 /// The exact products of the columns within each cluster.
@@ -7,19 +8,24 @@ struct ClusterProducts: Sendable {
   let grams: [ExactMatrix]
   /// For each cluster, `X_g′W_gy_g`.
   let crosses: [ExactMatrix]
+  /// How they were formed.
+  let records: [ProductRecord]
 
   init(_ design: Design, partition: Partition) throws(RegressionError) {
     let k = design.columns.count
     let inner = Array(0..<k)
     var grams: [ExactMatrix] = []
     var crosses: [ExactMatrix] = []
+    var records: [ProductRecord] = []
     for members in partition.members {
       let columns = (design.columns + [design.response]).map { $0.gathered(members) }
       let products = try CrossProducts.gram(
         columns, weights: design.weights?.gathered(members))
-      grams.append(products.selecting(rows: inner, columns: inner))
-      crosses.append(products.selecting(rows: inner, columns: [k]))
+      grams.append(products.matrix.selecting(rows: inner, columns: inner))
+      crosses.append(products.matrix.selecting(rows: inner, columns: [k]))
+      records += products.records
     }
+    self.records = ProductRecord.combined(records, rows: design.count)
     self.grams = grams
     self.crosses = crosses
   }

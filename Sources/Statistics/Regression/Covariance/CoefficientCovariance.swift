@@ -1,4 +1,5 @@
 import Enclosures
+import LinearAlgebra
 import Quantities
 
 /// The covariance matrix of a model's coefficients, enclosed as tightly as asked.
@@ -7,6 +8,9 @@ public struct CoefficientCovariance: Sendable {
   public let model: LinearModel
   /// The number of clusters, of two-way clustering the smaller; nil without clusters.
   public let clusters: Int?
+
+  /// How exact products besides those of the model were formed: within the clusters, of CR2.
+  public var products: [ProductRecord] { bellMcCaffrey?.records ?? [] }
 
   let source: Source
   let bellMcCaffrey: BellMcCaffrey?

@@ -27,6 +27,8 @@ struct FloatingSandwich {
   private static let u = FloatingColumns.u
   private static let slack = FloatingColumns.slack
   private static let precision = 256
+  /// Weights beyond could leave the range in which doubles are relatively exact, or their products could.
+  private static let weightRange = 0x1p-400...0x1p400
 
   private var n: Int { columns.count }
   private var k: Int { columns.width }
@@ -88,7 +90,8 @@ extension FloatingSandwich {
     let gram = l.transposed * BallMatrix(model.gram, precision: Self.precision) * l
     guard let inverse = gram.inverse() else { return nil }
     let distance = (inverse - .identity(k, precision: Self.precision)).frobeniusBound
-    guard distance < 0.25,
+    let weights = design.weights.map { column in column.values.map(\.nearestDouble) }
+    guard distance < 0.25, weights?.allSatisfy(Self.weightRange.contains) ?? true,
       let turned = try? Self.turn(columns, root)
     else { return nil }
     self.model = model
@@ -97,7 +100,7 @@ extension FloatingSandwich {
     self.turned = turned
     bread = l * inverse
     distortion = distance
-    weights = design.weights.map { column in column.values.map(\.nearestDouble) }
+    self.weights = weights
     turnedErrors = (0..<k).map { j in
       let size = (0..<k).reduce(0) { $0 + columns.largest[$1] * root[$1, j].magnitude }
       return FloatingColumns.error(ofSum: k) * size

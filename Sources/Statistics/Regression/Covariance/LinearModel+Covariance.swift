@@ -52,25 +52,9 @@ extension LinearModel {
     _ partition: Partition, _ correction: CovarianceEstimator.ClusterCorrection.Simple
   ) throws(RegressionError) -> (Exact, Sandwich) {
     (
-      correctionFactor(partition, correction),
+      design.correctionFactor(partition, correction, parameters: design.parameters),
       try Sandwich(self, partition: partition, leverage: nil)
     )
-  }
-
-  /// `(G/(G−1)) · ((N−1)/(N−K))`, or one.
-  func correctionFactor(
-    _ partition: Partition, _ correction: CovarianceEstimator.ClusterCorrection.Simple
-  ) -> Exact {
-    guard case .cr1(let count) = correction else { return .one }
-    var parameters = design.parameters
-    if count == .withoutNestedEffects {
-      let effects = design.categories + (design.absorbed.map { [$0] } ?? [])
-      for effect in effects where effect.isNested(in: partition) {
-        parameters -= effect.count - 1
-      }
-    }
-    return Exact(partition.count).over(partition.count - 1)
-      * Exact(design.count - 1).over(design.count - parameters)
   }
 
   private func sandwiches(
@@ -99,7 +83,7 @@ extension LinearModel {
 
 extension CovarianceEstimator.Heteroskedasticity {
   /// The power of `1 − h` that divides the residual.
-  fileprivate var leverage: Leverage? {
+  var leverage: Leverage? {
     switch self {
     case .hc0, .hc1: nil
     case .hc2: .root
@@ -109,6 +93,23 @@ extension CovarianceEstimator.Heteroskedasticity {
 }
 
 extension Design {
+  /// `(G/(G−1)) · ((N−1)/(N−K))`, or one.
+  func correctionFactor(
+    _ partition: Partition, _ correction: CovarianceEstimator.ClusterCorrection.Simple,
+    parameters: Int
+  ) -> Exact {
+    guard case .cr1(let counted) = correction else { return .one }
+    var parameters = parameters
+    if counted == .withoutNestedEffects {
+      let effects = categories + (absorbed.map { [$0] } ?? [])
+      for effect in effects where effect.isNested(in: partition) {
+        parameters -= effect.count - 1
+      }
+    }
+    return Exact(partition.count).over(partition.count - 1)
+      * Exact(count - 1).over(count - parameters)
+  }
+
   /// The clusters of the rows that take part.
   func clusters(_ factor: Factor) throws(RegressionError) -> Partition {
     guard factor.codes.count == tableRows else {

@@ -37,35 +37,27 @@ struct Sandwich: Sendable {
     return balls(precision: precision + 64)
   }
 
-  /// Each row's `(X′WX)⁻¹ xᵢ`, its leverage and its residual, summed by cluster.
   private func balls(precision: Int) -> BallMatrix {
     let design = model.design
-    let (n, k) = (design.count, design.columns.count)
     let x = design.matrix(precision: precision)
-    let influence = x * BallMatrix(model.inverse, precision: precision)
     let b = BallMatrix(ExactMatrix(column: model.coefficients), precision: precision)
     let fitted = x * b
-    let absorbed = design.absorbedLeverage
-    let zero = Ball(.zero, precision: precision)
-    let one = Ball(.one, precision: precision)
-    var sums = [[Ball]](
-      repeating: [Ball](repeating: zero, count: k), count: partition.count)
-    for row in 0..<n {
-      var score =
-        Ball(design.response.value(at: row), precision: precision) - fitted[row, 0]
-      let weight = design.weights.map { Ball($0.value(at: row), precision: precision) }
-      if let leverage {
-        var h = zero
-        for j in 0..<k { h += influence[row, j] * x[row, j] }
-        if let weight { h *= weight }
-        if let absorbed { h += Ball(absorbed[row], precision: precision) }
-        score = score / (leverage == .root ? (one - h).squareRoot() : one - h)
-      }
-      if let weight { score *= weight }
-      for j in 0..<k { sums[partition.codes[row]][j] += score * influence[row, j] }
+    func balls(_ value: (Int) -> Exact) -> [Ball] {
+      (0..<design.count).map { Ball(value($0), precision: precision) }
     }
+    let residuals = balls { design.response.value(at: $0) }.enumerated().map {
+      $1 - fitted[$0, 0]
+    }
+    let sums = RowScores(
+      x: x, inverse: BallMatrix(model.inverse, precision: precision), residuals: residuals,
+      weights: design.weights.map { weights in balls { weights.value(at: $0) } },
+      absorbedLeverage: design.absorbedLeverage.map { absorbed in balls { absorbed[$0] } }
+    ).sums(partition, leverage: leverage)
     let vanishing = vanishingColumns(sums)
-    let scores = BallMatrix(rows: partition.count, columns: k, precision: precision) {
+    let zero = Ball(.zero, precision: precision)
+    let scores = BallMatrix(
+      rows: partition.count, columns: x.columns, precision: precision
+    ) {
       vanishing.contains($1) ? zero : sums[$0][$1]
     }
     return scores.transposed * scores
@@ -106,6 +98,41 @@ struct Sandwich: Sendable {
       if let absorbed { h += absorbed[row] }
       if h >= .one { throw .fullLeverage(row: design.rows[row]) }
     }
+  }
+}
+
+/// The rows of a (weighted) least squares fit in balls.
+struct RowScores {
+  let x: BallMatrix
+  /// (X′WX)⁻¹.
+  let inverse: BallMatrix
+  let residuals: [Ball]
+  let weights: [Ball]?
+  /// Each row's leverage from absorbed effects.
+  var absorbedLeverage: [Ball]?
+
+  /// Each row's `wᵢ eᵢ (X′WX)⁻¹ xᵢ`, the residual divided by a power of `1 − hᵢ`, summed by cluster.
+  func sums(_ partition: Partition, leverage: Leverage?) -> [[Ball]] {
+    let precision = x.precision
+    let influence = x * inverse
+    let zero = Ball(.zero, precision: precision)
+    let one = Ball(.one, precision: precision)
+    var sums = [[Ball]](
+      repeating: [Ball](repeating: zero, count: x.columns), count: partition.count)
+    for row in 0..<x.rows {
+      var score = residuals[row]
+      let weight = weights?[row]
+      if let leverage {
+        var h = zero
+        for j in 0..<x.columns { h += influence[row, j] * x[row, j] }
+        if let weight { h *= weight }
+        if let absorbedLeverage { h += absorbedLeverage[row] }
+        score = score / (leverage == .root ? (one - h).squareRoot() : one - h)
+      }
+      if let weight { score *= weight }
+      for j in 0..<x.columns { sums[partition.codes[row]][j] += score * influence[row, j] }
+    }
+    return sums
   }
 }
 

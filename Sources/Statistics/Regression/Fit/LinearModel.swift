@@ -1,4 +1,5 @@
 import Enclosures
+import LinearAlgebra
 import Quantities
 
 /// A linear model fitted by (weighted) least squares, exactly.
@@ -16,6 +17,8 @@ public struct LinearModel: Sendable {
   /// `Σ wᵢ (yᵢ − ȳ)²` about the weighted mean with an intercept, `Σ wᵢ yᵢ²` without one; within the
   /// levels of absorbed effects.
   public let totalSquares: Exact
+  /// How the normal equations were formed.
+  public let products: [ProductRecord]
 
   /// X′WX.
   let gram: ExactMatrix
@@ -30,8 +33,9 @@ public struct LinearModel: Sendable {
     guard design.count > design.parameters else {
       throw .noResidualDegreesOfFreedom(rows: design.count, parameters: design.parameters)
     }
-    let products = try CrossProducts.gram(
+    let crossed = try CrossProducts.gram(
       design.columns + [design.response], weights: design.weights)
+    let products = crossed.matrix
     let columns = Array(0..<k)
     let gram = products.selecting(rows: columns, columns: columns)
     guard let inverse = gram.inverse() else {
@@ -43,6 +47,7 @@ public struct LinearModel: Sendable {
     let cross = products.selecting(rows: columns, columns: [k])
     let coefficients = (inverse * cross).column(0)
     self.design = design
+    self.products = crossed.records
     self.gram = gram
     self.inverse = inverse
     self.coefficients = coefficients
