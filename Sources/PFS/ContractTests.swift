@@ -180,6 +180,13 @@ public struct ContractTests: Sendable {
     public var failed = 0
     public var notRun = 0
 
+    /// Counts of tests.
+    public init(passed: Int = 0, failed: Int = 0, notRun: Int = 0) {
+      self.passed = passed
+      self.failed = failed
+      self.notRun = notRun
+    }
+
     public static func + (left: Counts, right: Counts) -> Counts {
       Counts(
         passed: left.passed + right.passed, failed: left.failed + right.failed,
