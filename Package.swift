@@ -109,3 +109,11 @@ let package = Package(
       name: "EndToEndTests", dependencies: ["pfs", "TestSupport"], swiftSettings: settings),
   ]
 )
+
+// The fuzzer is built only when it is asked for: libFuzzer brings the main function. See Scripts/fuzz.
+if Context.environment["PFS_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["Contract", "Diagnostics", "Language"], path: "Tests/Fuzz",
+      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -19,11 +19,12 @@ extension Compiler {
     for (word, make) in [
       (ValueWord.stop, Example.Conclusion.Kind.stop), (.error, Example.Conclusion.Kind.error),
     ] where cursor.take(word) {
-      guard let code = cursor.takeName(), code.name.text.wholeMatch(of: /[A-Z][0-9]{3}/) != nil
+      guard case .name(let code)? = cursor.peek, code.text.wholeMatch(of: /[A-Z][0-9]{3}/) != nil
       else {
-        throw unexpected(cursor, expected: "the code of a message such as F401", "メッセージのコード(例 F401)")
+        throw unexpected(cursor, expected: "the code of a message such as E302", "メッセージのコード(例 E302)")
       }
-      return .conclusion(.init(make(code.name.text), span: cursor.span(from: start)))
+      _ = cursor.next()
+      return .conclusion(.init(make(code.text), span: cursor.span(from: start)))
     }
     if cursor.take(.noFigure) {
       guard let (figure, _) = try expectedFigure(&cursor) else { return nil }
