@@ -133,7 +133,8 @@ public struct Bundle: Sendable {
   /// What the settlement was made from, as far as the bundle keeps it.
   public func inputs() throws(BundleError) -> ReplayInputs {
     ReplayInputs(
-      contract: try contract(), contractName: contractName, vocabulary: try vocabulary(), inputsDirectory: inputsDirectory,
+      contract: try contract(), contractName: contractName, vocabulary: try vocabulary(),
+      inputsDirectory: inputsDirectory,
       arguments: try arguments(), engine: try engine())
   }
 

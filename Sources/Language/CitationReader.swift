@@ -36,7 +36,9 @@ struct CitationReader {
   private var isAtEndOfCitation: Bool {
     guard let next = rest.first else { return true }
     guard !rest.starts(with: " item".unicodeScalars) else { return false }
-    if ".:".unicodeScalars.contains(next) { return rest.dropFirst().first.map { $0 == " " } ?? true }
+    if ".:".unicodeScalars.contains(next) {
+      return rest.dropFirst().first.map { $0 == " " } ?? true
+    }
     return " (【〔[、,;—–".unicodeScalars.contains(next)
   }
 

@@ -164,5 +164,7 @@ struct MarkdownHost {
 }
 
 extension Span {
-  fileprivate init(_ range: Range<Int>) { self.init(start: range.lowerBound, end: range.upperBound) }
+  fileprivate init(_ range: Range<Int>) {
+    self.init(start: range.lowerBound, end: range.upperBound)
+  }
 }

@@ -196,7 +196,8 @@ public enum Examples {
       let isStop = if case .stop = conclusion.kind { true } else { false }
       let found = worked.failures.map { failure in
         Text(
-          en: "\(failure.code): \(failure.headline.en)", ja: "\(failure.code): \(failure.headline.ja)")
+          en: "\(failure.code): \(failure.headline.en)",
+          ja: "\(failure.code): \(failure.headline.ja)")
       }
       return fault(
         "X604",
@@ -205,7 +206,8 @@ public enum Examples {
             en: "example \"\(example.title)\" expects the stop \(code); nothing is stopped with it",
             ja: "計算例「\(example.title)」は\(code)による停止を見込んでいますが、停止しません")
           : Text(
-            en: "example \"\(example.title)\" expects the error \(code); nothing is refused with it",
+            en:
+              "example \"\(example.title)\" expects the error \(code); nothing is refused with it",
             ja: "計算例「\(example.title)」はエラー\(code)を見込んでいますが、そのエラーは出ません"),
         conclusion.span, contract,
         found.isEmpty ? [] : [Remark(kind: .note, lines: found)])
@@ -216,7 +218,8 @@ public enum Examples {
       return fault(
         "X605",
         Text(
-          en: "example \"\(example.title)\" expects no figure for \(contract.name(of: id, in: .en)); "
+          en:
+            "example \"\(example.title)\" expects no figure for \(contract.name(of: id, in: .en)); "
             + "the text gives \(value.en)",
           ja: "計算例「\(example.title)」は\(contract.name(of: id, in: .ja))に数値がないとしていますが、"
             + "条文どおりでは\(value.ja)です"),
@@ -237,7 +240,8 @@ public enum Examples {
       return fault(
         "X606",
         Text(
-          en: "example \"\(example.title)\" expects members of '\(en)', which no figure of it counts",
+          en:
+            "example \"\(example.title)\" expects members of '\(en)', which no figure of it counts",
           ja: "計算例「\(example.title)」は「\(ja)」の数を示していますが、これを数える数値がありません"),
         expectation.span, contract,
         [
@@ -262,7 +266,8 @@ public enum Examples {
     return fault(
       "X606",
       Text(
-        en: "example \"\(example.title)\" expects \(expected.en) in '\(en)'; the rows give \(actual.en)",
+        en:
+          "example \"\(example.title)\" expects \(expected.en) in '\(en)'; the rows give \(actual.en)",
         ja: "計算例「\(example.title)」は「\(ja)」を\(expected.ja)としていますが、行からは\(actual.ja)です"),
       expectation.span, contract, [Remark(kind: .flow, lines: steps)])
   }

@@ -40,7 +40,8 @@ struct Root: ParsableCommand {
         """),
       version: "pfs \(Umbrella.version)",
       subcommands: [
-        CheckCommand.self, TestCommand.self, FormatCommand.self, TranslateCommand.self, NewCommand.self,
+        CheckCommand.self, TestCommand.self, FormatCommand.self, TranslateCommand.self,
+        NewCommand.self,
         DataCommand.self, SettleCommand.self, BatchCommand.self, ExplainCommand.self,
         ReplayCommand.self, ScenarioCommand.self, LanguageServerCommand.self, WordsCommand.self,
       ])

@@ -27,7 +27,8 @@ import Testing
   private func scratch() throws -> Scratch {
     let scratch = try Programme.scratch(contract: Programme.contract + Self.good)
     try scratch.write("all/a.pfs", Programme.contract + Self.good + Self.bad)
-    try scratch.write("all/deep/b.md", MarkdownCommandTests.contract + "\n```pfs\n\(Self.good)```\n")
+    try scratch.write(
+      "all/deep/b.md", MarkdownCommandTests.contract + "\n```pfs\n\(Self.good)```\n")
     try scratch.write("all/README.md", "# Nothing\n")
     try scratch.write("all/.hidden/c.pfs", "nonsense")
     try scratch.write("all/FY2025/manifest-sha256.txt", "")

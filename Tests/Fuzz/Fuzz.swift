@@ -20,7 +20,8 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     let printed = Formatter.format(parsed.document)
     let again = Parser.parse(SourceText(name: source.name, text: printed))
     precondition(again.isValid, "what was printed cannot be read")
-    precondition(again.document.tokens == parsed.document.tokens, "what was printed reads otherwise")
+    precondition(
+      again.document.tokens == parsed.document.tokens, "what was printed reads otherwise")
     precondition(Formatter.format(again.document) == printed, "printing has no fixed point")
     _ = Translator.translate(
       parsed.document, to: parsed.document.tongue == .en ? .ja : .en, vocabulary: Vocabulary())

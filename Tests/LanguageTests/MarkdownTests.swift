@@ -61,7 +61,10 @@ struct MarkdownTests {
         .article(1, paragraph: nil, item: nil), .article(5, paragraph: 3, item: nil),
         .article(6, paragraph: nil, item: nil), .article(5, paragraph: nil, item: nil),
       ])
-    #expect(result.document.headings.map { $0.citation.text(in: .en) } == ["Art. 1", "Art. 5", "Art. 5(3)"])
+    #expect(
+      result.document.headings.map { $0.citation.text(in: .en) } == [
+        "Art. 1", "Art. 5", "Art. 5(3)",
+      ])
   }
 
   @Test("the formatter prints the fences, and every byte around them stays")
@@ -74,7 +77,10 @@ struct MarkdownTests {
       .replacing("  parties  client", with: "  parties         client")
       .replacing("  kind persons", with: "  kind            persons")
       .replacing("  of       all", with: "  of              all")
-      .replacing("indicator other   per Art. 6", with: "indicator other" + String(repeating: " ", count: 43) + "per Art. 6")
+      .replacing(
+        "indicator other   per Art. 6",
+        with: "indicator other" + String(repeating: " ", count: 43) + "per Art. 6"
+      )
       .replacing("  kind     persons\n\n~~~", with: "  kind            persons\n~~~")
       .replacing("  amount   1 yen", with: "  amount          1 yen")
     let printed = Formatter.format(result.document)
@@ -103,7 +109,8 @@ struct MarkdownTests {
         name: "v", text: "small 小\nfee 報酬\n\"Small\" 「小事業」\n\"City\" 「市」\n\"KK\" 「社」\n")
     ).0
     let there = try Translator.translate(
-      markdown(text).document, to: .en, vocabulary: vocabulary).get()
+      markdown(text).document, to: .en, vocabulary: vocabulary
+    ).get()
     #expect(
       there == """
         # 契約書 / Agreement
@@ -121,7 +128,8 @@ struct MarkdownTests {
         """)
     #expect(markdown(there).document.blocks.last?.clause?.citation.text(in: .en) == "Art. 5(3)")
     let back = try Translator.translate(
-      markdown(there).document, to: .ja, vocabulary: vocabulary).get()
+      markdown(there).document, to: .ja, vocabulary: vocabulary
+    ).get()
     #expect(Array(back.utf8) == Array(text.utf8))
   }
 
@@ -189,7 +197,8 @@ struct MarkdownTests {
         let index = Int.random(in: 0..<bytes.count, using: &random)
         switch Int.random(in: 0..<3, using: &random) {
         case 0: bytes.remove(at: index)
-        case 1: bytes.insert(Array("`~#->\n\r \t".utf8).randomElement(using: &random) ?? 0, at: index)
+        case 1:
+          bytes.insert(Array("`~#->\n\r \t".utf8).randomElement(using: &random) ?? 0, at: index)
         default: bytes[index] = UInt8.random(in: 0...255, using: &random)
         }
       }

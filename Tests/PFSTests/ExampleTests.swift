@@ -73,7 +73,9 @@ import Testing
     """
 
   private func found(_ example: String) -> [Diagnostic] {
-    let text = Self.english + "example \"Annex\"                                           per Annex 1\n" + example
+    let text =
+      Self.english + "example \"Annex\"                                           per Annex 1\n"
+      + example
     let file = ContractFile(
       path: "c.pfs", source: SourceText(name: "c.pfs", text: text), vocabularySource: nil)
     return ContractCheck(file).diagnostics.filter(\.severity.isFailure)

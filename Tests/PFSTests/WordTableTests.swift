@@ -47,7 +47,9 @@ import Testing
       }
     }
     for tongue in Tongue.allCases {
-      for word in BlockWord.allCases { #expect(finds("block", "\(word[tongue]) name", word[tongue])) }
+      for word in BlockWord.allCases {
+        #expect(finds("block", "\(word[tongue]) name", word[tongue]))
+      }
       for word in LabelWord.allCases {
         #expect(
           finds("keyword.other.label.pfs", "  \(word[tongue])  value", word[tongue]),

@@ -21,7 +21,8 @@ extension Compiler {
     ] where cursor.take(word) {
       guard case .name(let code)? = cursor.peek, code.text.wholeMatch(of: /[A-Z][0-9]{3}/) != nil
       else {
-        throw unexpected(cursor, expected: "the code of a message such as E302", "メッセージのコード(例 E302)")
+        throw unexpected(
+          cursor, expected: "the code of a message such as E302", "メッセージのコード(例 E302)")
       }
       _ = cursor.next()
       return .conclusion(.init(make(code.text), span: cursor.span(from: start)))

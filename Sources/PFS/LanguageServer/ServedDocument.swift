@@ -80,7 +80,9 @@ struct ServedDocument {
   }
 
   private func subject(_ offset: Int) -> (subject: Subject, span: Span)? {
-    func holds(_ span: Span?) -> Bool { span.map { $0.start <= offset && offset < $0.end } ?? false }
+    func holds(_ span: Span?) -> Bool {
+      span.map { $0.start <= offset && offset < $0.end } ?? false
+    }
     for block in document.blocks {
       if let span = block.nameSpan, holds(span) { return (.block(block), span) }
       if holds(block.headerSpan) {
@@ -144,7 +146,8 @@ struct ServedDocument {
       let name = source.text(line.labelSpan)
       let type = source.text(line.valueSpan)
       lines = [
-        "**\(BlockWord.table[tongue])** \(table.name?.text ?? "") · **\(name)**" + other(Name(name)),
+        "**\(BlockWord.table[tongue])** \(table.name?.text ?? "") · **\(name)**"
+          + other(Name(name)),
         type,
       ]
     }
