@@ -133,7 +133,8 @@ extension ContractFile {
   /// The text that a bundle keeps, with its vocabulary.
   init(of inputs: ReplayInputs, path: String) {
     self.init(
-      path: path, source: SourceText(name: "\(path)/contract.pfs", utf8: inputs.contract),
+      path: path,
+      source: SourceText(name: "\(path)/\(inputs.contractName)", utf8: inputs.contract),
       vocabularySource: inputs.vocabulary.map {
         SourceText(name: "\(path)/vocabulary.txt", utf8: $0)
       })

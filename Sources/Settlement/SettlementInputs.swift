@@ -14,6 +14,8 @@ struct SettlementInputs: Sendable {
   var omitted: RoundingStep.ID?
   /// An example gives only some figures: what needs the others is left out, without an error.
   let isExample: Bool
+  /// The example brings rows, so that what is not given was measured.
+  var isMeasured = false
 
   /// The settlement years of the term before this one that are settled; none where all of them are
   /// settled with the last.

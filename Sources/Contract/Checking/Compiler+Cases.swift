@@ -71,7 +71,7 @@ extension Compiler {
       target: .line(edit), text: text(cursor), span: cursor.span(from: start))
   }
 
-  private func checkFigureUnit(
+  func checkFigureUnit(
     _ reference: FigureReference, _ unit: Unit, at span: Span, _ name: Name, _ place: Span
   ) throws(Skip) {
     let own = try self.unit(of: reference)
@@ -163,45 +163,19 @@ extension Compiler {
       try finish(cursor)
     }
     var expectations: [Example.Expectation] = []
+    var conclusions: [Example.Conclusion] = []
     for line in lines(.expect, of: block) {
       var cursor = Cursor(line)
       repeat {
-        let start = cursor.index
-        let expected: Example.Expected
-        let own: Unit
-        if let name = cursor.takeName() {
-          guard let reference = try? figure(name.name, at: name.span) else {
-            failed = true
-            _ = try figureValue(&cursor)
-            continue
-          }
-          (expected, own) = (.figure(reference), try unit(of: reference))
-        } else {
-          own = currency
-          switch cursor.next()?.kind {
-          case .label(.tax)?: expected = .tax
-          case .label(.total)?, .word(.total)?: expected = .total
-          case .word(.payable)?: expected = .payable
-          case .word(.due)?: expected = .due
-          default:
-            cursor.index -= 1
-            throw unexpected(
-              cursor, expected: "a figure, total, tax, payable or due",
-              "指標・支払・合計・消費税・税込支払額・差引支払額のいずれか")
-          }
+        switch try expected(&cursor) {
+        case .figure(let expectation): expectations.append(expectation)
+        case .conclusion(let conclusion): conclusions.append(conclusion)
+        case nil: failed = true
         }
-        let (value, unit) = try figureValue(&cursor)
-        guard unit == own else {
-          report(
-            "U202", at: cursor.span(from: start), "this figure is in \(text(own).en)",
-            "この値の単位は\(text(own).ja)です")
-          throw Skip()
-        }
-        expectations.append(
-          .init(figure: expected, value: value, unit: unit, span: cursor.span(from: start)))
       } while cursor.take(.comma)
       try finish(cursor)
     }
+    let tables = try exampleTables(block)
     guard !failed else { throw Skip() }
     guard let title = block.title else {
       report(
@@ -210,7 +184,8 @@ extension Compiler {
     }
     return Example(
       title: title.text, clause: block.clause?.citation, year: year, given: given,
-      interimPayments: interim, expectations: expectations, span: block.headerSpan)
+      interimPayments: interim, expectations: expectations, tables: tables,
+      conclusions: conclusions, span: block.headerSpan)
   }
 
   private func checkYear(_ year: Int, _ header: Header, at span: Span) throws(Skip) {
@@ -245,7 +220,7 @@ extension Compiler {
       ])
   }
 
-  private func figureValue(_ cursor: inout Cursor) throws(Skip) -> (Exact, Unit) {
+  func figureValue(_ cursor: inout Cursor) throws(Skip) -> (Exact, Unit) {
     switch cursor.next()?.kind {
     case .quantity(let numeral, let unit)?, .unitPrice(let numeral, let unit)?:
       return (numeral.exact, unit)
