@@ -58,7 +58,10 @@ public enum Examples {
     let inputs = SettlementInputs(
       contract: contract, period: period, execution: execution, assumed: assumed,
       interim: example.interimPayments, priors: [], omitted: nil, isExample: true,
-      isMeasured: !example.tables.isEmpty)
+      isMeasured: !example.tables.isEmpty,
+      previousYear: Dictionary(
+        example.previousYear.map { ($0.figure, $0.value) }, uniquingKeysWith: { first, _ in first })
+    )
     let reserved = inputs.reservedNames()
     guard reserved.isEmpty else { return Worked(failures: reserved) }
     var evaluator = Evaluator(inputs)

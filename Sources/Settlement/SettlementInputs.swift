@@ -16,6 +16,8 @@ struct SettlementInputs: Sendable {
   let isExample: Bool
   /// The example brings rows, so that what is not given was measured.
   var isMeasured = false
+  /// What an example says that the settlement of the year before recorded.
+  var previousYear: [FigureReference: Exact] = [:]
 
   /// The settlement years of the term before this one that are settled; none where all of them are
   /// settled with the last.

@@ -303,4 +303,32 @@ import Testing
         """, ["cost,700,yen"], period: "2025")
     #expect(found["due"] == "500")
   }
+
+  /// An example of a later year says what the year before recorded, or leaves out what needs it.
+  @Test(arguments: [
+    ("  given  previous year members 12 persons", "30,000", 0),
+    ("  given  previous year members 12 persons", "30,001", 1), ("", "30,000", 1),
+  ])
+  func examplesOfLaterYears(given: String, growth: String, status: Int32) throws {
+    let scratch = try Scratch()
+    let contract = try scratch.write(
+      "contract.pfs",
+      Self.head + Self.reported("members", "person")
+        + """
+        payment growth  per Art. 2
+          amount  10,000 yen per person × (members − previous year (members, first year 8 persons))
+        settlement yearly  per Art. 3
+          basis  each year on its own
+          total  growth
+        example "second year"  per Annex 1
+          year  2024
+          given  members 15 persons
+        \(given)
+          expect  growth \(growth) yen
+
+        """)
+    let run = try Command.run("check", contract)
+    #expect(run.status == status, "\(run.text)")
+    if given.isEmpty { #expect(run.text.contains("[X602]"), "\(run.text)") }
+  }
 }

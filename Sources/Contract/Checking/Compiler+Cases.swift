@@ -131,6 +131,7 @@ extension Compiler {
         ))
     }
     var given: [(figure: FigureReference, value: Exact, span: Span)] = []
+    var previousYear: [(figure: FigureReference, value: Exact, span: Span)] = []
     var interim: Exact?
     var failed = false
     for line in lines(.given, of: block) {
@@ -141,6 +142,7 @@ extension Compiler {
           interim = try money(&cursor)
           continue
         }
+        let isOfPreviousYear = cursor.take(.previousYear)
         guard let name = cursor.takeName() else {
           throw unexpected(cursor, expected: "a figure and its value", "指標などの名前と値")
         }
@@ -151,14 +153,16 @@ extension Compiler {
         }
         let (value, unit) = try figureValue(&cursor)
         try checkFigureUnit(reference, unit, at: cursor.span(from: start), name.name, name.span)
-        if let earlier = given.first(where: { $0.figure == reference }) {
+        let others = isOfPreviousYear ? previousYear : given
+        if let earlier = others.first(where: { $0.figure == reference }) {
           report(
             "G103", at: name.span, "'\(name.name)' is given twice",
             "「\(name.name)」が二度与えられています",
             others: [(earlier.span, "first here", "最初の値")])
           throw Skip()
         }
-        given.append((reference, value, cursor.span(from: start)))
+        let entry = (figure: reference, value: value, span: cursor.span(from: start))
+        if isOfPreviousYear { previousYear.append(entry) } else { given.append(entry) }
       } while cursor.take(.comma)
       try finish(cursor)
     }
@@ -184,7 +188,8 @@ extension Compiler {
     }
     return Example(
       title: title.text, clause: block.clause?.citation, year: year, given: given,
-      interimPayments: interim, expectations: expectations, tables: tables,
+      previousYear: previousYear.map { ($0.figure, $0.value) }, interimPayments: interim,
+      expectations: expectations, tables: tables,
       conclusions: conclusions, span: block.headerSpan)
   }
 

@@ -498,6 +498,8 @@ public struct Example: Sendable {
   public let clause: Citation?
   public let year: Int
   public let given: [(figure: FigureReference, value: Exact, span: Span)]
+  /// What the settlement of the year before is said to have recorded.
+  public let previousYear: [(figure: FigureReference, value: Exact)]
   public let interimPayments: Exact?
   public let expectations: [Expectation]
   /// Small tables of records that the figures are measured on; none: only what is given counts.
@@ -549,7 +551,8 @@ public struct Example: Sendable {
 
   public init(
     title: String, clause: Citation?, year: Int,
-    given: [(figure: FigureReference, value: Exact, span: Span)], interimPayments: Exact?,
+    given: [(figure: FigureReference, value: Exact, span: Span)],
+    previousYear: [(figure: FigureReference, value: Exact)] = [], interimPayments: Exact?,
     expectations: [Expectation], tables: [ExampleTable] = [], conclusions: [Conclusion] = [],
     span: Span
   ) {
@@ -557,6 +560,7 @@ public struct Example: Sendable {
     self.clause = clause
     self.year = year
     self.given = given
+    self.previousYear = previousYear
     self.interimPayments = interimPayments
     self.expectations = expectations
     self.tables = tables
