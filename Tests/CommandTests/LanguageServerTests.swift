@@ -188,6 +188,7 @@ import Testing
     talk.raw("Content-Length: -4\r\n\r\n")
     talk.raw("Content-Length: 3\r\n\r\n{]}")
     talk.raw("content-length: 2\r\nContent-Type: x\r\n\r\n[]")
+    // One byte too few: what follows is found again at its own header.
     talk.raw("Content-Length: 24\r\n\r\n{\"id\":1.5,\"method\":\"x\"}  ")
     try talk.request("initialize")
     try talk.request("initialize")
@@ -203,7 +204,8 @@ import Testing
     let codes = answers.map { ($0["error"] as? [String: Any])?["code"] as? Int }
     #expect(
       codes == [
-        -32002, -32700, -32700, -32700, -32600, -32600, nil, -32600, -32601, -32602, -32600, nil,
+        -32002, -32700, -32700, -32700, -32600, -32600, -32700, nil, -32600, -32601, -32602, -32600,
+        nil,
         nil, nil, nil,
       ])
   }

@@ -108,8 +108,8 @@ import Testing
     #expect(flow.headline.ja == "計算例「Annex」は「all」を3人としていますが、行からは2人です")
     #expect(
       flow.remarks.first?.lines.map(\.en) == [
-        "participant: 4 rows", "enrolled on or before settlement year end: 4 → 3",
-        "arm = trial: 3 → 2",
+        "participant: 4 rows", "where enrolled on or before settlement year end: 4 → 3",
+        "where arm = trial: 3 → 2",
       ])
   }
 
@@ -176,7 +176,7 @@ import Testing
       example "One"
         year            2025
         given           reach 2 persons
-        data            participant person, enrolled, weight
+        data            participant pid, enrolled, weight
         row             "P1", 2025-04-02, 61.5 kg
         row             "P2", missing, 70
         expect          stop F401, no figure due, error D301
@@ -188,7 +188,7 @@ import Testing
         small 小
         reach 参加者数
         participant 参加者
-        person 個人番号
+        pid 個人番号
         enrolled 登録日
         weight 体重
         "Small" 「小」

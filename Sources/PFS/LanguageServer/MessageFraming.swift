@@ -40,7 +40,7 @@ public struct MessageFraming: Sendable {
       return .malformed
     }
     guard let length else {
-      start = body
+      start = resumption(before: body) ?? body
       return .malformed
     }
     guard length <= Self.largestMessage else {
@@ -51,6 +51,16 @@ public struct MessageFraming: Sendable {
     guard buffer.count - body >= length else { return nil }
     start = body + length
     return .message(Array(buffer[body..<start]))
+  }
+
+  /// Where a header of the next message begins, if other bytes stand before it: after a message whose
+  /// length was wrong.
+  private func resumption(before end: Int) -> Int? {
+    let name = Array("Content-Length:".utf8)
+    guard end - start > name.count else { return nil }
+    return (start + 1...end - name.count).first {
+      buffer[$0..<$0 + name.count].elementsEqual(name)
+    }
   }
 
   /// The length that the next headers state, nil if they state none, and where they end; nil if their
