@@ -63,12 +63,13 @@ let package = Package(
 
     // MARK: - Settlement and what is left behind
     module("Settlement", ["Contract", "Execution", "Records"]),
+    module("Proofs", ["Settlement"]),
     module(
       "Evidence", ["Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
-    module("Reports", ["Settlement"]),
+    module("Reports", ["Proofs", "Settlement"]),
 
     // MARK: - Products
-    module("PFS", ["Evidence", "Reports", "Settlement"]),
+    module("PFS", ["Evidence", "Proofs", "Reports", "Settlement"]),
     .executableTarget(
       name: "pfs",
       dependencies: [
@@ -100,6 +101,7 @@ let package = Package(
       name: "SettlementFixtures", dependencies: ["Settlement"], path: "Tests/SettlementFixtures",
       swiftSettings: settings),
     tests(of: "Settlement", ["SettlementFixtures", "TestSupport"]),
+    tests(of: "Proofs", ["TestSupport"]),
     tests(of: "Evidence", ["SettlementFixtures"]),
     tests(of: "Reports", ["SettlementFixtures"]),
     tests(of: "PFS", ["TestSupport"]),

@@ -3,6 +3,7 @@ import Diagnostics
 import Evidence
 import Execution
 import Language
+import Proofs
 import Records
 import Settlement
 
@@ -10,6 +11,6 @@ import Settlement
 public enum Codes {
   /// What `pfs explain CODE` prints from.
   public static let registry = CodeRegistry(
-    languageCodes + contractCodes + recordsCodes + executionCodes + settlementCodes + evidenceCodes
-      + umbrellaCodes)
+    languageCodes + contractCodes + recordsCodes + executionCodes + settlementCodes + proofCodes
+      + evidenceCodes + umbrellaCodes)
 }

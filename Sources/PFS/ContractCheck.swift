@@ -1,5 +1,6 @@
 import Contract
 import Diagnostics
+import Proofs
 import Settlement
 
 /// Everything that can be said about a contract before anybody signs.
@@ -9,24 +10,29 @@ public struct ContractCheck: Sendable {
   public let diagnostics: [Diagnostic]
   /// The contract as first signed, if it is free of errors.
   public let contract: Contract?
+  /// What it can pay and how its payments move, if it is free of errors.
+  public let proof: ContractProof?
 
   /// Checks the text as signed, then as amended for each settlement year of the term, and works the
   /// examples of each year.
   public init(_ file: ContractFile) {
     self.file = file
     var found = UniqueDiagnostics()
+    var inForce: [(contract: Contract, period: SettlementPeriod)] = []
     do throws(Refusal) {
       let (signed, warnings) = try file.contract()
       found.add(warnings)
       for period in signed.periods {
         guard file.isAmended else {
           found.add(Examples.check(signed, year: period.year))
+          inForce.append((signed, period))
           continue
         }
         do throws(Refusal) {
           let (contract, warnings) = try file.contract(year: period.year)
           found.add(warnings)
           found.add(Examples.check(contract, year: period.year))
+          inForce.append((contract, period))
         } catch {
           found.add(error.diagnostics)
         }
@@ -39,7 +45,16 @@ public struct ContractCheck: Sendable {
       found.add(error.diagnostics)
       contract = nil
     }
+    proof = contract == nil ? nil : ContractProof(inForce)
+    if let proof { found.add(proof.diagnostics) }
     diagnostics = found.list.ordered
+  }
+
+  /// What is proved, as canonical JSON on one line; empty if something is wrong.
+  public var json: String {
+    guard let proof else { return "" }
+    return String(
+      decoding: ProofDocument.json(proof, path: file.path).canonicalBytes, as: UTF8.self) + "\n"
   }
 
   /// Whether nothing is wrong.

@@ -72,7 +72,7 @@ extension Contract {
   }
 
   /// The blocks that a block is made from, in the order of the text.
-  func needs(of reference: FigureReference) -> [FigureReference] {
+  package func needs(of reference: FigureReference) -> [FigureReference] {
     switch reference {
     case .indicator(let index):
       switch indicators[index].kind {

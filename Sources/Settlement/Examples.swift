@@ -47,8 +47,7 @@ public enum Examples {
   private static func work(
     _ example: Example, _ contract: Contract, _ period: SettlementPeriod
   ) -> Worked {
-    var assumed: [FigureReference: Exact] = [:]
-    for given in example.given { assumed[given.figure] = given.value }
+    let assumed = example.assumed
     let execution: ExecutionResult
     do throws(Diagnostics) {
       execution = try ExampleRecords.measure(example, contract, period, given: assumed)
@@ -84,6 +83,11 @@ public enum Examples {
     }
     guard figure.value != expectation.value else { return nil }
     return mismatch(figure, expectation, example, inputs: inputs, settlement: settlement)
+  }
+
+  /// What an example gives, settled; nil outside the term.
+  public static func settlement(of example: Example, in contract: Contract) -> Settlement? {
+    contract.period(example.year).flatMap { work(example, contract, $0).settlement }
   }
 
   // MARK: - X601
@@ -324,6 +328,13 @@ public enum Examples {
         Label(
           span: example.span, text: Text(en: "", ja: ""), primary: true, source: contract.source)
       ], remarks: [])
+  }
+}
+
+extension Example {
+  /// The figures that it gives.
+  var assumed: [FigureReference: Exact] {
+    Dictionary(given.map { ($0.figure, $0.value) }, uniquingKeysWith: { _, last in last })
   }
 }
 

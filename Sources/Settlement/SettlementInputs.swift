@@ -19,6 +19,17 @@ struct SettlementInputs: Sendable {
   /// What an example says that the settlement of the year before recorded.
   var previousYear: [FigureReference: Exact] = [:]
 
+  /// Figures that are given, and no records.
+  static func worked(
+    _ contract: Contract, _ period: SettlementPeriod, given: [FigureReference: Exact],
+    interim: Exact?
+  ) -> SettlementInputs {
+    SettlementInputs(
+      contract: contract, period: period,
+      execution: ExecutionResult(measurements: [], flows: []), assumed: given,
+      interim: interim, priors: [], omitted: nil, isExample: true)
+  }
+
   /// The settlement years of the term before this one that are settled; none where all of them are
   /// settled with the last.
   var earlierPeriods: [SettlementPeriod] {
@@ -119,7 +130,7 @@ struct SettlementInputs: Sendable {
 
 extension Payment.Step {
   /// The arithmetic in a line.
-  var expression: FigureExpression? {
+  package var expression: FigureExpression? {
     switch self {
     case .amount(let expression), .cap(let expression), .floor(let expression): expression
     case .onlyIf, .round: nil
@@ -142,7 +153,7 @@ extension FigureExpression {
   }
 
   /// The figures in it, in the order of the text.
-  var references: [FigureReference] {
+  package var references: [FigureReference] {
     switch self {
     case .figure(let reference), .shareOf(let reference): [reference]
     case .constant, .settlementMonths, .monthsToDate, .interimPayments, .previousYear: []

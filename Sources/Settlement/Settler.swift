@@ -32,4 +32,20 @@ public enum Settler {
     guard evaluator.errors.isEmpty else { throw Diagnostics(items: evaluator.errors) }
     return evaluator.settlement
   }
+
+  /// Works with figures that are given instead of measured, as the example of an annex does: what
+  /// needs others is left out, and so is the limit over the term after its first year.
+  ///
+  /// - Parameters:
+  ///   - given: figures as recorded.
+  ///   - interim: interim payments, if they are given.
+  public static func worked(
+    _ contract: Contract, _ period: SettlementPeriod, given: [FigureReference: Exact],
+    interim: Exact? = nil
+  ) -> Settlement {
+    var evaluator = Evaluator(
+      .worked(contract, period, given: given, interim: interim))
+    evaluator.run()
+    return evaluator.settlement
+  }
 }

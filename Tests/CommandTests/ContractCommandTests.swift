@@ -12,10 +12,51 @@ import Testing
     let check = try Command.run("check", path)
     #expect(check.status == 0)
     #expect(check.errors.isEmpty)
-    #expect(check.output == "\(path): " + (language == "en" ? "no errors\n" : "エラーなし\n"))
+    #expect(check.output == "\(path): " + (language == "en" ? Self.english : Self.japanese))
     #expect(try Command.run("format", "--check", path).status == 0)
     #expect(try Command.run("format", path).output == new.output)
   }
+
+  /// 6,000,000 + 1,500,000 + 5,000,000, with a tenth of tax, in three years; 1,500,000 ÷ 4,500 = 333.3.
+  private static let english = """
+    no errors
+    What it can pay
+      2026 to 2028
+        base_fee     6,000,000 yen
+        reach_fee    0 to 1,500,000 yen
+        outcome_fee  0 to 5,000,000 yen
+        ────────────────────────────────────────
+        total        6,000,000 to 12,500,000 yen
+        with tax     6,600,000 to 13,750,000 yen
+        reach_fee: reach at least 334 persons → cap 1,500,000 yen (line 51)
+        outcome_fee: attendance at least 70.0 percent → attendance_level 100 percent
+      whole term: 19,800,000 to 41,250,000 yen
+    How payments move
+      base_fee     fixed
+      reach_fee    rises with reach
+      outcome_fee  rises with attendance
+
+    """
+
+  private static let japanese = """
+    エラーなし
+    支払い得る額
+      2026～2028年度
+        基本委託料  6,000,000円
+        参加報酬    0～1,500,000円
+        成果報酬    0～5,000,000円
+        ───────────────────────────────────
+        合計        6,000,000～12,500,000円
+        税込        6,600,000～13,750,000円
+        参加報酬: 参加者数 334人以上 → 上限 1,500,000円 (51行目)
+        成果報酬: 継続率 70.0%以上 → 継続達成度 100%
+      全期間: 19,800,000～41,250,000円
+    支払の増減
+      基本委託料  定額
+      参加報酬    参加者数に応じて増加
+      成果報酬    継続率に応じて増加
+
+    """
 
   @Test func errorsAreReportedInTheContractsLanguage() throws {
     let scratch = try Scratch()

@@ -217,6 +217,7 @@ extension Compiler {
     guard let block = blocks.first(where: { $0.name == Name(text.edit.block) }) else { return }
     let place: Span
     switch text.edit.place {
+    case .phrase: return
     case .line(let label):
       guard let line = block.body.first(where: { $0.keyword == label }),
         line.tokens.map(\.kind.meaning) != text.was.map(\.kind.meaning)
@@ -368,6 +369,9 @@ extension Document {
         switch edit.place {
         case .line(let label):
           return line.keyword == label ? line.replacing(edit.replacement) : line
+        case .phrase(let span):
+          return line.replacing(
+            line.tokens.flatMap { $0.span == span ? edit.replacement : [$0] })
         case .bound(let old):
           var new: Numeral?
           switch edit.replacement.first?.kind {

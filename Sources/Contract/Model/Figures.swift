@@ -612,6 +612,8 @@ public struct ContractEdit: Sendable {
     /// Every bound of the block that equals this number: a threshold of an achievement table, or
     /// of the conditions of a population.
     case bound(Numeral)
+    /// The phrase that stands here in the text.
+    case phrase(Span)
   }
 
   public init(block: String, place: Place, replacement: [Token]) {

@@ -1,0 +1,206 @@
+import Diagnostics
+import Language
+import Quantities
+
+/// Another way in which one place of a contract might be read.
+public struct Reading: Sendable {
+  public let kind: Kind
+  /// The name of the block.
+  public let block: String
+  /// The place in the text.
+  public let span: Span
+  /// The words as they stand, and as they would stand, in the contract's language.
+  public let written: String
+  public let other: String
+  /// What makes the other reading of the text; empty where the language has no words for it.
+  public let edits: [ContractEdit]
+
+  public enum Kind: String, Sendable, CaseIterable {
+    /// A neighbouring mode of rounding.
+    case rounding
+    /// Whether the bound itself belongs to it.
+    case boundary
+    /// Persons, or the records that count them several times.
+    case unit
+  }
+}
+
+extension ContractCompiler {
+  /// The other readings of every rounding, boundary and unit of counting, in the order of the text in
+  /// force in a settlement year.
+  ///
+  /// - Parameter contract: the checked contract of the same year.
+  public static func readings(
+    of source: SourceText, vocabulary: Vocabulary?, contract: Contract, year: Int
+  ) -> [Reading] {
+    let compiler = Compiler(document: Parser.parse(source).document, vocabulary: vocabulary)
+    _ = compiler.applyAmendments(year: year)
+    return Readings(document: compiler.document, contract: contract).all
+  }
+}
+
+private struct Readings {
+  let document: Document
+  let contract: Contract
+
+  private var printer: TokenPrinter {
+    TokenPrinter(tongue: document.tongue, declared: document.declared)
+  }
+
+  /// Blocks that say nothing about money by themselves.
+  private static let silent: Set<BlockWord> = [
+    .contract, .table, .amendment, .scenario, .example,
+  ]
+
+  var all: [Reading] {
+    document.blocks.filter { !Self.silent.contains($0.word) }.flatMap { block in
+      let isTable = block.word == .achievement || block.word == .scale
+      let lines = block.body.flatMap { line in
+        line.tokens.flatMap { token in
+          roundings(token, block)
+            + (isTable && line.label == .row ? [] : boundaries(token, block))
+        }
+      }
+      return lines + (isTable ? thresholds(block) : [])
+        + (block.word == .payment ? units(block) : [])
+    }.sorted { $0.span.start < $1.span.start }
+  }
+
+  private func reading(
+    _ kind: Reading.Kind, _ block: Block, _ changes: [(old: Token, new: TokenKind)],
+    as shown: (written: String, other: String)? = nil
+  ) -> Reading? {
+    guard let first = changes.first?.old else { return nil }
+    return Reading(
+      kind: kind, block: block.name?.text ?? "", span: first.span,
+      written: shown?.written ?? printer.text(changes.map(\.old)),
+      other: shown?.other ?? printer.text(changes.map { Token($0.new, span: $0.old.span) }),
+      edits: changes.map { change in
+        ContractEdit(
+          block: block.name?.text ?? "", place: .phrase(change.old.span),
+          replacement: [
+            Token(change.new, span: change.old.span, operandSpan: change.old.operandSpan)
+          ])
+      })
+  }
+
+  // MARK: - Roundings
+
+  private static let modes: [ValueWord] = [
+    .down, .up, .halfUp, .halfEven, .roundFloor, .roundCeiling,
+  ]
+
+  private func roundings(_ token: Token, _ block: Block) -> [Reading] {
+    let neighbours: [ValueWord] = [.down, .up, .halfUp]
+    switch token.kind {
+    case .rounding(let mode, let numeral, let unit):
+      return neighbours.filter { $0 != mode }.compactMap {
+        reading(.rounding, block, [(token, .rounding($0, numeral, unit))])
+      }
+    case .word(let mode) where Self.modes.contains(mode):
+      return neighbours.filter { $0 != mode }.compactMap {
+        reading(.rounding, block, [(token, .word($0))])
+      }
+    default: return []
+    }
+  }
+
+  // MARK: - Boundaries
+
+  private func boundaries(_ token: Token, _ block: Block) -> [Reading] {
+    let other: TokenKind? =
+      switch token.kind {
+      case .bound(let comparison, let numeral, let unit):
+        .bound(comparison.neighbour, numeral, unit)
+      case .figureBound(let comparison, let name): .figureBound(comparison.neighbour, name)
+      case .step(let a, let b, let unit): .range(a, b, unit)
+      case .range(let a, let b, let unit): .step(a, b, unit)
+      default: nil
+      }
+    return other.flatMap { reading(.boundary, block, [(token, $0)]) }.map { [$0] } ?? []
+  }
+
+  /// The bounds of a table: at each, the value itself may belong to the row below or above.
+  private func thresholds(_ block: Block) -> [Reading] {
+    let tokens = block.body.filter { $0.label == .row }.flatMap { $0.row.patterns }
+    var seen: [Exact] = []
+    for token in tokens {
+      for bound in token.kind.rowBounds where !seen.contains(bound) { seen.append(bound) }
+    }
+    return seen.compactMap { bound in
+      let touching = tokens.filter { $0.kind.rowBounds.contains(bound) }
+      guard touching.count > 1 else { return nil }
+      let changes = touching.compactMap { token -> (old: Token, new: TokenKind)? in
+        guard case .bound(let comparison, let numeral, let unit) = token.kind else { return nil }
+        return (token, .bound(comparison.neighbour, numeral, unit))
+      }
+      // A row from one bound to below another cannot be written with its ends the other way.
+      guard changes.count == touching.count else {
+        return Reading(
+          kind: .boundary, block: block.name?.text ?? "", span: touching[0].span,
+          written: printer.text(touching), other: "", edits: [])
+      }
+      return reading(.boundary, block, changes)
+    }
+  }
+
+  // MARK: - Units of counting
+
+  /// A price for persons where the contract also counts their records, and the other way round.
+  private func units(_ block: Block) -> [Reading] {
+    let tokens = block.body.flatMap(\.tokens)
+    let pairs = tokens.compactMap { token -> (from: Int, to: Int)? in
+      guard case .name(let name) = token.kind,
+        let from = contract.indicators.firstIndex(where: { Name($0.declaration.name) == name }),
+        let to = twin(of: from)
+      else { return nil }
+      return (from, to)
+    }
+    return pairs.compactMap { from, to in
+      let (old, new) = (contract.indicators[from], contract.indicators[to])
+      let changes = tokens.compactMap { token -> (old: Token, new: TokenKind)? in
+        switch token.kind {
+        case .name(let name) where name == Name(old.declaration.name):
+          return (token, .name(Name(new.declaration.name)))
+        case .unitPrice(let numeral, let unit) where unit.per == old.unit.id:
+          return (token, .unitPrice(numeral, Unit(unit.id, per: new.unit.id)))
+        default: return nil
+        }
+      }
+      return reading(.unit, block, changes)
+    }
+  }
+
+  /// The indicator that counts the same population the other way.
+  private func twin(of index: Int) -> Int? {
+    contract.indicators.firstIndex { other in
+      switch (contract.indicators[index].kind, other.kind) {
+      case (.persons(let a, _), .totalRows(let b)), (.totalRows(let a), .persons(let b, _)): a == b
+      default: false
+      }
+    }
+  }
+}
+
+extension Comparison {
+  /// The comparison that differs at the bound itself only.
+  fileprivate var neighbour: Comparison {
+    switch self {
+    case .atLeast: .above
+    case .above: .atLeast
+    case .atMost: .below
+    case .below: .atMost
+    }
+  }
+}
+
+extension TokenKind {
+  /// The bounds that a pattern of a row states.
+  fileprivate var rowBounds: [Exact] {
+    switch self {
+    case .bound(_, let a, _): [a.exact]
+    case .step(let a, let b, _), .range(let a, let b, _): [a.exact, b.exact]
+    default: []
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Contract
+import Diagnostics
+import Proofs
+import Reports
+import Settlement
+
+/// What a contract is tried on: its own examples, or a year of records as well.
+public struct Trial: Sendable {
+  public let file: ContractFile
+  /// The records; nil for the examples alone.
+  public let request: SettlementRequest?
+
+  /// Tries a contract on its examples, and on records if there are some.
+  public init(_ file: ContractFile, request: SettlementRequest?) {
+    self.file = file
+    self.request = request
+  }
+
+  /// The contract in force in the year of each example, and the example.
+  ///
+  /// - Throws: a refusal if the contract is wrong.
+  func examples() throws(Refusal) -> [(contract: Contract, example: Example)] {
+    let (signed, _) = try file.contract()
+    var inForce: [Int: Contract] = [:]
+    var found: [(contract: Contract, example: Example)] = []
+    for (place, example) in signed.examples.enumerated() {
+      if inForce[example.year] == nil {
+        inForce[example.year] = try file.contract(year: example.year).contract
+      }
+      guard let contract = inForce[example.year], contract.examples.indices.contains(place) else {
+        continue
+      }
+      found.append((contract, contract.examples[place]))
+    }
+    return found
+  }
+}
+
+/// Which places of a contract its examples exercise, and a settlement of records.
+public struct CoverageRun: Sendable {
+  public let contract: Contract
+  public let coverage: Coverage
+  public let path: String
+  /// Of the records, if there are some.
+  public let warnings: [Diagnostic]
+
+  /// Works the examples and settles the records.
+  ///
+  /// - Throws: a refusal if the contract or the records are wrong.
+  public static func run(
+    _ trial: Trial, progress: ContractData.Progress? = nil
+  ) throws(Refusal) -> CoverageRun {
+    let (signed, _) = try trial.file.contract()
+    let examples = try trial.examples()
+    let run: SettlementRun? =
+      if let request = trial.request {
+        try SettlementRun.settle(request, progress: progress)
+      } else { nil }
+    var coverage = Coverage(
+      of: [signed] + examples.map(\.contract) + (run.map { [$0.contract] } ?? []))
+    for (contract, example) in examples {
+      guard let settlement = Examples.settlement(of: example, in: contract) else { continue }
+      coverage.add(settlement, as: example.title)
+    }
+    if let run { coverage.add(run.settlement, as: run.period.name) }
+    return CoverageRun(
+      contract: signed, coverage: coverage, path: trial.file.path, warnings: run?.warnings ?? [])
+  }
+
+  /// For people.
+  public func text(_ tongue: Tongue) -> String {
+    TerminalReport(tongue: tongue).coverage(coverage, of: contract)
+  }
+
+  /// As canonical JSON on one line.
+  public var json: String {
+    let document = ProofDocument.json(coverage, of: contract, path: path)
+    return String(decoding: document.canonicalBytes, as: UTF8.self) + "\n"
+  }
+}

@@ -1,0 +1,156 @@
+import Contract
+import Diagnostics
+import Quantities
+import Settlement
+
+/// Which rows, limits and conditions of a contract settlements have exercised.
+///
+/// One list of points by their place in the text; every view is made from it.
+public struct Coverage: Sendable {
+  /// A place that decides money, in one of its outcomes.
+  public struct Point: Sendable {
+    public let kind: Kind
+    /// The row or line in the contract text.
+    public let span: Span
+    /// Of a condition: its place in its line, from 1; 0 for others.
+    public let condition: Int
+    /// The name of the block.
+    public let block: String
+    /// The titles or years of the settlements that exercised it, in order.
+    public fileprivate(set) var exercisedBy: [String]
+
+    public var isExercised: Bool { !exercisedBy.isEmpty }
+  }
+
+  /// What has to happen at a place.
+  public enum Kind: String, Sendable, CaseIterable {
+    case row
+    /// A limit changed the amount.
+    case cap, floor
+    case yearCap = "year cap"
+    case termCap = "term cap"
+    case conditionHolds = "condition holds"
+    case conditionFails = "condition fails"
+    /// The condition holds and no other of its line does.
+    case conditionDecides = "condition alone decides"
+  }
+
+  /// In the order of the text.
+  public private(set) var points: [Point]
+
+  public var exercised: Int { points.count(where: \.isExercised) }
+
+  /// Every point of a contract, none of them exercised.
+  ///
+  /// - Parameter contracts: as signed and as in force in the years that are looked at; a place that
+  ///   several of them have is one point.
+  public init(of contracts: [Contract]) {
+    var points: [Point] = []
+    var seen: Set<Key> = []
+    for contract in contracts {
+      for point in Self.points(of: contract) where seen.insert(Key(point)).inserted {
+        points.append(point)
+      }
+    }
+    self.points = points.enumerated().sorted {
+      ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset)
+    }.map(\.element)
+  }
+
+  private static func points(of contract: Contract) -> [Point] {
+    var points: [Point] = []
+    func add(_ kind: Kind, _ span: Span, _ block: String, _ condition: Int = 0) {
+      points.append(
+        Point(kind: kind, span: span, condition: condition, block: block, exercisedBy: []))
+    }
+    for achievement in contract.achievements {
+      for row in achievement.rows { add(.row, row.span, achievement.declaration.name) }
+    }
+    for payment in contract.payments {
+      let name = payment.declaration.name
+      for line in payment.lines {
+        switch line.step {
+        case .cap: add(.cap, line.span, name)
+        case .floor: add(.floor, line.span, name)
+        case .onlyIf(let conditions, _):
+          for place in conditions.indices {
+            add(.conditionHolds, line.span, name, place + 1)
+            add(.conditionFails, line.span, name, place + 1)
+            if conditions.count > 1 { add(.conditionDecides, line.span, name, place + 1) }
+          }
+        case .amount, .round: continue
+        }
+      }
+    }
+    let settlement = contract.settlement
+    if let cap = settlement.yearCap { add(.yearCap, cap.span, settlement.declaration.name) }
+    if let cap = settlement.termCap { add(.termCap, cap.span, settlement.declaration.name) }
+    return points
+  }
+
+  /// Marks what a settlement exercised.
+  ///
+  /// - Parameter name: the title of the example, or the year.
+  public mutating func add(_ settlement: Settlement, as name: String) {
+    var seen: Set<Key> = []
+    for figure in settlement.figures {
+      switch figure.derivation {
+      case .row(let choice): seen.insert(Key(.row, choice.span))
+      case .priced(let units): for band in units.bands { seen.insert(Key(.row, band.span)) }
+      case .lines(let steps):
+        for step in steps { seen.formUnion(Self.keys(of: step)) }
+      case .given, .measured, .countOf, .formula, .weighted, .sumOverKeys, .part: continue
+      }
+    }
+    for index in points.indices where seen.contains(Key(points[index])) {
+      points[index].exercisedBy.append(name)
+    }
+  }
+
+  private static func keys(of step: LineStep) -> [Key] {
+    switch step.kind {
+    case .cap: return step.acted ? [Key(.cap, step.span)] : []
+    case .floor: return step.acted ? [Key(.floor, step.span)] : []
+    case .yearCap: return step.acted ? [Key(.yearCap, step.span)] : []
+    case .termCap: return step.acted ? [Key(.termCap, step.span)] : []
+    case .onlyIf(let conditions, _):
+      let holding = conditions.count { $0.met }
+      return conditions.enumerated().flatMap { place, judged -> [Key] in
+        let own = Key(judged.met ? .conditionHolds : .conditionFails, step.span, place + 1)
+        return judged.met && holding == 1
+          ? [own, Key(.conditionDecides, step.span, place + 1)] : [own]
+      }
+    case .amount, .otherYears, .round, .lessEarlier, .percentage, .plus, .lessInterim: return []
+    }
+  }
+
+  private struct Key: Hashable {
+    let kind: Kind
+    let span: Span
+    let condition: Int
+
+    init(_ kind: Kind, _ span: Span, _ condition: Int = 0) {
+      self.kind = kind
+      self.span = span
+      self.condition = condition
+    }
+
+    init(_ point: Point) { self.init(point.kind, point.span, point.condition) }
+  }
+}
+
+extension Coverage.Kind {
+  /// What has to happen, in words.
+  public var words: Text {
+    switch self {
+    case .row: Text(en: "row", ja: "段")
+    case .cap: Text(en: "cap acts", ja: "上限が効く")
+    case .floor: Text(en: "floor acts", ja: "下限が効く")
+    case .yearCap: Text(en: "year cap acts", ja: "年度上限が効く")
+    case .termCap: Text(en: "term cap acts", ja: "期間上限が効く")
+    case .conditionHolds: Text(en: "condition holds", ja: "条件を満たす")
+    case .conditionFails: Text(en: "condition fails", ja: "条件を満たさない")
+    case .conditionDecides: Text(en: "condition alone decides", ja: "この条件だけで決まる")
+    }
+  }
+}

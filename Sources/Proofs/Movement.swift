@@ -1,0 +1,235 @@
+import Contract
+import Diagnostics
+import Quantities
+import Settlement
+
+/// How a figure can move when another one rises and everything else stays: an upper bound of what can
+/// happen, so that a movement which is absent is proved not to happen.
+public struct Movement: Sendable, Hashable {
+  public var canRise: Bool
+  public var canFall: Bool
+
+  static let none = Movement(canRise: false, canFall: false)
+  static let rising = Movement(canRise: true, canFall: false)
+  static let falling = Movement(canRise: false, canFall: true)
+  static let either = Movement(canRise: true, canFall: true)
+
+  static prefix func - (a: Movement) -> Movement {
+    Movement(canRise: a.canFall, canFall: a.canRise)
+  }
+
+  static func + (a: Movement, b: Movement) -> Movement {
+    Movement(canRise: a.canRise || b.canRise, canFall: a.canFall || b.canFall)
+  }
+
+  /// The movement of a product with a factor of these values.
+  func times(_ factor: Interval) -> Movement {
+    if self == .none || factor.single?.isZero == true { return .none }
+    if factor.isNonnegative { return self }
+    if factor.isNonpositive { return -self }
+    return .either
+  }
+
+  /// The movement of a function of a figure that moves so.
+  func after(_ inner: Movement) -> Movement {
+    if self == .none || inner == .none { return .none }
+    if inner == .rising { return self }
+    if inner == .falling { return -self }
+    return .either
+  }
+}
+
+/// A place where an achievement table or a condition turns against its own direction.
+public struct Turn: Sendable {
+  /// The figure that rises.
+  public let figure: FigureReference
+  /// Its last value before the turn and the first after it, or the ends of a line that falls.
+  public let before: Exact
+  public let after: Exact
+  /// The rows or lines of the contract text, in the order of the figure's values.
+  public let spans: [Span]
+}
+
+/// The movements of the figures of one settlement year, and where they turn.
+struct Movements {
+  let bounds: Bounding
+
+  private var contract: Contract { bounds.contract }
+
+  /// How every figure of a list moves with one of them, each after what it needs.
+  func following(
+    _ leaf: FigureReference, through figures: [FigureReference]
+  ) -> [FigureReference: Movement] {
+    var found: [FigureReference: Movement] = [:]
+    for reference in figures {
+      found[reference] =
+        reference == leaf ? .rising : movement(of: reference) { found[$0] ?? .none }
+    }
+    return found
+  }
+
+  private func movement(
+    of reference: FigureReference, _ inner: (FigureReference) -> Movement
+  ) -> Movement {
+    switch reference {
+    case .indicator(let index):
+      switch contract.indicators[index].kind {
+      case .formula(let expression): return movement(of: expression, inner)
+      case .concentration(let of): return inner(.indicator(of)) == .none ? .none : .either
+      default: return .none
+      }
+    case .achievement(let index):
+      let achievement = contract.achievements[index]
+      return table(achievement).movement.after(inner(achievement.measured))
+    case .score(let index):
+      switch contract.scores[index].rule {
+      case .formula(let expression): return movement(of: expression, inner)
+      case .weighted(let weights, _):
+        return weights.reduce(.none) { $0 + inner($1.figure).times(.point($1.percent)) }
+      }
+    case .payment(let index): return movement(of: contract.payments[index], inner)
+    }
+  }
+
+  func movement(
+    of expression: FigureExpression, _ inner: (FigureReference) -> Movement
+  ) -> Movement {
+    func values(_ part: FigureExpression) -> Interval { bounds.evaluate(part)?.interval ?? .any }
+    switch expression {
+    case .constant, .settlementMonths, .monthsToDate, .interimPayments, .previousYear: return .none
+    case .figure(let reference): return inner(reference)
+    case .shareOf(let reference): return inner(reference) == .none ? .none : .either
+    case .add(let a, let b): return movement(of: a, inner) + movement(of: b, inner)
+    case .subtract(let a, let b): return movement(of: a, inner) + -movement(of: b, inner)
+    case .multiply(let a, let b):
+      return movement(of: a, inner).times(values(b)) + movement(of: b, inner).times(values(a))
+    case .divide(let a, let b):
+      // The reciprocal of what keeps its sign falls where it rises.
+      let divisor = values(b)
+      let own = movement(of: b, inner)
+      let reciprocal: Movement =
+        own == .none
+        ? .none : divisor.isNonnegative || divisor.isNonpositive ? -own : .either
+      return movement(of: a, inner).times(divisor) + reciprocal.times(values(a))
+    case .negate(let a): return -movement(of: a, inner)
+    case .greaterOf(let list), .lesserOf(let list):
+      return list.reduce(.none) { $0 + movement(of: $1, inner) }
+    }
+  }
+
+  private func movement(
+    of payment: Payment, _ inner: (FigureReference) -> Movement
+  ) -> Movement {
+    if let years = payment.years, !years.list.contains(bounds.period.year) { return .none }
+    // An amount of groups moves as each of them, and the number of groups stays.
+    var total = Movement.none
+    var value = Interval.point(0)
+    // The conditions so far, with what more is paid where they hold; they scale later amounts too.
+    var gates: [(movement: Movement, more: Exact)] = []
+    var paid = Interval.point(1)
+    for line in payment.lines {
+      switch line.step {
+      case .amount(let expression):
+        let term = bounds.evaluate(expression)?.interval ?? .any
+        total = total + movement(of: expression, inner).times(paid)
+        for gate in gates { total = total + gate.movement.times(paid * term * gate.more) }
+        value = value + term * paid
+      case .cap(let expression):
+        total = total + movement(of: expression, inner)
+        value = value.lesser(bounds.evaluate(expression)?.interval ?? .any)
+      case .floor(let expression):
+        total = total + movement(of: expression, inner)
+        value = value.greater(bounds.evaluate(expression)?.interval ?? .any)
+      case .round(let mode, let quantum):
+        value = value.rounded(mode, toMultipleOf: quantum)
+      case .onlyIf(let conditions, let otherwise):
+        let share = otherwise * Exact(unscaled: 1, scale: 2)
+        // Between paying a share and paying all, of what is not negative, more is paid.
+        let gate = conditions.reduce(Movement.none) { $0 + movement(of: $1, inner) }
+        total = total + gate.times(value * (1 - share))
+        gates.append((gate, 1 - share))
+        value = value.hull(value * share)
+        paid = paid.hull(paid * share)
+      }
+    }
+    return total
+  }
+
+  /// How the truth of a condition moves: it rises from failing to holding.
+  private func movement(
+    of condition: FigureCondition, _ inner: (FigureReference) -> Movement
+  ) -> Movement {
+    let judged = bounds.judge(condition)
+    guard judged.canHold, judged.canFail else { return .none }
+    let own = inner(condition.figure)
+    switch condition.bound {
+    case .interval(let interval):
+      let reach = bounds.intervals[condition.figure] ?? .any
+      func isLeft(_ side: Side) -> Bool {
+        interval.outside(side).map { reach.intersection($0) != nil } ?? false
+      }
+      let turns = Movement(canRise: isLeft(.least), canFall: isLeft(.most))
+      return turns.after(own)
+    case .figure(let comparison, let other):
+      let difference = own + -inner(other)
+      switch comparison {
+      case .atLeast, .above: return difference
+      case .atMost, .below: return -difference
+      }
+    }
+  }
+
+  // MARK: - Tables
+
+  /// How a table's result moves over the values that its figure can have, and every place where it
+  /// falls, or rises, apart from where both only go one way.
+  func table(
+    _ achievement: Achievement
+  ) -> (movement: Movement, rises: [Turn], falls: [Turn]) {
+    if achievement.pricesByRank { return (.rising, [], []) }
+    let rows = bounds.rows(of: achievement).sorted {
+      ($0.part.lower ?? $0.row.interval.upper ?? 0) < ($1.part.lower ?? $1.row.interval.upper ?? 0)
+        || ($0.part.lower == nil && $1.part.lower != nil)
+    }
+    var (rises, falls): ([Turn], [Turn]) = ([], [])
+    func note(_ difference: Int, _ turn: Turn) {
+      if difference > 0 { rises.append(turn) }
+      if difference < 0 { falls.append(turn) }
+    }
+    for (place, (row, part, result)) in rows.enumerated() {
+      if case .linear(let from, let to) = row.result, let low = part.lower, let high = part.upper,
+        low < high
+      {
+        note(
+          (to - from).signum,
+          Turn(figure: achievement.measured, before: low, after: high, spans: [row.span]))
+      }
+      guard place > 0, let last = rows[place - 1].part.upper, let first = part.lower else {
+        continue
+      }
+      let left = rows[place - 1].row.limit(at: last, rows[place - 1].result)
+      let right = row.limit(at: first, result)
+      note(
+        (right - left).signum,
+        Turn(
+          figure: achievement.measured, before: last, after: first,
+          spans: [rows[place - 1].row.span, row.span]))
+    }
+    return (Movement(canRise: !rises.isEmpty, canFall: !falls.isEmpty), rises, falls)
+  }
+}
+
+extension AchievementRow {
+  /// What the row earns at an end of its values, included or not.
+  fileprivate func limit(at value: Exact, _ result: Interval) -> Exact {
+    switch result.single {
+    case .some(let single): return single
+    case nil:
+      guard case .linear(let from, let to) = self.result, let lower = interval.lower,
+        let upper = interval.upper,
+        let share = (value - lower).divided(by: upper - lower)
+      else { return 0 }
+      return from + (to - from) * share
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Contract
+import Diagnostics
+import Language
+import Proofs
+import Quantities
+import Settlement
+
+extension TerminalReport {
+  /// What a contract can pay and how its payments move: a short block after the check.
+  public func proof(_ proof: ContractProof) -> String {
+    guard let first = proof.years.first else { return "" }
+    var lines = [tongue("What it can pay", "支払い得る額")]
+    var said: Set<String> = []
+    for group in groups(proof.years) {
+      guard let year = group.first else { continue }
+      lines.append("  " + heading(group))
+      let text = ProofText(year.contract, tongue)
+      var table = TextTable([.left, .left])
+      for payment in year.payments where payment.isDue {
+        table.add(text.name(.payment(payment.payment)), text.range(payment.reach))
+      }
+      table.addRule()
+      let total = Reach(interval: year.total, of: year.payable)
+      table.add(LabelWord.total[tongue], text.range(total))
+      let addsTax = year.contract.settlement.tax.map { !$0.isIncluded } ?? false
+      table.add(
+        addsTax ? tongue("with tax", "税込") : ValueWord.payable[tongue], text.range(year.payable))
+      lines += table.lines(indent: 4)
+      // How each most is reached, once.
+      for payment in year.payments where payment.isDue {
+        guard let words = text.most(payment), said.insert(words).inserted else { continue }
+        lines.append("    " + SafeText.visible(words))
+      }
+    }
+    let text = ProofText(first.contract, tongue)
+    lines.append("  " + tongue("whole term: ", "全期間: ") + text.range(proof.term))
+    lines.append(tongue("How payments move", "支払の増減"))
+    var table = TextTable([.left, .left])
+    for (_, payment) in proof.whenFirstDue {
+      table.add(text.name(.payment(payment.payment)), text.movements(payment))
+    }
+    lines += table.lines()
+    if !first.unusedIndicators.isEmpty {
+      let names = first.unusedIndicators.map(text.name).joined(separator: tongue(", ", "、"))
+      lines.append(tongue("Used by no payment: ", "支払に用いない指標: ") + SafeText.visible(names))
+    }
+    return joined(lines)
+  }
+
+  /// Years of which the same is to be said, one after the other.
+  private func groups(_ years: [YearProof]) -> [[YearProof]] {
+    var groups: [[YearProof]] = []
+    var last: [String]?
+    for year in years {
+      let text = ProofText(year.contract, tongue)
+      let words =
+        year.payments.map { "\($0.isDue)\(text.range($0.reach))\(text.most($0) ?? "")" }
+        + [text.range(year.payable), text.range(Reach(interval: year.total, of: year.payable))]
+      if words == last {
+        groups[groups.count - 1].append(year)
+      } else {
+        groups.append([year])
+      }
+      last = words
+    }
+    return groups
+  }
+
+  private func heading(_ years: [YearProof]) -> String {
+    let names = years.map(\.period.name)
+    guard let first = names.first, let last = names.last, names.count > 1 else {
+      return tongue(names.first ?? "", (names.first ?? "") + "年度")
+    }
+    return tongue("\(first) to \(last)", "\(first)～\(last)年度")
+  }
+
+  // MARK: - Coverage
+
+  /// Which places of a contract were exercised: the number, and the list of those that were not.
+  public func coverage(_ coverage: Coverage, of contract: Contract) -> String {
+    let (done, all) = (coverage.exercised, coverage.points.count)
+    var lines = [tongue("Exercised: \(done) of \(all)", "網羅: \(all)箇所中\(done)箇所")]
+    let missing = coverage.points.filter { !$0.isExercised }
+    guard !missing.isEmpty else { return joined(lines) }
+    lines.append(tongue("Never exercised", "一度も通らない箇所"))
+    var table = TextTable([.right, .left, .left, .left])
+    for point in missing {
+      let line = contract.source.position(point.span.start).line
+      let isOneOfSeveral = coverage.points.contains {
+        $0.span == point.span && $0.kind == .conditionDecides
+      }
+      let number = isOneOfSeveral ? " \(point.condition)" : ""
+      table.add(
+        tongue("line \(line)", "\(line)行目"), point.block, point.kind.words[tongue] + number,
+        contract.text(inForce: point.span))
+    }
+    lines += table.lines()
+    return joined(lines)
+  }
+
+  // MARK: - Readings
+
+  /// What other readings are worth, the largest first.
+  public func readings(
+    _ worth: [ReadingWorth], unchanged: Int, unchecked: Int, of contract: Contract
+  ) -> String {
+    var lines = [tongue("Other readings, each alone", "別の読み方(一箇所ずつ)")]
+    var table = TextTable([.right, .right, .left, .left, .left])
+    let quantities = contract.quantities(in: tongue)
+    for item in worth {
+      let line = contract.source.position(item.reading.span.start).line
+      let sign = item.worth.signum > 0 ? "+" : ""
+      table.add(
+        sign + quantities.text(item.worth, contract.currency),
+        tongue("line \(line)", "\(line)行目"), item.reading.block,
+        "\(item.reading.written) → \(item.reading.other)", item.on)
+    }
+    lines += table.lines()
+    if worth.isEmpty { lines.append("  " + tongue("none changes the payment", "支払額を変えるものはありません")) }
+    lines.append(
+      tongue(
+        "\(unchanged) more change nothing here; \(unchecked) cannot be checked",
+        "ほかに、支払額の変わらないもの\(unchanged)件、確かめられないもの\(unchecked)件"))
+    return joined(lines)
+  }
+}

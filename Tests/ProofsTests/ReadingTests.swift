@@ -1,0 +1,50 @@
+import Contract
+import Diagnostics
+import Proofs
+import Testing
+
+@Suite struct ReadingTests {
+  private func readings(_ money: String) throws -> [Reading] {
+    let contract = try Small.contract(money)
+    return ContractCompiler.readings(
+      of: SourceText(name: "small.pfs", text: Small.text(money)), vocabulary: nil,
+      contract: contract, year: 2026)
+  }
+
+  private func words(_ readings: [Reading], _ block: String) -> [String] {
+    readings.filter { $0.block == block }.map {
+      "\($0.kind.rawValue): \($0.written) → \($0.other)"
+    }
+  }
+
+  @Test func roundingsBoundariesAndUnits() throws {
+    let found = try readings(
+      Small.fee(
+        """
+          amount          1,000 yen per person × reach
+          only if         rate at least 20.0 percent
+          round           down to 1,000 yen
+        """))
+    #expect(words(found, "good") == ["boundary: at least 5 → above 5"])
+    #expect(words(found, "rate") == ["rounding: half up → down", "rounding: half up → up"])
+    #expect(
+      words(found, "fee") == [
+        "unit: 1,000 yen per person reach → 1,000 yen per participation visits",
+        "boundary: at least 20.0 percent → above 20.0 percent",
+        "rounding: down to 1,000 yen → up to 1,000 yen",
+        "rounding: down to 1,000 yen → half up to 1,000 yen",
+      ])
+  }
+
+  @Test func boundsOfTablesMoveTogether() throws {
+    let found = try readings(CoverageTests.money)
+    #expect(
+      words(found, "level") == [
+        "boundary: below 50.0 percent at least 50.0 percent → at most 50.0 percent above 50.0 percent"
+      ])
+    #expect(found.first { $0.block == "level" }?.edits.count == 2)
+    // A row between two bounds has no words for its ends the other way.
+    let rows = try readings(Small.fee("  amount  1,000,000 yen × level", before: BoundTests.levels))
+    #expect(rows.filter { $0.block == "level" }.map(\.edits.count) == [0, 0, 0])
+  }
+}
