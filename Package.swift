@@ -62,7 +62,7 @@ let package = Package(
     module("Execution", ["Contract", "Enclosures", "Records", "Statistics"]),
 
     // MARK: - Settlement and what is left behind
-    module("Settlement", ["Contract", "Execution"]),
+    module("Settlement", ["Contract", "Execution", "Records"]),
     module("Proofs", ["Settlement"]),
     module(
       "Evidence", ["Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
@@ -111,3 +111,11 @@ let package = Package(
       name: "EndToEndTests", dependencies: ["pfs", "TestSupport"], swiftSettings: settings),
   ]
 )
+
+// The fuzzer is built only when it is asked for: libFuzzer brings the main function. See Scripts/fuzz.
+if Context.environment["PFS_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["Contract", "Diagnostics", "Language"], path: "Tests/Fuzz",
+      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -26,6 +26,7 @@ GROUPS = [
         ("exact, Philox draws", "pfs", "bootstrap"),
         ("the product alone", "pfs", "bootstrap-product"),
         ("numpy bincount", "peer", "bootstrap"),
+        ("numpy Poisson", "peer", "bootstrap-poisson"),
     ], "the product alone"),
     ("OLS with cluster-robust errors, 200,000 x 20", [
         ("exact", "pfs", "ols-clustered"),

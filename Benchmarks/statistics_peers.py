@@ -50,21 +50,38 @@ def gram_numpy(folder):
     return lambda: str(int((table.T @ table)[0, 19]))
 
 
-def bootstrap_numpy(folder):
+def bootstrap(folder, draw, total):
+    """Replicate means of the first column from the product of all; `draw` fills a block of weights,
+    replicates by persons, and `total` is their sum by replicate."""
     table = read(folder / "bootstrap.i64", 10).astype(float)
     n, replicates, block = len(table), 10_000, 64
 
     def work():
         generator = np.random.Generator(np.random.PCG64(SEED))
-        means = np.empty(replicates)
+        means, room = np.empty(replicates), np.empty((block, n))
         for start in range(0, replicates, block):
-            size = min(block, replicates - start)
-            weights = np.stack([np.bincount(generator.integers(0, n, n), minlength=n)
-                                for _ in range(size)]).astype(float)
-            means[start:start + size] = (weights @ table)[:, 0] / n
+            weights = room[:replicates - start]
+            draw(generator, weights)
+            means[start:start + block] = (weights @ table)[:, 0] / total(weights)
         return f"{means.std(ddof=1):.6g}"
 
     return work
+
+
+def bootstrap_multinomial(folder):
+    def draw(generator, weights):
+        n = weights.shape[1]
+        for row in weights:
+            row[:] = np.bincount(generator.integers(0, n, n), minlength=n)
+
+    return bootstrap(folder, draw, lambda weights: weights.shape[1])
+
+
+def bootstrap_poisson(folder):
+    def draw(generator, weights):
+        weights[:] = generator.poisson(1, weights.shape)
+
+    return bootstrap(folder, draw, lambda weights: weights.sum(axis=1))
 
 
 def regression(folder):
@@ -97,7 +114,8 @@ def logistic(folder):
 
 JOBS = {
     "gram-floating": gram_numpy,
-    "bootstrap": bootstrap_numpy,
+    "bootstrap": bootstrap_multinomial,
+    "bootstrap-poisson": bootstrap_poisson,
     "ols-clustered": ols_clustered,
     "logistic": logistic,
 }

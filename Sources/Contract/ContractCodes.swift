@@ -98,6 +98,18 @@ public let contractCodes: [CodeEntry] = [
     "「区分」に、参加者を区別する列が書かれています。参加者ごとに一つの区分となり、その識別番号が精算書・支払ファイル・精算の記録に表示されます。事業者が個人である契約もあるため、警告にとどめます。"
   ),
   CodeEntry(
+    "G130", "A clause that no rule cites", "どの定めの根拠でもない条項",
+    "The headings of a Markdown file name the clauses of the paper contract. Those that no block cites are listed, so that a clause that should settle something is not forgotten. Most contracts have clauses that settle nothing.",
+    "Markdownの見出しは、紙の契約書の条項を示します。精算に関わる条項の書き忘れに気付けるように、どの欄の根拠でもない条項を示します。精算に関わらない条項は、そのままで構いません。"),
+  CodeEntry(
+    "G131", "A row of an example that does not fit", "計算例の行が合いません",
+    "Below 'data TABLE COLUMN, …' each 'row' has one cell for each of the columns: a code, a number, a date, a quoted text as a file would hold it, or 'missing'.",
+    "「データ 表 列、…」の下の「行」には、列ごとに一つの値を書きます(コード、数、日付、ファイルにあるとおりの「…」、または欠測)。"),
+  CodeEntry(
+    "G132", "An example without rows of a table", "行のない表のある計算例",
+    "An example that brings rows is measured like a settlement, from all tables of the contract. A table of which it says nothing could be forgotten or empty; write its 'data' line, and no row below it if it is empty.",
+    "行を書く計算例は、契約のすべての表から精算と同じに測定します。書かれていない表は、書き忘れか空の表か分かりません。空であれば「データ」の行だけを書きます。"),
+  CodeEntry(
     "G119", "No day is meant", "どの日も指していません",
     "'that day' is the day on which a person-time grid looks at somebody: a value with the line 'each'. Elsewhere no day is meant; name a date, a column or 'settlement year end'.",
     "「観察日」は、日ごとに見る個人値(「観察日」の行があるもの)で、その時点の日を指します。それ以外では指す日がありません。日付・列・当年度末などを書いてください。"

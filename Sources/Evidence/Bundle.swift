@@ -57,6 +57,9 @@ public struct Bundle: Sendable {
     self.manifest = manifest
   }
 
+  /// The file by which a bundle is known.
+  package static let manifestName = BundlePath.manifest
+
   /// Compares every file with the manifest; empty if nothing differs.
   public func damages() throws(BundleError) -> [Damage] {
     do throws(FileSystemFailure) {
@@ -90,8 +93,14 @@ public struct Bundle: Sendable {
     } catch { throw BundleError(error) }
   }
 
+  /// The name of the contract's file: its ending says how it is read.
+  public var contractName: String {
+    let isMarkdown = manifest.entries.contains { $0.path == BundlePath.contractMarkdown }
+    return isMarkdown ? BundlePath.contractMarkdown : BundlePath.contract
+  }
+
   /// The contract's bytes as given.
-  public func contract() throws(BundleError) -> [UInt8] { try read(BundlePath.contract) }
+  public func contract() throws(BundleError) -> [UInt8] { try read(contractName) }
 
   /// The vocabulary's bytes as given; nil if there was none.
   public func vocabulary() throws(BundleError) -> [UInt8]? {
@@ -124,7 +133,8 @@ public struct Bundle: Sendable {
   /// What the settlement was made from, as far as the bundle keeps it.
   public func inputs() throws(BundleError) -> ReplayInputs {
     ReplayInputs(
-      contract: try contract(), vocabulary: try vocabulary(), inputsDirectory: inputsDirectory,
+      contract: try contract(), contractName: contractName, vocabulary: try vocabulary(),
+      inputsDirectory: inputsDirectory,
       arguments: try arguments(), engine: try engine())
   }
 

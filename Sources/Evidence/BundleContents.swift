@@ -1,4 +1,5 @@
 import Diagnostics
+import Language
 import Records
 import Reports
 import Settlement
@@ -44,7 +45,9 @@ public struct BundleContents: Sendable {
       json(BundlePath.quality, QualityDocument.json(data)),
       BundleFile(BundlePath.statement, .bytes(Array(statement.html.utf8))),
     ]
-    var given = [BundleFile(BundlePath.contract, .bytes(contract))]
+    let isMarkdown = Parser.isMarkdown(settlement.contract.source)
+    let path = isMarkdown ? BundlePath.contractMarkdown : BundlePath.contract
+    var given = [BundleFile(path, .bytes(contract))]
     if let vocabulary { given.append(BundleFile(BundlePath.vocabulary, .bytes(vocabulary))) }
     given.append(json(BundlePath.arguments, arguments.json))
     let root = dataDirectory.hasSuffix("/") ? dataDirectory : dataDirectory + "/"

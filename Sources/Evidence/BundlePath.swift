@@ -1,6 +1,8 @@
 /// Paths inside a bundle: relative, with `/`, never upwards.
 enum BundlePath {
   static let contract = "contract.pfs"
+  /// The contract where its text stands in a Markdown file.
+  static let contractMarkdown = "contract.md"
   static let vocabulary = "vocabulary.txt"
   static let inputs = "inputs/"
   static let inventory = "inventory.json"

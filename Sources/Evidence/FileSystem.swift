@@ -158,7 +158,7 @@ enum PathKind {
 }
 
 /// The names in a directory, in byte order.
-func directoryEntries(_ path: String) throws(FileSystemFailure) -> [String] {
+package func directoryEntries(_ path: String) throws(FileSystemFailure) -> [String] {
   guard let directory = opendir(path) else {
     throw FileSystemFailure(operation: .list, path: path, code: errno)
   }

@@ -5,6 +5,8 @@ import Settlement
 /// What a replay starts from: the bundle alone.
 public struct ReplayInputs: Sendable {
   public let contract: [UInt8]
+  /// The name of the contract's file in the bundle.
+  public let contractName: String
   public let vocabulary: [UInt8]?
   /// The copies of the data files.
   public let inputsDirectory: String

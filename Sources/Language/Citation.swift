@@ -11,6 +11,15 @@ public enum Citation: Hashable, Sendable {
   /// `"…"` / `「…」`
   case other(Quotation)
 
+  /// Whether this is the other place or lies in it: `Art. 5(3)` lies in `Art. 5`.
+  public func lies(in other: Citation) -> Bool {
+    guard case .article(let article, let paragraph, let item) = self,
+      case .article(article, let outerParagraph, let outerItem) = other
+    else { return self == other }
+    return (outerParagraph == nil || outerParagraph == paragraph)
+      && (outerItem == nil || outerItem == item)
+  }
+
   /// The spelling in one language, without `per` / `根拠`.
   public func text(in tongue: Tongue) -> String {
     switch (self, tongue) {
@@ -35,12 +44,15 @@ public enum Citation: Hashable, Sendable {
 /// The clause of a block, with its place in the contract text.
 public struct Clause: Hashable, Sendable {
   public let citation: Citation
-  /// From `per` / `根拠` to the end of the citation.
+  /// From `per` / `根拠` to the end of the citation; of a heading its text.
   public let span: Span
+  /// Whether the heading above the block cites it, not the block itself.
+  public let isHeading: Bool
 
   /// Makes a clause.
-  public init(_ citation: Citation, span: Span) {
+  public init(_ citation: Citation, span: Span, isHeading: Bool = false) {
     self.citation = citation
     self.span = span
+    self.isHeading = isHeading
   }
 }

@@ -15,6 +15,44 @@ struct CitationReader {
     return reader.rest.isEmpty ? citation : nil
   }
 
+  /// The citation that a heading of the paper contract begins with, in either language:
+  /// `Article 5 (Indicators)`, `Art. 5(3)`, `第5条第3項 指標`, `別紙3`; nil if it begins otherwise.
+  static func heading(_ text: String) -> Citation? {
+    var scalars: [Unicode.Scalar] = []
+    for scalar in text.unicodeScalars.map(Characters.normalised) {
+      // `第5条 第3項`, `Article 5 (3)`
+      if "第(".unicodeScalars.contains(scalar), scalars.last == " " { scalars.removeLast() }
+      scalars.append(scalar)
+    }
+    for tongue in Tongue.allCases {
+      var reader = CitationReader(rest: scalars[...])
+      let citation = tongue == .en ? reader.englishHeading() : reader.japanese()
+      if let citation, reader.isAtEndOfCitation { return citation }
+    }
+    return nil
+  }
+
+  /// Nothing that would make it another citation follows: not `第5条の2`, not `Art. 5a`.
+  private var isAtEndOfCitation: Bool {
+    guard let next = rest.first else { return true }
+    guard !rest.starts(with: " item".unicodeScalars) else { return false }
+    if ".:".unicodeScalars.contains(next) {
+      return rest.dropFirst().first.map { $0 == " " } ?? true
+    }
+    return " (【〔[、,;—–".unicodeScalars.contains(next)
+  }
+
+  private mutating func englishHeading() -> Citation? {
+    for (word, means) in [
+      ("Article ", "Art."), ("Art. ", "Art."), ("Art.", "Art."), ("Annex ", "Annex"),
+      ("Variation ", "Variation"),
+    ] where accept(word) {
+      rest = ArraySlice(Array(means.unicodeScalars) + rest.drop { $0 == " " })
+      return english()
+    }
+    return nil
+  }
+
   private mutating func accept(_ text: String) -> Bool {
     guard rest.starts(with: text.unicodeScalars) else { return false }
     rest = rest.dropFirst(text.unicodeScalars.count)

@@ -29,21 +29,32 @@ public struct Formatter: Sendable {
     Formatter(tongue: tongue, declared: declared).text(line)
   }
 
+  /// What stands around the contract text in its file stays as it is.
   private func text(_ document: Document) -> String {
-    var out = document.tongue == .en ? "language en" : "言語 ja"
-    append(document.languageComment, to: &out)
-    for block in document.blocks {
-      append(block.leading, to: &out)
-      out += header(block)
-      append(block.comment, to: &out)
-      for line in block.body {
-        append(line.leading, to: &out)
-        out += text(line)
-        append(line.comment, to: &out)
+    var out = ""
+    var end = 0
+    for (index, part) in document.parts.enumerated() {
+      out += document.source.text(Span(start: end, end: part.content.lowerBound))
+      if index == 0 {
+        out += document.tongue == .en ? "language en" : "言語 ja"
+        append(document.languageComment, to: &out)
       }
+      for block in document.blocks[part.blocks] { append(block, to: &out) }
+      append(part.ending, to: &out)
+      end = part.content.upperBound
     }
-    append(document.ending, to: &out)
-    return out
+    return out + document.source.text(Span(start: end, end: document.source.utf8.count))
+  }
+
+  private func append(_ block: Block, to out: inout String) {
+    append(block.leading, to: &out)
+    out += header(block)
+    append(block.comment, to: &out)
+    for line in block.body {
+      append(line.leading, to: &out)
+      out += text(line)
+      append(line.comment, to: &out)
+    }
   }
 
   private func append(_ comment: String?, to out: inout String) {
@@ -65,7 +76,7 @@ public struct Formatter: Sendable {
     if let name = block.name { out += " " + name.text }
     if let number = block.number { out += " \(number)" }
     if let title = block.title { out += " " + printer.quoted(title) }
-    if let clause = block.clause {
+    if let clause = block.clause, !clause.isHeading {
       out = padded(out, to: Self.clause)
       out += printer.tongue == .en ? "per " : "根拠 "
       out += clause.citation.text(in: printer.tongue)

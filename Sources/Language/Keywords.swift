@@ -147,6 +147,8 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
   case set
   case year
   case given
+  case data
+  case row
   case expect
 
   /// The English spelling.
@@ -252,6 +254,8 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .set: "仮定"
     case .year: "年度"
     case .given: "前提"
+    case .data: "データ"
+    case .row: "行"
     case .expect: "結果"
     }
   }
@@ -356,6 +360,8 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .set: [.scenario]
     case .year: [.example]
     case .given: [.example]
+    case .data: [.example]
+    case .row: [.example]
     case .expect: [.scenario, .example]
     }
   }
@@ -526,6 +532,9 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case payable
   case due
   case noChange = "no change"
+  case noFigure = "no figure"
+  case stop
+  case error
   case otherwise
   case or
 
@@ -695,6 +704,9 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .payable: "税込支払額"
     case .due: "差引支払額"
     case .noChange: "変化なし"
+    case .noFigure: "数値なし"
+    case .stop: "停止"
+    case .error: "エラー"
     case .otherwise: "満たさない場合"
     case .or: "または"
     }

@@ -196,6 +196,27 @@ public let languageCodes: [CodeEntry] = [
     "A comma stands between two items of a list, never at its beginning or end.",
     "読点は列挙する二つのものの間に置き、先頭や末尾には置きません。"),
   CodeEntry(
+    "L026", "No contract text in the Markdown file", "Markdownに契約の本文がありません",
+    """
+    A file whose name ends in .md holds the contract text in fenced blocks that begin with '```pfs' \
+    and end with '```'. The first of them begins with 'language en' or '言語 ja'. What stands outside is \
+    the paper contract and is not read, except that a heading such as '## Article 5 (Indicators)' or \
+    '### 第5条第3項' gives its clause to the blocks below it that cite none.
+    """,
+    """
+    名前が.mdで終わるファイルでは、契約の本文を「```pfs」で始まり「```」で終わるブロックに書きます。最初の\
+    ブロックは「言語 ja」または「language en」で始めます。ほかの部分は紙の契約書の文章であり、読みません。ただし\
+    「## 第5条(指標)」のような見出しの条項は、その下にあって根拠を書かない欄の根拠になります。
+    """),
+  CodeEntry(
+    "L027", "A block that is not closed", "閉じられていないブロック",
+    "Without its closing fence the rest of the file would be contract text. The closing fence has at least as many signs as the opening one.",
+    "閉じる行がなければ、ファイルの残りがすべて契約の本文になります。閉じる行には、始まりの行と同じ記号を同じ数以上書きます。"),
+  CodeEntry(
+    "L028", "A block that is indented", "字下げされたブロック",
+    "A block of contract text inside a list or a quotation is easily overlooked, and its indentation would be part of the text. It begins at the beginning of a line.",
+    "箇条書きや引用の中のブロックは見落としやすく、字下げが本文の一部になります。ブロックは行の先頭から書きます。"),
+  CodeEntry(
     "L030", "Vocabulary line is not a pair", "対になっていない語彙の行",
     """
     A line of a vocabulary is the English name and the Japanese name, or the English and the \

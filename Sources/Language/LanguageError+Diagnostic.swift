@@ -101,6 +101,9 @@ extension LanguageError.Problem {
     case .incompleteRow: "L023"
     case .commaWithoutSpace: "L024"
     case .commaWithoutItem: "L025"
+    case .noFence: "L026"
+    case .openFence: "L027"
+    case .indentedFence: "L028"
     case .vocabularyLine: "L030"
     case .vocabularyWord: "L031"
     case .vocabularyConflict: "L032"
@@ -124,8 +127,7 @@ extension LanguageError.Problem {
   func message(_ tongue: Tongue) -> Message {
     switch self {
     case .languageLine, .otherLanguage, .invalidUTF8, .tabIndentation, .notComposed, .indentation,
-      .lineTooLong,
-      .tooManyLines:
+      .lineTooLong, .tooManyLines, .noFence, .openFence, .indentedFence:
       fileMessage
     case .unknownBlock, .unknownLabel, .headerWithout, .headerRest, .citation, .bodyWithoutHeader,
       .emptyValue, .incompleteRow:

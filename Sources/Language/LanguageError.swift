@@ -48,6 +48,12 @@ public struct LanguageError: Error, Sendable {
     case incompleteRow
     case commaWithoutSpace
     case commaWithoutItem
+    /// A Markdown file without contract text.
+    case noFence
+    /// A fence of contract text that is not closed.
+    case openFence
+    /// A fence of contract text that is indented.
+    case indentedFence
     case vocabularyLine
     case vocabularyWord(String)
     case vocabularyConflict(String, earlier: String)

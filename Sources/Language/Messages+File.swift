@@ -59,6 +59,25 @@ extension LanguageError.Problem {
           "the line is longer than 65,536 bytes", "行が65,536バイトを超えています"),
         label: .both("this line", "この行です"),
         .help("divide the line", "行を分けてください"))
+    case .noFence:
+      Message(
+        .both("the file holds no contract text", "ファイルに契約の本文がありません"),
+        label: .both("a block '```pfs' is expected", "「```pfs」のブロックが必要です"),
+        .rule(
+          "in a Markdown file the contract text stands in blocks between '```pfs' and '```'",
+          "Markdownのファイルでは、契約の本文を「```pfs」と「```」の間に書きます"))
+    case .openFence:
+      Message(
+        .both("the block of contract text is not closed", "契約の本文のブロックが閉じられていません"),
+        label: .both("opened here", "ここで始まっています"),
+        .help("write '```' on a line of its own below it", "本文の下に「```」だけの行を書いてください"))
+    case .indentedFence:
+      Message(
+        .both("the block of contract text is indented", "契約の本文のブロックが字下げされています"),
+        label: .both("this block would not be read", "このブロックは読まれません"),
+        .rule(
+          "'```pfs' stands at the beginning of a line, not in a list or a quotation",
+          "「```pfs」は行の先頭に書きます(箇条書きや引用の中には書けません)"))
     default:
       Message(
         .both(

@@ -11,6 +11,10 @@ public enum Parser {
     if let offset = text.firstInvalidByte {
       return refused(source, LanguageError(.invalidUTF8, at: Span(start: offset, end: offset + 1)))
     }
+    guard text.errors.isEmpty else {
+      let line = text.ranges.first.map { LineScanner.scan(text.bytes[$0], tongue: .en) }
+      return refused(source, text.errors, line.flatMap(tongue) ?? .en)
+    }
     guard let first = text.ranges.first else {
       return refused(source, LanguageError(.languageLine, at: Span(start: 0, end: 0)))
     }
@@ -18,16 +22,24 @@ public enum Parser {
     guard let tongue = tongue(of: languageLine) else {
       let span = Span(start: first.lowerBound, end: first.upperBound)
       let isJapanese = languageLine.pieces.first?.word == "言語"
-      return refused(source, LanguageError(.languageLine, at: span), isJapanese ? .ja : .en)
+      return refused(source, LanguageError(.languageLine, at: span), tongue: isJapanese ? .ja : .en)
     }
     let other: Tongue = tongue == .en ? .ja : .en
     if opens(text, in: other) {
       let span = Span(start: first.lowerBound, end: first.upperBound)
-      return refused(source, LanguageError(.otherLanguage(other), at: span), other)
+      return refused(source, LanguageError(.otherLanguage(other), at: span), tongue: other)
     }
     var reader = DocumentReader(source: source, tongue: tongue, languageLine: languageLine)
     reader.read(text)
     return reader.result
+  }
+
+  /// Whether a text is read as Markdown with contract text in its fences: by the ending of its name.
+  public static func isMarkdown(_ source: SourceText) -> Bool { MarkdownHost.hosts(source.name) }
+
+  /// Whether a file can hold a contract: any text, but of a Markdown file one with a block `pfs`.
+  public static func holdsContract(_ source: SourceText) -> Bool {
+    !SourceLines(source).errors.contains { $0.problem == .noFence }
   }
 
   /// Whether the first block is opened by a word of a language.
@@ -52,13 +64,19 @@ public enum Parser {
 
   /// - Parameter tongue: the language of the messages about a text whose own is not known.
   private static func refused(
-    _ source: SourceText, _ error: LanguageError, _ tongue: Tongue = .en
+    _ source: SourceText, _ errors: LanguageError..., tongue: Tongue = .en
+  ) -> ParseResult {
+    refused(source, errors, tongue)
+  }
+
+  private static func refused(
+    _ source: SourceText, _ errors: [LanguageError], _ tongue: Tongue
   ) -> ParseResult {
     let document = Document(
-      tongue: tongue, source: source, languageSpan: error.span, languageComment: nil, blocks: [],
-      ending: [], declared: [])
+      tongue: tongue, source: source, languageSpan: errors.first?.span ?? Span(start: 0, end: 0),
+      languageComment: nil, blocks: [], parts: [], headings: [], declared: [])
     return ParseResult(
-      document: document, diagnostics: [error.diagnostic(in: source, tongue: tongue)])
+      document: document, diagnostics: errors.map { $0.diagnostic(in: source, tongue: tongue) })
   }
 }
 
@@ -69,6 +87,10 @@ private struct DocumentReader {
   let languageLine: ScannedLine
   private var declared: DeclaredNames
   private var blocks: [Block] = []
+  private var parts: [Part] = []
+  private var headings: [Clause] = []
+  /// The clause of the heading above the part that is read.
+  private var clauseAbove: Clause?
   private var header: Header?
   private var headerLeading: [Trivia] = []
   private var headerComment: String?
@@ -86,28 +108,42 @@ private struct DocumentReader {
   }
 
   mutating func read(_ text: SourceLines) {
-    var lines: [ScannedLine] = []
-    for range in text.ranges.dropFirst().prefix(Limits.lineCount - 1) {
-      let line = LineScanner.scan(text.bytes[range], tongue: tongue)
-      declared.read(line)
-      lines.append(line)
+    var lines: [[ScannedLine]] = []
+    var left = Limits.lineCount
+    for (index, part) in text.parts.enumerated() {
+      let read = part.lines.prefix(left)
+      left -= read.count
+      lines.append(
+        read.dropFirst(index == 0 ? 1 : 0).map { range in
+          let line = LineScanner.scan(text.bytes[range], tongue: tongue)
+          declared.read(line)
+          return line
+        })
     }
+    headings = text.headings
     let reader = BodyReader(tongue: tongue, declared: declared)
-    for line in lines { read(line, with: reader) }
-    finishBlock()
-    if text.ranges.count > Limits.lineCount {
-      let start = text.ranges[Limits.lineCount].lowerBound
+    for (part, lines) in zip(text.parts, lines) {
+      let first = blocks.count
+      clauseAbove = part.clause
+      for line in lines { read(line, with: reader) }
+      finishBlock()
+      skipsBody = false
+      while pending.last == .blank { pending.removeLast() }
+      parts.append(Part(content: part.content, blocks: first..<blocks.count, ending: pending))
+      pending = []
+    }
+    let ranges = text.ranges
+    if ranges.count > Limits.lineCount {
+      let start = ranges[Limits.lineCount].lowerBound
       errors.append(LanguageError(.tooManyLines, at: Span(start: start, end: start)))
     }
   }
 
   var result: ParseResult {
-    var ending = pending
-    while ending.last == .blank { ending.removeLast() }
     let document = Document(
       tongue: tongue, source: source, languageSpan: languageLine.span(of: languageLine.pieces),
-      languageComment: languageLine.comment, blocks: blocks, ending: ending,
-      declared: declared.all)
+      languageComment: languageLine.comment, blocks: blocks, parts: parts,
+      headings: headings, declared: declared.all)
     let sorted = errors.enumerated().sorted {
       ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset)
     }
@@ -182,7 +218,8 @@ private struct DocumentReader {
     blocks.append(
       Block(
         word: header.word, name: header.name, nameSpan: header.nameSpan, number: header.number,
-        title: header.title, titleSpan: header.titleSpan, clause: header.clause, body: body,
+        title: header.title, titleSpan: header.titleSpan, clause: header.clause ?? clauseAbove,
+        body: body,
         headerSpan: header.span, leading: headerLeading, comment: headerComment))
     self.header = nil
     body = []

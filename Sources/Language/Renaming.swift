@@ -21,8 +21,8 @@ extension Vocabulary {
     return .success(
       Document(
         tongue: tongue, source: document.source, languageSpan: document.languageSpan,
-        languageComment: document.languageComment, blocks: blocks, ending: document.ending,
-        declared: declared))
+        languageComment: document.languageComment, blocks: blocks, parts: document.parts,
+        headings: document.headings, declared: declared))
   }
 }
 
@@ -36,7 +36,7 @@ private struct Renaming {
 
   /// Labels whose texts are spellings of data.
   private static let dataLabels: [LabelWord] = [
-    .file, .header, .codes, .missingCodes, .unitSuffix,
+    .file, .header, .codes, .missingCodes, .unitSuffix, .row,
   ]
 
   init(vocabulary: Vocabulary, from: Tongue) {
@@ -69,7 +69,7 @@ private struct Renaming {
     let newName = block.name.map { name($0, at: block.nameSpan ?? header) }
     let newTitle = block.title.map { text($0, at: block.titleSpan ?? header) }
     var clause = block.clause
-    if let old = clause, case .other(let words) = old.citation {
+    if let old = clause, !old.isHeading, case .other(let words) = old.citation {
       clause = Clause(.other(text(words, at: old.span)), span: old.span)
     }
     return Block(
@@ -83,8 +83,14 @@ private struct Renaming {
     var label = line.label
     if case .column(let column) = label { label = .column(name(column, at: line.labelSpan)) }
     let keepsTexts = line.keyword.map { Self.dataLabels.contains($0) } ?? false
+    var tokens: [Token] = []
+    for old in line.tokens {
+      // The code of a message is the same in both languages.
+      let isCode = line.keyword == .expect && (tokens.last?.kind.announcesCode ?? false)
+      tokens.append(isCode ? old : token(old, keepsTexts: keepsTexts))
+    }
     return Line(
-      label: label, tokens: line.tokens.map { token($0, keepsTexts: keepsTexts) },
+      label: label, tokens: tokens,
       span: line.span, labelSpan: line.labelSpan, leading: line.leading, comment: line.comment)
   }
 
@@ -135,4 +141,9 @@ private struct Renaming {
   private mutating func unitID(_ id: String, _ span: Span) -> String {
     UnitSpellings.standard.isStandard(id) ? id : name(Name(id), at: span).text
   }
+}
+
+extension TokenKind {
+  /// Whether the code of a message follows: `expect stop F401`.
+  fileprivate var announcesCode: Bool { self == .word(.stop) || self == .word(.error) }
 }

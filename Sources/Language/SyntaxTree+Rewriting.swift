@@ -3,8 +3,8 @@ extension Document {
   public func replacingBlocks(_ change: (Block) -> Block) -> Document {
     Document(
       tongue: tongue, source: source, languageSpan: languageSpan,
-      languageComment: languageComment, blocks: blocks.map(change), ending: ending,
-      declared: declared)
+      languageComment: languageComment, blocks: blocks.map(change), parts: parts,
+      headings: headings, declared: declared)
   }
 }
 

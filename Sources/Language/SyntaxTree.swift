@@ -8,13 +8,25 @@ public struct Document: Sendable {
   /// A comment behind `language en`.
   public let languageComment: String?
   public let blocks: [Block]
-  /// Comments and blank lines after the last block.
-  public let ending: [Trivia]
+  /// Where the text stands in the file: one part, or the fences of a Markdown file.
+  public let parts: [Part]
+  /// The headings of a Markdown file that cite a clause of the paper contract, in order.
+  public let headings: [Clause]
   /// The names that the text declares: blocks, columns, codes, units.
   public let declared: Set<Name>
 
   /// All canonical tokens in order, headers and labels left out.
   public var tokens: [Token] { blocks.flatMap { $0.body.flatMap(\.tokens) } }
+}
+
+/// A stretch of a file that holds contract text.
+public struct Part: Hashable, Sendable {
+  /// The bytes of the file, without the fences.
+  public let content: Range<Int>
+  /// The indices of its blocks.
+  public let blocks: Range<Int>
+  /// Comments and blank lines after its last block.
+  public let ending: [Trivia]
 }
 
 /// A header line and the lines under it.

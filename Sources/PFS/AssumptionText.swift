@@ -18,9 +18,13 @@ enum AssumptionText {
       file.tongue == .en ? ("scenario \"--set\"", "set") : ("試算 「--set」", LabelWord.set.japanese)
     var text = file.source.text
     if text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
-    text += header + "\n" + texts.map { "  \(label)  \(spaced($0))\n" }.joined()
+    let block = header + "\n" + texts.map { "  \(label)  \(spaced($0))\n" }.joined()
+    let isMarkdown = Parser.isMarkdown(file.source)
+    text += isMarkdown ? "```pfs\n\(block)```\n" : block
+    // The ending of the name says how the text is read.
+    let name = "\(file.path) --set" + (isMarkdown ? ".md" : "")
     let extended = ContractFile(
-      path: file.path, source: SourceText(name: "\(file.path) --set", text: text),
+      path: file.path, source: SourceText(name: name, text: text),
       vocabularySource: file.vocabularySource)
     let (contract, _) = try extended.contract(year: year)
     return contract.scenarios.last?.assumptions ?? []

@@ -19,7 +19,7 @@ public struct ContractFile: Sendable {
   /// Reads a contract and its vocabulary.
   ///
   /// The vocabulary is the one that is named; else `NAME.vocabulary.txt` beside `NAME.pfs`,
-  /// `NAME.en.pfs` or `NAME.ja.pfs`; else `vocabulary.txt` in the same directory; else none.
+  /// `NAME.en.pfs` or `NAME.ja.pfs` (or `.md`); else `vocabulary.txt` in the same directory; else none.
   ///
   /// - Throws: a refusal if a file cannot be read. A text that is wrong throws nothing here.
   public static func load(
@@ -33,6 +33,12 @@ public struct ContractFile: Sendable {
       break
     }
     return ContractFile(path: path, source: source, vocabularySource: vocabularySource)
+  }
+
+  /// The vocabulary that lies beside a contract; nil if there is none that can be read.
+  static func vocabularySource(beside path: String) -> SourceText? {
+    vocabularyPaths(of: path).lazy.filter(FileBytes.exists).first
+      .flatMap { try? FileBytes.source($0, largest: largestSize) }
   }
 
   /// Reads texts that are at hand.
@@ -54,7 +60,7 @@ public struct ContractFile: Sendable {
 
   private static func vocabularyPaths(of path: String) -> [String] {
     var (directory, name) = Path.split(path)
-    for suffix in [".pfs", ".en", ".ja"] where name.hasSuffix(suffix) {
+    for suffix in [".pfs", ".md", ".markdown", ".en", ".ja"] where name.hasSuffix(suffix) {
       name.removeLast(suffix.count)
     }
     return ["\(name).vocabulary.txt", "vocabulary.txt"].map { Path.join(directory, $0) }

@@ -135,6 +135,18 @@ extension Diagnostic {
       "\(place)の「\(name)」の単位は「\(given)」ですが、契約では\(expected.ja)です")
   }
 
+  static func reportedNotWhole(
+    _ name: String, at place: String, unit: Text, isMoney: Bool
+  ) -> Diagnostic {
+    isMoney
+      ? umbrella(
+        "P934", "\(place) gives '\(name)' with a fraction of the smallest amount of \(unit.en)",
+        "\(place)の「\(name)」に\(unit.ja)の最小単位未満の端数があります")
+      : umbrella(
+        "P934", "\(place) gives '\(name)', a count of \(unit.en), below zero or with a fraction",
+        "\(place)の「\(name)」(単位 \(unit.ja))が0以上の整数ではありません")
+  }
+
   // MARK: - Batches
 
   static func manifestEmpty(_ path: String) -> Diagnostic {

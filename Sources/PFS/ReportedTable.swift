@@ -90,6 +90,18 @@ struct ReportedTable {
           .reportedUnit(name, at: place, given: unitText, expected: expected))
         continue
       }
+      if case .indicator = target, let smallest = reader.smallest(target.unit),
+        !(value.divided(by: smallest.step)?.isInteger ?? false)
+          || (!smallest.isMoney && value.signum < 0)
+      {
+        problems.append(
+          .reportedNotWhole(
+            name, at: place,
+            unit: Text(
+              en: contract.units.english(target.unit, plural: true),
+              ja: contract.units.japanese(target.unit)), isMoney: smallest.isMoney))
+        continue
+      }
       switch target {
       case .interim:
         if interim != nil { problems.append(.reportedTwice(name, at: place)) }
@@ -160,8 +172,24 @@ private struct ReportedRows {
     return nil
   }
 
+  /// What a figure of a unit is a whole multiple of: one of a count, the smallest amount of money.
+  func smallest(_ unit: Unit) -> (step: Exact, isMoney: Bool)? {
+    guard unit.per == nil else { return nil }
+    switch contract.units.definition(unit.id)?.kind {
+    case .count?: return (1, false)
+    case .currency?: return contract.units.smallestAmount(of: unit).map { ($0, true) }
+    default: return nil
+    }
+  }
+
   func isUnit(_ text: String, _ unit: Unit) -> Bool {
-    contract.units.unit(english: text) == unit || contract.units.unit(japanese: text) == unit
+    if unit.per != nil {
+      return [
+        contract.units.english(unit, plural: false), contract.units.english(unit, plural: true),
+        contract.units.japanese(unit),
+      ].contains { same($0, text) }
+    }
+    return contract.units.unit(english: text) == unit || contract.units.unit(japanese: text) == unit
       || contract.units.unit(id: text) == unit
   }
 

@@ -133,7 +133,8 @@ extension ContractFile {
   /// The text that a bundle keeps, with its vocabulary.
   init(of inputs: ReplayInputs, path: String) {
     self.init(
-      path: path, source: SourceText(name: "\(path)/contract.pfs", utf8: inputs.contract),
+      path: path,
+      source: SourceText(name: "\(path)/\(inputs.contractName)", utf8: inputs.contract),
       vocabularySource: inputs.vocabulary.map {
         SourceText(name: "\(path)/vocabulary.txt", utf8: $0)
       })
@@ -164,7 +165,15 @@ struct SettlementPlan: Sendable {
     _ data: ContractData, reported: ReportedTable, priors: [PriorSettlement],
     assumed: [FigureReference: Exact] = [:]
   ) throws(Refusal) -> Settlement {
-    let overridden = assumed.keys.compactMap { reference -> Int? in
+    let notReported = contract.idle(in: period.year).filter { reference in
+      guard case .indicator(let index) = reference,
+        case .reported = contract.indicators[index].kind
+      else { return false }
+      return !reported.values.keys.contains {
+        $0.utf8.elementsEqual(contract.indicators[index].declaration.name.utf8)
+      }
+    }
+    let overridden = (Array(assumed.keys) + notReported).compactMap { reference -> Int? in
       if case .indicator(let index) = reference { index } else { nil }
     }
     do throws(Diagnostics) {

@@ -51,6 +51,11 @@ public let umbrellaCodes: [CodeEntry] = [
     "The unit in reported.csv must be that of the figure; nothing is converted.",
     "reported.csvの単位は、契約の定める単位と同じでなければなりません。換算はしません。"),
   entry(
+    "P934", "a report of what cannot be counted or paid", "数えられない・支払えない報告値",
+    "A count is a whole number and not below zero, and an amount of money has no fraction of the smallest unit. A rate or a measurement has a unit of its own.",
+    "件数や人数は0以上の整数、金額は最小の単位の整数倍です。割合や測定値には、それぞれの単位を定めます。"
+  ),
+  entry(
     "P942", "an empty list of settlements", "空の精算一覧",
     "The manifest of a batch has a header line and one row for each settlement.",
     "一括精算の一覧には、見出し行と、精算ごとの一行が必要です。"),

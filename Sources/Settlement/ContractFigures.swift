@@ -39,6 +39,23 @@ extension Contract {
     }
   }
 
+  /// The blocks that only payments of other years are derived from; a settlement of this year does not
+  /// ask for them.
+  public func idle(in year: Int) -> Set<FigureReference> {
+    func reached(_ start: [FigureReference]) -> Set<FigureReference> {
+      var (found, open): (Set<FigureReference>, [FigureReference]) = ([], start)
+      while let next = open.popLast() {
+        if found.insert(next).inserted { open += needs(of: next) }
+      }
+      return found
+    }
+    let isPaid = { (index: Int) in self.payments[index].years?.list.contains(year) ?? true }
+    let others = reached(
+      payments.indices.filter { !isPaid($0) }.flatMap { needs(of: .payment($0)) })
+    let own = reached(payments.indices.filter(isPaid).map { .payment($0) })
+    return others.subtracting(own)
+  }
+
   /// The names, in both languages, of the figures that are taken from the settlement of the year before.
   public var previousFigures: [String] {
     let expressions =

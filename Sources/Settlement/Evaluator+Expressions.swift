@@ -1,5 +1,6 @@
 import Contract
 import Execution
+import Language
 import Quantities
 
 extension Evaluator {
@@ -27,8 +28,15 @@ extension Evaluator {
     case .previousYear(let reference, let first):
       let own = FigureID(contract.id(of: reference).name, key: key)
       let unit = contract.unit(of: reference)
+      if let given = inputs.previousYear[reference] {
+        return .previousYear(own, given, unit, isFirstYear: false)
+      }
       guard let previous = inputs.earlierPeriods.last else {
         return .previousYear(own, first, unit, isFirstYear: true)
+      }
+      // An example that does not say what the year before recorded leaves out what needs it.
+      if inputs.isExample {
+        throw Unavailable(causes: [FigureID("\(ValueWord.previousYear.english) \(own)")])
       }
       guard let value = inputs.recorded(contract.id(of: reference), key: key, in: previous) else {
         throw stop(.previousNotRecorded(own, previous.name), at: id)

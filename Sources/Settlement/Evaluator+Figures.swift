@@ -34,9 +34,14 @@ extension Evaluator {
       try require([.indicator(of)])
       return [add(derived(index, id, try concentration(of: of, for: id)))]
     default:
-      if inputs.isExample { throw Unavailable(causes: [id]) }
+      let indicator = contract.indicators[index]
+      // An example measures what it brings rows for; a reported figure it gives or leaves out.
+      let isLeftOut = inputs.isExample && (!inputs.isMeasured || indicator.isReported)
+      if isLeftOut { throw Unavailable(causes: [id]) }
       // Groups are the codes that the records hold: without records there is no figure to show.
-      if contract.indicators[index].grouping != nil { return [] }
+      if indicator.grouping != nil { return [] }
+      // A payment of other years alone asks for it.
+      if contract.idle(in: inputs.period.year).contains(.indicator(index)) { return [] }
       throw fail(.notMeasured(id), at: id)
     }
   }

@@ -19,31 +19,75 @@ public enum Examples {
     guard let period = contract.period(example.year) else {
       return [outsideTerm(example, contract)]
     }
-    let inputs = SettlementInputs.worked(
-      contract, period, given: example.assumed, interim: example.interimPayments)
+    let worked = work(example, contract, period)
+    let unexpected = worked.failures.filter { failure in
+      !example.conclusions.contains { $0.kind.announces(failure) }
+    }
+    guard unexpected.isEmpty else {
+      let note = Remark.note("in example \"\(example.title)\"", "計算例「\(example.title)」")
+      return example.tables.isEmpty ? unexpected : unexpected.map { $0.adding(note) }
+    }
+    return example.conclusions.compactMap {
+      judge($0, example, worked, contract)
+    }
+      + example.expectations.compactMap { expectation in
+        guard let inputs = worked.inputs, let settlement = worked.settlement else { return nil }
+        return judge(expectation, example, inputs: inputs, settlement: settlement)
+      }
+  }
+
+  /// An example after it was worked: by the readers and evaluators of every settlement.
+  private struct Worked {
+    var inputs: SettlementInputs?
+    var settlement: Settlement?
+    /// Errors and stops, whether or not they are expected.
+    var failures: [Diagnostic] = []
+  }
+
+  private static func work(
+    _ example: Example, _ contract: Contract, _ period: SettlementPeriod
+  ) -> Worked {
+    let assumed = example.assumed
+    let execution: ExecutionResult
+    do throws(Diagnostics) {
+      execution = try ExampleRecords.measure(example, contract, period, given: assumed)
+    } catch {
+      return Worked(failures: error.items)
+    }
+    let inputs = SettlementInputs(
+      contract: contract, period: period, execution: execution, assumed: assumed,
+      interim: example.interimPayments, priors: [], omitted: nil, isExample: true,
+      isMeasured: !example.tables.isEmpty,
+      previousYear: Dictionary(
+        example.previousYear.map { ($0.figure, $0.value) }, uniquingKeysWith: { first, _ in first })
+    )
     let reserved = inputs.reservedNames()
-    guard reserved.isEmpty else { return reserved }
+    guard reserved.isEmpty else { return Worked(failures: reserved) }
     var evaluator = Evaluator(inputs)
     evaluator.run()
     let settlement = evaluator.settlement
-    let failures = evaluator.errors + settlement.stops
-    guard failures.isEmpty else { return failures }
-    return example.expectations.compactMap { expectation in
-      let id = contract.id(of: expectation.figure)
-      guard let figure = settlement[id] else {
-        return notGiven(id, expectation, example, settlement)
-      }
-      guard figure.value != expectation.value else { return nil }
-      return mismatch(figure, expectation, example, inputs: inputs, settlement: settlement)
+    return Worked(
+      inputs: inputs, settlement: settlement, failures: evaluator.errors + settlement.stops)
+  }
+
+  private static func judge(
+    _ expectation: Example.Expectation, _ example: Example, inputs: SettlementInputs,
+    settlement: Settlement
+  ) -> Diagnostic? {
+    if case .population(let index) = expectation.figure {
+      return judge(population: index, expectation, example, settlement)
     }
+    let id = settlement.contract.id(of: expectation.figure)
+    guard let figure = settlement[id] else {
+      return notGiven(id, expectation, example, settlement)
+    }
+    guard figure.value != expectation.value else { return nil }
+    return mismatch(figure, expectation, example, inputs: inputs, settlement: settlement)
   }
 
   /// What an example gives, settled; nil outside the term.
   public static func settlement(of example: Example, in contract: Contract) -> Settlement? {
-    contract.period(example.year).map {
-      Settler.worked(
-        contract, $0, given: example.assumed, interim: example.interimPayments)
-    }
+    contract.period(example.year).flatMap { work(example, contract, $0).settlement }
   }
 
   // MARK: - X601
@@ -148,6 +192,101 @@ public enum Examples {
     }
   }
 
+  // MARK: - X604, X605, X606
+
+  private static func judge(
+    _ conclusion: Example.Conclusion, _ example: Example, _ worked: Worked, _ contract: Contract
+  ) -> Diagnostic? {
+    switch conclusion.kind {
+    case .stop(let code), .error(let code):
+      guard !worked.failures.contains(where: conclusion.kind.announces) else { return nil }
+      let isStop = if case .stop = conclusion.kind { true } else { false }
+      let found = worked.failures.map { failure in
+        Text(
+          en: "\(failure.code): \(failure.headline.en)",
+          ja: "\(failure.code): \(failure.headline.ja)")
+      }
+      return fault(
+        "X604",
+        isStop
+          ? Text(
+            en: "example \"\(example.title)\" expects the stop \(code); nothing is stopped with it",
+            ja: "計算例「\(example.title)」は\(code)による停止を見込んでいますが、停止しません")
+          : Text(
+            en:
+              "example \"\(example.title)\" expects the error \(code); nothing is refused with it",
+            ja: "計算例「\(example.title)」はエラー\(code)を見込んでいますが、そのエラーは出ません"),
+        conclusion.span, contract,
+        found.isEmpty ? [] : [Remark(kind: .note, lines: found)])
+    case .noFigure(let expected):
+      let id = contract.id(of: expected)
+      guard let figure = worked.settlement?[id] else { return nil }
+      let value = contract.text(figure.value, figure.unit, decimals: contract.decimals(of: id))
+      return fault(
+        "X605",
+        Text(
+          en:
+            "example \"\(example.title)\" expects no figure for \(contract.name(of: id, in: .en)); "
+            + "the text gives \(value.en)",
+          ja: "計算例「\(example.title)」は\(contract.name(of: id, in: .ja))に数値がないとしていますが、"
+            + "条文どおりでは\(value.ja)です"),
+        conclusion.span, contract,
+        worked.settlement.map { [Remark(kind: .trace, lines: trace(of: figure, in: $0))] } ?? [])
+    }
+  }
+
+  private static func judge(
+    population index: Int, _ expectation: Example.Expectation, _ example: Example,
+    _ settlement: Settlement
+  ) -> Diagnostic? {
+    let contract = settlement.contract
+    let declaration = contract.populations[index].declaration
+    let (en, ja) = (contract.name(declaration, in: .en), contract.name(declaration, in: .ja))
+    let flow = settlement.flows.first { $0.population.utf8.elementsEqual(declaration.name.utf8) }
+    guard let flow else {
+      return fault(
+        "X606",
+        Text(
+          en:
+            "example \"\(example.title)\" expects members of '\(en)', which no figure of it counts",
+          ja: "計算例「\(example.title)」は「\(ja)」の数を示していますが、これを数える数値がありません"),
+        expectation.span, contract,
+        [
+          .help(
+            "bring the rows of the tables with 'data' and 'row'", "「データ」と「行」で表の行を書きます")
+        ])
+    }
+    let isPersons = expectation.unit == Unit.person
+    let count = Exact(isPersons ? flow.persons ?? flow.remaining : flow.remaining)
+    guard count != expectation.value else { return nil }
+    let expected = contract.text(expectation.value, expectation.unit)
+    let actual = contract.text(count, expectation.unit)
+    let steps =
+      [Text(en: "\(flow.table): \(flow.rows) rows", ja: "\(flow.table): \(flow.rows)行")]
+      + flow.steps.map { step in
+        Text(
+          en: "\(step.reason): \(step.entered) → \(step.remaining)"
+            + (step.missing > 0 ? " (\(step.missing) missing)" : ""),
+          ja: "\(step.reason): \(step.entered) → \(step.remaining)"
+            + (step.missing > 0 ? "(欠測\(step.missing))" : ""))
+      }
+    return fault(
+      "X606",
+      Text(
+        en:
+          "example \"\(example.title)\" expects \(expected.en) in '\(en)'; the rows give \(actual.en)",
+        ja: "計算例「\(example.title)」は「\(ja)」を\(expected.ja)としていますが、行からは\(actual.ja)です"),
+      expectation.span, contract, [Remark(kind: .flow, lines: steps)])
+  }
+
+  private static func fault(
+    _ code: String, _ headline: Text, _ span: Span, _ contract: Contract, _ remarks: [Remark]
+  ) -> Diagnostic {
+    Diagnostic(
+      code: code, severity: .error, headline: headline,
+      labels: [Label(span: span, source: contract.source)], remarks: remarks)
+  }
+
   // MARK: - X602, X603
 
   private static func notGiven(
@@ -200,9 +339,10 @@ extension Example {
 }
 
 extension Contract {
-  /// The identity of what an example expects.
+  /// The identity of what an example expects; of a population its name.
   public func id(of expected: Example.Expected) -> FigureID {
     switch expected {
+    case .population(let index): FigureID(populations[index].declaration.name)
     case .figure(let reference): id(of: reference)
     case .total: .total
     case .tax: .tax
@@ -226,5 +366,25 @@ extension Settlement {
       found.append(candidate)
     }
     return found.reversed()
+  }
+}
+
+extension Example.Conclusion.Kind {
+  /// Whether a failure is the one that is expected.
+  fileprivate func announces(_ failure: Diagnostic) -> Bool {
+    switch self {
+    case .stop(let code): failure.severity == .stop && failure.code == code
+    case .error(let code): failure.severity != .stop && failure.code == code
+    case .noFigure: false
+    }
+  }
+}
+
+extension Diagnostic {
+  /// The same message with another remark.
+  fileprivate func adding(_ remark: Remark) -> Diagnostic {
+    Diagnostic(
+      code: code, severity: severity, headline: headline, labels: labels, context: context,
+      remarks: remarks + [remark])
   }
 }

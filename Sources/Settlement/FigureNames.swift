@@ -10,6 +10,11 @@ extension Contract {
     FigureID(name(id.name, in: tongue), key: id.key).description
   }
 
+  /// The name of a block in a language.
+  func name(_ declaration: Declaration, in tongue: Tongue) -> String {
+    declaration.name(in: tongue, of: self)
+  }
+
   private func name(_ name: String, in tongue: Tongue) -> String {
     if let own = declared(name) { return own.name(in: tongue, of: self) }
     if let line = Self.lines[name] { return line[tongue] }

@@ -124,6 +124,18 @@ public let settlementCodes: [CodeEntry] = [
     "X603", "a worked example outside the term", "契約期間の外の計算例",
     "The year of the example is not a settlement year of the contract.",
     "計算例の年度が契約の精算年度ではありません。"),
+  entry(
+    "X604", "an expected stop or error does not occur", "見込んだ停止・エラーが起きない計算例",
+    "The example says 'expect stop CODE' or 'expect error CODE', and working it stops or refuses nothing with this code. What did occur is shown.",
+    "計算例に「停止 コード」または「エラー コード」とありますが、計算してもそのコードの停止やエラーは起きません。起きたことがあれば示します。"),
+  entry(
+    "X605", "a figure that an example expects not to be", "ないはずの数値がある計算例",
+    "The example says 'expect no figure NAME', and the text gives a figure.",
+    "計算例に「数値なし 名前」とありますが、条文どおりに計算すると数値が得られます。"),
+  entry(
+    "X606", "a worked example counts otherwise", "集団の数の異なる計算例",
+    "The rows of the example make another number of members of a population than it expects. The message shows how many rows each condition left.",
+    "計算例の行から得られる集団の数が、結果として書かれた数と異なります。条件ごとに残った行数を示します。"),
 ]
 
 private func entry(

@@ -14,6 +14,10 @@ struct SettlementInputs: Sendable {
   var omitted: RoundingStep.ID?
   /// An example gives only some figures: what needs the others is left out, without an error.
   let isExample: Bool
+  /// The example brings rows, so that what is not given was measured.
+  var isMeasured = false
+  /// What an example says that the settlement of the year before recorded.
+  var previousYear: [FigureReference: Exact] = [:]
 
   /// Figures that are given, and no records.
   static func worked(
@@ -26,8 +30,12 @@ struct SettlementInputs: Sendable {
       interim: interim, priors: [], omitted: nil, isExample: true)
   }
 
-  /// The settlement years of the term before this one.
-  var earlierPeriods: [SettlementPeriod] { contract.periods.filter { $0.year < period.year } }
+  /// The settlement years of the term before this one that are settled; none where all of them are
+  /// settled with the last.
+  var earlierPeriods: [SettlementPeriod] {
+    guard contract.settlement.basis != .final else { return [] }
+    return contract.periods.filter { $0.year < period.year }
+  }
 
   /// Whether what earlier years paid can change this year's payment.
   var needsPriors: Bool {

@@ -59,7 +59,7 @@ struct DataOption: ParsableArguments {
 struct SettlementOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(Interface.words("A contract text.", "契約のファイル。"), valueName: "contract"),
-    completion: .file(extensions: ["pfs"]))
+    completion: .file(extensions: ["pfs", "md"]))
   var contract: String
   @OptionGroup var source: DataOption
   @Option(

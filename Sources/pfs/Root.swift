@@ -40,9 +40,10 @@ struct Root: ParsableCommand {
         """),
       version: "pfs \(Umbrella.version)",
       subcommands: [
-        CheckCommand.self, FormatCommand.self, TranslateCommand.self, NewCommand.self,
+        CheckCommand.self, TestCommand.self, FormatCommand.self, TranslateCommand.self,
+        NewCommand.self,
         DataCommand.self, SettleCommand.self, BatchCommand.self, ExplainCommand.self,
-        ReplayCommand.self, ScenarioCommand.self,
+        ReplayCommand.self, ScenarioCommand.self, LanguageServerCommand.self, WordsCommand.self,
       ])
   }
 }

@@ -43,7 +43,9 @@ func rendered(_ diagnostics: [Diagnostic], _ tongue: Tongue) -> String {
   return diagnostics.map { renderer.render($0) }.joined(separator: "\n")
 }
 
-func tongue(of text: String) -> Tongue { text.hasPrefix("言語") ? .ja : .en }
+func tongue(of text: String) -> Tongue {
+  text.hasPrefix("言語") || text.contains("\n言語 ja\n") ? .ja : .en
+}
 
 /// A generator with a seed, so that a failing variant can be made again.
 struct SplitMix: RandomNumberGenerator {

@@ -1,6 +1,6 @@
 /// One faulty text for each way in which a text can be refused, with its messages as reviewed.
 struct DiagnosticCase: Sendable, CustomStringConvertible {
-  enum Kind: Sendable { case contract, bytes, vocabulary, translation }
+  enum Kind: Sendable { case contract, markdown, bytes, vocabulary, translation }
 
   let title: String
   let code: String
@@ -213,7 +213,7 @@ extension DiagnosticCase {
         2 │ 価格 単価
           │ ^^^^ a line at column 0 opens a block
           │
-          = note: blocks: 契約, 表, 尺度, 個人値, 集団, 指標, 達成度, 総合評価, 支払, 精算, 変更契約, 試算, 計算例
+          = note: blocks: 契約, 表, 尺度, 個人値, 集団, 指標, 達成度, 総合評価, 支払, 精算, 配分, 変更契約, 試算, 計算例
           = more: pfs explain L006
 
         """,
@@ -224,7 +224,7 @@ extension DiagnosticCase {
         2 │ 価格 単価
           │ ^^^^ 字下げのない行はブロックの見出しです
           │
-          ＝ 注意　ブロック: 契約、表、尺度、個人値、集団、指標、達成度、総合評価、支払、精算、変更契約、試算、計算例
+          ＝ 注意　ブロック: 契約、表、尺度、個人値、集団、指標、達成度、総合評価、支払、精算、配分、変更契約、試算、計算例
           ＝ 詳細　pfs explain L006
 
         """),
@@ -333,7 +333,7 @@ extension DiagnosticCase {
         3 │   colour          5 yen
           │   ^^^^^^ unknown label
           │
-          = note: labels of 'payment': for each, amount, only if, round, cap, floor
+          = note: labels of 'payment': for each, years, amount, only if, round, cap, floor
           = more: pfs explain L007
 
         """,
@@ -344,7 +344,7 @@ extension DiagnosticCase {
         3 │   colour          5 yen
           │   ^^^^^^ この項目は使えません
           │
-          ＝ 注意　「payment」の項目: for each、amount、only if、round、cap、floor
+          ＝ 注意　「payment」の項目: for each、years、amount、only if、round、cap、floor
           ＝ 詳細　pfs explain L007
 
         """),
@@ -1256,7 +1256,7 @@ extension DiagnosticCase {
         3 │   70%以上
           │   ^^^^^^^ 条件と結果を書きます
           │
-          ＝ 規則　行は、一つ以上の条件、必要なら「直線補間」、一つの結果の順に書きます
+          ＝ 規則　行は、一つ以上の条件、必要なら「直線補間」または「順位単価」、一つの結果の順に書きます
           ＝ 詳細　pfs explain L023
 
         """),
@@ -1286,7 +1286,7 @@ extension DiagnosticCase {
         3 │   at least 3      linear
           │   ^^^^^^^^^^^^^^^^^^^^^^ 条件と結果を書きます
           │
-          ＝ 規則　行は、一つ以上の条件、必要なら「linear」、一つの結果の順に書きます
+          ＝ 規則　行は、一つ以上の条件、必要なら「linear」または「each」、一つの結果の順に書きます
           ＝ 詳細　pfs explain L023
 
         """),
@@ -1547,6 +1547,99 @@ extension DiagnosticCase {
           │
           ＝ 規則　語彙の名前は、使われる場所でその言語の語と同じにはできません
           ＝ 詳細　pfs explain L034
+
+        """),
+    DiagnosticCase(
+      title: "a Markdown file without contract text", code: "L026", kind: .markdown,
+      source: """
+        # Programme
+        ```python
+        ```
+
+        """,
+      english: """
+        error[L026]: the file holds no contract text
+         ┌─ test.md:1:1
+          │
+        1 │ # Programme
+          │ ^ a block '```pfs' is expected
+          │
+          = rule: in a Markdown file the contract text stands in blocks between '```pfs' and '```'
+          = more: pfs explain L026
+
+        """,
+      japanese: """
+        エラー[L026]: ファイルに契約の本文がありません
+         ┌─ test.md:1:1
+          │
+        1 │ # Programme
+          │ ^ 「```pfs」のブロックが必要です
+          │
+          ＝ 規則　Markdownのファイルでは、契約の本文を「```pfs」と「```」の間に書きます
+          ＝ 詳細　pfs explain L026
+
+        """),
+    DiagnosticCase(
+      title: "a fence that is not closed", code: "L027", kind: .markdown,
+      source: """
+        # Programme
+        ````pfs
+        language en
+        ```
+
+        """,
+      english: """
+        error[L027]: the block of contract text is not closed
+         ┌─ test.md:2:1
+          │
+        2 │ ````pfs
+          │ ^^^^^^^ opened here
+          │
+          = help: write '```' on a line of its own below it
+          = more: pfs explain L027
+
+        """,
+      japanese: """
+        エラー[L027]: 契約の本文のブロックが閉じられていません
+         ┌─ test.md:2:1
+          │
+        2 │ ````pfs
+          │ ^^^^^^^ ここで始まっています
+          │
+          ＝ 候補　本文の下に「```」だけの行を書いてください
+          ＝ 詳細　pfs explain L027
+
+        """),
+    DiagnosticCase(
+      title: "a fence in a list", code: "L028", kind: .markdown,
+      source: """
+        - first
+
+          ```pfs
+          language en
+          ```
+
+        """,
+      english: """
+        error[L028]: the block of contract text is indented
+         ┌─ test.md:3:3
+          │
+        3 │   ```pfs
+          │   ^^^^^^ this block would not be read
+          │
+          = rule: '```pfs' stands at the beginning of a line, not in a list or a quotation
+          = more: pfs explain L028
+
+        """,
+      japanese: """
+        エラー[L028]: 契約の本文のブロックが字下げされています
+         ┌─ test.md:3:3
+          │
+        3 │   ```pfs
+          │   ^^^^^^ このブロックは読まれません
+          │
+          ＝ 規則　「```pfs」は行の先頭に書きます(箇条書きや引用の中には書けません)
+          ＝ 詳細　pfs explain L028
 
         """),
   ]

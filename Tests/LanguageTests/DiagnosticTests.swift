@@ -7,6 +7,7 @@ struct DiagnosticTests {
   private func diagnostics(_ test: DiagnosticCase) -> [Diagnostic] {
     switch test.kind {
     case .contract: return parse(test.source).diagnostics
+    case .markdown: return parse(test.source, name: "test.md").diagnostics
     case .bytes:
       // 約 of CP932 between the marks.
       let marks: [UInt8] = [0x8C, 0x5F, 0x96, 0xF1]

@@ -131,7 +131,10 @@ def logistic(draw):
         return None
     if max(abs(sum(row[j] * b[j] for j in range(k + 1))) for row in z) > 500:
         return None
-    inverse = hessian ** -1
+    try:
+        inverse = hessian ** -1
+    except ZeroDivisionError:
+        return None
     # Back to the columns as they are: b_j / spread, and the constant.
     turn = mp.eye(k + 1)
     for j in range(1, k + 1):

@@ -52,7 +52,7 @@ package enum Command {
   /// - Parameter target: a file that standard output goes to; it is then not read.
   package static func process(
     _ program: String, _ arguments: [String], environment: [String: String] = [:],
-    in directory: String? = nil, outputTo target: String? = nil
+    in directory: String? = nil, outputTo target: String? = nil, input: Data? = nil
   ) throws -> Finished {
     let scratch = try Scratch()
     let process = Process()
@@ -63,7 +63,9 @@ package enum Command {
     if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
     let output = try target ?? scratch.write("out", "")
     let errors = try scratch.write("err", "")
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput =
+      try input.flatMap { FileHandle(forReadingAtPath: try scratch.write("in", $0)) }
+      ?? FileHandle.nullDevice
     process.standardOutput = FileHandle(forWritingAtPath: output)
     process.standardError = FileHandle(forWritingAtPath: errors)
     try process.run()

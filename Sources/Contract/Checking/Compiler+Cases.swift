@@ -71,7 +71,7 @@ extension Compiler {
       target: .line(edit), text: text(cursor), span: cursor.span(from: start))
   }
 
-  private func checkFigureUnit(
+  func checkFigureUnit(
     _ reference: FigureReference, _ unit: Unit, at span: Span, _ name: Name, _ place: Span
   ) throws(Skip) {
     let own = try self.unit(of: reference)
@@ -131,6 +131,7 @@ extension Compiler {
         ))
     }
     var given: [(figure: FigureReference, value: Exact, span: Span)] = []
+    var previousYear: [(figure: FigureReference, value: Exact, span: Span)] = []
     var interim: Exact?
     var failed = false
     for line in lines(.given, of: block) {
@@ -141,6 +142,7 @@ extension Compiler {
           interim = try money(&cursor)
           continue
         }
+        let isOfPreviousYear = cursor.take(.previousYear)
         guard let name = cursor.takeName() else {
           throw unexpected(cursor, expected: "a figure and its value", "指標などの名前と値")
         }
@@ -151,57 +153,33 @@ extension Compiler {
         }
         let (value, unit) = try figureValue(&cursor)
         try checkFigureUnit(reference, unit, at: cursor.span(from: start), name.name, name.span)
-        if let earlier = given.first(where: { $0.figure == reference }) {
+        let others = isOfPreviousYear ? previousYear : given
+        if let earlier = others.first(where: { $0.figure == reference }) {
           report(
             "G103", at: name.span, "'\(name.name)' is given twice",
             "「\(name.name)」が二度与えられています",
             others: [(earlier.span, "first here", "最初の値")])
           throw Skip()
         }
-        given.append((reference, value, cursor.span(from: start)))
+        let entry = (figure: reference, value: value, span: cursor.span(from: start))
+        if isOfPreviousYear { previousYear.append(entry) } else { given.append(entry) }
       } while cursor.take(.comma)
       try finish(cursor)
     }
     var expectations: [Example.Expectation] = []
+    var conclusions: [Example.Conclusion] = []
     for line in lines(.expect, of: block) {
       var cursor = Cursor(line)
       repeat {
-        let start = cursor.index
-        let expected: Example.Expected
-        let own: Unit
-        if let name = cursor.takeName() {
-          guard let reference = try? figure(name.name, at: name.span) else {
-            failed = true
-            _ = try figureValue(&cursor)
-            continue
-          }
-          (expected, own) = (.figure(reference), try unit(of: reference))
-        } else {
-          own = currency
-          switch cursor.next()?.kind {
-          case .label(.tax)?: expected = .tax
-          case .label(.total)?, .word(.total)?: expected = .total
-          case .word(.payable)?: expected = .payable
-          case .word(.due)?: expected = .due
-          default:
-            cursor.index -= 1
-            throw unexpected(
-              cursor, expected: "a figure, total, tax, payable or due",
-              "指標・支払・合計・消費税・税込支払額・差引支払額のいずれか")
-          }
+        switch try expected(&cursor) {
+        case .figure(let expectation): expectations.append(expectation)
+        case .conclusion(let conclusion): conclusions.append(conclusion)
+        case nil: failed = true
         }
-        let (value, unit) = try figureValue(&cursor)
-        guard unit == own else {
-          report(
-            "U202", at: cursor.span(from: start), "this figure is in \(text(own).en)",
-            "この値の単位は\(text(own).ja)です")
-          throw Skip()
-        }
-        expectations.append(
-          .init(figure: expected, value: value, unit: unit, span: cursor.span(from: start)))
       } while cursor.take(.comma)
       try finish(cursor)
     }
+    let tables = try exampleTables(block)
     guard !failed else { throw Skip() }
     guard let title = block.title else {
       report(
@@ -210,7 +188,9 @@ extension Compiler {
     }
     return Example(
       title: title.text, clause: block.clause?.citation, year: year, given: given,
-      interimPayments: interim, expectations: expectations, span: block.headerSpan)
+      previousYear: previousYear.map { ($0.figure, $0.value) }, interimPayments: interim,
+      expectations: expectations, tables: tables,
+      conclusions: conclusions, span: block.headerSpan)
   }
 
   private func checkYear(_ year: Int, _ header: Header, at span: Span) throws(Skip) {
@@ -245,7 +225,7 @@ extension Compiler {
       ])
   }
 
-  private func figureValue(_ cursor: inout Cursor) throws(Skip) -> (Exact, Unit) {
+  func figureValue(_ cursor: inout Cursor) throws(Skip) -> (Exact, Unit) {
     switch cursor.next()?.kind {
     case .quantity(let numeral, let unit)?, .unitPrice(let numeral, let unit)?:
       return (numeral.exact, unit)

@@ -218,11 +218,14 @@ extension Compiler {
       try finish(cursor)
       forEach = index
     }
-    let years = try paymentYears(block)
     var steps: [Payment.Line] = []
     var step: Granularity?
     var amount: (step: Granularity, span: Span)?
+    // The limit that last brought a fraction in.
+    var fraction: (step: Granularity, span: Span)?
     var failed = false
+    var years: Payment.Years?
+    do throws(Skip) { years = try paymentYears(block) } catch { failed = true }
     _ = self.line(.amount, of: block)
     for line in block.body {
       do throws(Skip) {
@@ -258,12 +261,14 @@ extension Compiler {
           if let known = step {
             if known.fits(quantum) { noteIdleRounding(at: line.valueSpan, known, currency) }
             step = .step(quantum)
+            fraction = nil
           }
           steps.append(.init(step: .round(mode, quantum: quantum), span: line.span))
         case .cap?, .floor?:
           let limit = try self.limit(&cursor)
           try requireForEach(limit.group, forEach, at: limit.span)
           step = step.map { $0 + limit.step }
+          if !limit.step.fits(smallestAmount) { fraction = (limit.step, limit.span) }
           let expression = limit.expression
           steps.append(
             .init(
@@ -282,8 +287,12 @@ extension Compiler {
       throw Skip()
     }
     if !step.fits(smallestAmount) {
-      let own = amount.step.fits(smallestAmount) ? step : amount.step
-      reportMissingRounding(own, at: amount.span, block)
+      if let fraction, amount.step.fits(smallestAmount) {
+        reportMissingRounding(fraction.step, at: fraction.span, block)
+      } else {
+        reportMissingRounding(
+          amount.step.fits(smallestAmount) ? step : amount.step, at: amount.span, block)
+      }
     }
     granularities[.payment(payments.count)] = .step(smallestAmount)
     return Payment(

@@ -177,8 +177,7 @@ extension Compiler {
     return names
   }
 
-  private func columnIndex(_ name: Name, at span: Span, in schema: TableSchema) throws(Skip) -> Int
-  {
+  func columnIndex(_ name: Name, at span: Span, in schema: TableSchema) throws(Skip) -> Int {
     if let index = schema.columns.firstIndex(where: { Name($0.name) == name }) { return index }
     reportUnknown(name, at: span, among: schema.columns.map { Name($0.name) })
     throw Skip()

@@ -184,6 +184,7 @@ final class Compiler {
     checkClauses()
     if !isRecheck {
       checkAmendments()
+      checkHeadings()
       // The text of one year, or of one scenario, is checked as it is asked for.
       if year == nil && edits.isEmpty { checkScenarios(scenarios) }
     }
@@ -483,6 +484,24 @@ final class Compiler {
     }
   }
 
+  /// Lists the clauses of the paper contract, in a Markdown file, that no block cites.
+  private func checkHeadings() {
+    let cited = document.blocks.compactMap(\.clause?.citation)
+    let silent = document.headings.filter { heading in
+      !cited.contains { $0.lies(in: heading.citation) }
+    }
+    guard !silent.isEmpty else { return }
+    func list(_ tongue: Tongue) -> [String] { silent.map { $0.citation.text(in: tongue) } }
+    report(
+      "G130", severity: .note, at: silent[0].span,
+      "no rule cites \(list(.en).list("or"))", "\(list(.ja).joined(separator: "・"))を根拠とする定めがありません",
+      others: silent.dropFirst().map { ($0.span, "", "") },
+      remarks: [
+        .help(
+          "nothing to do if these clauses settle nothing", "精算に関わらない条項であれば、そのままで構いません")
+      ])
+  }
+
   private func warnOfUnused() {
     // Where something is wrong, what uses a block may not have been read.
     guard !diagnostics.contains(where: { $0.severity == .error }) else { return }
@@ -513,7 +532,7 @@ final class Compiler {
 
 extension TokenKind {
   /// The name that a token mentions.
-  var mentioned: Name? {
+  package var mentioned: Name? {
     switch self {
     case .name(let name), .at(.name(let name)), .dateBound(_, .name(let name)),
       .figureBound(_, let name),

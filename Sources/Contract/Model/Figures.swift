@@ -498,9 +498,35 @@ public struct Example: Sendable {
   public let clause: Citation?
   public let year: Int
   public let given: [(figure: FigureReference, value: Exact, span: Span)]
+  /// What the settlement of the year before is said to have recorded.
+  public let previousYear: [(figure: FigureReference, value: Exact)]
   public let interimPayments: Exact?
   public let expectations: [Expectation]
+  /// Small tables of records that the figures are measured on; none: only what is given counts.
+  public let tables: [ExampleTable]
+  /// What is expected beside figures: stops, refusals, figures that are not derived.
+  public let conclusions: [Conclusion]
   public let span: Span
+
+  /// What an example expects to happen.
+  public struct Conclusion: Sendable {
+    public let kind: Kind
+    public let span: Span
+
+    public enum Kind: Sendable {
+      /// The contract suspends something with a stop of this code.
+      case stop(code: String)
+      /// The records or figures are refused with an error of this code.
+      case error(code: String)
+      /// The figure is not derived, because something it needs is suspended or not given.
+      case noFigure(Expected)
+    }
+
+    public init(_ kind: Kind, span: Span) {
+      self.kind = kind
+      self.span = span
+    }
+  }
 
   public struct Expectation: Sendable {
     public let figure: Expected
@@ -519,20 +545,57 @@ public struct Example: Sendable {
   public enum Expected: Hashable, Sendable {
     case figure(FigureReference)
     case total, tax, payable, due
+    /// How many rows a population holds; as a number of persons the persons behind them.
+    case population(Int)
   }
 
   public init(
     title: String, clause: Citation?, year: Int,
-    given: [(figure: FigureReference, value: Exact, span: Span)], interimPayments: Exact?,
-    expectations: [Expectation], span: Span
+    given: [(figure: FigureReference, value: Exact, span: Span)],
+    previousYear: [(figure: FigureReference, value: Exact)] = [], interimPayments: Exact?,
+    expectations: [Expectation], tables: [ExampleTable] = [], conclusions: [Conclusion] = [],
+    span: Span
   ) {
     self.title = title
     self.clause = clause
     self.year = year
     self.given = given
+    self.previousYear = previousYear
     self.interimPayments = interimPayments
     self.expectations = expectations
+    self.tables = tables
+    self.conclusions = conclusions
     self.span = span
+  }
+}
+
+/// The rows of one table as an example brings them.
+public struct ExampleTable: Sendable {
+  /// The table's index in the contract.
+  public let table: Int
+  /// The names of the columns, as a header spells them.
+  public let columns: [String]
+  /// The cells of each row, in the order of the columns; a missing one is empty.
+  public let rows: [[String]]
+  /// The line that names the table and its columns.
+  public let span: Span
+  /// The line of each row.
+  public let rowSpans: [Span]
+
+  public init(table: Int, columns: [String], rows: [[String]], span: Span, rowSpans: [Span]) {
+    self.table = table
+    self.columns = columns
+    self.rows = rows
+    self.span = span
+    self.rowSpans = rowSpans
+  }
+
+  /// The table as the bytes of a CSV file, its header first.
+  public var csv: [UInt8] {
+    let lines = ([columns] + rows).map { row in
+      row.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ",") + "\n"
+    }
+    return Array(lines.joined().utf8)
   }
 }
 

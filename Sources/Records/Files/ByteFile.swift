@@ -13,8 +13,12 @@ final class ByteFile: Sendable {
   }
 
   let size: Int
-  private let descriptor: Int32
-  private let stamp: Stamp
+  private let storage: Storage
+
+  private enum Storage {
+    case file(descriptor: Int32, Stamp)
+    case memory([UInt8])
+  }
 
   private struct Stamp: Equatable {
     let size: Int
@@ -36,17 +40,34 @@ final class ByteFile: Sendable {
       close(descriptor)
       throw .notAFile
     }
-    self.descriptor = descriptor
     size = Int(status.st_size)
-    stamp = Stamp(
+    let stamp = Stamp(
       size: size, seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+    storage = .file(descriptor: descriptor, stamp)
     posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
   }
 
-  deinit { close(descriptor) }
+  /// Bytes that are at hand, read like a file.
+  init(bytes: [UInt8]) {
+    size = bytes.count
+    storage = .memory(bytes)
+  }
+
+  deinit { if case .file(let descriptor, _) = storage { close(descriptor) } }
 
   /// Reads exactly `count` bytes at a position.
   func read(_ count: Int, at offset: Int, into target: UnsafeMutableRawPointer) throws(Failure) {
+    let descriptor: Int32
+    switch storage {
+    case .file(let opened, _): descriptor = opened
+    case .memory(let bytes):
+      guard offset + count <= bytes.count else { throw .changed }
+      bytes.withUnsafeBytes { source in
+        guard let base = source.baseAddress else { return }
+        target.copyMemory(from: base + offset, byteCount: count)
+      }
+      return
+    }
     var done = 0
     while done < count {
       let got = pread(descriptor, target + done, count - done, off_t(offset + done))
@@ -61,6 +82,7 @@ final class ByteFile: Sendable {
 
   /// Fails if the file is no longer the one that was opened.
   func checkUnchanged() throws(Failure) {
+    guard case .file(let descriptor, let stamp) = storage else { return }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .system(errno) }
     let now = Stamp(

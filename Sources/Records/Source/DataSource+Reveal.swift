@@ -15,7 +15,7 @@ extension DataSource {
       let own = places.filter { Int($0.file) == index }
         .sorted { ($0.line, $0.column) < ($1.line, $1.column) }
       guard !own.isEmpty, let location = try? locate(schemas[index]),
-        let file = try? ByteFile(path: location.path),
+        let file = try? location.open(),
         let head = try? FileHead(
           file, encoding: location.encoding, delimiter: location.delimiter, limits: limits)
       else { continue }

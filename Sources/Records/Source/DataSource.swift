@@ -14,6 +14,22 @@ public struct DataSource: Sendable {
   public var isDataPackage: Bool { package != nil }
 
   let package: DataPackage?
+  /// The files, if they are at hand and not in a directory.
+  private var contents: [(name: String, bytes: [UInt8])]?
+
+  /// Files that are at hand instead of a directory.
+  ///
+  /// - Parameter name: what messages call them together.
+  public init(name: String, files: [(name: String, bytes: [UInt8])]) {
+    directory = name
+    package = nil
+    contents = files
+  }
+
+  private init(directory: String, package: DataPackage?) {
+    self.directory = directory
+    self.package = package
+  }
 
   /// Opens a directory.
   ///
@@ -64,6 +80,13 @@ struct FileLocation: Sendable {
   var delimiter: UInt8 = Byte.comma
   /// The declared SHA-256, lower case.
   var sha256: String?
+  /// The bytes, if they are at hand.
+  var bytes: [UInt8]?
+
+  func open() throws(ByteFile.Failure) -> ByteFile {
+    if let bytes { return ByteFile(bytes: bytes) }
+    return try ByteFile(path: path)
+  }
 }
 
 extension DataSource {
@@ -82,6 +105,17 @@ extension DataSource {
           diagnostics: [messages.ambiguous(found.map(\.path), directory: package.path)])
       }
       return resource.location(in: directory)
+    }
+    if let contents {
+      let file = contents.first { file in
+        schema.fileNames.contains { $0.utf8.elementsEqual(file.name.utf8) }
+      }
+      guard let file else {
+        throw .init(
+          diagnostics: [messages.missing(accepted: schema.fileNames, directory: directory)])
+      }
+      return FileLocation(
+        name: file.name, path: DataSource.join(directory, file.name), bytes: file.bytes)
     }
     let found = schema.fileNames.filter {
       PathRule.isInside($0) && access(DataSource.join(directory, $0), F_OK) == 0

@@ -29,7 +29,7 @@ struct TableReader {
 
   func read() throws(Failure) -> Success {
     let file: ByteFile
-    do { file = try ByteFile(path: location.path) } catch { throw unreadable(error) }
+    do { file = try location.open() } catch { throw unreadable(error) }
     var head = try head(of: file, encoding: location.encoding)
     if head.isGuess, head.encoding == .cp932 { try refuseMixture(file) }
     var binding = try bind(head, file)

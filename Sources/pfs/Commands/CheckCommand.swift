@@ -46,7 +46,7 @@ struct CheckCommand: Command {
 
   @Argument(
     help: ArgumentHelp(Interface.words("Contract texts.", "契約のファイル。"), valueName: "contract"),
-    completion: .file(extensions: ["pfs"]))
+    completion: .file(extensions: ["pfs", "md"]))
   var contracts: [String]
   @Flag(
     help: ArgumentHelp(

@@ -31,7 +31,7 @@ struct DataCommand: Command {
 
   @Argument(
     help: ArgumentHelp(Interface.words("A contract text.", "契約のファイル。"), valueName: "contract"),
-    completion: .file(extensions: ["pfs"]))
+    completion: .file(extensions: ["pfs", "md"]))
   var contract: String
   @OptionGroup var source: DataOption
   @Option(

@@ -37,7 +37,7 @@ struct FormatCommand: Command {
   var inPlace = false
   @Argument(
     help: ArgumentHelp(Interface.words("Contract texts.", "契約のファイル。"), valueName: "file"),
-    completion: .file(extensions: ["pfs"]))
+    completion: .file(extensions: ["pfs", "md"]))
   var files: [String]
   @OptionGroup var common: CommonOptions
 

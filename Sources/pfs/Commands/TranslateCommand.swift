@@ -34,7 +34,7 @@ struct TranslateCommand: Command {
   var to: LanguageChoice
   @Argument(
     help: ArgumentHelp(Interface.words("A contract text.", "契約のファイル。"), valueName: "file"),
-    completion: .file(extensions: ["pfs"]))
+    completion: .file(extensions: ["pfs", "md"]))
   var file: String
   @OptionGroup var words: VocabularyOption
   @OptionGroup var common: CommonOptions

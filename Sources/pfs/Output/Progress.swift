@@ -66,11 +66,12 @@ final class Progress: Sendable {
 /// Text of users on a terminal.
 enum MarkedText {
   /// The text with its control characters replaced, so that a file name cannot steer the terminal.
-  static func visible(_ text: String) -> String {
+  static func visible(_ text: String, keepingLines: Bool = false) -> String {
     String(
       String.UnicodeScalarView(
         text.unicodeScalars.map {
-          $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "\u{FFFD}" : $0
+          if keepingLines, $0 == "\n" { return $0 }
+          return $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "\u{FFFD}" : $0
         }))
   }
 }

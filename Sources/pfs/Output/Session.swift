@@ -23,6 +23,9 @@ struct Session {
   /// Writes a result.
   func print(_ text: String) throws { try Stream.standardOutput.write(text) }
 
+  /// Writes a result that is bytes.
+  func print(_ bytes: [UInt8]) throws { try Stream.standardOutput.write(bytes) }
+
   /// Writes a remark for people beside the result.
   func note(_ text: String) { try? Stream.standardError.write(text + "\n") }
 

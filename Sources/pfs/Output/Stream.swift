@@ -25,8 +25,11 @@ struct Stream: Sendable {
   }
 
   /// Writes everything. A reader who has gone away is no failure: nobody wants the rest.
-  func write(_ text: String) throws(Failure) {
-    var rest = Array(text.utf8)[...]
+  func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
+
+  /// Writes everything.
+  func write(_ bytes: [UInt8]) throws(Failure) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count >= 0 {

@@ -1,0 +1,455 @@
+#!/usr/bin/env python3
+"""Figures of the contracts written from published rules, from their records, in exact fractions.
+
+    published_contracts.py DATASETS                      prints contract, year, figure as "n/d"
+    published_contracts.py DATASETS --pfs PFS CONTRACTS  settles both languages and compares
+
+DATASETS is Datasets/published-contracts. Written from the published rules as cited in each
+contract's README, not from the contract texts; shares no code with the engine. Standard library
+only.
+"""
+
+import csv
+import json
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from datetime import date
+from fractions import Fraction as F
+from pathlib import Path
+
+
+def read(folder, name):
+    with open(folder / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def day(text):
+    return date.fromisoformat(text)
+
+
+def fiscal(text, first_month=4):
+    on = day(text)
+    return on.year if on.month >= first_month else on.year - 1
+
+
+def age(born, on):
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def half_up(value, decimals):
+    """Of figures that are not negative."""
+    scaled = value * 10**decimals + F(1, 2)
+    return F(scaled.numerator // scaled.denominator, 10**decimals)
+
+
+def percent(part, whole, decimals):
+    return half_up(F(100 * part, whole), decimals)
+
+
+def down(value, quantum=1):
+    return (value / quantum).__floor__() * F(quantum)
+
+
+def reported(folder, year):
+    return {row["figure"]: F(row["value"]) for row in read(folder, "reported")
+            if row["period"] == str(year)}
+
+
+def sagae(at):
+    users, visits = read(at, "registered_persons"), read(at, "event_visits")
+    couples = read(at, "marriages")
+    out = {}
+    for year in (2023, 2024):
+        n = min(30, sum(fiscal(row["married_on"]) == year for row in couples))
+        fees = [740_000,
+                5_000 * min(300, sum(fiscal(row["visited_on"]) == year for row in visits)),
+                30_000 * min(30, sum(fiscal(row["registered_on"]) == year for row in users)),
+                40_000 * n + 1_000 * n * n]
+        out[year] = {"participation_fee": fees[1], "registration_fee": fees[2],
+                     "marriage_fee": fees[3], "total": sum(fees)}
+    return out
+
+
+def hachioji(at):
+    of_2018, of_2019 = reported(at, 2018), reported(at, 2019)
+    rate = of_2019["examined_persons"] / of_2019["referred_persons"] * 100
+    steps = 0 if rate < 79 else 4_880_000 if rate >= 87 else 1_808_000 + 384_000 * int(rate - 79)
+    first = 2_441_000 * min(F(1), max(F(0), (of_2018["screening_rate"] - 9) / 10))
+    return {2017: {"total": 0}, 2018: {"total": first},
+            2019: {"total": steps + (2_441_000 if of_2019["early_cancers"] >= 1 else 0)}}
+
+
+def maebashi(at):
+    june = sum(F(row["pedestrians"]) for row in read(at, "daily_counts")
+               if row["counted_on"].startswith("2024-06"))
+    step = sum(june >= bound for bound in (41_411, 43_663, 45_915))
+    return {2021: {"total": 0}, 2022: {"total": 0}, 2023: {"total": 0},
+            2024: {"pedestrians_in_month": june, "grade": step + 1,
+                   "total": 7_400_000 + 1_900_000 * step}}
+
+
+def kobe(at):
+    counted = [row for row in read(at, "patients") if row["left_out"] == "evaluable"]
+    measured = [row for row in counted if row["kidney"]]
+    stable = sum(row["kidney"] == "kidney_stable" for row in measured)
+    rates = [percent(sum(bool(row["completed_on"]) for row in counted), len(counted), 1),
+             percent(sum(row["habits"] == "improved" for row in counted), len(counted), 0),
+             percent(stable, len(measured), 1)]
+    fees = [down(min(F(7_860_000), 7_860_000 * rate / target), 10_000)
+            for rate, target in zip(rates, (80, 75, 80))]
+    total = 10_480_000 + sum(fees)
+    return {2019: {"evaluated_number": len(counted), "kidney_rate": rates[2], "kidney_fee": fees[2],
+                   "total": total, "due": total - reported(at, 2019)["interim payments"]}}
+
+
+def mima(at, together):
+    people = {row["resident_id"]: row for row in read(at, "residents")}
+    courses = [row for row in read(at, "courses")
+               if people[row["resident_id"]]["status_code"] == "eligible_person"]
+    born = {who: day(row["birth_date"]) for who, row in people.items()}
+    out, paid = {}, 0
+    for year in range(2019, 2024):
+        chosen = [row for row in courses if fiscal(row["course_end"]) == year
+                  or together and fiscal(row["course_end"]) < year]
+        without = [row for row in chosen if row["habit_start"] == "no_habit" and row["habit_end"]]
+        risky = [row for row in chosen if int(row["motor_start"]) >= 3 and row["motor_end"]
+                 and age(born[row["resident_id"]], day(row["course_start"])) >= 65]
+        rates = [percent(sum(row["habit_end"] == "habit" for row in without), len(without), 1),
+                 percent(sum(int(row["motor_end"]) < 3 for row in risky), len(risky), 1)]
+        most = F(300_000) * (year - 2018 if together else 1)
+        total = sum(down(min(most, most * rate / target), 1_000)
+                    for rate, target in zip(rates, (60, 70)))
+        out[year] = {"participation_number": len(chosen),
+                     "participant_number": len({row["resident_id"] for row in chosen}),
+                     "habit_rate": rates[0], "motor_rate": rates[1], "total": total - paid}
+        paid = total if together else 0
+    return out
+
+
+def toyota(at):
+    people = {row["person_id"]: day(row["birth_date"]) for row in read(at, "participant_list")}
+    programmes = {row["programme_id"]: row["provider_id"] for row in read(at, "programmes")}
+    months = defaultdict(set)
+    for row in read(at, "attendance"):
+        months[row["user_id"], fiscal(row["attended_on"], 7)].add(row["attended_on"][:7])
+    out = {}
+    for year in (2021, 2022):
+        new, kept, users = Counter(), Counter(), []
+        for row in read(at, "programme_users"):
+            if age(people[row["person_id"]], date(year + 1, 6, 30)) < 65:
+                continue
+            attended = len(months[row["user_id"], year])
+            if not attended:
+                continue
+            users.append(row["person_id"])
+            provider = programmes[row["programme_id"]]
+            new[provider] += fiscal(row["first_day"], 7) == year
+            kept[provider] += attended >= 6
+        out[year] = (users, new, kept)
+    return out
+
+
+def toyota_city(at):
+    out = {}
+    for year, (users, _, _) in toyota(at).items():
+        saved = reported(at, year)["benefit_reduction"]
+        shares = min(F(1), F(len(users), 5_000)) + min(F(1), saved / 200_000_000)
+        out[year] = {"participation_number": len(users), "participant_number": len(set(users)),
+                     "total": shares * 50_000_000}
+    return out
+
+
+def toyota_providers(at):
+    return {year: {"total": 3_000 * sum(new.values()) + 10_000 * sum(kept.values()),
+                   **{f"new_fee[{code}]": 3_000 * count for code, count in new.items()},
+                   **{f"continuing_fee[{code}]": 10_000 * count for code, count in kept.items()}}
+            for year, (_, new, kept) in toyota(at).items()}
+
+
+def longest_run(months):
+    best = 0
+    for month in months:
+        length = 1
+        while month + length in months:
+            length += 1
+        best = max(best, length)
+    return best
+
+
+def shizuoka(at):
+    runs = defaultdict(set)
+    for row in read(at, "attendance"):
+        on = day(row["attended_on"])
+        runs[row["resident_id"]].add(12 * on.year + on.month)
+    target = [row for row in read(at, "residents") if row["care_certificate"] == "not_certified"
+              and age(day(row["birth_date"]), day(row["joined_on"])) >= 65]
+    lengths = [longest_run(runs[row["resident_id"]]) for row in target]
+    continuing = sum(length >= 3 for length in lengths)
+    short = sum(1 <= length < 3 for length in lengths)
+    delayed = reported(at, 2024)["delayed_number"] >= 100
+    level = F(continuing, 500) * 50 + F(short, 900) * 20 + 30 * delayed
+    fee = down(27_000_000 * level / 100)
+    return {2024: {"continuing_number": continuing, "short_term_number": short, "outcome": level,
+                   "outcome_fee": fee, "total": 6_000_000 + fee}}
+
+
+def okayama(at):
+    pairs = [row for row in read(at, "members") if row["bmi_end"] and F(row["bmi_start"]) >= 25]
+    rate = percent(sum(F(row["bmi_end"]) < 25 for row in pairs), len(pairs), 1)
+    whole = F(92_500_000)
+    shares = {2019: reported(at, 2019)["registrants"] / 15_000,
+              2020: reported(at, 2020)["aware_share"] / 60,
+              2021: reported(at, 2021)["regulars"] / 5_000, 2022: rate / 20}
+    return {year: {"total": down(min(whole, whole * share))} for year, share in shares.items()}
+
+
+def fukuoka(at):
+    rows = read(at, "patients")
+
+    def share(column, arm):
+        known = [row[column] for row in rows if row["mailing"] == arm and row[column]]
+        return F(100 * known.count("improved"), len(known))
+
+    def cost(arm):
+        known = [row["cost_after"] for row in rows if row["mailing"] == arm and row["cost_after"]]
+        return sum(map(F, known)) / len(known)
+
+    effects = [half_up(share(column, "sent") - share(column, "not_sent"), 1)
+               for column in ("duplicate_drugs", "interacting_drugs")]
+    ratio = half_up(cost("sent") / cost("not_sent") * 100, 1)
+    levels = [min(F(1), max(F(0), share))
+              for share in (effects[0] / 20, effects[1] / 20, (100 - ratio) / 10)]
+    outcome = 40 * levels[0] + 30 * levels[1] + 30 * levels[2]
+    return {2021: {"duplicate_effect": effects[0], "cost_ratio": ratio, "outcome": outcome,
+                   "total": down(10_000_000 + 47_600_000 * outcome / 100)}}
+
+
+def omuta(at):
+    order = ["support1", "support2", "care1", "care2", "care3", "care4", "care5"]
+    out = {}
+    for year in (2019, 2020):
+        rows = [row for row in read(at, "care_users")
+                if fiscal(row["assessed_on"]) == year and row["level_end"]]
+        kept = sum(order.index(row["level_end"]) <= order.index(row["level_start"]) for row in rows)
+        rate = percent(kept, len(rows), 1)
+        level = 0 if rate < 60 else 50 if rate < 70 else 75 if rate < 80 else 100
+        first = [row["level_end"] for row in rows if row["level_start"] == "care1"]
+        out[year] = {"kept_rate": rate, "total": 34_000 * level,
+                     "care1_to_care2": percent(first.count("care2"), len(first), 1)}
+    return out
+
+
+def justice(at):
+    released = {row["youth_id"]: (row["arm"], day(row["released_on"]))
+                for row in read(at, "youths")}
+    hit = {row["youth_id"] for row in read(at, "sanctions")
+           if 1 <= (day(row["decided_on"]) - released[row["youth_id"]][1]).days <= 365}
+
+    def share(arm):
+        group = [who for who, (own, _) in released.items() if own == arm]
+        return F(sum(who in hit for who in group), len(group))
+
+    index = half_up(100 * share("supported") / share("not_supported"), 1)
+    given = reported(at, 2023)
+    outcome = (20 * (given["continued_share"] >= 60) + 20 * (given["learning_months"] >= 6)
+               + 20 * (given["plan_share"] >= 50) + 40 * min(F(1), max(F(0), (100 - index) / 30)))
+    return {2023: {"resanction_index": index, "outcome": outcome,
+                   "total": down(71_220_000 * outcome / 100)}}
+
+
+def hiroshima(at):
+    rows = read(at, "city_counts")
+
+    def total(column, wave, without):
+        return sum(F(row[column]) for row in rows if row["wave"] == wave and row["city"] != without)
+
+    more = total("screened_persons", "after_service", "shobara") \
+        - total("screened_persons", "before_service", "shobara")
+    rates = [half_up(100 * total("examined_persons", wave, "fukuyama")
+                     / total("referred_persons", wave, "fukuyama"), 2)
+             for wave in ("before_service", "after_service")]
+    fee = 2_289_500
+    split = {"cost_sharing[State grant (half, at most 10,000,000 yen)]": down(F(fee, 2), 1_000),
+             "cost_sharing[Hiroshima Prefecture]": fee - down(F(fee, 2), 1_000)}
+    return {2018: {"total": 0},
+            2019: {"screened_more": more, "total": fee if more > 0 else 0, **split},
+            2020: {"rate_after": rates[1], "rate_more": rates[1] - rates[0], **split,
+                   "total": fee if rates[1] > rates[0] else 0}}
+
+
+def guidance(at):
+    worth = {"interview": 70, "check_up_interview": 90, "telephone": 30, "mail": 30}
+    points = Counter()
+    for row in read(at, "contacts"):
+        points[row["guided_id"]] += worth[row["contact_kind"]]
+    finished, rest = 0, 0
+    for row in read(at, "guided"):
+        own = points[row["guided_id"]] + 20 * (row["behaviour"] == "behaviour_changed")
+        if row["waist_end"] and row["weight_end"] \
+                and F(row["waist_start"]) - F(row["waist_end"]) >= 2 \
+                and F(row["weight_start"]) - F(row["weight_end"]) >= 2:
+            own += 180
+        finished += own >= 180
+        rest += 0 if own >= 180 else down(F(24_000 * own, 180))
+    total = 24_000 * finished + rest
+    return {2024: {"finished_number": finished, "unfinished_amount": rest, "total": total,
+                   "tax": down(F(total, 10)), "payable": total + down(F(total, 10))}}
+
+
+def diabetes(at):
+    """The dollars of each person by the end of each year of April to March."""
+    sessions = defaultdict(list)
+    for row in read(at, "sessions"):
+        sessions[row["beneficiary_id"]].append(
+            (row["attended_on"], int(row["programme_month"]), F(row["session_weight"])))
+
+    def earned(own):
+        own = sorted(own)
+        start = own[0][2]
+        lost = lambda a, b: any(weight <= start * F(95, 100) for _, m, weight in own if a <= m <= b)
+        number = lambda a, b: sum(a <= m <= b for _, m, _ in own)
+        dollars = 25 + 50 * (number(1, 6) >= 4) + 90 * (number(1, 6) >= 9) + 160 * lost(1, 12)
+        for a, b in ((7, 9), (10, 12)):
+            dollars += (60 if lost(a, b) else 15) * (number(a, b) >= 2)
+        for a, b in ((13, 15), (16, 18), (19, 21), (22, 24)):
+            dollars += 50 * (number(a, b) >= 2 and lost(a, b))
+        return dollars
+
+    out, paid = {}, 0
+    for year in (2018, 2019, 2020):
+        seen = [[item for item in own if fiscal(item[0]) <= year] for own in sessions.values()]
+        total = sum(earned(own) for own in seen if own)
+        out[year] = {"total": total - paid}
+        paid = total
+    return out
+
+
+def qof(at):
+    given = reported(at, 2025)
+    rate = 100 * given["chol004_done"] / (given["chol004_register"] - given["chol004_adjusted"])
+    points = [44 * min(F(1), max(F(0), (rate - 20) / 30)),
+              27 * min(F(1), max(F(0), (given["dm036_rate"] - 38) / 52))]
+    price = half_up(F("225.49") * given["list_size"] * given["practice_prevalence"]
+                    / given["national_prevalence"], 2)
+    total = half_up(price * (sum(points) + given["points_of_other_indicators"]), 2)
+    return {2025: {"chol004_points": points[0], "dm036_points": points[1], "total": total}}
+
+
+def financing(at):
+    zones = Counter()
+    for row in read(at, "facilities"):
+        zones[row["zone_name"]] += int(row["inhabitants"])
+    shares = {zone: F(16_000 * count, sum(zones.values())) for zone, count in zones.items()}
+    pot = sum(half_up(share, 2) for share in shares.values())
+    given = reported(at, 2024)
+    claim = given["invoice_amount"] * F(20, 100)
+    return {2024: {**{f"exact_share[{zone}]": share for zone, share in shares.items()},
+                   **{f"pot[{zone}]": half_up(share, 2) for zone, share in shares.items()},
+                   "payers[Payer 1]": claim / 10, "payers[Payer 2]": claim * 6 / 10,
+                   "payers[Payer 3]": claim * 3 / 10,
+                   "total": pot + 10 * (18 - given["declared_number"]) + claim}}
+
+
+CONTRACTS = {  # contract -> records, figures
+    "sagae-marriages": ("sagae", sagae), "hachioji-screening": ("hachioji", hachioji),
+    "maebashi-street": ("maebashi", maebashi), "kobe-nephropathy": ("kobe", kobe),
+    "mima-conditioning": ("mima", lambda at: mima(at, False)),
+    "mima-conditioning-cumulative": ("mima", lambda at: mima(at, True)),
+    "toyota-city": ("toyota-city", toyota_city), "toyota-providers": ("toyota", toyota_providers),
+    "shizuoka-prevention": ("shizuoka", shizuoka), "okayama-health": ("okayama", okayama),
+    "fukuoka-medication": ("fukuoka", fukuoka), "omuta-care-level": ("omuta", omuta),
+    "moj-learning": ("justice", justice), "hiroshima-screening": ("hiroshima", hiroshima),
+    "health-guidance": ("guidance", guidance), "mdpp-2018": ("diabetes", diabetes),
+    "qof": ("qof", qof), "performance-based-financing": ("financing", financing),
+}
+SCALES = ["kihon-checklist", "jages-48", "j-chs-2020", "jst-ic", "bmi", "eq-5d-5l"]
+
+
+def settled(pfs, contract, data, year, priors, bundle):
+    command = [pfs, "settle", contract, "--data", data, "--period", str(year), "--format", "json"]
+    for prior in priors:
+        command += ["--prior", prior]
+    run = subprocess.run([*command, "--output", bundle], capture_output=True, text=True)
+    if run.returncode != 0:
+        sys.exit(f"{contract} {year}: exit code {run.returncode}\n{run.stderr}")
+    document = json.loads(run.stdout)
+    return {figure["name"]: figure["exact"] and F(figure["exact"])
+            for figure in document["figures"]}
+
+
+def names(folder):
+    """English name -> Japanese name of a contract's vocabulary, of words and of texts."""
+    pairs = {}
+    for line in (folder / "vocabulary.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith('"'):
+            english, japanese = line[1:-1].split('"', 1)
+            pairs[english] = japanese.strip().strip("「」")
+        elif line and not line.startswith("#"):
+            english, japanese = line.split()
+            pairs[english] = japanese
+    return pairs
+
+
+def in_japanese(name, pairs):
+    block, bracket, key = name.partition("[")
+    key = key[:-1]
+    return pairs.get(block, block) + (f"[{pairs.get(key, key)}]" if bracket else "")
+
+
+def compare(pfs, datasets, contracts):
+    checked = wrong = 0
+    for name, (folder, figures) in CONTRACTS.items():
+        for tongue in ("en", "ja"):
+            pairs = names(contracts / name) if tongue == "ja" else {}
+            with tempfile.TemporaryDirectory() as place:
+                priors = []
+                for year, expected in figures(datasets / folder).items():
+                    found = settled(pfs, contracts / name / f"contract.{tongue}.pfs",
+                                    datasets / folder, year, priors, Path(place, str(year)))
+                    priors.append(Path(place, str(year)))
+                    for figure, value in expected.items():
+                        checked += 1
+                        own = in_japanese(figure, pairs)
+                        if found.get(own) != value:
+                            wrong += 1
+                            print(f"{name} {tongue} {year} {own}: {found.get(own)}, not {value}")
+    for name in SCALES:
+        for tongue in ("en", "ja"):
+            text = contracts / "scales" / f"{name}.{tongue}.pfs"
+            other = "ja" if tongue == "en" else "en"
+            there = subprocess.run([pfs, "translate", "--to", other, text], capture_output=True)
+            if there.stdout != (contracts / "scales" / f"{name}.{other}.pfs").read_bytes():
+                wrong += 1
+                print(f"{text.name}: its translation is another text")
+            subprocess.run([pfs, "format", "--check", text], check=True, capture_output=True)
+            subprocess.run([pfs, "check", text], check=True, capture_output=True)
+            with tempfile.TemporaryDirectory() as place:
+                found = settled(pfs, text, datasets.parent / "scales", 2025, [], Path(place, "b"))
+            for figure, value in found.items():
+                if figure.startswith(("agreement", "一致率")) and "." not in figure:
+                    checked += 1
+                    if value != 100:
+                        wrong += 1
+                        print(f"{name} {tongue}: {figure} is {value} percent")
+    print(f"{checked} figures compared, {wrong} differ")
+    return 1 if wrong else 0
+
+
+def main(arguments):
+    if len(arguments) == 4 and arguments[1] == "--pfs":
+        return compare(arguments[2], Path(arguments[0]), Path(arguments[3]))
+    if len(arguments) != 1:
+        print(__doc__.strip())
+        return 2
+    exact = {name: {str(year): {figure: f"{F(value).numerator}/{F(value).denominator}"
+                                for figure, value in expected.items()}
+                    for year, expected in figures(Path(arguments[0], folder)).items()}
+             for name, (folder, figures) in CONTRACTS.items()}
+    print(json.dumps(exact, indent=1, ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
