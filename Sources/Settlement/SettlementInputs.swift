@@ -141,42 +141,37 @@ extension Payment.Step {
 extension FigureExpression {
   /// Whether interim payments occur in it.
   var usesInterimPayments: Bool {
-    switch self {
-    case .interimPayments: true
-    case .constant, .figure, .settlementMonths, .monthsToDate, .shareOf, .previousYear: false
-    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
-      .divide(let a, let b):
-      a.usesInterimPayments || b.usesInterimPayments
-    case .negate(let a): a.usesInterimPayments
-    case .greaterOf(let list), .lesserOf(let list): list.contains { $0.usesInterimPayments }
-    }
+    leaves.contains { if case .interimPayments = $0 { true } else { false } }
   }
 
   /// The figures in it, in the order of the text.
   package var references: [FigureReference] {
-    switch self {
-    case .figure(let reference), .shareOf(let reference): [reference]
-    case .constant, .settlementMonths, .monthsToDate, .interimPayments, .previousYear: []
-    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
-      .divide(let a, let b):
-      a.references + b.references
-    case .negate(let a): a.references
-    case .greaterOf(let list), .lesserOf(let list): list.flatMap(\.references)
+    leaves.compactMap {
+      switch $0 {
+      case .figure(let reference), .shareOf(let reference): reference
+      default: nil
+      }
     }
   }
-}
 
-extension FigureExpression {
   /// The figures in it that are taken from the settlement of the year before.
   var previousFigures: [FigureReference] {
+    leaves.compactMap {
+      if case .previousYear(let reference, _) = $0 { reference } else { nil }
+    }
+  }
+
+  /// What its operations are made on, in the order of the text.
+  private var leaves: [FigureExpression] {
     switch self {
-    case .previousYear(let reference, _): [reference]
-    case .constant, .figure, .settlementMonths, .monthsToDate, .interimPayments, .shareOf: []
+    case .constant, .figure, .settlementMonths, .monthsToDate, .interimPayments, .previousYear,
+      .shareOf:
+      [self]
     case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
       .divide(let a, let b):
-      a.previousFigures + b.previousFigures
-    case .negate(let a): a.previousFigures
-    case .greaterOf(let list), .lesserOf(let list): list.flatMap(\.previousFigures)
+      a.leaves + b.leaves
+    case .negate(let a): a.leaves
+    case .greaterOf(let list), .lesserOf(let list): list.flatMap(\.leaves)
     }
   }
 }
