@@ -226,14 +226,15 @@ struct Bounding {
     guard let forEach = payment.forEach else { return one }
     let count = groups(of: contract.indicators[forEach])
     let sum = one * Interval.closed(0, count.map { Exact($0) })
-    guard let pot = pot(of: payment), let shared = sum.intersection(Interval.closed(nil, pot))
+    guard let fixedSum = fixedSum(of: payment),
+      let shared = sum.intersection(Interval.closed(nil, fixedSum))
     else { return sum }
     return shared
   }
 
   /// The most that the groups get together of an amount that is divided by their shares, which make
   /// one; nil unless every line can only lessen it.
-  private func pot(of payment: Payment) -> Exact? {
+  private func fixedSum(of payment: Payment) -> Exact? {
     guard case .amount(let amount)? = payment.lines.first?.step, let whole = amount.divided,
       !whole.references.contains(where: isGrouped),
       let most = evaluate(whole)?.interval, most.isNonnegative

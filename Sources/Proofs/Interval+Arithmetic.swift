@@ -180,8 +180,8 @@ extension Interval {
       // excluded end of that kind rounds like a quarter of a quantum further in.
       let isTurn = value.divided(by: quantum * Self.half)?.isInteger ?? false
       if !end.isIncluded && isTurn {
-        let quarter = quantum * Self.half * Self.half
-        value = side == .least ? value + quarter : value - quarter
+        let inset = quantum * Self.half * Self.half
+        value = side == .least ? value + inset : value - inset
       }
       return value.rounded(mode, toMultipleOf: quantum)
     }

@@ -59,12 +59,17 @@ struct GenkiFigures: Sendable {
   ]
   /// Figures that the oracles do not give.
   private static let own: Set<String> = [
-    "I09.sum", "I11.discordant", "I12.levels.sum", "I12.value.sum", "I23.AB", "I23.AB_tax",
-    "I23.AB_with_tax",
+    "I09.sum", "I11.discordant", "I12.levels.sum", "I12.value.sum",
   ]
 
+  /// Whether the library computes a figure below, so that the fractions are not taken for it.
+  private static func isComputed(_ name: String) -> Bool {
+    ["I13.", "I17.", "I19.", "I23."].contains { name.hasPrefix($0) }
+      && !["I23.A", "I23.B"].contains(name)
+  }
+
   private mutating func addCounts() throws {
-    for (name, value) in study.exact where !Self.own.contains(name) {
+    for (name, value) in study.exact where !Self.own.contains(name) && !Self.isComputed(name) {
       let (name, isSquare) = Self.renamed[name] ?? (name, false)
       add(name) { isSquare ? Real(value).squareRoot() : Real(value) }
     }
