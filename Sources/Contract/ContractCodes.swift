@@ -110,6 +110,29 @@ public let contractCodes: [CodeEntry] = [
     "An example that brings rows is measured like a settlement, from all tables of the contract. A table of which it says nothing could be forgotten or empty; write its 'data' line, and no row below it if it is empty.",
     "行を書く計算例は、契約のすべての表から精算と同じに測定します。書かれていない表は、書き忘れか空の表か分かりません。空であれば「データ」の行だけを書きます。"),
   CodeEntry(
+    "G140", "Periods that do not make a year", "一年度にならない期",
+    "'period  3 months' divides every settlement year into equal periods that are settled one after the other: twelve of 1 month, six of 2, four of 3, three of 4 or two of 6. They are counted from the beginning of the whole year and named 2026-P1, 2026-P2 and so on, whether or not the term covers all of them.",
+    "「精算期  3か月」は、各年度を等しい長さの期に分け、期ごとに精算することを定めます(1か月12期、2か月6期、3か月4期、4か月3期、6か月2期)。期は年度の初めから数え、契約期間が年度の途中から始まる場合も番号は変わりません。名前は 2026-P1、2026-P2 のように付けます。"
+  ),
+  CodeEntry(
+    "G141", "No such period of a year", "その期はありません",
+    "A payment or an example names periods of a settlement year by number. There are as many as the settlement divides the year into; a contract that settles whole years has none.",
+    "支払と計算例では、年度の中の期を番号で示します。期の数は、精算が年度を分けた数です。年度ごとに精算する契約に、期はありません。"),
+  CodeEntry(
+    "G142", "A basis that does not go with the periods", "期と合わない精算の方式",
+    "'each period on its own' needs the length of a period. 'final' settles once for the whole term, so no year is divided.",
+    "「各期独立」には、一期の長さが必要です。「最終一括」は契約期間を一括して精算するため、年度を期に分けません。"),
+  CodeEntry(
+    "G143", "An amount that is not known for each payee", "支払先ごとに定まらない金額",
+    "A settlement 'for each' makes an invoice for every payee: its total, its tax, rounded once, its limits and its amount due. What is added up must therefore be an amount for each payee. A payment without 'for each', or interim payments of all payees together, would count for every one of them.",
+    "「区分ごと」の精算は、支払先ごとに請求書を作ります(合計、一回だけ端数処理する消費税、上限、差引支払額)。合計するものは、支払先ごとの金額でなければなりません。「区分ごと」のない支払や全体の中間払を用いると、すべての支払先に重ねて計算されます。"
+  ),
+  CodeEntry(
+    "G144", "A value that changes within what it is multiplied by", "掛ける数の途中で変わる値",
+    "'(4,500 yen per person, on or after 2026-10-01 4,700 yen per person)' is the price in force on one day: in a payment for each month that of the month, elsewhere that of the beginning of what is settled together. It may therefore change only where a month, or a settlement year (or a period that is settled on its own), begins. A count of the whole year does not say how much of it was before October; count by month of the date of service instead.",
+    "「(1人当たり4,500円、2026年10月1日以後 1人当たり4,700円)」は、ある日に有効な単価です。月ごとの支払ではその月、ほかでは合わせて精算する期間の初日の単価を用います。したがって、月の初日、または年度(各期独立であれば期)の初日にだけ変えられます。年度全体の件数からは10月より前の件数が分からないため、提供の日の月別に数えてください。"
+  ),
+  CodeEntry(
     "G119", "No day is meant", "どの日も指していません",
     "'that day' is the day on which a person-time grid looks at somebody: a value with the line 'each'. Elsewhere no day is meant; name a date, a column or 'settlement year end'.",
     "「観察日」は、日ごとに見る個人値(「観察日」の行があるもの)で、その時点の日を指します。それ以外では指す日がありません。日付・列・当年度末などを書いてください。"

@@ -17,8 +17,8 @@ public struct RunArguments: Sendable {
     }
   }
 
-  /// The settlement year.
-  public let year: Int
+  /// What was settled.
+  public let period: PeriodName
   public let interim: Exact?
   /// Earlier settlements, by their recorded figures, in order of period.
   public let priors: [PriorSettlement]
@@ -27,9 +27,10 @@ public struct RunArguments: Sendable {
 
   /// Holds the arguments of a run.
   public init(
-    year: Int, interim: Exact? = nil, priors: [PriorSettlement] = [], reported: [Reported] = []
+    period: PeriodName, interim: Exact? = nil, priors: [PriorSettlement] = [],
+    reported: [Reported] = []
   ) {
-    self.year = year
+    self.period = period
     self.interim = interim
     self.priors = priors.sorted { $0.period < $1.period }
     self.reported = reported.sorted {
@@ -40,7 +41,7 @@ public struct RunArguments: Sendable {
   /// The content of `arguments.json`.
   public var json: JSONValue {
     .object([
-      .init("period", .count(year)),
+      .init("period", .string(period.description)),
       .init("interim", .text(interim?.fraction)),
       .init(
         "priors",
@@ -75,7 +76,7 @@ public struct RunArguments: Sendable {
 
   /// Reads `arguments.json`; nil if something is missing.
   public init?(_ json: JSONValue) {
-    guard let year = json["period"]?.integer else { return nil }
+    guard let period = json["period"]?.string.flatMap({ PeriodName($0) }) else { return nil }
     var interim: Exact?
     if let text = json["interim"]?.string {
       guard let value = Exact(fraction: text) else { return nil }
@@ -111,6 +112,6 @@ public struct RunArguments: Sendable {
           value: ReportedValue(
             value: value, unit: Unit(unit, per: item["per"]?.string), evidence: evidence)))
     }
-    self.init(year: Int(year), interim: interim, priors: priors, reported: reported)
+    self.init(period: period, interim: interim, priors: priors, reported: reported)
   }
 }

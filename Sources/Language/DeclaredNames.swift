@@ -3,7 +3,7 @@ import Diagnostics
 /// The first pass: the names that a text declares, so that they win over keywords in the second.
 struct DeclaredNames {
   private(set) var all: Set<Name> = []
-  /// The names of the line `units`.
+  /// The names of the line `units`, and of a currency that the contract declares.
   private(set) var units: Set<Name> = []
   private let keywords: KeywordTable
   private var block: BlockWord?
@@ -23,6 +23,8 @@ struct DeclaredNames {
     } else if let block {
       switch keywords.label(in: line.pieces, at: 0, accepts: { $0.blocks.contains(block) }) {
       case (.units, let length)?: readUnits(line.pieces[length...])
+      case (.currency, let length)? where line.pieces.count > length + 1:
+        if line.pieces[length + 1].isComma { readUnits(line.pieces[length...length]) }
       case nil where block == .table: readColumn(line.pieces)
       default: break
       }

@@ -168,9 +168,11 @@ struct EnglishReader {
     if let divisor = divisor() {
       return append(.unitPrice(first.0, Unit(unit.id, per: divisor.id)), from: start)
     }
-    if let (direction, anchor, place) = try anchor() {
+    let afterUnit = index
+    if let (direction, anchor, place) = try anchor(), direction != .from {
       return append(.offset(first.0, unit, direction, anchor), from: start, operand: place)
     }
+    index = afterUnit
     append(.quantity(first.0, unit), from: start)
   }
 

@@ -197,7 +197,7 @@ struct JapanesePhrase {
   ) throws(LanguageError) -> TokenKind? {
     guard let (first, next) = try numbers.numeral(at: start, before: limit) else { return nil }
     if let unit = unit(next..<limit) {
-      guard let anchor = try operand(place) else { return nil }
+      guard direction != .from, let anchor = try operand(place) else { return nil }
       return .offset(first, unit, direction, anchor)
     }
     guard let second = has("～", at: next, before: limit),

@@ -123,6 +123,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
   case weight
   case forEach = "for each"
   case years
+  case periods
   case amount
   case onlyIf = "only if"
   case round
@@ -146,6 +147,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
   case now
   case set
   case year
+  case period
   case given
   case data
   case row
@@ -230,6 +232,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .weight: "重み"
     case .forEach: "区分ごと"
     case .years: "対象年度"
+    case .periods: "対象期"
     case .amount: "金額"
     case .onlyIf: "支払条件"
     case .round: "端数"
@@ -253,6 +256,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .now: "変更後"
     case .set: "仮定"
     case .year: "年度"
+    case .period: "精算期"
     case .given: "前提"
     case .data: "データ"
     case .row: "行"
@@ -334,8 +338,9 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .unit: [.indicator]
     case .measuredBy: [.achievement]
     case .weight: [.score]
-    case .forEach: [.payment]
+    case .forEach: [.payment, .settlement]
     case .years: [.payment]
+    case .periods: [.payment]
     case .amount: [.payment]
     case .onlyIf: [.payment]
     case .round: [.payment, .split]
@@ -359,6 +364,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .now: [.amendment]
     case .set: [.scenario]
     case .year: [.example]
+    case .period: [.settlement, .example]
     case .given: [.example]
     case .data: [.example]
     case .row: [.example]
@@ -423,11 +429,15 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case settlementYear = "settlement year"
   case settlementYearStart = "settlement year start"
   case settlementYearEnd = "settlement year end"
+  case settlementPeriodStart = "settlement period start"
+  case settlementPeriodEnd = "settlement period end"
   case inSettlementYear = "in settlement year"
+  case inSettlementPeriod = "in settlement period"
   case upToSettlementYearEnd = "up to settlement year end"
   case inTermToDate = "in term to date"
   case inFollowingYear = "in following year"
   case settlementMonths = "settlement months"
+  case periodMonths = "period months"
   case monthsToDate = "months to date"
   case previousYear = "previous year"
   case firstYear = "first year"
@@ -524,9 +534,11 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case sharedOut = "shared out"
   case stops
   case eachYearOnItsOwn = "each year on its own"
+  case eachPeriodOnItsOwn = "each period on its own"
   case cumulative
   case final
   case interimPayments = "interim payments"
+  case paidEarlier = "paid earlier"
   case included
   case remainder
   case payable
@@ -595,11 +607,15 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .settlementYear: "当年度"
     case .settlementYearStart: "当年度始"
     case .settlementYearEnd: "当年度末"
+    case .settlementPeriodStart: "当期始"
+    case .settlementPeriodEnd: "当期末"
     case .inSettlementYear: "当年度内"
+    case .inSettlementPeriod: "当期内"
     case .upToSettlementYearEnd: "当年度末まで"
     case .inTermToDate: "契約開始以来"
     case .inFollowingYear: "翌年度内"
     case .settlementMonths: "当年度月数"
+    case .periodMonths: "当期月数"
     case .monthsToDate: "累計月数"
     case .previousYear: "前年度"
     case .firstYear: "初年度"
@@ -696,9 +712,11 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .sharedOut: "按分"
     case .stops: "中止"
     case .eachYearOnItsOwn: "各年度独立"
+    case .eachPeriodOnItsOwn: "各期独立"
     case .cumulative: "累計"
     case .final: "最終一括"
     case .interimPayments: "中間払"
+    case .paidEarlier: "既払額"
     case .included: "内税"
     case .remainder: "残額"
     case .payable: "税込支払額"

@@ -65,7 +65,8 @@ public enum TokenKind: Hashable, Sendable {
   case dateBound(DateComparison, Operand)
   /// `30 days after acceptance` / `検収から30日`
   case offset(Numeral, Unit, Direction, Operand)
-  /// `1 to 90 days after first_trial` / `初回体験から1～90日`
+  /// `1 to 90 days after first_trial` / `初回体験から1～90日`; `1 to 6 months from first_session` /
+  /// `初回起算1～6か月`
   case offsetRange(Numeral, Numeral, Unit, Direction, Operand)
   case symbol(Symbol)
 }
@@ -122,13 +123,23 @@ public enum DateComparison: String, CaseIterable, Hashable, Sendable {
 
 /// On which side of its anchor an offset lies.
 public enum Direction: String, CaseIterable, Hashable, Sendable {
-  case after, before
+  /// The first day is the one after the anchor (民法 art. 140: the day itself is not counted).
+  case after
+  case before
+  /// The first day is the anchor itself (起算日).
+  case from
 
   /// The English word before the anchor.
   public var english: String { rawValue }
 
   /// The Japanese word after the anchor.
-  public var japanese: String { self == .after ? "から" : "の前" }
+  public var japanese: String {
+    switch self {
+    case .after: "から"
+    case .before: "の前"
+    case .from: "起算"
+    }
+  }
 }
 
 /// What a phrase about dates refers to.
@@ -140,7 +151,8 @@ public enum Operand: Hashable, Sendable {
 
   /// The keywords that can stand for a date in a phrase.
   public static let words: [ValueWord] = [
-    .settlementYear, .settlementYearStart, .settlementYearEnd, .thatDay,
+    .settlementYear, .settlementYearStart, .settlementYearEnd, .settlementPeriodStart,
+    .settlementPeriodEnd, .thatDay,
   ]
 }
 

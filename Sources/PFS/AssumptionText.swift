@@ -9,7 +9,7 @@ enum AssumptionText {
   ///
   /// - Throws: a refusal if a text is no assumption about this contract.
   static func read(
-    _ texts: [String], _ file: ContractFile, year: Int
+    _ texts: [String], _ file: ContractFile, settling period: PeriodName
   ) throws(Refusal) -> [Assumption] {
     for text in texts where !isOneLine(text) || text.allSatisfy(\.isWhitespace) {
       throw Refusal(.notAnAssumption(text), tongue: file.tongue)
@@ -26,7 +26,7 @@ enum AssumptionText {
     let extended = ContractFile(
       path: file.path, source: SourceText(name: name, text: text),
       vocabularySource: file.vocabularySource)
-    let (contract, _) = try extended.contract(year: year)
+    let (contract, _) = try extended.contract(period: period)
     return contract.scenarios.last?.assumptions ?? []
   }
 

@@ -102,7 +102,7 @@ public struct BatchJob: Sendable {
     do throws(Refusal) {
       let request = SettlementRequest(
         file: try ContractFile.load(contract), data: data,
-        year: try SettlementRequest.year(period), priors: priors, output: output)
+        period: try SettlementRequest.period(period), priors: priors, output: output)
       return BatchResult(
         job: self, ending: .settled(try SettlementRun.settle(request, progress: progress)))
     } catch {

@@ -22,22 +22,17 @@ public struct ContractCheck: Sendable {
     do throws(Refusal) {
       let (signed, warnings) = try file.contract()
       found.add(warnings)
-      for period in signed.periods {
-        guard file.isAmended else {
-          found.add(Examples.check(signed, year: period.year))
-          inForce.append((signed, period))
-          continue
-        }
-        do throws(Refusal) {
-          let (contract, warnings) = try file.contract(year: period.year)
-          found.add(warnings)
-          found.add(Examples.check(contract, year: period.year))
-          inForce.append((contract, period))
-        } catch {
-          found.add(error.diagnostics)
+      let periods = try file.periodsInForce()
+      for (name, result) in periods {
+        switch result {
+        case .success(let own):
+          found.add(own.remarks)
+          found.add(Examples.check(own.contract, period: name))
+          inForce.append((own.contract, own.period))
+        case .failure(let refusal): found.add(refusal.diagnostics)
         }
       }
-      for example in signed.examples where signed.period(example.year) == nil {
+      for example in signed.examples where !periods.contains(where: { $0.name == example.period }) {
         found.add(Examples.check(example, of: signed))
       }
       contract = found.list.hasFailure ? nil : signed

@@ -100,14 +100,14 @@ public struct ContractFile: Sendable {
 
   // MARK: - Checking
 
-  /// The contract as in force in a settlement year, with its warnings; nil: as first signed.
+  /// The contract as in force in a period, with its warnings; nil: as first signed.
   ///
   /// - Throws: a refusal with everything that is wrong.
   public func contract(
-    year: Int? = nil, edits: [ContractEdit] = []
+    period: PeriodName? = nil, edits: [ContractEdit] = []
   ) throws(Refusal) -> (contract: Contract, warnings: [Diagnostic]) {
     let outcome = ContractCompiler.check(
-      source, vocabulary: vocabulary, year: year, edits: edits)
+      source, vocabulary: vocabulary, period: period, edits: edits)
     let all = vocabularyDiagnostics + outcome.diagnostics
     guard let contract = outcome.contract, all.allSatisfy({ !$0.severity.isFailure }) else {
       throw Refusal(all, tongue: tongue)
@@ -115,18 +115,53 @@ public struct ContractFile: Sendable {
     return (contract, all)
   }
 
-  /// The contract in force in a settlement year and the period that is settled.
+  /// The contract in force in a period, and the period.
   ///
-  /// - Throws: a refusal if the contract is wrong or the year is outside its term.
+  /// - Throws: a refusal if the contract is wrong or has no such period.
   public func contract(
-    settling year: Int, edits: [ContractEdit] = []
+    settling name: PeriodName, edits: [ContractEdit] = []
   ) throws(Refusal) -> (contract: Contract, period: SettlementPeriod, warnings: [Diagnostic]) {
-    let signed = try contract()
-    guard let period = signed.contract.period(year) else {
-      throw Refusal(.outsideTerm(year, of: signed.contract), tongue: tongue)
+    _ = try contract()
+    let (contract, remarks) = try contract(period: name, edits: edits)
+    guard let period = contract.period(name) else {
+      throw Refusal(.noPeriod(name, of: contract), tongue: tongue)
     }
-    let (contract, remarks) = try contract(year: year, edits: edits)
     // What is only worth knowing belongs to `check`; a settlement shows warnings.
     return (contract, period, remarks.filter { $0.severity == .warning })
+  }
+
+  /// Every period of the term, with the contract in force in it, and what is wrong with the others.
+  ///
+  /// - Throws: a refusal if the contract as first signed is wrong.
+  func periodsInForce() throws(Refusal) -> [(name: PeriodName, inForce: Result<InForce, Refusal>)] {
+    let (signed, _) = try contract()
+    guard isAmended else {
+      return signed.periods.map {
+        ($0.id, .success(InForce(contract: signed, period: $0, remarks: [])))
+      }
+    }
+    var names = Set(signed.periods.map(\.id))
+    // A year behind all amendments, for those that lengthen the term.
+    if let latest = try? contract(period: PeriodName(9_000)).contract {
+      names.formUnion(latest.periods.map(\.id))
+    }
+    return names.sorted().compactMap { name in
+      do throws(Refusal) {
+        let (contract, remarks) = try contract(period: name)
+        return contract.period(name).map {
+          (name, .success(InForce(contract: contract, period: $0, remarks: remarks)))
+        }
+      } catch {
+        return (name, .failure(error))
+      }
+    }
+  }
+
+  /// The contract in force in a period.
+  struct InForce: Sendable {
+    let contract: Contract
+    let period: SettlementPeriod
+    /// Of the text in force.
+    let remarks: [Diagnostic]
   }
 }

@@ -20,11 +20,13 @@ extension ContractTests {
   /// One JSON object for each test, each on its own line.
   public func json(_ tongue: Tongue) -> String {
     func line(
-      _ kind: String, _ title: String?, _ year: Int?, _ result: String, _ found: [Diagnostic]
+      _ kind: String, _ title: String?, _ period: PeriodName?, _ result: String,
+      _ found: [Diagnostic]
     ) -> String {
       let object = JSONValue.object([
         .init("contract", .string(path)), .init("kind", .string(kind)),
-        .init("title", .text(title)), .init("year", year.map { .count($0) } ?? .null),
+        .init("title", .text(title)), .init("year", period.map { .count($0.year) } ?? .null),
+        .init("period", .text(period?.description)),
         .init("result", .string(result)),
         .init(
           "diagnostics",
@@ -40,7 +42,8 @@ extension ContractTests {
       return String(decoding: object.canonicalBytes, as: UTF8.self) + "\n"
     }
     if let refusal { return line("contract", nil, nil, "refused", refusal.diagnostics) }
-    return cases.map { line($0.kind.rawValue, $0.title, $0.year, $0.word, $0.diagnostics) }.joined()
+    return cases.map { line($0.kind.rawValue, $0.title, $0.period, $0.word, $0.diagnostics) }
+      .joined()
   }
 
   /// The results of several contracts as JUnit's XML, which build servers read.
@@ -110,7 +113,7 @@ extension ContractTests.Case {
     }
     let word = kind == .example ? BlockWord.example : .scenario
     let own = tongue == .en ? "\(word.english) \"\(title)\"" : "\(word.japanese)「\(title)」"
-    let when = year.map { tongue == .en ? " (\($0))" : "(\($0)年度)" } ?? ""
+    let when = period.map { tongue == .en ? " (\($0))" : "(\($0.japanese))" } ?? ""
     return "\(verdict)  \(own)\(when)\(reason)"
   }
 }

@@ -21,8 +21,8 @@ public struct ContractTests: Sendable {
 
     public let kind: Kind
     public let title: String
-    /// The settlement year; nil of a scenario that was not run.
-    public let year: Int?
+    /// What was settled; nil of a scenario that was not run.
+    public let period: PeriodName?
     public let result: Result
   }
 
@@ -37,13 +37,13 @@ public struct ContractTests: Sendable {
   /// Records for the scenarios: examples need none.
   public struct Records: Sendable {
     let data: String
-    let year: Int
+    let period: PeriodName
     let priors: [String]
 
-    /// A directory of data and the settlement year that is settled with and without a scenario.
-    public init(data: String, year: Int, priors: [String] = []) {
+    /// A directory of data and the period that is settled with and without a scenario.
+    public init(data: String, period: PeriodName, priors: [String] = []) {
       self.data = data
-      self.year = year
+      self.period = period
       self.priors = priors
     }
   }
@@ -66,12 +66,12 @@ public struct ContractTests: Sendable {
       let (signed, _) = try file.contract()
       let examples = signed.examples.map { example in
         Case(
-          kind: .example, title: example.title, year: example.year,
+          kind: .example, title: example.title, period: example.period,
           result: result(of: example, signed, file))
       }
       let scenarios = signed.scenarios.filter { $0.noChangeExpected != nil }.map { scenario in
         Case(
-          kind: .scenario, title: scenario.title, year: records?.year,
+          kind: .scenario, title: scenario.title, period: records?.period,
           result: result(of: scenario, file, records))
       }
       return ContractTests(path: file.path, cases: examples + scenarios, refusal: nil)
@@ -80,15 +80,13 @@ public struct ContractTests: Sendable {
     }
   }
 
-  /// An example is worked by the text in force in its year.
+  /// An example is worked by the text in force in its period.
   private static func result(
     of example: Example, _ signed: Contract, _ file: ContractFile
   ) -> Result {
-    guard file.isAmended, signed.period(example.year) != nil else {
-      return result(Examples.check(example, of: signed))
-    }
+    guard file.isAmended else { return result(Examples.check(example, of: signed)) }
     do throws(Refusal) {
-      let (contract, _) = try file.contract(year: example.year)
+      let (contract, _) = try file.contract(period: example.period)
       let own = contract.examples.first { $0.title.utf8.elementsEqual(example.title.utf8) }
       return result(Examples.check(own ?? example, of: contract))
     } catch {
@@ -103,7 +101,7 @@ public struct ContractTests: Sendable {
       return .notRun(Text(en: "needs --data and --period", ja: "--dataと--periodが必要です"))
     }
     let request = SettlementRequest(
-      file: file, data: records.data, year: records.year, priors: records.priors)
+      file: file, data: records.data, period: records.period, priors: records.priors)
     do throws(Refusal) {
       _ = try ScenarioRun.run(request, .declared(scenario.title))
       return .passed

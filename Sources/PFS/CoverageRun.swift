@@ -16,18 +16,18 @@ public struct Rehearsal: Sendable {
     self.request = request
   }
 
-  /// The contract in force in the year of each example, and the example.
+  /// The contract in force in the period of each example, and the example.
   ///
   /// - Throws: a refusal if the contract is wrong.
   func examples() throws(Refusal) -> [(contract: Contract, example: Example)] {
     let (signed, _) = try file.contract()
-    var inForce: [Int: Contract] = [:]
+    var inForce: [PeriodName: Contract] = [:]
     var found: [(contract: Contract, example: Example)] = []
     for (place, example) in signed.examples.enumerated() {
-      if inForce[example.year] == nil {
-        inForce[example.year] = try file.contract(year: example.year).contract
+      if inForce[example.period] == nil {
+        inForce[example.period] = try file.contract(period: example.period).contract
       }
-      guard let contract = inForce[example.year], contract.examples.indices.contains(place) else {
+      guard let contract = inForce[example.period], contract.examples.indices.contains(place) else {
         continue
       }
       found.append((contract, contract.examples[place]))

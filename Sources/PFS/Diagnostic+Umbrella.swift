@@ -23,7 +23,7 @@ extension Diagnostic {
 
   // MARK: - Periods
 
-  static func outsideTerm(_ year: Int, of contract: Contract) -> Diagnostic {
+  static func noPeriod(_ name: PeriodName, of contract: Contract) -> Diagnostic {
     let first = contract.term.start
     let last = contract.term.lastDay
     let periods = contract.periods
@@ -40,19 +40,31 @@ extension Diagnostic {
         en: "term from \(first) to \(last)",
         ja: "契約期間 \(DateText.japanese(first))から\(DateText.japanese(last))まで"),
       source: contract.source)
-    return umbrella(
-      "P901", "the settlement year \(year) is outside the term of the contract",
-      "\(year)年度は契約期間の外です", labels: [term], Remark(kind: .help, lines: years))
+    let isDivided = name.number == nil && contract.periods.contains { $0.year == name.year }
+    let isYear = name.number == nil || contract.settlement.periodMonths == nil
+    return isDivided
+      ? umbrella(
+        "P901", "the contract settles the year \(name) in several periods",
+        "この契約は\(name.japanese)を複数の期に分けて精算します", labels: [term],
+        Remark(kind: .help, lines: years))
+      : umbrella(
+        "P901",
+        isYear
+          ? "the settlement year \(name) is outside the term of the contract"
+          : "the contract has no period \(name)",
+        isYear ? "\(name.japanese)は契約期間の外です" : "この契約に\(name.japanese)はありません",
+        labels: [term], Remark(kind: .help, lines: years))
   }
 
   static func unknownPeriod(_ text: String) -> Diagnostic {
     umbrella(
-      "P902", "'\(text)' is not a settlement year", "「\(text)」は年度ではありません",
+      "P902", "'\(text)' is not a settlement period", "「\(text)」は精算の期間ではありません",
       Remark(
         .rule,
         Text(
-          en: "a period is the year in which the settlement year begins, such as 2026",
-          ja: "期間は年度の始まる年で示します(例 2026)")))
+          en:
+            "a period is the year in which the settlement year begins, such as 2026, and where a year has several 2026-P2",
+          ja: "期間は年度の始まる年(例 2026)、年度を期に分ける契約では期の番号を加えて(例 2026-P2)示します")))
   }
 
   // MARK: - Files
@@ -118,7 +130,12 @@ extension Diagnostic {
     umbrella(
       "P931", "\(place) reports '\(name)', which the contract does not take from a report",
       "\(place)の「\(name)」は、契約が報告値として用いる指標ではありません",
-      list(known, "reported figures of the contract", "契約が報告値とする指標"))
+      list(known, "reported figures of the contract", "契約が報告値とする指標"),
+      Remark(
+        .help,
+        Text(
+          en: "if it is another contract's, name that contract in a column 'contract'",
+          ja: "別の契約の報告値であれば、列「契約」にその契約の名前を書きます")))
   }
 
   static func reportedTwice(_ name: String, at place: String) -> Diagnostic {

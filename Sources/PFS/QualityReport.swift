@@ -14,16 +14,16 @@ public struct QualityReport: Sendable {
 
   /// Reads the data of a contract and accounts for it.
   ///
-  /// - Parameter year: the settlement year whose tables are meant; nil: as first signed.
+  /// - Parameter period: the period whose tables are meant; nil: as first signed.
   /// - Throws: a refusal with everything that is wrong in the contract, else in all files.
   public static func make(
-    _ file: ContractFile, data directory: String, year: Int? = nil,
+    _ file: ContractFile, data directory: String, period: PeriodName? = nil,
     progress: ContractData.Progress? = nil
   ) throws(Refusal) -> QualityReport {
     let contract: Contract
     let warnings: [Diagnostic]
-    if let year {
-      let plan = try SettlementPlan(file, year: year)
+    if let period {
+      let plan = try SettlementPlan(file, settling: period)
       (contract, warnings) = (plan.contract, plan.warnings)
     } else {
       let found: [Diagnostic]

@@ -40,7 +40,7 @@ public struct ReadingsRun: Sendable {
     for item in cases {
       let readings = ContractCompiler.readings(
         of: rehearsal.file.source, vocabulary: rehearsal.file.vocabulary, contract: item.contract,
-        year: item.year)
+        period: item.period)
       let base = item.settlement
       for reading in readings {
         let worth = reading.edits.isEmpty ? nil : item.worth(of: reading, base)
@@ -126,7 +126,7 @@ private struct ReadingKey: Hashable, Comparable {
 /// One settlement on which readings are compared.
 private protocol ReadingCase: Sendable {
   var contract: Contract { get }
-  var year: Int { get }
+  var period: PeriodName { get }
   /// The title of the example, or the year.
   var name: String { get }
   var settlement: Settlement? { get }
@@ -160,13 +160,13 @@ private struct ExampleCase: ReadingCase {
   let place: Int
   let example: Example
 
-  var year: Int { example.year }
+  var period: PeriodName { example.period }
   var name: String { example.title }
   var settlement: Settlement? { Examples.settlement(of: example, in: contract) }
   var warnings: [Diagnostic] { [] }
 
   func settlement(under edits: [ContractEdit]) -> Settlement? {
-    guard let other = try? file.contract(year: year, edits: edits).contract,
+    guard let other = try? file.contract(period: period, edits: edits).contract,
       other.examples.indices.contains(place)
     else { return nil }
     return Examples.settlement(of: other.examples[place], in: other)
@@ -182,12 +182,12 @@ private struct RecordsCase: ReadingCase {
   private let data: ContractData
   private let priors: [PriorSettlement]
 
-  var year: Int { request.year }
-  var name: String { String(request.year) }
+  var period: PeriodName { request.period }
+  var name: String { request.period.description }
 
   init(_ request: SettlementRequest, progress: ContractData.Progress?) throws(Refusal) {
     self.request = request
-    let plan = try SettlementPlan(request.file, year: request.year)
+    let plan = try SettlementPlan(request.file, settling: request.period)
     let recorded = try RecordedSettlement.priors(request.priors, of: plan.contract)
     data = try ContractData.read(plan.contract, from: request.data, progress: progress)
     priors = recorded.settlements
@@ -197,7 +197,7 @@ private struct RecordsCase: ReadingCase {
   }
 
   func settlement(under edits: [ContractEdit]) -> Settlement? {
-    guard let plan = try? SettlementPlan(request.file, year: request.year, edits: edits),
+    guard let plan = try? SettlementPlan(request.file, settling: request.period, edits: edits),
       let reported = try? plan.reported(data)
     else { return nil }
     return try? plan.settle(data, reported: reported, priors: priors)

@@ -9,8 +9,9 @@ import Records
 /// Figures that come from outside the records, in the file `reported.csv` of the data's directory.
 ///
 /// Columns: `figure`, `value`, `unit`, `evidence` (指標, 値, 単位, 資料), and where the file covers more
-/// than one settlement year `period` (年度). A figure is the name of an indicator of the kind `reported`
-/// in either language, or `interim payments` / 中間払.
+/// than one period `period` (年度). A figure is the name of an indicator of the kind `reported`
+/// in either language, or `interim payments` / 中間払. Where several contracts are settled on the same
+/// records, `contract` (契約) names the contract, in either language, that a line belongs to.
 struct ReportedTable {
   /// The values by name of the indicator in the contract's language, with its key if it has one.
   let values: [String: ReportedValue]
@@ -21,7 +22,7 @@ struct ReportedTable {
   static let none = ReportedTable(values: [:], interim: nil)
 
   private enum Column: Int, CaseIterable {
-    case figure, value, unit, evidence, period
+    case figure, value, unit, evidence, period, contract
   }
 
   private static let fileNames = ["reported.csv", "報告値.csv"]
@@ -44,6 +45,7 @@ struct ReportedTable {
         column(.figure, ["figure", "指標"], .code), column(.value, ["value", "値"], .decimal),
         column(.unit, ["unit", "単位"], .text), column(.evidence, ["evidence", "資料"], .text),
         column(.period, ["period", "年度"], .code, optional: true),
+        column(.contract, ["contract", "契約"], .code, optional: true),
       ], repeated: RepeatedRule(), isInContract: false)
   }()
 
@@ -73,6 +75,7 @@ struct ReportedTable {
       {
         continue
       }
+      if let owner = reader.text(Column.contract.rawValue, row), !reader.isOwn(owner) { continue }
       guard let value = reader.value(Column.value.rawValue, row),
         let name = reader.text(Column.figure.rawValue, row),
         let unitText = reader.text(Column.unit.rawValue, row)
@@ -146,6 +149,12 @@ private struct ReportedRows {
 
   private var reported: [Indicator] {
     contract.indicators.filter { if case .reported = $0.kind { true } else { false } }
+  }
+
+  /// Whether a line belongs to the contract.
+  func isOwn(_ owner: String) -> Bool {
+    let own = contract.declaration
+    return [own.name, own.otherName].compactMap { $0 }.contains { same($0, owner) }
   }
 
   /// The names that may be reported.

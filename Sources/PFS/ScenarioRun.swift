@@ -39,12 +39,12 @@ public struct ScenarioRun: Sendable {
     _ request: SettlementRequest, _ question: ScenarioQuestion,
     progress: ContractData.Progress? = nil
   ) throws(Refusal) -> ScenarioRun {
-    let plan = try SettlementPlan(request.file, year: request.year)
+    let plan = try SettlementPlan(request.file, settling: request.period)
     let (title, assumptions, noChange) = try read(question, plan, request)
     let given = try GivenAssumptions(assumptions, plan)
     let changed =
       given.edits.isEmpty
-      ? plan : try SettlementPlan(request.file, year: request.year, edits: given.edits)
+      ? plan : try SettlementPlan(request.file, settling: request.period, edits: given.edits)
     let data = try ContractData.read(plan.contract, from: request.data, progress: progress)
     // A line of a table may change how the records are read.
     let changedData =
@@ -96,7 +96,7 @@ public struct ScenarioRun: Sendable {
       }
       return (found.title, found.assumptions, found.noChangeExpected)
     case .assumptions(let texts):
-      let assumptions = try AssumptionText.read(texts, request.file, year: request.year)
+      let assumptions = try AssumptionText.read(texts, request.file, settling: request.period)
       return (assumptions.map(\.text).joined(separator: ", "), assumptions, nil)
     }
   }

@@ -11,8 +11,8 @@ public struct SettlementRequest: Sendable {
   public var file: ContractFile
   /// The directory with the tables of the contract.
   public var data: String
-  /// The calendar year in which the settlement year begins.
-  public var year: Int
+  /// What is settled.
+  public var period: PeriodName
   /// The bundles of earlier settlements of the same contract.
   public var priors: [String]
   /// Where the bundle is written; nil records nothing.
@@ -20,23 +20,22 @@ public struct SettlementRequest: Sendable {
 
   /// Describes a settlement.
   public init(
-    file: ContractFile, data: String, year: Int, priors: [String] = [], output: String? = nil
+    file: ContractFile, data: String, period: PeriodName, priors: [String] = [],
+    output: String? = nil
   ) {
     self.file = file
     self.data = data
-    self.year = year
+    self.period = period
     self.priors = priors
     self.output = output
   }
 
-  /// The settlement year that a period names: `2026`.
+  /// The period that a text names: `2026`, `2026-P2`.
   ///
-  /// - Throws: a refusal if the text is not a year.
-  public static func year(_ period: String) throws(Refusal) -> Int {
-    guard (1...4).contains(period.utf8.count),
-      period.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let year = Int(period), year > 0
-    else { throw Refusal(.unknownPeriod(period)) }
-    return year
+  /// - Throws: a refusal if the text names none.
+  public static func period(_ text: String) throws(Refusal) -> PeriodName {
+    guard let period = PeriodName(text) else { throw Refusal(.unknownPeriod(text)) }
+    return period
   }
 }
 
@@ -63,7 +62,7 @@ public struct SettlementRun: Sendable {
     _ request: SettlementRequest, progress: ContractData.Progress? = nil
   ) throws(Refusal) -> SettlementRun {
     let tongue = request.file.tongue
-    let plan = try SettlementPlan(request.file, year: request.year)
+    let plan = try SettlementPlan(request.file, settling: request.period)
     if let output = request.output {
       try recording(tongue) { () throws(BundleError) in
         try BundleWriter<SystemFileSystem>.requireFree(output)
@@ -89,7 +88,7 @@ public struct SettlementRun: Sendable {
   /// Settles again from the copies in a bundle.
   static func recompute(_ inputs: ReplayInputs, path: String) throws(Refusal) -> BundleContents {
     let file = ContractFile(of: inputs, path: path)
-    let plan = try SettlementPlan(file, year: inputs.arguments.year)
+    let plan = try SettlementPlan(file, settling: inputs.arguments.period)
     let data = try ContractData.read(plan.contract, from: inputs.inputsDirectory)
     let reported = try plan.reported(data)
     let priors = inputs.arguments.priors
@@ -108,7 +107,7 @@ public struct SettlementRun: Sendable {
       vocabulary: file.vocabularySource?.utf8, dataDirectory: data.directory,
       dataPackage: data.dataPackage,
       arguments: RunArguments(
-        year: period.year, interim: reported.interim, priors: priors, reported: reported.list),
+        period: period.id, interim: reported.interim, priors: priors, reported: reported.list),
       engine: engine)
   }
 
@@ -147,9 +146,10 @@ struct SettlementPlan: Sendable {
   let period: SettlementPeriod
   let warnings: [Diagnostic]
 
-  init(_ file: ContractFile, year: Int, edits: [ContractEdit] = []) throws(Refusal) {
+  init(_ file: ContractFile, settling name: PeriodName, edits: [ContractEdit] = []) throws(Refusal)
+  {
     let found: [Diagnostic]
-    (contract, period, found) = try file.contract(settling: year, edits: edits)
+    (contract, period, found) = try file.contract(settling: name, edits: edits)
     // Notes are for the check of a contract, not for every run of it.
     warnings = found.filter { $0.severity == .warning }
   }
@@ -165,7 +165,7 @@ struct SettlementPlan: Sendable {
     _ data: ContractData, reported: ReportedTable, priors: [PriorSettlement],
     assumed: [FigureReference: Exact] = [:]
   ) throws(Refusal) -> Settlement {
-    let notReported = contract.idle(in: period.year).filter { reference in
+    let notReported = contract.idle(in: period.id).filter { reference in
       guard case .indicator(let index) = reference,
         case .reported = contract.indicators[index].kind
       else { return false }

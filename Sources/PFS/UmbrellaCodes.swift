@@ -40,8 +40,9 @@ public let umbrellaCodes: [CodeEntry] = [
     "同じ数値に二つの仮定があります。一方だけにしてください。"),
   entry(
     "P931", "a report of something else", "報告値でない数値の報告",
-    "The file reported.csv may give figures of the kind 'reported' and interim payments, by their names in either language. Measured figures come from the records alone.",
-    "reported.csvに書けるのは、種類が「報告値」の指標と中間払だけです(名前はどちらの言語でも可)。測定する指標は記録だけから求めます。"),
+    "The file reported.csv may give figures of the kind 'reported' and interim payments, by their names in either language. Measured figures come from the records alone. Contracts that are settled on the same records may share the file: a column 'contract' then names the contract that a line belongs to, and each takes its own.",
+    "reported.csvに書けるのは、種類が「報告値」の指標と中間払だけです(名前はどちらの言語でも可)。測定する指標は記録だけから求めます。同じ記録で複数の契約を精算するときは、列「契約」に各行がどの契約のものかを書けば、それぞれの契約が自らの行だけを用います。"
+  ),
   entry(
     "P932", "a figure is reported twice", "二重の報告",
     "Two rows of reported.csv give the same figure for the same period.",

@@ -161,11 +161,18 @@ struct Bounding {
     case .figure(let reference):
       return intervals[reference].map { ($0, contract.unit(of: reference)) }
     case .settlementMonths:
+      return period.yearToDate.wholeMonths.map { (.point(Exact($0)), .month) }
+    case .periodMonths:
       return period.days.wholeMonths.map { (.point(Exact($0)), .month) }
     case .monthsToDate:
       return DateInterval(start: contract.term.start, end: period.days.end)?.wholeMonths.map {
         (.point(Exact($0)), .month)
       }
+    case .inForce(let values, let unit, let byMonth):
+      let days = contract.daysSettled(in: period)
+      let firsts = byMonth ? days.months.map(\.start) : [days.start]
+      let found = firsts.map { Interval.point(values.value(on: $0)) }
+      return found.first.map { (found.dropFirst().reduce($0) { $0.hull($1) }, unit) }
     case .interimPayments: return (.from(0), contract.currency)
     case .previousYear(let reference, let first):
       let unit = contract.unit(of: reference)
@@ -219,7 +226,7 @@ struct Bounding {
 
   private mutating func payment(_ index: Int) -> Interval? {
     let payment = contract.payments[index]
-    if let years = payment.years, !years.list.contains(period.year) { return .point(0) }
+    guard payment.isDue(in: period.id) else { return .point(0) }
     let found = paymentWays(payment)
     ways[index] = found
     guard let one = found.map(\.value).reduce(nil, { $0?.hull($1) ?? $1 }) else { return nil }
@@ -274,7 +281,7 @@ struct Bounding {
 
   private func count(_ grouping: Grouping) -> Int? {
     switch grouping {
-    case .month: return period.days.months.count
+    case .month: return contract.daysSettled(in: period).months.count
     case .code(_, let table, let column):
       guard case .oneOf(let codes) = contract.tables[table].types[column] else { return nil }
       return codes.count

@@ -6,7 +6,7 @@ import Settlement
 
 /// What is certain about a contract before anybody signs it: what it can pay, and which way.
 public struct ContractProof: Sendable {
-  /// Each settlement year of the term that is settled, in order.
+  /// Each period of the term that is settled, in order: settlement years, or the periods of one.
   public let years: [YearProof]
   /// What all years can pay together, with tax and after the limits of the year and of the term.
   public let term: Reach
@@ -18,14 +18,13 @@ public struct ContractProof: Sendable {
   /// - Parameter contract: as in force in a settlement year.
   public init(_ years: [(contract: Contract, period: SettlementPeriod)]) {
     var proofs: [YearProof] = []
-    var previous: [FigureReference: Interval]?
     var used = Used()
     for (contract, period) in years {
       let isSettled = contract.settlement.basis != .final || period.year == years.last?.period.year
       guard isSettled else { continue }
-      let proof = YearProof(contract, period, previous: previous, used: &used)
-      previous = proof.intervals
-      proofs.append(proof)
+      let before = proofs.last { $0.period.year < period.year }
+      if proofs.last?.period.year != period.year { used.beginYear() }
+      proofs.append(YearProof(contract, period, previous: before?.intervals, used: &used))
     }
     self.years = proofs
     let isExact = proofs.allSatisfy { $0.payable.isExact } && used.isUntouched
@@ -74,17 +73,17 @@ public struct Reach: Sendable {
   }
 }
 
-/// What one settlement year can pay.
+/// What one settlement year, or one period of it, can pay.
 public struct YearProof: Sendable {
   public let contract: Contract
   public let period: SettlementPeriod
   /// The payments in the order of the contract.
   public let payments: [PaymentProof]
-  /// The sum of the payments, less earlier years where it is cumulative, before limits.
+  /// The sum of the payments of the year so far, less earlier years where it is cumulative, before limits.
   public let sum: Interval
   /// `total`, after the limits without tax.
   public let total: Interval
-  /// `total` with tax, before the limits with tax.
+  /// What the year pays so far with tax, before the limits with tax.
   public let withTax: Interval
   /// With tax, after all limits: what the year pays, before interim payments are deducted.
   public let payable: Reach
@@ -174,9 +173,11 @@ extension YearProof {
     }
     let whole = Bounding(
       contract, period, of: all, restricted: refined, previous: previous)
-    let rule = contract.settlement
+    // Every payee has its own limits and its own rounding of the tax.
+    let payees = contract.settlement.forEach.map { bounds.groups(of: contract.indicators[$0]) }
+    let rule = payees.map { contract.settlement.together(payees: $0) } ?? contract.settlement
     let sum = whole.evaluate(rule.total)?.interval ?? .any
-    let lines = used.settle(rule, sum, in: period)
+    let lines = used.settle(rule, sum, in: period, invoices: payees ?? 1)
     let (payable, isUntouched) = (lines.payable, used.isUntouched)
     self.contract = contract
     self.period = period
@@ -209,6 +210,23 @@ extension YearProof {
     unusedIndicators = contract.indicators.indices.map { .indicator($0) }.filter {
       !paying.contains($0)
     }
+  }
+}
+
+extension SettlementRule {
+  /// The rule for all payees together: their limits added up, and the tax with what the rounding of every
+  /// invoice can move; without a limit where their number has none.
+  fileprivate func together(payees: Int?) -> SettlementRule {
+    func all(_ cap: Cap?) -> Cap? {
+      guard let cap, let payees else { return nil }
+      return Cap(
+        amount: cap.amount * Exact(payees), includesTax: cap.includesTax, span: cap.span)
+    }
+    return SettlementRule(
+      declaration: declaration, forEach: forEach, basis: basis, basisSpan: basisSpan,
+      periodMonths: periodMonths, total: total, totalSpan: totalSpan, tax: tax,
+      yearCap: all(yearCap), termCap: all(termCap), deductsInterimPayments: deductsInterimPayments,
+      deductionSpan: deductionSpan)
   }
 }
 
@@ -248,7 +266,10 @@ struct Needed {
   }
 }
 
-/// What the years so far have paid, for the limits over the term.
+/// What has been paid so far, for the limits over the year and the term.
+///
+/// What is settled together (the term, a year, or the period alone) comes to its sum, whatever its earlier
+/// periods were paid: a sum is not added to what is deducted from it again.
 struct Used {
   /// Without and with tax.
   private(set) var total = Interval.point(0)
@@ -256,68 +277,148 @@ struct Used {
   /// With and without tax, without the limit of the term.
   private(set) var free = Interval.point(0)
   private(set) var freeTotal = Interval.point(0)
-  /// The tax that was added in each year, in percent.
-  private var taxes: [Exact] = []
   /// Whether the limit of the term has never been able to act.
   private(set) var isUntouched = true
+  private var year = Year()
+  /// How many invoices round their tax in a period at most; nil if nothing limits them.
+  private var invoices: Int? = 1
+  /// The tax that was added in each period, in percent.
+  private var taxes: [Exact] = []
 
-  /// The lines of a settlement, on intervals.
+  /// What the settlement year has paid so far.
+  private struct Year {
+    /// Without and with tax.
+    var total = Interval.point(0)
+    var payable = Interval.point(0)
+    /// Before the limits: without tax, and with tax.
+    var sum = Interval.point(0)
+    var withTax = Interval.point(0)
+    var taxes: [Exact] = []
+    /// What had been paid before it, without and with tax, and without the limit of the term.
+    var start = (
+      total: Interval.point(0), payable: Interval.point(0), free: Interval.point(0),
+      freeTotal: Interval.point(0)
+    )
+  }
+
+  /// Another settlement year begins.
+  mutating func beginYear() {
+    year = Year(start: (total, payable, free, freeTotal))
+  }
+
+  /// The lines of a settlement, on intervals: of the year so far before its limits, and of the period.
   mutating func settle(
-    _ rule: SettlementRule, _ sum: Interval, in period: SettlementPeriod
+    _ rule: SettlementRule, _ sum: Interval, in period: SettlementPeriod, invoices: Int?
   ) -> (sum: Interval, total: Interval, withTax: Interval, payable: Interval) {
-    let before = rule.basis == .cumulative ? sum - total : sum
-    var unlimited = before
-    let own = limit(before, rule, includesTax: false, &unlimited)
-    total = together(total, sum, unlimited, rule)
+    self.invoices = invoices
+    let paid: Interval =
+      switch rule.basis {
+      case .cumulative: total
+      case .eachYearOnItsOwn: year.total
+      case .eachPeriodOnItsOwn, .final: .point(0)
+      }
+    let open = sum - paid
+    var unlimited = open
+    let own = limit(open, rule, includesTax: false, &unlimited)
     let withTax = taxed(own, rule, period)
     var freeTaxed = taxed(unlimited, rule, period)
     let after = limit(withTax, rule, includesTax: true, &freeTaxed)
-    // Until the limit is used up a year pays in full, and then the rest: together the lesser of both.
+    noteYear(rule, sum, open, withTax, in: period)
+    total = reached(rule, sum)
+    let percent = rule.tax.map { $0.isIncluded ? 0 : $0.percent(in: period) } ?? 0
+    taxes.append(percent)
+    year.taxes.append(percent)
+    noteFree(rule, sum, unlimited, freeTaxed, in: period)
+    notePayable(rule, after, freeTaxed)
+    return (year.sum, own, year.withTax, after)
+  }
+
+  /// What all periods so far come to without tax. Every year's limit leaves what earlier years were paid.
+  private func reached(_ rule: SettlementRule, _ sum: Interval) -> Interval {
+    var after: Interval =
+      switch rule.basis {
+      case .cumulative: sum
+      case .eachYearOnItsOwn: year.start.total + sum
+      case .eachPeriodOnItsOwn, .final: total + sum
+      }
+    if let cap = rule.yearCap, !cap.includesTax {
+      after = after.lesser(year.start.total + .point(cap.amount))
+    }
+    guard let cap = rule.termCap, !cap.includesTax else { return after }
+    return after.lesser(.point(max(cap.amount, 0)))
+  }
+
+  private mutating func noteYear(
+    _ rule: SettlementRule, _ sum: Interval, _ open: Interval, _ withTax: Interval,
+    in period: SettlementPeriod
+  ) {
+    let isTogether = rule.basis == .eachYearOnItsOwn
+    year.sum = isTogether ? sum : year.sum + open
+    year.total = isTogether ? sum : year.total + open
+    if let cap = rule.yearCap, !cap.includesTax {
+      year.total = year.total.lesser(.point(cap.amount))
+    }
+    // The limit of the term may leave less than the least.
+    if rule.termCap != nil { year.total = year.total.hull(.point(0)) }
+    year.withTax =
+      isTogether && !year.taxes.isEmpty
+      ? taxed(year.total, rule, period) : year.withTax + withTax
+  }
+
+  private mutating func noteFree(
+    _ rule: SettlementRule, _ sum: Interval, _ unlimited: Interval, _ freeTaxed: Interval,
+    in period: SettlementPeriod
+  ) {
+    if rule.basis == .cumulative {
+      (free, freeTotal) = (taxed(sum, rule, period), sum)
+    } else if rule.basis == .eachYearOnItsOwn, year.taxes.count > 1 {
+      free = year.start.free + taxed(year.total, rule, period)
+      freeTotal = year.start.freeTotal + year.total
+    } else {
+      (free, freeTotal) = (free + freeTaxed, freeTotal + unlimited)
+    }
+  }
+
+  private mutating func notePayable(
+    _ rule: SettlementRule, _ after: Interval, _ freeTaxed: Interval
+  ) {
+    // Until the limit is used up a period pays in full, and then the rest: together the lesser of both.
     if let cap = rule.termCap, cap.includesTax {
       payable = (payable + freeTaxed).lesser(.point(max(cap.amount, 0)))
     } else {
       payable = payable + after
     }
-    free = rule.basis == .cumulative ? taxed(sum, rule, period) : free + freeTaxed
-    freeTotal = rule.basis == .cumulative ? sum : freeTotal + unlimited
-    taxes.append(rule.tax.map { $0.isIncluded ? 0 : $0.percent(in: period.days) } ?? 0)
-    if let together = taxedTogether(rule) { payable = payable.intersection(together) ?? payable }
-    return (before, own, withTax, after)
+    year.payable = year.payable + after
+    let together: Interval? =
+      switch rule.basis {
+      case .cumulative: taxedTogether(rule, total, taxes)
+      case .eachYearOnItsOwn where year.taxes.count > 1:
+        taxedTogether(rule, year.total, year.taxes).map { year.start.payable + $0 }
+      case .eachYearOnItsOwn, .eachPeriodOnItsOwn, .final: nil
+      }
+    if let together { payable = payable.intersection(together) ?? payable }
   }
 
-  /// What a cumulative settlement has paid with tax, if there was one rate and no limit with tax: the
-  /// tax of the sum, but for what the rounding of each year can move.
-  private func taxedTogether(_ rule: SettlementRule) -> Interval? {
-    guard rule.basis == .cumulative, let percent = taxes.first, Set(taxes).count == 1,
+  /// What periods that are settled together have paid with tax, if there was one rate and no limit with
+  /// tax: the tax of the sum, but for what the rounding of each period can move.
+  private func taxedTogether(
+    _ rule: SettlementRule, _ sum: Interval, _ taxes: [Exact]
+  ) -> Interval? {
+    guard let percent = taxes.first, Set(taxes).count == 1,
       rule.yearCap?.includesTax != true, rule.termCap?.includesTax != true
     else { return nil }
-    let slack = percent.isZero ? 0 : (rule.tax?.quantum ?? 0) * Exact(taxes.count)
-    return total * ((percent + 100) * Exact(unscaled: 1, scale: 2)) + .from(-slack, to: slack)
-  }
-
-  /// What all years so far pay together without tax.
-  ///
-  /// A cumulative settlement pays the difference to what was paid: together it is the sum, or less if
-  /// a year was limited. Every year's limit leaves what earlier years were paid.
-  private func together(
-    _ earlier: Interval, _ sum: Interval, _ unlimited: Interval, _ rule: SettlementRule
-  ) -> Interval {
-    var after = earlier + unlimited
-    if rule.basis == .cumulative {
-      after = sum
-      if let cap = rule.yearCap, !cap.includesTax {
-        after = sum.lesser(earlier + .point(cap.amount))
-      }
-    }
-    guard let cap = rule.termCap, !cap.includesTax else { return after }
-    return after.lesser(.point(max(cap.amount, 0)))
+    guard percent.isZero || invoices != nil else { return nil }
+    let slack =
+      percent.isZero ? 0 : (rule.tax?.quantum ?? 0) * Exact(taxes.count) * Exact(invoices ?? 1)
+    return sum * ((percent + 100) * Exact(unscaled: 1, scale: 2)) + .from(-slack, to: slack)
   }
 
   private func taxed(
     _ amount: Interval, _ rule: SettlementRule, _ period: SettlementPeriod
   ) -> Interval {
     guard let tax = rule.tax, !tax.isIncluded else { return amount }
-    let percent = tax.percent(in: period.days)
+    let percent = tax.percent(in: period)
+    guard invoices == 1 else { return amount + taxOfInvoices(amount, tax, percent) }
     // The rounded tax never falls as the amount rises, so ends lead to ends.
     func image(_ end: (value: Exact, isIncluded: Bool)?) -> (Exact, Bool)? {
       guard let end else { return nil }
@@ -330,18 +431,31 @@ struct Used {
       includesUpper: high?.1 ?? false)
   }
 
+  /// The tax of several invoices: that of their sum, but for what the rounding of each can move.
+  private func taxOfInvoices(
+    _ amount: Interval, _ tax: SettlementRule.Tax, _ percent: Exact
+  ) -> Interval {
+    guard !percent.isZero else { return .point(0) }
+    let whole = amount * (percent * Exact(unscaled: 1, scale: 2))
+    let slack = invoices.map { tax.quantum * Exact($0) }
+    return whole + .closed(slack.map { -$0 }, tax.mode == .down && whole.isNonnegative ? 0 : slack)
+  }
+
   /// Limits of the year and of the term. `unlimited` is what it would be without that of the term.
   private mutating func limit(
     _ amount: Interval, _ rule: SettlementRule, includesTax: Bool, _ unlimited: inout Interval
   ) -> Interval {
     var value = amount
+    func left(_ cap: SettlementRule.Cap, _ used: (total: Interval, payable: Interval)) -> Interval {
+      (.point(cap.amount) - (includesTax ? used.payable : used.total)).greater(.point(0))
+    }
     if let cap = rule.yearCap, cap.includesTax == includesTax {
-      value = value.lesser(.point(cap.amount))
-      unlimited = unlimited.lesser(.point(cap.amount))
+      let rest = left(cap, (year.total, year.payable))
+      value = value.lesser(rest)
+      unlimited = unlimited.lesser(rest)
     }
     if let cap = rule.termCap, cap.includesTax == includesTax {
-      let left = (.point(cap.amount) - (includesTax ? payable : total)).greater(.point(0))
-      let after = value.lesser(left)
+      let after = value.lesser(left(cap, (total, payable)))
       if after != value { isUntouched = false }
       value = after
     }

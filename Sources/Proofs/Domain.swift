@@ -82,7 +82,9 @@ struct Domain {
     }
     switch expression {
     case .constant(let value): return .point(value)
-    case .date, .settlementYearStart, .settlementYearEnd, .observationDay: return .any
+    case .date, .settlementYearStart, .settlementYearEnd, .settlementPeriodStart,
+      .settlementPeriodEnd, .observationDay:
+      return .any
     case .cell(let path):
       let one = cell(path, of: subject, depth: depth)
       return zeroing ? one.hull(.point(0)) : one

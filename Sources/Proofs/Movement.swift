@@ -96,7 +96,9 @@ struct Movements {
   ) -> Movement {
     func values(_ part: FigureExpression) -> Interval { bounds.evaluate(part)?.interval ?? .any }
     switch expression {
-    case .constant, .settlementMonths, .monthsToDate, .interimPayments, .previousYear: return .none
+    case .constant, .settlementMonths, .periodMonths, .monthsToDate, .interimPayments,
+      .previousYear, .inForce:
+      return .none
     case .figure(let reference): return inner(reference)
     case .shareOf(let reference): return inner(reference) == .none ? .none : .either
     case .add(let a, let b): return movement(of: a, inner) + movement(of: b, inner)
@@ -120,7 +122,7 @@ struct Movements {
   private func movement(
     of payment: Payment, _ inner: (FigureReference) -> Movement
   ) -> Movement {
-    if let years = payment.years, !years.list.contains(bounds.period.year) { return .none }
+    guard payment.isDue(in: bounds.period.id) else { return .none }
     // An amount of groups moves as each of them, and the number of groups stays.
     var total = Movement.none
     var value = Interval.point(0)

@@ -46,7 +46,7 @@ struct PaymentReasoning {
       unbounded: whole.upper == nil ? pathfinder.unbounded(in: index) : [],
       movements: leaves.map { movement(of: index, with: $0, closure) },
       idleLimits: idleLimits(of: index, parts),
-      isDue: contract.payments[index].years.map { $0.list.contains(bounds.period.year) } ?? true)
+      isDue: contract.payments[index].isDue(in: bounds.period.id))
   }
 
   func isMeasured(_ reference: FigureReference) -> Bool {
@@ -356,7 +356,7 @@ extension FigureExpression {
   /// A product or quotient of figures and constants.
   fileprivate var isProduct: Bool {
     switch self {
-    case .constant, .figure, .settlementMonths, .monthsToDate: true
+    case .constant, .figure, .settlementMonths, .periodMonths, .monthsToDate: true
     case .multiply(let a, let b), .divide(let a, let b): a.isProduct && b.isProduct
     default: false
     }

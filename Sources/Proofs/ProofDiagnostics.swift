@@ -14,7 +14,8 @@ extension ContractProof {
   // MARK: - Limits
 
   private var yearCap: [Diagnostic] {
-    let capped = years.compactMap { year in
+    // The limits of a payee say nothing about the payments of all.
+    let capped = years.filter { $0.contract.settlement.forEach == nil }.compactMap { year in
       year.contract.settlement.yearCap.map { (year, $0, $0.includesTax ? year.withTax : year.sum) }
     }
     guard let (first, cap, _) = capped.first else { return [] }
@@ -30,12 +31,13 @@ extension ContractProof {
       binding(
         cap.span, .yearCap, cap.amount, before, year.contract,
         whatEnglish: "the payments of \(year.period.name)",
-        whatJapanese: "\(year.period.name)年度の支払")
+        whatJapanese: "\(year.period.id.japanese)の支払")
     }
   }
 
   private var termCap: [Diagnostic] {
-    guard let contract = years.last?.contract, let cap = contract.settlement.termCap,
+    guard let contract = years.last?.contract, contract.settlement.forEach == nil,
+      let cap = contract.settlement.termCap,
       let before = beforeTermCap
     else { return [] }
     guard before.upper.map({ $0 > cap.amount }) ?? true else {

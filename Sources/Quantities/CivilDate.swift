@@ -142,6 +142,17 @@ extension CivilDate {
         year: newYear, month: newMonth, day: Swift.min(day, lastDay)))
   }
 
+  /// The day after a period of months that begins on this day.
+  ///
+  /// The period ends on the day before the corresponding day of its last month, and where that month has
+  /// no such day with its last day (民法 art. 143(2)): from 31 August six months end on 28 or 29 February,
+  /// so that the day after is 1 March. Held at the ends of the years 1 to 9999.
+  public func dayAfter(months: Int) -> CivilDate {
+    let clamped = adding(months: months)
+    return clamped.day < day && clamped != .last && clamped != .first
+      ? clamped.adding(days: 1) : clamped
+  }
+
   /// The number of days from `earlier` to this day; negative if it is later.
   @inlinable
   public func days(since earlier: CivilDate) -> Int {

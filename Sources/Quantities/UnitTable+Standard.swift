@@ -3,6 +3,8 @@ extension UnitTable {
   public static let standard = UnitTable([
     currency("yen", "yen", "yen", "円", minorDigits: 0),
     currency("usd", "dollar", "dollars", "ドル", minorDigits: 2),
+    currency("gbp", "pound", "pounds", "ポンド", minorDigits: 2),
+    currency("eur", "euro", "euros", "ユーロ", minorDigits: 2),
     UnitDefinition(
       id: "percent", kind: .percent, singular: "percent", plural: "percent", japanese: "%",
       alternatives: ["%"]),

@@ -55,7 +55,8 @@ public struct Statement: Sendable {
       .newline, .void("meta", [("name", "referrer"), ("content", "no-referrer")]), .newline,
       .tag("title", [], .text(title + " " + contract.declaration.name)), .newline, .style, .newline)
     let sections = [
-      header, due, payments, splits, suspended, achievements, estimates, flows, roundings, priors,
+      header, due, payments, payees, splits, suspended, achievements, estimates, flows, roundings,
+      priors,
       files,
       approval, footer,
     ]
@@ -182,6 +183,25 @@ public struct Statement: Sendable {
     return table.html
   }
 
+  /// The invoice of each payee, where a settlement has several.
+  private var payees: HTML {
+    guard !settlement.payees.isEmpty else { return .joined([]) }
+    let ids = settlement.linesOfPayees
+    var table = HTMLTable(
+      caption: tongue("Payees", "支払先別の精算"),
+      heads: [(tongue("Payee", "支払先"), false)]
+        + ids.map { (contract.name(of: $0, in: tongue), true) })
+    for payee in settlement.payees {
+      table.add(
+        payee.text,
+        ids.map { id in
+          .number(
+            settlement[FigureID(id.name, key: payee)].map(amount) ?? tongue("suspended", "保留"))
+        })
+    }
+    return table.html
+  }
+
   /// The lines that made an amount; of settlement lines only what is more than an addition.
   private func computation(_ figure: Figure) -> HTML {
     guard case .lines(let steps) = figure.derivation else { return .text("") }
@@ -189,7 +209,7 @@ public struct Statement: Sendable {
     let words = steps.enumerated().compactMap { place, step -> String? in
       switch step.kind {
       case .plus, .lessInterim: return nil
-      case .amount, .percentage, .round, .onlyIf, .otherYears: return working.words(step.kind)
+      case .amount, .percentage, .round, .onlyIf, .notDue: return working.words(step.kind)
       case .cap, .floor, .yearCap, .termCap, .lessEarlier:
         let effect =
           place < condition

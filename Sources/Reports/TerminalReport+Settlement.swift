@@ -47,7 +47,7 @@ extension TerminalReport {
       : "\(DateText.wareki(days.start))から\(DateText.wareki(days.lastDay))まで"
     var lines = [
       tongue(
-        "Settlement \(settlement.period.name): ", "\(settlement.period.name)年度 精算: ")
+        "Settlement \(settlement.period.name): ", "\(settlement.period.id.japanese) 精算: ")
         + SafeText.visible(title)
     ]
     lines.append(
@@ -96,7 +96,7 @@ extension TerminalReport {
       table.addRule()
       add(due)
     }
-    var lines = table.lines()
+    var lines = table.lines() + payees(settlement)
     if let due = settlement.due, due.value.signum < 0 {
       lines.append("  " + tongue("A negative amount is to be repaid.", "負の額は返還となります。"))
     }
@@ -116,11 +116,30 @@ extension TerminalReport {
     return table.lines()
   }
 
+  /// The invoice of each payee, where a settlement has several.
+  private func payees(_ settlement: Settlement) -> [String] {
+    let parts = settlement.payees
+    guard !parts.isEmpty else { return [] }
+    let contract = settlement.contract
+    let ids = settlement.linesOfPayees
+    var table = TextTable([.left] + ids.map { _ in .right })
+    table.add([tongue("Payee", "支払先")] + ids.map { contract.name(of: $0, in: tongue) })
+    for payee in parts {
+      table.add(
+        [SafeText.visible(payee.text)]
+          + ids.map { id in
+            settlement[FigureID(id.name, key: payee)].map { contract.text($0, in: tongue) }
+              ?? tongue("suspended", "保留")
+          })
+    }
+    return [""] + table.lines()
+  }
+
   /// Caps, floors and conditions that made the amount what it is.
   private func limits(_ figure: Figure, _ working: Working) -> String {
     figure.effectiveSteps.compactMap { step in
       switch step.kind {
-      case .cap, .floor, .onlyIf, .yearCap, .termCap, .lessEarlier, .otherYears:
+      case .cap, .floor, .onlyIf, .yearCap, .termCap, .lessEarlier, .notDue:
         working.words(step.kind)
       default: nil
       }

@@ -62,7 +62,7 @@ public enum Comparison {
           decimals: contract.decimals(of: contract.id(of: reference)))
         text = Text(
           en: "already \(quantity.en) in the \(base.period.name) settlement",
-          ja: "\(base.period.name)年度の精算で既に\(quantity.ja)です")
+          ja: "\(base.period.id.japanese)の精算で既に\(quantity.ja)です")
       }
       return Label(span: assumption.span, text: text, primary: true, source: contract.source)
     }

@@ -39,9 +39,9 @@ extension Contract {
     }
   }
 
-  /// The blocks that only payments of other years are derived from; a settlement of this year does not
+  /// The blocks that only payments of other periods are derived from; a settlement of this one does not
   /// ask for them.
-  public func idle(in year: Int) -> Set<FigureReference> {
+  public func idle(in period: PeriodName) -> Set<FigureReference> {
     func reached(_ start: [FigureReference]) -> Set<FigureReference> {
       var (found, open): (Set<FigureReference>, [FigureReference]) = ([], start)
       while let next = open.popLast() {
@@ -49,15 +49,21 @@ extension Contract {
       }
       return found
     }
-    let isPaid = { (index: Int) in self.payments[index].years?.list.contains(year) ?? true }
+    let isPaid = { (index: Int) in self.payments[index].isDue(in: period) }
     let others = reached(
       payments.indices.filter { !isPaid($0) }.flatMap { needs(of: .payment($0)) })
     let own = reached(payments.indices.filter(isPaid).map { .payment($0) })
     return others.subtracting(own)
   }
 
-  /// The names, in both languages, of the figures that are taken from the settlement of the year before.
+  /// The names, in both languages, of the figures that are taken from earlier settlements.
   public var previousFigures: [String] {
+    takenFromYearBefore
+      + (settlement.forEach == nil ? [] : [FigureID.total.name, FigureID.payable.name])
+  }
+
+  /// The names, in both languages, of the figures that are taken from the settlement of the year before.
+  var takenFromYearBefore: [String] {
     let expressions =
       payments.flatMap { $0.lines.compactMap(\.step.expression) }
       + indicators.compactMap {

@@ -108,8 +108,10 @@ public struct WeightedPart: Sendable {
 public indirect enum Term: Sendable {
   case constant(Exact, Unit)
   case figure(FigureID, Exact, Unit)
-  /// Calendar months of the period.
+  /// Calendar months of the settlement year, up to the end of the period.
   case settlementMonths(Exact, Unit)
+  /// Calendar months of the period.
+  case periodMonths(Exact, Unit)
   /// Calendar months from the beginning of the term to the end of the period.
   case monthsToDate(Exact, Unit)
   /// What the settlement of the year before recorded of a figure, or what stands for it in the first
@@ -131,7 +133,8 @@ public indirect enum Term: Sendable {
   public var value: Exact {
     switch self {
     case .constant(let value, _), .figure(_, let value, _), .settlementMonths(let value, _),
-      .monthsToDate(let value, _), .interimPayments(let value, _), .operation(_, _, let value, _),
+      .periodMonths(let value, _), .monthsToDate(let value, _), .interimPayments(let value, _),
+      .operation(_, _, let value, _),
       .previousYear(_, let value, _, _),
       .share(_, _, _, _, let value):
       value
@@ -141,7 +144,8 @@ public indirect enum Term: Sendable {
   public var unit: Unit {
     switch self {
     case .constant(_, let unit), .figure(_, _, let unit), .settlementMonths(_, let unit),
-      .monthsToDate(_, let unit), .interimPayments(_, let unit), .operation(_, _, _, let unit),
+      .periodMonths(_, let unit), .monthsToDate(_, let unit), .interimPayments(_, let unit),
+      .operation(_, _, _, let unit),
       .previousYear(_, _, let unit, _):
       unit
     case .share: UnitAlgebra.number
@@ -153,7 +157,9 @@ public indirect enum Term: Sendable {
     switch self {
     case .figure(let id, _, _), .share(let id, _, _, _, _): [id]
     case .operation(_, let terms, _, _): terms.flatMap(\.figures)
-    case .constant, .settlementMonths, .monthsToDate, .interimPayments, .previousYear: []
+    case .constant, .settlementMonths, .periodMonths, .monthsToDate, .interimPayments,
+      .previousYear:
+      []
     }
   }
 }
@@ -165,7 +171,7 @@ extension Figure {
     guard case .lines(let steps) = derivation else { return [] }
     let start = steps.lastIndex { $0.isUnmetCondition } ?? steps.startIndex
     return ArraySlice(
-      steps[start...].filter { $0.acted || $0.isUnmetCondition || $0.isOfOtherYears })
+      steps[start...].filter { $0.acted || $0.isUnmetCondition || $0.isOfOtherPeriods })
   }
 }
 
@@ -200,24 +206,24 @@ public struct LineStep: Sendable {
     return !conditions.contains { $0.met }
   }
 
-  /// Whether it says that the payment is not one of this year.
-  public var isOfOtherYears: Bool { if case .otherYears = kind { true } else { false } }
+  /// Whether it says that the payment is not one of this period.
+  public var isOfOtherPeriods: Bool { if case .notDue = kind { true } else { false } }
 
   public enum Kind: Sendable {
     /// The amount of a payment, or the sum of a settlement.
     case amount(Term)
-    /// Nothing is paid, because this is not one of the years of the payment.
-    case otherYears([Int])
+    /// Nothing is paid, because this is not one of the years, or of the periods of a year, of the payment.
+    case notDue(years: [Int], periods: [Int])
     /// Unless one of the conditions holds, `otherwise` percent of the amount so far.
     case onlyIf([JudgedCondition], otherwise: Exact)
     case round(RoundingStep)
     case cap(Term)
     case floor(Term)
-    /// A limit for the settlement year.
-    case yearCap(Exact, includesTax: Bool)
+    /// A limit for the settlement year, and what its earlier periods have used of it.
+    case yearCap(Exact, used: Exact, includesTax: Bool)
     /// A limit for all years together, and what earlier settlements have used of it.
     case termCap(Exact, used: Exact, includesTax: Bool)
-    /// What earlier settlements have paid, of a cumulative settlement.
+    /// What earlier settlements have paid of what is settled together.
     case lessEarlier(Exact)
     /// A percentage of another figure, added to it or included in it.
     case percentage(Exact, of: FigureID, Exact, included: Bool)

@@ -16,22 +16,23 @@ extension Evaluator {
       let found = try figure(reference, key: key)
       return .figure(found.id, found.value, found.unit)
     case .settlementMonths:
-      guard let months = inputs.period.days.wholeMonths else {
-        throw fail(.periodNotWholeMonths(id), at: id)
-      }
-      return .settlementMonths(Exact(months), .month)
+      return .settlementMonths(try wholeMonths(inputs.period.yearToDate, of: id), .month)
+    case .periodMonths:
+      return .periodMonths(try wholeMonths(inputs.period.days, of: id), .month)
     case .monthsToDate:
-      guard let days = DateInterval(start: contract.term.start, end: inputs.period.days.end),
-        let months = days.wholeMonths
-      else { throw fail(.periodNotWholeMonths(id), at: id) }
-      return .monthsToDate(Exact(months), .month)
+      let days = DateInterval(start: contract.term.start, end: inputs.period.days.end)
+      return .monthsToDate(try wholeMonths(days, of: id), .month)
+    case .inForce(let values, let unit, let byMonth):
+      let month = byMonth ? key.flatMap { CivilDate(monthText: $0.text) } : nil
+      let day = month ?? contract.daysSettled(in: inputs.period).start
+      return .constant(values.value(on: day), unit)
     case .previousYear(let reference, let first):
       let own = FigureID(contract.id(of: reference).name, key: key)
       let unit = contract.unit(of: reference)
       if let given = inputs.previousYear[reference] {
         return .previousYear(own, given, unit, isFirstYear: false)
       }
-      guard let previous = inputs.earlierPeriods.last else {
+      guard let previous = inputs.yearBefore else {
         return .previousYear(own, first, unit, isFirstYear: true)
       }
       // An example that does not say what the year before recorded leaves out what needs it.
@@ -82,6 +83,15 @@ extension Evaluator {
     }
   }
 
+  private mutating func wholeMonths(
+    _ days: DateInterval?, of id: FigureID
+  ) throws(Unavailable) -> Exact {
+    guard let months = days?.wholeMonths else {
+      throw fail(.periodNotWholeMonths(id), at: id)
+    }
+    return Exact(months)
+  }
+
   private mutating func both(
     _ a: FigureExpression, _ b: FigureExpression, key: GroupKey?, of id: FigureID
   ) throws(Unavailable) -> (Term, Term) {
@@ -103,6 +113,15 @@ extension Evaluator {
   }
 
   private mutating func units(_ id: FigureID) -> Unavailable { fail(.unitsDiffer(id), at: id) }
+}
+
+extension CivilDate {
+  /// The first of a month as a group is named: `2026-10`.
+  fileprivate init?(monthText text: String) {
+    let parts = text.split(separator: "-").compactMap { Int($0) }
+    guard parts.count == 2 else { return nil }
+    self.init(year: parts[0], month: parts[1], day: 1)
+  }
 }
 
 extension [FigureID] {

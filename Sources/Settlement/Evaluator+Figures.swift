@@ -40,8 +40,8 @@ extension Evaluator {
       if isLeftOut { throw Unavailable(causes: [id]) }
       // Groups are the codes that the records hold: without records there is no figure to show.
       if indicator.grouping != nil { return [] }
-      // A payment of other years alone asks for it.
-      if contract.idle(in: inputs.period.year).contains(.indicator(index)) { return [] }
+      // A payment of other periods alone asks for it.
+      if contract.idle(in: inputs.period.id).contains(.indicator(index)) { return [] }
       throw fail(.notMeasured(id), at: id)
     }
   }

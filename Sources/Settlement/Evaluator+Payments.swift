@@ -7,9 +7,7 @@ extension Evaluator {
   /// One amount, or one per key and their sum.
   mutating func payment(_ index: Int) throws(Unavailable) -> [Member] {
     let payment = contract.payments[index]
-    if let years = payment.years, !years.list.contains(inputs.period.year) {
-      return [add(unpaid(payment, years, index))]
-    }
+    guard payment.isDue(in: inputs.period.id) else { return [add(unpaid(payment, index))] }
     let needs = contract.needs(of: .payment(index))
     try require(needs)
     let keys = payment.forEach.map { self.keys(of: [.indicator($0)]) } ?? [nil]
@@ -34,14 +32,17 @@ extension Evaluator {
     return members + [sum]
   }
 
-  /// Nothing, in a year that is none of the payment's.
-  private func unpaid(_ payment: Payment, _ years: Payment.Years, _ index: Int) -> Figure {
+  /// Nothing, in a year or a period that is none of the payment's.
+  private func unpaid(_ payment: Payment, _ index: Int) -> Figure {
     Figure(
       id: FigureID(payment.declaration.name), kind: FigureKind.payment, reference: .payment(index),
       value: 0, unit: contract.currency, clause: payment.declaration.clause,
       span: payment.declaration.span,
       derivation: .lines([
-        LineStep(kind: .otherYears(years.list), before: 0, after: 0, span: years.span)
+        LineStep(
+          kind: .notDue(years: payment.years?.list ?? [], periods: payment.periods?.list ?? []),
+          before: 0, after: 0,
+          span: payment.periods?.span ?? payment.years?.span ?? payment.declaration.span)
       ]), inputs: [], roundings: [])
   }
 

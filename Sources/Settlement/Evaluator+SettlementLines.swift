@@ -4,30 +4,49 @@ import Execution
 import Quantities
 
 extension Evaluator {
-  /// `total`, `tax`, `payable`, `due`; what cannot be derived is listed as suspended.
+  /// The lines of a settlement, in their order.
+  private var settlementLines: [(id: FigureID, kind: String)] {
+    let all = [
+      (FigureID.total, FigureKind.total), (.tax, FigureKind.tax), (.payable, FigureKind.payable),
+      (.due, FigureKind.due),
+    ]
+    return contract.settlement.tax == nil ? all.filter { $0.0 != .tax } : all
+  }
+
+  /// `total`, `tax`, `payable`, `due`, of each payee and of all; what cannot be derived is listed as
+  /// suspended.
   mutating func deriveSettlementLines() {
-    var pending: [FigureID] = [.total, .payable, .due]
-    if contract.settlement.tax != nil { pending.insert(.tax, at: 1) }
+    let payees = contract.settlement.forEach.map { keys(of: [.indicator($0)]) } ?? [nil]
+    for payee in payees { deriveLines(of: payee) }
+    guard payees != [nil] else { return }
+    for line in settlementLines { deriveSum(line.id, line.kind) }
+  }
+
+  /// The lines of one payee; of all where there are none.
+  private mutating func deriveLines(of payee: GroupKey?) {
+    var pending = settlementLines.map { $0.id.of(payee) }
     do throws(Unavailable) {
-      let total = try total()
+      let total = try total(of: payee)
       pending.removeFirst()
       var steps: [LineStep] = []
-      var inputs: [FigureID] = [.total]
+      let id = FigureID.total.of(payee)
+      var inputs: [FigureID] = [id]
       var payable = total
-      appendStep(&steps, .plus(.total, total), from: 0, to: total, contract.settlement.totalSpan)
+      appendStep(&steps, .plus(id, total), from: 0, to: total, contract.settlement.totalSpan)
       if let rule = contract.settlement.tax {
-        let tax = deriveTax(rule, on: total)
+        let tax = deriveTax(rule, on: total, of: payee)
+        let taxID = FigureID.tax.of(payee)
         pending.removeFirst()
         if !rule.isIncluded {
           payable = total + tax
-          inputs.append(.tax)
-          appendStep(&steps, .plus(.tax, tax), from: total, to: payable, rule.span)
+          inputs.append(taxID)
+          appendStep(&steps, .plus(taxID, tax), from: total, to: payable, rule.span)
         }
       }
-      payable = limit(payable, includesTax: true, &steps)
-      addLine(.payable, FigureKind.payable, payable, steps, inputs)
+      payable = limit(payable, of: payee, includesTax: true, &steps)
+      addLine(FigureID.payable.of(payee), FigureKind.payable, payable, steps, inputs)
       pending.removeFirst()
-      try deriveDue(payable)
+      try deriveDue(payable, of: payee)
     } catch {
       for id in pending {
         suspended.append(Suspension(id: id, reference: nil, waitsFor: error.causes))
@@ -35,47 +54,71 @@ extension Evaluator {
     }
   }
 
-  private mutating func total() throws(Unavailable) -> Exact {
+  /// A line of all payees together.
+  private mutating func deriveSum(_ id: FigureID, _ kind: String) {
+    let waiting = suspended.filter { $0.id.name == id.name && $0.id.key != nil }
+    let parts = figures.filter { $0.id.key != nil && FigureID($0.id.name) == id && $0.kind == kind }
+    guard waiting.isEmpty else {
+      suspended.append(
+        Suspension(id: id, reference: nil, waitsFor: waiting.flatMap(\.waitsFor).distinct))
+      return
+    }
+    let declaration = contract.settlement.declaration
+    _ = add(
+      Figure(
+        id: id, kind: kind, reference: nil, value: parts.reduce(Exact(0)) { $0 + $1.value },
+        unit: contract.currency, clause: declaration.clause,
+        span: parts.first?.span ?? declaration.span, derivation: .sumOverKeys(parts.map(\.id)),
+        inputs: parts.map(\.id), roundings: []))
+  }
+
+  private mutating func total(of payee: GroupKey?) throws(Unavailable) -> Exact {
     let rule = contract.settlement
-    try require(rule.total.references)
-    let sum = try evaluate(rule.total, key: nil, of: .total)
+    try require(rule.total.references, key: payee)
+    let id = FigureID.total.of(payee)
+    let sum = try evaluate(rule.total, key: payee, of: id)
     var steps: [LineStep] = []
     var value = sum.value
     appendStep(&steps, .amount(sum), from: 0, to: value, rule.totalSpan)
-    if rule.basis == .cumulative, let paid = inputs.paidEarlier {
+    // An example that does not say what earlier periods were paid sets nothing off.
+    if !inputs.setOff.isEmpty, let paid = inputs.paid(in: inputs.setOff, to: payee) {
       appendStep(
         &steps, .lessEarlier(paid.total), from: value, to: value - paid.total, rule.basisSpan)
       value = value - paid.total
     }
-    value = limit(value, includesTax: false, &steps)
-    addLine(.total, FigureKind.total, value, steps, sum.figures.distinct)
+    value = limit(value, of: payee, includesTax: false, &steps)
+    addLine(id, FigureKind.total, value, steps, sum.figures.distinct)
     return value
   }
 
-  private mutating func deriveTax(_ rule: SettlementRule.Tax, on total: Exact) -> Exact {
-    let percent = rule.percent(in: inputs.period.days)
+  private mutating func deriveTax(
+    _ rule: SettlementRule.Tax, on total: Exact, of payee: GroupKey?
+  ) -> Exact {
+    let (id, base) = (FigureID.tax.of(payee), FigureID.total.of(payee))
+    let percent = rule.percent(in: inputs.period)
     // Of an amount that includes the tax, 10 percent are ten parts of a hundred and ten.
     let share = Exact(unscaled: 1, scale: 2)
     let raw =
       rule.isIncluded
       ? (total * percent).divided(by: percent + 100) ?? 0 : total * percent * share
     let step = rounded(
-      raw, rule.mode, quantum: rule.quantum, unit: contract.currency, of: .tax, index: 0,
+      raw, rule.mode, quantum: rule.quantum, unit: contract.currency, of: id, index: 0,
       clause: contract.settlement.declaration.clause, span: rule.roundSpan)
     var steps: [LineStep] = []
     appendStep(
-      &steps, .percentage(percent, of: .total, total, included: rule.isIncluded), from: 0, to: raw,
+      &steps, .percentage(percent, of: base, total, included: rule.isIncluded), from: 0, to: raw,
       rule.span)
     appendStep(&steps, .round(step), from: raw, to: step.after, rule.roundSpan)
-    addLine(.tax, FigureKind.tax, step.after, steps, [.total], roundings: [step])
+    addLine(id, FigureKind.tax, step.after, steps, [base], roundings: [step])
     return step.after
   }
 
-  private mutating func deriveDue(_ payable: Exact) throws(Unavailable) {
+  private mutating func deriveDue(_ payable: Exact, of payee: GroupKey?) throws(Unavailable) {
     let rule = contract.settlement
     var steps: [LineStep] = []
     var due = payable
-    appendStep(&steps, .plus(.payable, payable), from: 0, to: payable, rule.totalSpan)
+    let (id, base) = (FigureID.due.of(payee), FigureID.payable.of(payee))
+    appendStep(&steps, .plus(base, payable), from: 0, to: payable, rule.totalSpan)
     if rule.deductsInterimPayments {
       guard let interim = inputs.interim else {
         throw Unavailable(causes: [.interimPayments])
@@ -85,9 +128,9 @@ extension Evaluator {
         &steps, .lessInterim(interim), from: payable, to: due, rule.deductionSpan ?? rule.totalSpan)
     }
     if !RoundingLaw.isWhole(due, contract.currency, contract.units) && inputs.omitted == nil {
-      throw fail(.fractionInDue(due), at: .due)
+      throw fail(.fractionInDue(due), at: id)
     }
-    addLine(.due, FigureKind.due, due, steps, [.payable])
+    addLine(id, FigureKind.due, due, steps, [base])
   }
 
   /// The parts of every amount that the contract divides.
@@ -136,20 +179,28 @@ extension Evaluator {
     contract.units.smallestAmount(of: contract.currency) ?? 1
   }
 
-  /// Caps of the year and of the term, with or without tax.
-  private func limit(_ amount: Exact, includesTax: Bool, _ steps: inout [LineStep]) -> Exact {
+  /// Caps of the year and of the term, with or without tax; where there are payees, of each of them.
+  private func limit(
+    _ amount: Exact, of payee: GroupKey?, includesTax: Bool, _ steps: inout [LineStep]
+  ) -> Exact {
     var value = amount
-    if let cap = contract.settlement.yearCap, cap.includesTax == includesTax {
-      let limited = min(value, cap.amount)
+    // An example that does not say what earlier periods were paid leaves the limit over them out.
+    func used(_ periods: [SettlementPeriod]) -> Exact? {
+      let paid = inputs.paid(in: periods, to: payee)
+      return includesTax ? paid?.payable : paid?.total
+    }
+    if let cap = contract.settlement.yearCap, cap.includesTax == includesTax,
+      let used = used(inputs.earlierInYear)
+    {
+      let limited = min(value, max(0, cap.amount - used))
       appendStep(
-        &steps, .yearCap(cap.amount, includesTax: includesTax), from: value, to: limited, cap.span)
+        &steps, .yearCap(cap.amount, used: used, includesTax: includesTax), from: value,
+        to: limited, cap.span)
       value = limited
     }
-    // An example of a later year cannot say what earlier years paid; the limit is then left out.
     if let cap = contract.settlement.termCap, cap.includesTax == includesTax,
-      let paid = inputs.paidEarlier
+      let used = used(inputs.earlierPeriods)
     {
-      let used = includesTax ? paid.payable : paid.total
       let limited = min(value, max(0, cap.amount - used))
       appendStep(
         &steps, .termCap(cap.amount, used: used, includesTax: includesTax), from: value,

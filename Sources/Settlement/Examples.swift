@@ -6,17 +6,17 @@ import Quantities
 
 /// Runs the worked examples of a contract's annexes against its text.
 public enum Examples {
-  /// What is wrong with the examples of one settlement year: nothing, if the text gives what they say.
+  /// What is wrong with the examples of one period: nothing, if the text gives what they say.
   ///
-  /// The contract must be as in force in that year. An example that gives no earlier settlements is
-  /// worked without the limit over the term, except in the first year.
-  public static func check(_ contract: Contract, year: Int) -> [Diagnostic] {
-    contract.examples.filter { $0.year == year }.flatMap { check($0, of: contract) }
+  /// The contract must be as in force in that period. An example that does not say what earlier periods
+  /// were paid is worked without the limits over them, and sets nothing off.
+  public static func check(_ contract: Contract, period: PeriodName) -> [Diagnostic] {
+    contract.examples.filter { $0.period == period }.flatMap { check($0, of: contract) }
   }
 
   /// What is wrong with one example.
   public static func check(_ example: Example, of contract: Contract) -> [Diagnostic] {
-    guard let period = contract.period(example.year) else {
+    guard let period = contract.period(example.period) else {
       return [outsideTerm(example, contract)]
     }
     let worked = work(example, contract, period)
@@ -59,8 +59,8 @@ public enum Examples {
       interim: example.interimPayments, priors: [], omitted: nil, isExample: true,
       isMeasured: !example.tables.isEmpty,
       previousYear: Dictionary(
-        example.previousYear.map { ($0.figure, $0.value) }, uniquingKeysWith: { first, _ in first })
-    )
+        example.previousYear.map { ($0.figure, $0.value) }, uniquingKeysWith: { first, _ in first }),
+      paidEarlier: example.paidEarlier)
     let reserved = inputs.reservedNames()
     guard reserved.isEmpty else { return Worked(failures: reserved) }
     var evaluator = Evaluator(inputs)
@@ -87,7 +87,7 @@ public enum Examples {
 
   /// What an example gives, settled; nil outside the term.
   public static func settlement(of example: Example, in contract: Contract) -> Settlement? {
-    contract.period(example.year).flatMap { work(example, contract, $0).settlement }
+    contract.period(example.period).flatMap { work(example, contract, $0).settlement }
   }
 
   // MARK: - X601
@@ -322,8 +322,8 @@ public enum Examples {
     Diagnostic(
       code: "X603", severity: .error,
       headline: Text(
-        en: "example \"\(example.title)\" is for \(example.year), outside the term",
-        ja: "計算例「\(example.title)」の\(example.year)年度は契約期間の外です"),
+        en: "example \"\(example.title)\" is for \(example.period), outside the term",
+        ja: "計算例「\(example.title)」の\(example.period.japanese)は契約期間の外です"),
       labels: [
         Label(
           span: example.span, text: Text(en: "", ja: ""), primary: true, source: contract.source)

@@ -61,6 +61,9 @@ extension FigureID {
   /// What an example or a settlement is given of interim payments; never a figure of its own.
   static let interimPayments = FigureID(ValueWord.interimPayments.english)
 
+  /// The line of one payee: `due[V01]`; itself where there are none.
+  func of(_ payee: GroupKey?) -> FigureID { FigureID(name, key: payee) }
+
   /// A number beside an indicator: `attendance.numerator`, `by_provider.n[V01]`.
   public func count(_ label: String) -> FigureID { FigureID("\(name).\(label)", key: key) }
 }

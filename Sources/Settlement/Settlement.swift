@@ -65,6 +65,20 @@ public struct Settlement: Sendable {
     figures.filter { $0.id.key != nil && FigureID($0.id.name) == id }
   }
 
+  /// The lines of the settlement that each payee has, in order.
+  public var linesOfPayees: [FigureID] {
+    contract.settlement.tax == nil ? [.total, .payable, .due] : [.total, .tax, .payable, .due]
+  }
+
+  /// Who is paid on an invoice of its own, in order; none where all is one invoice.
+  public var payees: [GroupKey] {
+    guard contract.settlement.forEach != nil else { return [] }
+    let ids = figures.map(\.id) + suspended.map(\.id)
+    return Set(ids.filter { FigureID($0.name) == .due }.compactMap(\.key)).sorted {
+      FigureID("", key: $0) < FigureID("", key: $1)
+    }
+  }
+
   /// What is to be paid; nil while anything that it needs is suspended. Negative: a repayment.
   public var due: Figure? { self[.due] }
 

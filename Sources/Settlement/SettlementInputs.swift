@@ -18,6 +18,8 @@ struct SettlementInputs: Sendable {
   var isMeasured = false
   /// What an example says that the settlement of the year before recorded.
   var previousYear: [FigureReference: Exact] = [:]
+  /// What an example says that earlier periods were paid, without tax.
+  var paidEarlier: Exact?
 
   /// Figures that are given, and no records.
   static func worked(
@@ -30,26 +32,64 @@ struct SettlementInputs: Sendable {
       interim: interim, priors: [], omitted: nil, isExample: true)
   }
 
-  /// The settlement years of the term before this one that are settled; none where all of them are
-  /// settled with the last.
+  /// The periods of the term before this one that are settled; none where all of them are settled with
+  /// the last.
   var earlierPeriods: [SettlementPeriod] {
     guard contract.settlement.basis != .final else { return [] }
-    return contract.periods.filter { $0.year < period.year }
+    return contract.periods.filter { $0.id < period.id }
   }
 
-  /// Whether what earlier years paid can change this year's payment.
-  var needsPriors: Bool {
-    contract.settlement.termCap != nil || contract.settlement.basis == .cumulative
+  /// The earlier periods of the same settlement year.
+  var earlierInYear: [SettlementPeriod] { earlierPeriods.filter { $0.year == period.year } }
+
+  /// The last period of the settlement year before; nil in the first year of the term.
+  var yearBefore: SettlementPeriod? { earlierPeriods.last { $0.year < period.year } }
+
+  /// The earlier periods that are settled together with this one, so that what they were paid is
+  /// deducted.
+  var setOff: [SettlementPeriod] {
+    switch contract.settlement.basis {
+    case .eachPeriodOnItsOwn, .final: []
+    case .eachYearOnItsOwn: earlierInYear
+    case .cumulative: earlierPeriods
+    }
   }
 
-  /// What earlier settlements paid without and with tax; nil if they are not all there.
-  var paidEarlier: (total: Exact, payable: Exact)? {
+  /// The earlier periods whose settlements this one cannot do without.
+  private var neededPriors: [SettlementPeriod] {
+    let rule = contract.settlement
+    let years: [SettlementPeriod] =
+      rule.termCap != nil ? earlierPeriods : rule.yearCap != nil ? earlierInYear : []
+    let before = contract.takenFromYearBefore.isEmpty ? [] : [yearBefore].compactMap { $0 }
+    let needed = Set(years + setOff + before)
+    return earlierPeriods.filter(needed.contains)
+  }
+
+  /// What earlier settlements paid without and with tax, to a payee if there are several; nil if they are
+  /// not all there. Who is no payee of a settlement was paid nothing by it.
+  func paid(
+    in periods: [SettlementPeriod], to payee: GroupKey?
+  ) -> (total: Exact, payable: Exact?)? {
+    if let paidEarlier, !periods.isEmpty {
+      // What an example says is of the periods that are set off, or of the year where none is.
+      let meant = setOff.isEmpty ? earlierInYear : setOff
+      let payable = contract.settlement.tax?.isIncluded ?? true ? paidEarlier : nil
+      return periods == meant ? (paidEarlier, payable) : nil
+    }
     var total: Exact = 0
     var payable: Exact = 0
-    for earlier in earlierPeriods {
+    for earlier in periods {
       guard let prior = priors.first(where: { $0.period == earlier.name }) else { return nil }
-      total = total + prior.total
-      payable = payable + prior.payable
+      if let payee {
+        func own(_ id: FigureID) -> Exact {
+          prior.figures.first { $0.name.utf8.elementsEqual("\(id.of(payee))".utf8) }?.value ?? 0
+        }
+        total = total + own(.total)
+        payable = payable + own(.payable)
+      } else {
+        total = total + prior.total
+        payable = payable + prior.payable
+      }
     }
     return (total, payable)
   }
@@ -92,11 +132,8 @@ struct SettlementInputs: Sendable {
       found.append(problem(.interimUnused(interim)))
     }
     let earlier = earlierPeriods
-    if needsPriors || !contract.previousFigures.isEmpty {
-      let needed = needsPriors ? earlier : earlier.suffix(1)
-      let absent = needed.filter { period in !priors.contains { $0.period == period.name } }
-      if !absent.isEmpty { found.append(problem(.priorsMissing(absent.map(\.name)))) }
-    }
+    let absent = neededPriors.filter { period in !priors.contains { $0.period == period.name } }
+    if !absent.isEmpty { found.append(problem(.priorsMissing(absent.map(\.id)))) }
     for (place, prior) in priors.enumerated() {
       if !earlier.contains(where: { $0.name == prior.period }) {
         found.append(problem(.priorNotEarlier(prior.period)))
@@ -104,10 +141,8 @@ struct SettlementInputs: Sendable {
         found.append(problem(.priorTwice(prior.period)))
       }
     }
-    if contract.settlement.basis == .final, let last = contract.periods.last,
-      last.year != period.year
-    {
-      found.append(problem(.onlyFinal(last.name)))
+    if contract.settlement.basis == .final, let last = contract.periods.last, last.id != period.id {
+      found.append(problem(.onlyFinal(last.id)))
     }
     return found
   }
@@ -134,44 +169,6 @@ extension Payment.Step {
     switch self {
     case .amount(let expression), .cap(let expression), .floor(let expression): expression
     case .onlyIf, .round: nil
-    }
-  }
-}
-
-extension FigureExpression {
-  /// Whether interim payments occur in it.
-  var usesInterimPayments: Bool {
-    leaves.contains { if case .interimPayments = $0 { true } else { false } }
-  }
-
-  /// The figures in it, in the order of the text.
-  package var references: [FigureReference] {
-    leaves.compactMap {
-      switch $0 {
-      case .figure(let reference), .shareOf(let reference): reference
-      default: nil
-      }
-    }
-  }
-
-  /// The figures in it that are taken from the settlement of the year before.
-  var previousFigures: [FigureReference] {
-    leaves.compactMap {
-      if case .previousYear(let reference, _) = $0 { reference } else { nil }
-    }
-  }
-
-  /// What its operations are made on, in the order of the text.
-  private var leaves: [FigureExpression] {
-    switch self {
-    case .constant, .figure, .settlementMonths, .monthsToDate, .interimPayments, .previousYear,
-      .shareOf:
-      [self]
-    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
-      .divide(let a, let b):
-      a.leaves + b.leaves
-    case .negate(let a): a.leaves
-    case .greaterOf(let list), .lesserOf(let list): list.flatMap(\.leaves)
     }
   }
 }

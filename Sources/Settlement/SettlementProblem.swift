@@ -12,10 +12,10 @@ enum SettlementProblem {
   case interimMissing
   case interimUnused(Exact)
   case interimNotWhole(Exact)
-  case priorsMissing([String])
+  case priorsMissing([PeriodName])
   case priorNotEarlier(String)
   case priorTwice(String)
-  case onlyFinal(String)
+  case onlyFinal(PeriodName)
   case reservedName(String, Span)
   case notMeasured(FigureID)
   case unitsDiffer(FigureID)
@@ -79,7 +79,7 @@ enum SettlementProblem {
       Message(
         headline: Text(
           en: "the settlement of \(year) has no figure for '\(named(contract, id).en)'",
-          ja: "\(year)年度の精算に「\(named(contract, id).ja)」の値がありません"),
+          ja: "\(japanese(year))の精算に「\(named(contract, id).ja)」の値がありません"),
         span: span(contract, of: id),
         remarks: [
           Remark(
@@ -94,7 +94,7 @@ enum SettlementProblem {
       Message(
         headline: Text(
           en: "\(named(contract, id).en) needs whole calendar months; \(period.name) has none",
-          ja: "「\(named(contract, id).ja)」は暦月を数えますが、\(period.name)年度の期間は暦月の整数になりません"),
+          ja: "「\(named(contract, id).ja)」は暦月を数えますが、\(period.id.japanese)の期間は暦月の整数になりません"),
         span: span(contract, of: id))
     case .interimMissing, .interimUnused, .interimNotWhole: interim(contract, period)
     case .reservedName(let name, let span):
@@ -127,7 +127,7 @@ enum SettlementProblem {
       span: achievement.declaration.span,
       label: Text(
         en: "\(named(contract, id).en) of \(period.name) is \(value.en)",
-        ja: "\(period.name)年度の\(named(contract, id).ja)は\(value.ja)です"),
+        ja: "\(period.id.japanese)の\(named(contract, id).ja)は\(value.ja)です"),
       remarks: [
         Remark(
           kind: .note,
@@ -146,7 +146,7 @@ enum SettlementProblem {
     return Message(
       headline: Text(
         en: "'\(name.en)' of \(period.name) divides by zero and is not defined",
-        ja: "\(period.name)年度の「\(name.ja)」は零による割り算になり、値が定まりません"),
+        ja: "\(period.id.japanese)の「\(name.ja)」は零による割り算になり、値が定まりません"),
       span: span(contract, of: id),
       remarks: [
         Remark(
@@ -198,7 +198,7 @@ enum SettlementProblem {
       return Message(
         headline: Text(
           en: "the interim payments of \(period.name) were not given",
-          ja: "\(period.name)年度の中間払の額が指定されていません"),
+          ja: "\(period.id.japanese)の中間払の額が指定されていません"),
         span: span,
         label: Text(en: "deducted here", ja: "ここで控除します"),
         remarks: [
@@ -232,11 +232,12 @@ enum SettlementProblem {
     let span = rule.termCap?.span ?? rule.basisSpan
     switch self {
     case .priorsMissing(let names):
-      let list = names.joined(separator: ", ")
+      let list = names.map(\.description).joined(separator: ", ")
+      let names = (first: "\(names.first.map(\.description) ?? "")", ja: names.map(\.japanese))
       return Message(
         headline: Text(
           en: "settling \(period.name) needs the earlier settlements of \(list)",
-          ja: "\(period.name)年度の精算には、\(names.joined(separator: "・"))年度の精算が必要です"),
+          ja: "\(period.id.japanese)の精算には、\(names.ja.joined(separator: "・"))の精算が必要です"),
         span: span,
         label: Text(
           en: "depends on what earlier years paid", ja: "過年度の支払額によって決まります"),
@@ -245,31 +246,38 @@ enum SettlementProblem {
             kind: .help,
             lines: [
               Text(
-                en: "name the bundle of each earlier year:  --prior FY\(names.first ?? "")",
-                ja: "各年度の精算の記録を指定します:  --prior FY\(names.first ?? "")")
+                en: "name the bundle of each earlier year:  --prior FY\(names.first)",
+                ja: "各年度の精算の記録を指定します:  --prior FY\(names.first)")
             ])
         ])
     case .priorTwice(let name):
       return Message(
         headline: Text(
-          en: "two earlier settlements of \(name) were given", ja: "\(name)年度の精算が二つ指定されています"),
+          en: "two earlier settlements of \(name) were given", ja: "\(japanese(name))の精算が二つ指定されています"
+        ),
         span: span)
     case .onlyFinal(let name):
       return Message(
         headline: Text(
           en: "this contract is settled once, for \(name)",
-          ja: "この契約は\(name)年度に一括して精算します"),
+          ja: "この契約は\(name.japanese)に一括して精算します"),
         span: rule.basisSpan)
     case .priorNotEarlier(let name):
       return Message(
         headline: Text(
-          en: "the settlement of \(name) is not of an earlier year of this contract's term",
-          ja: "\(name)年度の精算は、この契約の\(period.name)年度より前の年度のものではありません"),
+          en:
+            "the settlement of \(name) is not of an earlier \(period.id.number == nil ? "year" : "period") of this contract's term",
+          ja:
+            "\(japanese(name))の精算は、この契約の\(period.id.japanese)より前の\(period.id.number == nil ? "年度" : "期")のものではありません"
+        ),
         span: span)
     default:
       return internalError(contract)
     }
   }
+
+  /// The name of a period as a bundle records it.
+  private func japanese(_ name: String) -> String { PeriodName(name)?.japanese ?? name }
 
   private func internalError(_ contract: Contract) -> Message {
     switch self {

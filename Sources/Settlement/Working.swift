@@ -87,9 +87,17 @@ public struct Working: Sendable {
     let isEnglish = tongue == .en
     switch kind {
     case .amount(let term): return expression(term)
-    case .otherYears(let years):
-      let list = years.map(String.init).joined(separator: isEnglish ? ", " : "・")
-      return isEnglish ? "paid in \(list) only" : "\(list)年度のみ支払"
+    case .notDue(let years, let periods):
+      func list(_ numbers: [Int]) -> String {
+        numbers.map(String.init).joined(separator: isEnglish ? ", " : "・")
+      }
+      let ofYears = years.isEmpty ? "" : isEnglish ? " in \(list(years))" : "\(list(years))年度"
+      let ofPeriods =
+        periods.isEmpty
+        ? "" : isEnglish ? " in period \(list(periods))" : "第\(list(periods))期"
+      let separator = ofYears.isEmpty || ofPeriods.isEmpty ? "" : isEnglish ? "," : "の"
+      return isEnglish
+        ? "paid\(ofYears)\(separator)\(ofPeriods) only" : "\(ofYears)\(separator)\(ofPeriods)のみ支払"
     case .onlyIf(let conditions, let otherwise):
       let met = conditions.contains { $0.met }
       let share = quantities.text(otherwise, UnitAlgebra.percent)
@@ -99,14 +107,13 @@ public struct Working: Sendable {
     case .round(let step): return step.rule(contract.units)[tongue]
     case .cap(let limit): return label(.cap) + " " + self.limit(limit)
     case .floor(let limit): return label(.floor) + " " + self.limit(limit)
-    case .yearCap(let limit, let includesTax):
-      return label(.yearCap) + " " + money(limit) + taxNote(includesTax)
+    case .yearCap(let limit, let used, let includesTax):
+      return label(.yearCap) + " " + money(limit) + spent(used) + taxNote(includesTax)
     case .termCap(let limit, let used, let includesTax):
-      let spent =
-        used.isZero ? "" : isEnglish ? ", \(money(used)) used" : "、既支払 \(money(used))"
-      return label(.termCap) + " " + money(limit) + spent + taxNote(includesTax)
+      return label(.termCap) + " " + money(limit) + spent(used) + taxNote(includesTax)
     case .lessEarlier(let paid):
-      return isEnglish ? "less earlier settlements \(money(paid))" : "過年度精算額 \(money(paid)) を控除"
+      let earlier = contract.settlement.periodMonths == nil ? "過年度精算額" : "既精算額"
+      return isEnglish ? "less earlier settlements \(money(paid))" : "\(earlier) \(money(paid)) を控除"
     case .percentage(let percent, let id, let base, let included):
       let rate =
         included
@@ -117,6 +124,12 @@ public struct Working: Sendable {
     case .lessInterim(let paid):
       return isEnglish ? "less interim payments \(money(paid))" : "中間払 \(money(paid)) を控除"
     }
+  }
+
+  /// What earlier settlements have used of a limit.
+  private func spent(_ used: Exact) -> String {
+    guard !used.isZero else { return "" }
+    return tongue == .en ? ", \(money(used)) used" : "、既支払 \(money(used))"
   }
 
   private func divided(_ part: SplitPart, _ figure: Figure) -> String {
@@ -175,7 +188,7 @@ public struct Working: Sendable {
       case .plus:
         out += (out.isEmpty ? "" : " + ") + words(step.kind)
       case .lessInterim(let paid): out += " − " + money(paid)
-      case .otherYears: out = words(step.kind) + " = " + quantities.text(step.after, figure.unit)
+      case .notDue: out = words(step.kind) + " = " + quantities.text(step.after, figure.unit)
       case .lessEarlier, .onlyIf, .round, .cap, .floor, .yearCap, .termCap:
         if step.acted {
           out += " → " + words(step.kind) + " = " + quantities.text(step.after, figure.unit)
@@ -222,8 +235,8 @@ public struct Working: Sendable {
     case .previousYear(let id, let value, let unit, let isFirstYear):
       let word: ValueWord = isFirstYear ? .firstYear : .previousYear
       return "\(word[tongue]) " + (showsNames ? name(id) + " " : "") + recorded(id, value, unit)
-    case .settlementMonths(let value, let unit), .interimPayments(let value, let unit),
-      .monthsToDate(let value, let unit):
+    case .settlementMonths(let value, let unit), .periodMonths(let value, let unit),
+      .interimPayments(let value, let unit), .monthsToDate(let value, let unit):
       return quantities.text(value, unit)
     case .share(let id, let value, let unit, let total, _):
       let parts = "\(recorded(id, value, unit)) ÷ \(quantities.text(total, unit))"

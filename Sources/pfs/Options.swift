@@ -65,8 +65,9 @@ struct SettlementOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       Interface.words(
-        "The year in which the settlement year begins, such as 2026.",
-        "年度の始まる年(例 2026)。"), valueName: "year"))
+        "The year in which the settlement year begins, such as 2026; where it is settled in several periods, 2026-P2.",
+        "年度の始まる年(例 2026)。年度を期に分ける契約では 2026-P2 のように期の番号を加えます。"),
+      valueName: "period"))
   var period: String
   @Option(
     parsing: .upToNextOption,
@@ -84,7 +85,7 @@ struct SettlementOptions: ParsableArguments {
     let file = try ContractFile.load(contract, vocabulary: words.vocabulary)
     session.speaks(file.tongue)
     return SettlementRequest(
-      file: file, data: source.data, year: try SettlementRequest.year(period), priors: prior,
+      file: file, data: source.data, period: try SettlementRequest.period(period), priors: prior,
       output: output)
   }
 }

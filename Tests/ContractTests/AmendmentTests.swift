@@ -6,11 +6,13 @@ import Testing
 
 @Suite("Amendments by year")
 struct AmendmentTests {
-  private func cap(_ year: Int?, _ text: String? = nil) throws -> (cap: Exact?, numbers: [Int]) {
+  private func cap(_ period: PeriodName?, _ text: String? = nil) throws -> (
+    cap: Exact?, numbers: [Int]
+  ) {
     let name = "minato.en.pfs"
     let outcome = check(
       try text ?? Folder.base(name), name: name, vocabulary: try Folder.vocabulary(of: name),
-      year: year)
+      period: period)
     let contract = try #require(outcome.contract)
     guard case .cap(.constant(let cap, _))? = contract.payments[2].lines.last?.step else {
       return (nil, [])
@@ -74,8 +76,8 @@ struct AmendmentTests {
       )
       .replacing("was             16,200,000 yen", with: "was             70.0 percent")
       .replacing("now             17,100,000 yen", with: "now             75.0 percent")
-    let before = try #require(check(text, name: "a.pfs", year: 2024).contract)
-    let after = try #require(check(text, name: "a.pfs", year: 2025).contract)
+    let before = try #require(check(text, name: "a.pfs", period: 2024).contract)
+    let after = try #require(check(text, name: "a.pfs", period: 2025).contract)
     #expect(before.achievements[1].rows.compactMap(\.interval.lower) == [50, 60, 70])
     #expect(after.achievements[1].rows.compactMap(\.interval.lower) == [50, 60, 75])
     #expect(after.achievements[1].rows.compactMap(\.interval.upper) == [50, 60, 75])

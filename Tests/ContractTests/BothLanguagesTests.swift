@@ -5,20 +5,21 @@ import Testing
 
 @Suite("Both languages")
 struct BothLanguagesTests {
-  private func contract(_ name: String, year: Int? = nil) throws -> Contract {
+  private func contract(_ name: String, period: PeriodName? = nil) throws -> Contract {
     let outcome = check(
-      try Folder.base(name), name: name, vocabulary: try Folder.vocabulary(of: name), year: year)
+      try Folder.base(name), name: name, vocabulary: try Folder.vocabulary(of: name),
+      period: period)
     return try #require(outcome.contract)
   }
 
   @Test("The English and the Japanese text are the same contract", arguments: ["minato", "wide"])
   func sameContract(stem: String) throws {
     let vocabulary = try #require(try Folder.vocabulary(of: stem + ".en.pfs"))
-    for year in [nil, 2024, 2025, 2026] {
+    for period in [nil, 2024, 2025, 2026] as [PeriodName?] {
       let english = StructuralDump(
-        try contract(stem + ".en.pfs", year: year), vocabulary: vocabulary)
+        try contract(stem + ".en.pfs", period: period), vocabulary: vocabulary)
       let japanese = StructuralDump(
-        try contract(stem + ".ja.pfs", year: year), vocabulary: vocabulary)
+        try contract(stem + ".ja.pfs", period: period), vocabulary: vocabulary)
       let pairs = zip(english.text.split(separator: "\n"), japanese.text.split(separator: "\n"))
       for (left, right) in pairs where left != right {
         Issue.record("\(left) is \(right)")

@@ -27,7 +27,7 @@ struct CaseFile {
   let name: String
   let contract: String
   let vocabulary: Vocabulary?
-  let year: Int?
+  let period: PeriodName?
   private let base: String?
 
   struct Fault: Error, CustomStringConvertible {
@@ -46,14 +46,14 @@ struct CaseFile {
       separator: "\n", omittingEmptySubsequences: false
     ).map(String.init)
     var name = ""
-    var year: Int?
+    var period: PeriodName?
     var text: String?
     while let line = lines.first {
       if line.hasPrefix("base ") {
         name = String(line.dropFirst(5))
         text = try Folder.base(name)
-      } else if line.hasPrefix("year ") {
-        year = Int(line.dropFirst(5))
+      } else if line.hasPrefix("period ") {
+        period = PeriodName(String(line.dropFirst(7)))
       } else if line.hasPrefix("text ") {
         name = String(line.dropFirst(5))
         lines.removeFirst()
@@ -64,7 +64,7 @@ struct CaseFile {
       lines.removeFirst()
     }
     self.name = name
-    self.year = year
+    self.period = period
     base = text
     vocabulary = try text.flatMap { _ in try Folder.vocabulary(of: name) }
     contract =
@@ -106,7 +106,7 @@ struct CaseFile {
     }
     var known =
       base.map { check($0, name: name, vocabulary: vocabulary).diagnostics.map(key) } ?? []
-    let found = check(contract, name: name, vocabulary: vocabulary, year: year)
+    let found = check(contract, name: name, vocabulary: vocabulary, period: period)
     let new = found.diagnostics.filter { diagnostic in
       guard let place = known.firstIndex(of: key(diagnostic)) else { return true }
       known.remove(at: place)

@@ -46,8 +46,8 @@ struct RobustnessTests {
     let renderer = TerminalRenderer(tongue: name.contains(".ja.") ? .ja : .en)
     for round in 0..<count {
       let text = damaged(lines, &random)
-      let year: Int? = round % 4 == 0 ? 2025 : nil
-      let outcome = check(text, name: name, vocabulary: vocabulary, year: year)
+      let period: PeriodName? = round % 4 == 0 ? 2025 : nil
+      let outcome = check(text, name: name, vocabulary: vocabulary, period: period)
       // One expectation for each variant: they are many.
       var faults: [String] = []
       if (outcome.contract == nil) != outcome.hasError { faults.append("refused without a reason") }
@@ -161,7 +161,7 @@ struct RobustnessTests {
     }
     for term in ["from 0001-01-01 to 9999-12-31", "from 9999-12-31 to 9999-12-31"] {
       let text = Self.head.replacing("from 2024-04-01 to 2027-03-31", with: term) + Self.tail
-      let outcome = check(text, name: "a.pfs", year: 9999)
+      let outcome = check(text, name: "a.pfs", period: 9999)
       _ = outcome.contract?.period(9999)
       _ = outcome.contract?.periods.count
     }

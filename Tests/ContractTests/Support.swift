@@ -30,11 +30,11 @@ enum Folder {
 
 /// Everything the checker says about a text.
 func check(
-  _ text: String, name: String, vocabulary: Vocabulary? = nil, year: Int? = nil,
+  _ text: String, name: String, vocabulary: Vocabulary? = nil, period: PeriodName? = nil,
   edits: [ContractEdit] = []
 ) -> ContractCompiler.Outcome {
   ContractCompiler.check(
-    SourceText(name: name, text: text), vocabulary: vocabulary, year: year, edits: edits)
+    SourceText(name: name, text: text), vocabulary: vocabulary, period: period, edits: edits)
 }
 
 /// Messages as the terminal shows them, without colours.

@@ -83,7 +83,7 @@ enum SampleRun {
   static let contract = Array(Minato.text.utf8)
   static let vocabulary = Array("reach = 参加者数\n".utf8)
   static let arguments = RunArguments(
-    year: 2024, interim: 6_600_000,
+    period: 2024, interim: 6_600_000,
     reported: [
       .init(
         name: "gait_gain",
@@ -101,7 +101,7 @@ enum SampleRun {
     let bytes = try system.read(file, path, limit: 1000)
     let number = String(decoding: bytes, as: UTF8.self).split(separator: "\n").last ?? ""
     let contract = try Minato.contract()
-    guard let period = contract.period(arguments.year), let reach = Exact(decimal: number) else {
+    guard let period = contract.period(arguments.period), let reach = Exact(decimal: number) else {
       throw Diagnostics(
         Diagnostic(
           code: "D200", severity: .error, headline: Text(en: "not a number", ja: "数でない")))

@@ -32,7 +32,7 @@ import Testing
     let bundle = try Bundle(space("out"))
     let arguments = try bundle.arguments()
     #expect(arguments.json == SampleRun.arguments.json)
-    #expect(arguments.year == 2024)
+    #expect(arguments.period == 2024)
     #expect(arguments.reported == SampleRun.arguments.reported)
     #expect(
       try bundle.prior(figures: [])

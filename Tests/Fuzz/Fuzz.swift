@@ -27,7 +27,7 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
       parsed.document, to: parsed.document.tongue == .en ? .ja : .en, vocabulary: Vocabulary())
   }
   let outcome = ContractCompiler.check(
-    source, vocabulary: nil, year: choice & 4 == 0 ? nil : 2025)
+    source, vocabulary: nil, period: choice & 4 == 0 ? nil : 2025)
   let isRefused = outcome.diagnostics.contains { $0.severity == .error }
   precondition((outcome.contract == nil) == isRefused, "refused without a reason")
   _ = TerminalRenderer(tongue: tongue).render(outcome.diagnostics)

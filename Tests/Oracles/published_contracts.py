@@ -164,7 +164,8 @@ def toyota_city(at):
 def toyota_providers(at):
     return {year: {"total": 3_000 * sum(new.values()) + 10_000 * sum(kept.values()),
                    **{f"new_fee[{code}]": 3_000 * count for code, count in new.items()},
-                   **{f"continuing_fee[{code}]": 10_000 * count for code, count in kept.items()}}
+                   **{f"continuing_fee[{code}]": 10_000 * count for code, count in kept.items()},
+                   **{f"due[{code}]": 3_000 * new[code] + 10_000 * kept[code] for code in new}}
             for year, (_, new, kept) in toyota(at).items()}
 
 
@@ -327,14 +328,19 @@ def diabetes(at):
 
 
 def qof(at):
-    given = reported(at, 2025)
+    given = reported(at, "2025-P12")
     rate = 100 * given["chol004_done"] / (given["chol004_register"] - given["chol004_adjusted"])
     points = [44 * min(F(1), max(F(0), (rate - 20) / 30)),
               27 * min(F(1), max(F(0), (given["dm036_rate"] - 38) / 52))]
     price = half_up(F("225.49") * given["list_size"] * given["practice_prevalence"]
                     / given["national_prevalence"], 2)
     total = half_up(price * (sum(points) + given["points_of_other_indicators"]), 2)
-    return {2025: {"chol004_points": points[0], "dm036_points": points[1], "total": total}}
+    monthly = half_up(F(120_000) * F(60, 100) / 12, 2)
+    out = {f"2025-P{number}": {"aspiration_fee": monthly * number, "total": monthly, "due": monthly}
+           for number in range(1, 12)}
+    out["2025-P12"] = {"chol004_points": points[0], "dm036_points": points[1],
+                       "achievement_fee": total, "total": total - 11 * monthly}
+    return out
 
 
 def financing(at):
@@ -343,9 +349,9 @@ def financing(at):
         zones[row["zone_name"]] += int(row["inhabitants"])
     shares = {zone: F(16_000 * count, sum(zones.values())) for zone, count in zones.items()}
     pot = sum(half_up(share, 2) for share in shares.values())
-    given = reported(at, 2024)
+    given = reported(at, "2024-P3")
     claim = given["invoice_amount"] * F(20, 100)
-    return {2024: {**{f"exact_share[{zone}]": share for zone, share in shares.items()},
+    return {"2024-P3": {**{f"exact_share[{zone}]": share for zone, share in shares.items()},
                    **{f"pot[{zone}]": half_up(share, 2) for zone, share in shares.items()},
                    "payers[Payer 1]": claim / 10, "payers[Payer 2]": claim * 6 / 10,
                    "payers[Payer 3]": claim * 3 / 10,
@@ -357,7 +363,7 @@ CONTRACTS = {  # contract -> records, figures
     "maebashi-street": ("maebashi", maebashi), "kobe-nephropathy": ("kobe", kobe),
     "mima-conditioning": ("mima", lambda at: mima(at, False)),
     "mima-conditioning-cumulative": ("mima", lambda at: mima(at, True)),
-    "toyota-city": ("toyota-city", toyota_city), "toyota-providers": ("toyota", toyota_providers),
+    "toyota-city": ("toyota", toyota_city), "toyota-providers": ("toyota", toyota_providers),
     "shizuoka-prevention": ("shizuoka", shizuoka), "okayama-health": ("okayama", okayama),
     "fukuoka-medication": ("fukuoka", fukuoka), "omuta-care-level": ("omuta", omuta),
     "moj-learning": ("justice", justice), "hiroshima-screening": ("hiroshima", hiroshima),

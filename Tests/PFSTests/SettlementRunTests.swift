@@ -54,7 +54,7 @@ import Testing
   func yearsOutsideTheTermAreRefused(year: Int) throws {
     let scratch = try SmallContract.scratch()
     do {
-      _ = try SettlementRun.settle(try scratch.request(year))
+      _ = try SettlementRun.settle(try scratch.request(PeriodName(year)))
       Issue.record("settled \(year)")
     } catch {
       #expect(error.diagnostics.map(\.code) == ["P901"])
@@ -65,9 +65,13 @@ import Testing
   }
 
   @Test func periodsAreYears() throws {
-    #expect(try SettlementRequest.year("2026") == 2026)
-    for text in ["", "FY2026", "20261", "-1", "2026 ", "0", "２０２６"] {
-      #expect(try codes { _ = try SettlementRequest.year(text) } == ["P902"])
+    #expect(try SettlementRequest.period("2026") == 2026)
+    #expect(try SettlementRequest.period("2026-P12") == PeriodName(2026, number: 12))
+    for text in [
+      "", "FY2026", "20261", "-1", "2026 ", "0", "２０２６", "2026-P", "2026-P0", "2026-P13", "2026-2",
+      "2026-P02", "2026-P1-P2",
+    ] {
+      #expect(try codes { _ = try SettlementRequest.period(text) } == ["P902"])
     }
   }
 

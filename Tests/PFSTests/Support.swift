@@ -75,10 +75,10 @@ enum SmallContract {
 
 extension Scratch {
   func request(
-    _ year: Int, priors: [String] = [], output: String? = nil
+    _ period: PeriodName, priors: [String] = [], output: String? = nil
   ) throws(Refusal) -> SettlementRequest {
     SettlementRequest(
-      file: try ContractFile.load("\(path)/contract.pfs"), data: "\(path)/data", year: year,
+      file: try ContractFile.load("\(path)/contract.pfs"), data: "\(path)/data", period: period,
       priors: priors.map { "\(path)/\($0)" }, output: output.map { "\(path)/\($0)" })
   }
 }

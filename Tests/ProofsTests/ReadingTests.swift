@@ -8,7 +8,7 @@ import Testing
     let contract = try Small.contract(money)
     return ContractCompiler.readings(
       of: SourceText(name: "small.pfs", text: Small.text(money)), vocabulary: nil,
-      contract: contract, year: 2026)
+      contract: contract, period: 2026)
   }
 
   private func words(_ readings: [Reading], _ block: String) -> [String] {

@@ -124,7 +124,7 @@ package enum Minato {
     }
     b.examples = [
       Example(
-        title: "Annex 3, case A", clause: .annex(3), year: 2024,
+        title: "Annex 3, case A", clause: .annex(3), period: 2024,
         given: [
           (.indicator(0), 640, b.span("reach 640 persons")),
           (.indicator(1), try exact("66.4"), b.span("attendance 66.4 percent")),

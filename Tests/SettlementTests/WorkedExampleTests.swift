@@ -10,8 +10,8 @@ import Testing
 @Suite struct WorkedExampleTests {
   @Test func exampleHolds() throws {
     let contract = try Minato.contract()
-    #expect(Examples.check(contract, year: 2024).isEmpty)
-    #expect(Examples.check(contract, year: 2025).isEmpty)
+    #expect(Examples.check(contract, period: 2024).isEmpty)
+    #expect(Examples.check(contract, period: 2025).isEmpty)
   }
 
   @Test func settlesFromMeasurements() throws {
@@ -68,7 +68,7 @@ import Testing
 
   @Test func wrongExampleIsExplained() throws {
     let contract = try Minato.builder(expectedFee: 9_822_857).contract
-    let found = Examples.check(contract, year: 2024)
+    let found = Examples.check(contract, period: 2024)
     #expect(found.map(\.code) == ["X601"])
     let diagnostic = try #require(found.first)
     #expect(
@@ -104,7 +104,7 @@ import Testing
 
   @Test func wrongExampleWithoutExplanationHasNoHint() throws {
     let contract = try Minato.builder(expectedFee: 9_000_000).contract
-    let found = Examples.check(contract, year: 2024)
+    let found = Examples.check(contract, period: 2024)
     #expect(found.map(\.code) == ["X601"])
     #expect(found.first?.remarks.map(\.kind) == [.trace])
     #expect(found.first?.labels.first?.text.en == "9,810,000 yen (810,000 yen more)")
@@ -115,10 +115,10 @@ import Testing
     let whole = try #require(b.examples.first)
     b.examples = [
       Example(
-        title: whole.title, clause: nil, year: 2024, given: Array(whole.given.prefix(2)),
+        title: whole.title, clause: nil, period: 2024, given: Array(whole.given.prefix(2)),
         interimPayments: nil, expectations: whole.expectations, span: whole.span)
     ]
-    let found = Examples.check(try b.contract, year: 2024)
+    let found = Examples.check(try b.contract, period: 2024)
     #expect(found.map(\.code) == ["X602", "X602", "X602", "X602", "X602"])
     #expect(found.first?.labels.first?.text.en == "not given: gait_gain")
   }
@@ -127,10 +127,10 @@ import Testing
     var b = try Minato.builder()
     b.examples = [
       Example(
-        title: "late", clause: nil, year: 2031, given: [], interimPayments: nil, expectations: [],
+        title: "late", clause: nil, period: 2031, given: [], interimPayments: nil, expectations: [],
         span: Span(start: 0, end: 0))
     ]
-    #expect(Examples.check(try b.contract, year: 2031).map(\.code) == ["X603"])
+    #expect(Examples.check(try b.contract, period: 2031).map(\.code) == ["X603"])
   }
 
   @Test func scenarioShowsWhatChanges() throws {

@@ -121,7 +121,11 @@ extension Compiler {
     }
     _ = cursor.next()
     try finish(cursor)
-    if let header { try checkYear(year, header, at: yearLine.valueSpan) }
+    if header != nil, let term, !termHasYear(year, term) {
+      reportYearOutsideTerm(year, term, at: yearLine.valueSpan)
+      throw Skip()
+    }
+    let number = try examplePeriod(block)
     if lines(.expect, of: block).isEmpty {
       _ = try requiredLine(
         .expect, of: block,
@@ -133,6 +137,7 @@ extension Compiler {
     var given: [(figure: FigureReference, value: Exact, span: Span)] = []
     var previousYear: [(figure: FigureReference, value: Exact, span: Span)] = []
     var interim: Exact?
+    var paidEarlier: Exact?
     var failed = false
     for line in lines(.given, of: block) {
       var cursor = Cursor(line)
@@ -140,6 +145,10 @@ extension Compiler {
         let start = cursor.index
         if cursor.take(.interimPayments) {
           interim = try money(&cursor)
+          continue
+        }
+        if cursor.take(.paidEarlier) {
+          paidEarlier = try money(&cursor)
           continue
         }
         let isOfPreviousYear = cursor.take(.previousYear)
@@ -187,17 +196,34 @@ extension Compiler {
       throw Skip()
     }
     return Example(
-      title: title.text, clause: block.clause?.citation, year: year, given: given,
+      title: title.text, clause: block.clause?.citation,
+      period: PeriodName(year, number: number), given: given,
       previousYear: previousYear.map { ($0.figure, $0.value) }, interimPayments: interim,
-      expectations: expectations, tables: tables,
+      paidEarlier: paidEarlier, expectations: expectations, tables: tables,
       conclusions: conclusions, span: block.headerSpan)
   }
 
-  private func checkYear(_ year: Int, _ header: Header, at span: Span) throws(Skip) {
-    let term = (days: header.term, yearStart: header.yearStart)
-    guard !termHasYear(year, term) else { return }
-    reportYearOutsideTerm(year, term, at: span)
-    throw Skip()
+  /// `period  2`: which of the periods of the year, where it is settled in several.
+  private func examplePeriod(_ block: Block) throws(Skip) -> Int? {
+    let count = periodsOfYear
+    guard let line = line(.period, of: block) else {
+      guard let count, count > 1 else { return nil }
+      _ = try requiredLine(
+        .period, of: block,
+        why: (
+          "a year is settled in \(count) periods, and an example is of one of them",
+          "一年度を\(count)期に分けて精算するため、計算例がどの期のものかを書きます"
+        ))
+      return nil
+    }
+    var cursor = Cursor(line)
+    guard case .numeral(let numeral)? = cursor.peek, let number = numeral.int else {
+      throw unexpected(cursor, expected: "the number of a period, such as 1", "期の番号(例 1)")
+    }
+    _ = cursor.next()
+    try finish(cursor)
+    if let count { try checkPeriod(number, of: count, at: line.valueSpan) }
+    return number
   }
 
   /// Whether a day of the term lies in a settlement year.

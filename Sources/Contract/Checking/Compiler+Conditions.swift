@@ -36,8 +36,8 @@ extension Compiler {
         .date(left.expression, comparison, right.expression),
         left.mayBeMissing || right.mayBeMissing
       )
-    case .word(.inSettlementYear), .word(.upToSettlementYearEnd), .word(.inTermToDate),
-      .word(.inFollowingYear), .dateRange:
+    case .word(.inSettlementYear), .word(.inSettlementPeriod), .word(.upToSettlementYearEnd),
+      .word(.inTermToDate), .word(.inFollowingYear), .dateRange:
       try requireDate(left)
       guard let window = try window(&cursor, in: scope) else { throw Skip() }
       return (.dateIn(left.expression, window), left.mayBeMissing)
@@ -139,6 +139,8 @@ extension Compiler {
     case .date(let date): return fixed(.date(date))
     case .word(.settlementYearStart): return fixed(.settlementYearStart)
     case .word(.settlementYearEnd): return fixed(.settlementYearEnd)
+    case .word(.settlementPeriodStart): return fixed(.settlementPeriodStart)
+    case .word(.settlementPeriodEnd): return fixed(.settlementPeriodEnd)
     case .word(.thatDay): return fixed(try observationDay(at: span, in: scope))
     case .word:
       report(
@@ -166,6 +168,9 @@ extension Compiler {
     case .word(.inSettlementYear):
       _ = cursor.next()
       return .settlementYear
+    case .word(.inSettlementPeriod):
+      _ = cursor.next()
+      return .settlementPeriod
     case .word(.upToSettlementYearEnd):
       _ = cursor.next()
       return .upToSettlementYearEnd
@@ -185,16 +190,35 @@ extension Compiler {
     case .offsetRange(let from, let to, let unit, let direction, let operand):
       let span = cursor.tokens[cursor.index].operandSpan ?? place
       _ = cursor.next()
-      guard unit == Unit("day"), let first = from.int, let last = to.int, first <= last,
+      guard unit == .day || unit == .month, let first = from.int, let last = to.int, first <= last,
         first > -Self.longestWindow, last < Self.longestWindow
       else {
         report(
-          "U203", at: place, "a window is written as a range of whole days: 1 to 90 days after …",
-          "期間は日数の範囲で書きます(例 …から1～90日)")
+          "U203", at: place,
+          "a window is written as a range of whole days or months: 1 to 90 days after …, 7 to 9 months from …",
+          "期間は日数または月数の範囲で書きます(例 …から1～90日、…起算7～9か月)")
         throw Skip()
       }
-      let anchor = try dateOperand(operand, at: span, in: scope)
-      return .days(from: first, to: last, after: direction == .after, anchor: anchor.expression)
+      if unit == .month || direction == .from {
+        guard first >= 1, direction != .before else {
+          report(
+            "U203", at: place,
+            unit == .month
+              ? "months are counted from the first one after a date: 1 to 6 months after …"
+              : "days are counted from the first one: 1 to 90 days from …",
+            unit == .month
+              ? "月は、ある日の後の1か月目から数えます(例 …から1～6か月)"
+              : "日は、起算日を1日目として数えます(例 …起算1～90日)")
+          throw Skip()
+        }
+      }
+      let anchor = try dateOperand(operand, at: span, in: scope).expression
+      if unit == .month {
+        return .months(from: first, to: last, countsDay: direction == .from, anchor: anchor)
+      }
+      let offset = direction == .from ? 1 : 0
+      return .days(
+        from: first - offset, to: last - offset, after: direction != .before, anchor: anchor)
     default:
       return nil
     }

@@ -17,21 +17,23 @@ struct AmendmentText {
 }
 
 extension Compiler {
-  /// Applies the amendments that are effective by the first day of the settlement year.
+  /// Applies the amendments in force for a period: those effective by the first day of what is settled
+  /// on its own (the settlement year, or the period alone), and changes of the term effective by its last.
   ///
   /// Returns the numbers of those applied.
-  func applyAmendments(year: Int?) -> [Int] {
+  func applyAmendments(period: PeriodName?) -> [Int] {
     var texts: [AmendmentText] = []
     for block in document.blocks where block.word == .amendment {
       if let text = try? amendment(block) { texts.append(text) }
     }
     amendmentTexts = texts.sorted { ($0.effective, $0.number) < ($1.effective, $1.number) }
-    guard let year, let start = yearStartDate(year), let end = yearStartDate(year + 1) else {
-      return []
-    }
+    guard let period, let days = daysSettledTogether(period) else { return [] }
     var applied: [Int] = []
     for text in amendmentTexts {
-      if text.effective <= start {
+      // A changed term ends the year, or goes on behind it; it does not divide it between two rules.
+      let isInForce =
+        changesTerm(text.edit) ? text.effective < days.end : text.effective <= days.start
+      if isInForce {
         checkWas(text)
         let before = document
         document = document.applying(text.edit)
@@ -40,15 +42,22 @@ extension Compiler {
           by: text.block.clause?.citation.text(in: tongue)
             ?? "\(BlockWord.amendment[tongue]) \(text.number)")
         applied.append(text.number)
-      } else if text.effective < end {
+      } else if text.effective < days.end {
+        let isYear = !settlesPeriodsAlone
         report(
           "A503", at: text.block.headerSpan,
-          "amendment \(text.number) takes effect within the settlement year \(year)",
-          "変更契約第\(text.number)号は\(year)年度の途中から適用されます",
+          isYear
+            ? "amendment \(text.number) takes effect within the settlement year \(period.year)"
+            : "amendment \(text.number) takes effect within the period \(period)",
+          "変更契約第\(text.number)号は\(isYear ? PeriodName(period.year).japanese : period.japanese)の途中から適用されます",
           remarks: [
-            .why(
-              "the year would be settled under two rules; which part falls under which is for the parties to write",
-              "一つの年度に二つの定めが適用され、区分の方法が定まりません")
+            isYear
+              ? .why(
+                "the year would be settled under two rules; which part falls under which is for the parties to write",
+                "一つの年度に二つの定めが適用され、区分の方法が定まりません")
+              : .why(
+                "the period would be settled under two rules; which part falls under which is for the parties to write",
+                "一つの期に二つの定めが適用され、区分の方法が定まりません")
           ])
       }
     }
@@ -95,7 +104,8 @@ extension Compiler {
     rechecks += 1
     let compiler = Compiler(document: changed, vocabulary: vocabulary)
     compiler.isRecheck = true
-    _ = compiler.run(year: nil, edits: [])
+    compiler.amendmentTexts = amendmentTexts
+    _ = compiler.run(period: nil, edits: [])
     diagnostics += compiler.diagnostics.filter { $0.severity == .error }.map {
       Diagnostic(
         code: $0.code, severity: $0.severity, headline: $0.headline, labels: $0.labels,
@@ -103,15 +113,46 @@ extension Compiler {
     }
   }
 
-  private func yearStartDate(_ year: Int) -> CivilDate? {
-    for block in document.blocks where block.word == .contract {
-      for line in block.body where line.keyword == .yearStarts {
-        if case .month(let month)? = line.tokens.first?.kind {
-          return CivilDate(year: year, month: month, day: 1)
-        }
+  /// The first token of a line of the contract or the settlement, before anything is checked.
+  private func firstToken(_ label: LabelWord, _ word: BlockWord) -> TokenKind? {
+    document.blocks.first { $0.word == word }?.body.first { $0.keyword == label }?.tokens.first?
+      .kind
+  }
+
+  /// Whether every period of a year is settled without regard to the others.
+  private var settlesPeriodsAlone: Bool {
+    firstToken(.basis, .settlement) == .word(.eachPeriodOnItsOwn)
+  }
+
+  /// The days that are settled by one rule: the whole settlement year, or the period alone.
+  private func daysSettledTogether(_ period: PeriodName) -> DateInterval? {
+    guard case .month(let month)? = firstToken(.yearStarts, .contract),
+      let start = CivilDate(year: period.year, month: month, day: 1),
+      let end = CivilDate(year: period.year + 1, month: month, day: 1)
+    else { return nil }
+    guard settlesPeriodsAlone, let number = period.number,
+      case .quantity(let numeral, .month)? = firstToken(.period, .settlement),
+      let months = numeral.int, (1...12).contains(months)
+    else { return DateInterval(start: start, end: end) }
+    let first = start.adding(months: (number - 1) * months)
+    return DateInterval(start: first, end: first.adding(months: months))
+  }
+
+  /// Whether an amendment lengthens or shortens the term.
+  private func changesTerm(_ edit: ContractEdit) -> Bool {
+    guard case .line(.term) = edit.place else { return false }
+    return original.blocks.contains { $0.word == .contract && $0.name == Name(edit.block) }
+  }
+
+  /// A term with the days that amendments add to it: what examples and payments may name.
+  func termWithAmendments(_ term: DateInterval) -> DateInterval {
+    amendmentTexts.filter { changesTerm($0.edit) }.reduce(term) { whole, text in
+      guard case .dateRange(let first, let last)? = text.edit.replacement.first?.kind else {
+        return whole
       }
+      return DateInterval(
+        start: min(whole.start, first), end: max(whole.end, last.adding(days: 1))) ?? whole
     }
-    return nil
   }
 
   private func amendment(_ block: Block) throws(Skip) -> AmendmentText {

@@ -156,6 +156,12 @@ extension Compiler {
     case .word(.settlementYearEnd)?:
       _ = cursor.next()
       return constant(.settlementYearEnd, .date)
+    case .word(.settlementPeriodStart)?:
+      _ = cursor.next()
+      return constant(.settlementPeriodStart, .date)
+    case .word(.settlementPeriodEnd)?:
+      _ = cursor.next()
+      return constant(.settlementPeriodEnd, .date)
     case .word(.thatDay)?:
       let span = cursor.place
       _ = cursor.next()

@@ -161,6 +161,7 @@ extension Compiler {
         step: inner.step, span: cursor.span(from: start), group: inner.group)
     }
     if cursor.take(.open) {
+      if let dated = try datedValues(&cursor) { return dated }
       let inner = try figureExpression(&cursor)
       guard cursor.take(.close) else { throw unexpected(cursor, expected: ")", ")") }
       return inner
@@ -190,6 +191,9 @@ extension Compiler {
     case .word(.settlementMonths)?:
       _ = cursor.next()
       return plain(.settlementMonths, Unit("month"), .step(1))
+    case .word(.periodMonths)?:
+      _ = cursor.next()
+      return plain(.periodMonths, Unit("month"), .step(1))
     case .word(.monthsToDate)?:
       _ = cursor.next()
       return plain(.monthsToDate, Unit("month"), .step(1))
@@ -251,6 +255,82 @@ extension Compiler {
     }
   }
 
+  /// `(4,500 yen per person, on or after 2026-10-01 4,700 yen per person)`, behind the parenthesis; nil if
+  /// what stands there has no dates.
+  private func datedValues(_ cursor: inout Cursor) throws(Skip) -> TypedFigure? {
+    let start = cursor.index
+    guard case .symbol(.comma)? = cursor.peek(1), case .dateBound? = cursor.peek(2) else {
+      return nil
+    }
+    let (first, unit) = try figureValue(&cursor)
+    var values = [DatedValue(from: nil, value: first)]
+    var step = Granularity.multiples(of: first)
+    while cursor.take(.comma) {
+      let place = cursor.place
+      guard case .dateBound(.onOrAfter, .date(let from))? = cursor.peek else {
+        throw unexpected(
+          cursor, expected: "a later value: on or after 2026-10-01 4,700 yen per person",
+          "後の値(例 2026年10月1日以後 1人当たり4,700円)")
+      }
+      _ = cursor.next()
+      if let earlier = values.last?.from, earlier >= from {
+        report(
+          "G106", at: place, "a later value begins after the one before it",
+          "後の値の始まりが、前の値の始まりより後ではありません")
+        throw Skip()
+      }
+      try checkChange(on: from, at: place)
+      let valuePlace = cursor.place
+      let (value, own) = try figureValue(&cursor)
+      guard own == unit else {
+        report(
+          "U202", at: valuePlace,
+          "the value is in \(text(own).en), the one before it in \(text(unit).en)",
+          "値の単位は\(text(own).ja)ですが、前の値は\(text(unit).ja)です")
+        throw Skip()
+      }
+      values.append(DatedValue(from: from, value: value))
+      step = step + .multiples(of: value)
+    }
+    guard cursor.take(.close) else { throw unexpected(cursor, expected: ")", ")") }
+    return TypedFigure(
+      expression: .inForce(values, unit, byMonth: paysByMonth), unit: unit, step: step,
+      span: cursor.span(from: start), group: nil)
+  }
+
+  /// A value changes where a month begins, if it is paid for each month, else where something is settled
+  /// together begins: never within what it is multiplied by.
+  private func checkChange(on day: CivilDate, at place: Span) throws(Skip) {
+    let (month, first) = (day.components.month, day.components.day == 1)
+    let basis = blocks[.settlement]?.first?.body.first { $0.keyword == .basis }?.tokens.first?.kind
+    let isBeginning: Bool
+    if paysByMonth {
+      isBeginning = first
+    } else {
+      let months = basis == .word(.eachPeriodOnItsOwn) ? 12 / (periodsOfYear ?? 1) : 12
+      let together = basis == .word(.eachPeriodOnItsOwn) || basis == .word(.eachYearOnItsOwn)
+      isBeginning = first && together && (month - (term?.yearStart ?? month) + 12) % months == 0
+    }
+    guard !isBeginning else { return }
+    report(
+      "G144", at: place,
+      paysByMonth
+        ? "a value of a month changes on the first of a month"
+        : "the value changes within what is settled together",
+      paysByMonth ? "月ごとの値は、月の初日に変わります" : "合わせて精算する期間の途中で値が変わります",
+      remarks: paysByMonth
+        ? []
+        : [
+          .why(
+            "a figure of the whole cannot say how much of it falls before the day",
+            "全体の数値からは、その日より前の分が分かりません"),
+          .help(
+            "count by month of the date of service, and pay 'for each' of the months",
+            "提供の日の「月別」に数え、「区分ごと」に支払います"),
+        ])
+    throw Skip()
+  }
+
   /// `previous year (reach, first year 500 persons)`
   private func previousYear(_ cursor: inout Cursor) throws(Skip) -> TypedFigure {
     let start = cursor.index
@@ -259,8 +339,13 @@ extension Compiler {
       throw unexpected(
         cursor, expected: "previous year (FIGURE, first year VALUE)", "前年度(指標などの名前、初年度 値)")
     }
-    let reference = try figure(name.name, at: name.span)
-    let unit = try unit(of: reference)
+    guard
+      let reference = try find(
+        name.name, at: name.span, [.indicator, .achievement, .score, .payment]
+      ).figure
+    else { throw Skip() }
+    let isOwn = isBeingDefined(reference) || leadsToOpenDefinition(name.name)
+    if !isOwn { _ = try figure(name.name, at: name.span) }
     guard cursor.take(.comma), cursor.take(.firstYear) else {
       throw unexpected(
         cursor,
@@ -270,23 +355,112 @@ extension Compiler {
     let place = cursor.place
     let first: (Exact, Unit)
     switch cursor.next()?.kind {
-    case .quantity(let numeral, let own)?: first = (numeral.exact, own)
+    case .quantity(let numeral, let own)?, .unitPrice(let numeral, let own)?:
+      first = (numeral.exact, own)
     case .numeral(let numeral)?: first = (numeral.exact, UnitAlgebra.number)
     default:
       cursor.index -= 1
       throw unexpected(cursor, expected: "a value with its unit", "単位の付いた値")
     }
+    let unit: Unit
+    let step: Granularity
+    if case .payment = reference {
+      (unit, step) = (currency, .step(smallestAmount))
+    } else if isOwn {
+      unit = first.1
+      step =
+        assumedSteps[reference] ?? block(of: reference)?.recordStep
+        ?? (reference == defining ? .multiples(of: first.0) : .arbitrary)
+      promisedUnits.append((reference, unit, place))
+    } else {
+      unit = try self.unit(of: reference)
+      step = granularities[reference] ?? .arbitrary
+    }
     guard first.1 == unit else {
-      report(
-        "U202", at: place, "'\(name.name)' is in \(text(unit).en)",
-        "「\(name.name)」の単位は\(text(unit).ja)です", label: text(first.1))
+      reportOtherUnit(first.1, than: unit, of: name.name, at: place)
       throw Skip()
     }
     guard cursor.take(.close) else { throw unexpected(cursor, expected: ")", ")") }
     return TypedFigure(
       expression: .previousYear(reference, first: first.0), unit: unit,
-      step: (granularities[reference] ?? .arbitrary) + .multiples(of: first.0),
-      span: cursor.span(from: start), group: group(of: reference))
+      step: step + .multiples(of: first.0), span: cursor.span(from: start),
+      group: isOwn ? nil : group(of: reference))
+  }
+
+  private func reportOtherUnit(_ found: Unit, than unit: Unit, of name: Name, at place: Span) {
+    report(
+      "U202", at: place, "'\(name)' is in \(text(unit).en)",
+      "「\(name)」の単位は\(text(unit).ja)です", label: text(found))
+  }
+
+  /// A running total has the unit of the value that stands for it in the first year.
+  func checkPromisedUnits() {
+    for promise in promisedUnits {
+      guard let unit = try? unit(of: promise.figure), unit != promise.unit,
+        let name = block(of: promise.figure)?.name
+      else { continue }
+      reportOtherUnit(promise.unit, than: unit, of: name, at: promise.span)
+    }
+  }
+
+  /// Arithmetic that a figure is defined by, and that may use the figure's own value of the year before:
+  /// the step it moves by is then one that it has itself.
+  func definingExpression(
+    _ line: Line, of reference: FigureReference?
+  ) throws(Skip) -> TypedFigure {
+    let outer = defining
+    defining = reference
+    defer { defining = outer }
+    let before = promisedUnits.count
+    var cursor = Cursor(line)
+    var typed = try figureExpression(&cursor)
+    try finish(cursor)
+    let isRunning = promisedUnits[before...].contains { $0.figure == reference }
+    guard let reference, isRunning, block(of: reference)?.recordStep == nil else { return typed }
+    for assumed in [typed.step, .arbitrary] {
+      assumedSteps[reference] = assumed
+      var again = Cursor(line)
+      typed = try figureExpression(&again)
+      if typed.step == assumed { break }
+    }
+    return typed
+  }
+
+  private func isBeingDefined(_ reference: FigureReference) -> Bool {
+    switch reference {
+    case .indicator(let index): indicatorStates[index] == .active
+    case .achievement(let index): achievementStates[index] == .active
+    case .score(let index): scoreStates[index] == .active
+    case .payment(let index): index >= payments.count
+    }
+  }
+
+  /// Whether the definition of a figure uses one that is being defined now.
+  private func leadsToOpenDefinition(_ name: Name) -> Bool {
+    var seen: Set<Name> = [name]
+    var open = [name]
+    while let next = open.popLast() {
+      guard let reference = declared[next]?.figure, let block = block(of: reference) else {
+        continue
+      }
+      if next != name, isBeingDefined(reference) { return true }
+      for inner in block.body.flatMap(\.tokens).compactMap(\.kind.mentioned)
+      where seen.insert(inner).inserted { open.append(inner) }
+    }
+    return false
+  }
+
+  /// The block that defines a figure.
+  private func block(of reference: FigureReference) -> Block? {
+    let (word, index): (BlockWord, Int) =
+      switch reference {
+      case .indicator(let index): (.indicator, index)
+      case .achievement(let index): (.achievement, index)
+      case .score(let index): (.score, index)
+      case .payment(let index): (.payment, index)
+      }
+    guard let list = blocks[word], list.indices.contains(index) else { return nil }
+    return list[index]
   }
 
   /// The grouped indicator by whose keys a figure differs. A payment for each key is used as its sum.

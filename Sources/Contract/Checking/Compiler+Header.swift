@@ -88,11 +88,24 @@ extension Compiler {
   private func readCurrency(_ line: Line) throws(Skip) {
     var cursor = Cursor(line)
     guard let unit = peekUnit(cursor), isMoney(unit) else {
-      throw unexpected(cursor, expected: "a currency, such as yen", "通貨(例 円)")
+      throw unexpected(
+        cursor, expected: "a currency, such as yen, or your own: crown, 2 decimals",
+        "通貨(例 円)。独自の通貨は「クローネ、小数2桁」のように定めます")
     }
+    let place = cursor.place
     _ = cursor.next()
+    if line.declaredCurrency != nil {
+      if UnitTable.standard.definition(unit.id) != nil { reportUnitTwice(unit.id, at: place) }
+      cursor.index = cursor.tokens.count
+    }
     try finish(cursor)
     currency = unit
+  }
+
+  /// A unit of the contract's own has a word that no other unit has.
+  func reportUnitTwice(_ name: String, at place: Span) {
+    report(
+      "N102", at: place, "the unit '\(name)' is declared already", "単位「\(name)」は既に定義されています")
   }
 
   func isMoney(_ unit: Unit) -> Bool {

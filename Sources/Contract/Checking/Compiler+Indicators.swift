@@ -228,9 +228,7 @@ extension Compiler {
         kind: .reported, unit: unit, step: smallest.map { .step($0) } ?? .arbitrary, subject: nil)
     case .formula:
       let line = try requiredLine(.formula, of: block)
-      var cursor = Cursor(line)
-      let typed = try figureExpression(&cursor)
-      try finish(cursor)
+      let typed = try definingExpression(line, of: block.name.flatMap { declared[$0]?.figure })
       return Draft(
         kind: .formula(typed.expression), unit: typed.unit, step: typed.step, subject: nil,
         group: typed.group)

@@ -82,9 +82,7 @@ extension Compiler {
     guard let line = line(.formula, of: block) else { return try weightedScore(block, index) }
     checkLabels(
       block, allowed: [.formula, .record], ("a score by formula", "計算式による総合評価"))
-    var cursor = Cursor(line)
-    let typed = try figureExpression(&cursor)
-    try finish(cursor)
+    let typed = try definingExpression(line, of: .score(index))
     scoreGroups[index] = typed.group
     let (record, step) = try scoreRecord(block, typed.unit, typed.step, at: line.valueSpan)
     return (
@@ -199,33 +197,19 @@ extension Compiler {
   }
 
   private func bindPayment(_ block: Block) throws(Skip) -> Payment {
-    var forEach: Int?
-    if let line = line(.forEach, of: block) {
-      var cursor = Cursor(line)
-      guard let name = cursor.takeName() else {
-        throw unexpected(cursor, expected: "an indicator that has groups", "区分のある指標の名前")
-      }
-      guard case .indicator(let index) = try find(name.name, at: name.span, [.indicator]) else {
-        throw Skip()
-      }
-      guard let indicator = indicator(index, from: name.span) else { throw Skip() }
-      guard indicator.grouping != nil else {
-        report(
-          "G111", at: name.span, "'\(name.name)' is not divided into groups",
-          "「\(name.name)」には区分がありません")
-        throw Skip()
-      }
-      try finish(cursor)
-      forEach = index
-    }
+    let forEach = try forEach(block)
+    if case .month? = forEach.flatMap({ indicators[$0]?.grouping }) { paysByMonth = true }
+    defer { paysByMonth = false }
     var steps: [Payment.Line] = []
     var step: Granularity?
     var amount: (step: Granularity, span: Span)?
     // The limit that last brought a fraction in.
     var fraction: (step: Granularity, span: Span)?
     var failed = false
-    var years: Payment.Years?
+    var years: Payment.Occasions?
+    var periods: Payment.Occasions?
     do throws(Skip) { years = try paymentYears(block) } catch { failed = true }
+    do throws(Skip) { periods = try paymentPeriods(block) } catch { failed = true }
     _ = self.line(.amount, of: block)
     for line in block.body {
       do throws(Skip) {
@@ -296,7 +280,29 @@ extension Compiler {
     }
     granularities[.payment(payments.count)] = .step(smallestAmount)
     return Payment(
-      declaration: declaration(of: block), forEach: forEach, years: years, lines: steps)
+      declaration: declaration(of: block), forEach: forEach, years: years, periods: periods,
+      lines: steps)
+  }
+
+  /// `for each  reach_by_provider`
+  private func forEach(_ block: Block) throws(Skip) -> Int? {
+    guard let line = line(.forEach, of: block) else { return nil }
+    var cursor = Cursor(line)
+    guard let name = cursor.takeName() else {
+      throw unexpected(cursor, expected: "an indicator that has groups", "区分のある指標の名前")
+    }
+    guard case .indicator(let index) = try find(name.name, at: name.span, [.indicator]) else {
+      throw Skip()
+    }
+    guard let indicator = indicator(index, from: name.span) else { throw Skip() }
+    guard indicator.grouping != nil else {
+      report(
+        "G111", at: name.span, "'\(name.name)' is not divided into groups",
+        "「\(name.name)」には区分がありません")
+      throw Skip()
+    }
+    try finish(cursor)
+    return index
   }
 
   /// `rate at least 60 percent`, or `rate at least target_rate`
@@ -337,24 +343,95 @@ extension Compiler {
   }
 
   /// `years  2025, 2026`
-  private func paymentYears(_ block: Block) throws(Skip) -> Payment.Years? {
+  private func paymentYears(_ block: Block) throws(Skip) -> Payment.Occasions? {
     guard let line = line(.years, of: block) else { return nil }
+    return try occasions(line, ("a settlement year such as 2026", "年度(例 2026)")) {
+      (year, place) throws(Skip) in
+      guard let term = self.term, !self.termHasYear(year, term) else { return }
+      self.reportYearOutsideTerm(year, term, at: place)
+      throw Skip()
+    }
+  }
+
+  /// `periods  1, 2, 3`
+  private func paymentPeriods(_ block: Block) throws(Skip) -> Payment.Occasions? {
+    guard let line = line(.periods, of: block) else { return nil }
+    let count = periodsOfYear
+    return try occasions(line, ("the number of a period, such as 1", "期の番号(例 1)")) {
+      (number, place) throws(Skip) in
+      guard let count else { return }
+      try self.checkPeriod(number, of: count, at: place)
+    }
+  }
+
+  /// A list of years or of numbers of periods.
+  private func occasions(
+    _ line: Line, _ expected: (en: String, ja: String), _ check: (Int, Span) throws(Skip) -> Void
+  ) throws(Skip) -> Payment.Occasions {
     var cursor = Cursor(line)
     var list: [Int] = []
     repeat {
       let place = cursor.place
-      guard case .numeral(let numeral)? = cursor.peek, let year = numeral.int else {
-        throw unexpected(cursor, expected: "a settlement year such as 2026", "年度(例 2026)")
+      guard case .numeral(let numeral)? = cursor.peek, let number = numeral.int else {
+        throw unexpected(cursor, expected: expected.en, expected.ja)
       }
       _ = cursor.next()
-      if let term = term, !termHasYear(year, term) {
-        reportYearOutsideTerm(year, term, at: place)
-        throw Skip()
-      }
-      list.append(year)
+      try check(number, place)
+      list.append(number)
     } while cursor.take(.comma)
     try finish(cursor)
     return .init(list: list, span: line.span)
+  }
+
+  // MARK: - Periods of a settlement year
+
+  /// In how many periods a year is settled; nil if the line of the settlement could not be read.
+  var periodsOfYear: Int? {
+    guard let block = blocks[.settlement]?.first,
+      let line = block.body.first(where: { $0.keyword == .period })
+    else { return 1 }
+    return (try? periodMonths(line)).map { 12 / $0 }
+  }
+
+  /// `period  3 months`
+  private func periodMonths(_ line: Line) throws(Skip) -> Int {
+    var cursor = Cursor(line)
+    let place = cursor.place
+    guard case .quantity(let numeral, .month)? = cursor.peek, let months = numeral.int else {
+      throw unexpected(cursor, expected: "the length of a period, such as 3 months", "一期の長さ(例 3か月)")
+    }
+    _ = cursor.next()
+    try finish(cursor)
+    guard [1, 2, 3, 4, 6].contains(months) else {
+      report(
+        "G140", at: place, "a settlement year is divided into periods of 1, 2, 3, 4 or 6 months",
+        "年度は、1・2・3・4・6か月の期に分けます",
+        remarks: [
+          .rule(
+            "the periods of a year are equal, and together they are the year",
+            "一年度の各期は等しい長さで、合わせて一年度になります")
+        ])
+      throw Skip()
+    }
+    return months
+  }
+
+  /// A period of a year must be one of those that the settlement has.
+  func checkPeriod(_ number: Int, of count: Int, at span: Span) throws(Skip) {
+    guard count == 1 || !(1...count).contains(number) else { return }
+    if count == 1 {
+      report(
+        "G141", at: span, "this contract settles whole years, so it has no periods of a year",
+        "この契約は年度ごとに精算するため、年度の中の期はありません",
+        remarks: [
+          .help("add to the settlement:  period          3 months", "精算に書き加えます:  精算期          3か月")
+        ])
+    } else {
+      report(
+        "G141", at: span, "a settlement year has the periods 1 to \(count), not \(number)",
+        "年度の期は第1期から第\(count)期までです(第\(number)期はありません)")
+    }
+    throw Skip()
   }
 
   /// The amount of a cap or a floor: `3,000,000 yen`, or arithmetic on figures.
@@ -653,8 +730,16 @@ extension Compiler {
   /// Every line is read, so that all its errors are reported at once.
   private func settlement(_ block: Block) throws(Skip) -> SettlementRule {
     used.insert(.settlement)
-    let basis = try? basis(block)
-    let total = try? total(block)
+    var periodMonths: Int??
+    if let line = line(.period, of: block) {
+      do throws(Skip) { periodMonths = try self.periodMonths(line) } catch { periodMonths = nil }
+    } else {
+      periodMonths = .some(nil)
+    }
+    let basis = try? basis(block, dividesYears: periodMonths != .some(nil))
+    let forEach: Int??
+    do throws(Skip) { forEach = .some(try self.forEach(block)) } catch { forEach = nil }
+    let total = try? total(block, forEach: forEach ?? nil)
     let tax: SettlementRule.Tax??
     do throws(Skip) { tax = try self.tax(block) } catch { tax = nil }
     func cap(_ label: LabelWord) -> SettlementRule.Cap?? {
@@ -677,16 +762,32 @@ extension Compiler {
         throw unexpected(cursor, expected: "'interim payments'", "「中間払」")
       }
       try finish(cursor)
+      if forEach != .some(nil) {
+        report(
+          "G143", at: less.span, "interim payments are not known for each payee",
+          "中間払の額は支払先ごとには定まりません",
+          remarks: [
+            .help(
+              "settle in periods, or state what each payee was paid as a reported figure",
+              "期に分けて精算するか、支払先ごとの既払額を報告値とします")
+          ])
+        throw Skip()
+      }
     }
-    guard let basis, let total, let tax, let yearCap, let termCap else { throw Skip() }
+    guard let basis, let periodMonths, let forEach, let total, let tax, let yearCap, let termCap
+    else {
+      throw Skip()
+    }
     return SettlementRule(
-      declaration: declaration(of: block), basis: basis.basis, basisSpan: basis.span,
-      total: total.expression, totalSpan: total.span, tax: tax, yearCap: yearCap,
+      declaration: declaration(of: block), forEach: forEach, basis: basis.basis,
+      basisSpan: basis.span, periodMonths: periodMonths, total: total.expression,
+      totalSpan: total.span, tax: tax,
+      yearCap: yearCap,
       termCap: termCap, deductsInterimPayments: less != nil, deductionSpan: less?.span)
   }
 
   private func basis(
-    _ block: Block
+    _ block: Block, dividesYears: Bool
   ) throws(Skip) -> (basis: SettlementRule.Basis, span: Span) {
     let line = try requiredLine(
       .basis, of: block,
@@ -702,22 +803,44 @@ extension Compiler {
       basis = .cumulative
     } else if cursor.take(.final) {
       basis = .final
+    } else if cursor.take(.eachPeriodOnItsOwn) {
+      basis = .eachPeriodOnItsOwn
     } else {
       throw unexpected(
-        cursor, expected: "each year on its own, cumulative or final", "各年度独立・累計・最終一括のいずれか")
+        cursor,
+        expected: "each year on its own, each period on its own, cumulative or final",
+        "各年度独立・各期独立・累計・最終一括のいずれか")
     }
     try finish(cursor)
-    return (basis, line.span)
+    switch (basis, dividesYears) {
+    case (.final, true):
+      report(
+        "G142", at: line.valueSpan, "a contract that is settled once has no periods of a year",
+        "一括して精算する契約に、年度の中の期はありません")
+      throw Skip()
+    case (.eachPeriodOnItsOwn, false):
+      report(
+        "G142", at: line.valueSpan, "the length of a period is not stated", "一期の長さが定められていません",
+        remarks: [
+          .help(
+            "state it, or settle each year on its own:  period          3 months",
+            "長さを書くか、各年度独立とします:  精算期          3か月")
+        ])
+      throw Skip()
+    default: return (basis, line.span)
+    }
   }
 
   private func total(
-    _ block: Block
+    _ block: Block, forEach: Int?
   ) throws(Skip) -> (expression: FigureExpression, span: Span) {
     let line = try requiredLine(.total, of: block)
     var cursor = Cursor(line)
     let total = try figureExpression(&cursor)
     try finish(cursor)
-    if let group = total.group {
+    if let forEach {
+      try requirePayees(total, forEach)
+    } else if let group = total.group {
       let name = indicators[group]?.declaration.name ?? ""
       report(
         "G113", at: total.span, "the total uses '\(name)', which differs by group",
@@ -736,6 +859,28 @@ extension Compiler {
     }
     if !total.step.fits(smallestAmount) { reportMissingRounding(total.step, at: total.span, block) }
     return (total.expression, line.span)
+  }
+
+  /// What every payee's invoice adds up differs by payee: a sum over all of them would be paid to each.
+  private func requirePayees(_ total: TypedFigure, _ forEach: Int) throws(Skip) {
+    if let group = total.group, !haveSameKeys(group, forEach) {
+      reportDifferentGroups((total.span, forEach), (total.span, group))
+      throw Skip()
+    }
+    for case .payment(let index) in total.expression.references {
+      guard let payment = payments[index] else { continue }
+      if let own = payment.forEach, haveSameKeys(own, forEach) { continue }
+      report(
+        "G143", at: total.span, "'\(payment.declaration.name)' is not paid for each payee",
+        "「\(payment.declaration.name)」は支払先ごとの支払ではありません",
+        others: [(payment.declaration.span, "one amount for all", "全体で一つの金額")],
+        remarks: [
+          .rule(
+            "an amount for all payees together would be paid to every one of them",
+            "全体で一つの金額を合計に含めると、すべての支払先に支払うことになります")
+        ])
+      throw Skip()
+    }
   }
 
   private func tax(_ block: Block) throws(Skip) -> SettlementRule.Tax? {
@@ -828,12 +973,15 @@ extension Compiler {
     switch cursor.next()?.kind {
     case .word(.settlementYearEnd)?: date = .settlementYearEnd
     case .word(.settlementYearStart)?: date = .settlementYearStart
+    case .word(.settlementPeriodEnd)?: date = .periodEnd
+    case .word(.settlementPeriodStart)?: date = .periodStart
     case .date(let day)?: date = .day(day)
     default:
       cursor.index -= 1
       throw unexpected(
-        cursor, expected: "settlement year end, settlement year start or a date",
-        "当年度末・当年度始・日付のいずれか")
+        cursor,
+        expected: "settlement year end or start, settlement period end or start, or a date",
+        "当年度末・当年度始・当期末・当期始・日付のいずれか")
     }
     try finish(cursor)
     return date
@@ -848,7 +996,7 @@ extension Block {
     return unit
   }
 
-  fileprivate var recordStep: Granularity? {
+  var recordStep: Granularity? {
     for token in body.first(where: { $0.keyword == .record })?.tokens ?? [] {
       if case .decimals(let decimals) = token.kind {
         return .step(Exact(unscaled: 1, scale: decimals))

@@ -15,14 +15,15 @@ public enum ContractCompiler {
   /// Checks a parsed contract.
   ///
   /// - Parameters:
-  ///   - year: the settlement year; amendments effective by its first day are applied.
+  ///   - period: what is settled; the amendments in force for it are applied.
   ///     Nil applies none: the contract as first signed.
   ///   - edits: replaced lines of a scenario, applied after the amendments.
   public static func compile(
-    _ document: Document, vocabulary: Vocabulary?, year: Int? = nil, edits: [ContractEdit] = []
+    _ document: Document, vocabulary: Vocabulary?, period: PeriodName? = nil,
+    edits: [ContractEdit] = []
   ) -> Outcome {
     let compiler = Compiler(document: document, vocabulary: vocabulary)
-    let contract = compiler.run(year: year, edits: edits)
+    let contract = compiler.run(period: period, edits: edits)
     let diagnostics = compiler.diagnostics.inTextOrder
     return Outcome(
       contract: diagnostics.contains { $0.severity == .error } ? nil : contract,
@@ -94,8 +95,17 @@ final class Compiler {
   var formulaGroups: [Int: Int] = [:]
   /// The groups of scores whose parts differ by group.
   var scoreGroups: [Int: Int] = [:]
+  /// The units that running totals are promised to have, where the value of the first year says so.
+  var promisedUnits: [(figure: FigureReference, unit: Unit, span: Span)] = []
+  /// The steps that figures are taken to have while they are defined by their own value of the year before.
+  var assumedSteps: [FigureReference: Granularity] = [:]
+  /// The figure whose own arithmetic is being read.
+  var defining: FigureReference?
+  /// Whether the lines that are being read are of a payment for each month.
+  var paysByMonth = false
   var currency = Unit("yen")
-  /// The term of the contract and the month in which its years begin, if they could be read.
+  /// The term of the contract, with what amendments make of it, and the month in which its years begin,
+  /// if they could be read.
   var term: (days: DateInterval, yearStart: Int)?
   /// Whether this is the check of a text that an amendment or a scenario has changed.
   var isRecheck = false
@@ -120,25 +130,28 @@ final class Compiler {
     self.source = document.source
     self.tongue = document.tongue
     self.vocabulary = vocabulary
-    let names = document.blocks.flatMap { block in
-      block.body.filter { $0.keyword == .units }.flatMap(\.tokens).compactMap { token -> Name? in
-        if case .name(let name) = token.kind { name } else { nil }
+    let lines = document.blocks.filter { $0.word == .contract }.flatMap(\.body)
+    let counted = lines.filter { $0.keyword == .units }.flatMap(\.tokens).compactMap(\.kind.name)
+      .map { ($0, UnitDefinition.Kind.count) }
+    let currencies = lines.filter { $0.keyword == .currency }.compactMap { line in
+      line.declaredCurrency.map {
+        ($0.name, UnitDefinition.Kind.currency(minorDigits: $0.decimals))
       }
     }
     self.unitTable = UnitTable.standard.adding(
-      names.map { name in
+      (counted + currencies).map { name, kind in
         let other = vocabulary?.other(name, from: document.tongue)?.text ?? name.text
         let (english, japanese) =
           document.tongue == .en ? (name.text, other) : (other, name.text)
         return UnitDefinition(
-          id: name.text, kind: .count, singular: english, plural: english, japanese: japanese,
+          id: name.text, kind: kind, singular: english, plural: english, japanese: japanese,
           japaneseAttached: true)
       })
   }
 
-  func run(year: Int?, edits: [ContractEdit]) -> Contract? {
-    self.year = year
-    if !isRecheck { amendments = applyAmendments(year: year) }
+  func run(period: PeriodName?, edits: [ContractEdit]) -> Contract? {
+    self.year = period?.year
+    if !isRecheck { amendments = applyAmendments(period: period) }
     apply(edits)
     indexNames()
     let block = blocks[.contract]?.first
@@ -153,7 +166,7 @@ final class Compiler {
         ])
     }
     let header = block.flatMap { contractHeader($0) }
-    term = header.map { ($0.term, $0.yearStart) }
+    term = header.map { (termWithAmendments($0.term), $0.yearStart) }
     bindTables()
     bindScales()
     let inline = (blocks[.value] ?? []).count
@@ -176,6 +189,7 @@ final class Compiler {
     bindPayments()
     let settlement = bindSettlement()
     let splits = bindSplits()
+    checkPromisedUnits()
     // What only a scenario or an example names is not used by the contract.
     let usedByContract = used
     let scenarios = isRecheck ? [] : bindScenarios()
@@ -186,7 +200,7 @@ final class Compiler {
       checkAmendments()
       checkHeadings()
       // The text of one year, or of one scenario, is checked as it is asked for.
-      if year == nil && edits.isEmpty { checkScenarios(scenarios) }
+      if period == nil && edits.isEmpty { checkScenarios(scenarios) }
     }
     warnOfUnused()
     guard let header, let settlement, !diagnostics.contains(where: { $0.severity == .error }) else {
@@ -284,9 +298,7 @@ final class Compiler {
           if !names.insert(name.name).inserted
             || UnitTable.standard.conflict(with: definition) != nil
           {
-            report(
-              "N102", at: name.span, "the unit '\(name.name)' is declared already",
-              "単位「\(name.name)」は既に定義されています")
+            reportUnitTwice(name.name.text, at: name.span)
           }
         } while cursor.take(.comma)
         try finish(cursor)
@@ -530,7 +542,20 @@ final class Compiler {
   }
 }
 
+extension Line {
+  /// The name and the decimals of a currency that the contract declares: `currency  crown, 2 decimals`.
+  var declaredCurrency: (name: Name, decimals: Int)? {
+    guard tokens.count == 3, let name = tokens[0].kind.name, tokens[1].kind == .symbol(.comma),
+      case .decimals(let decimals) = tokens[2].kind
+    else { return nil }
+    return (name, decimals)
+  }
+}
+
 extension TokenKind {
+  /// The name that a token is.
+  var name: Name? { if case .name(let name) = self { name } else { nil } }
+
   /// The name that a token mentions.
   package var mentioned: Name? {
     switch self {

@@ -31,10 +31,10 @@ extension ContractCompiler {
   ///
   /// - Parameter contract: the checked contract of the same year.
   public static func readings(
-    of source: SourceText, vocabulary: Vocabulary?, contract: Contract, year: Int
+    of source: SourceText, vocabulary: Vocabulary?, contract: Contract, period: PeriodName
   ) -> [Reading] {
     let compiler = Compiler(document: Parser.parse(source).document, vocabulary: vocabulary)
-    _ = compiler.applyAmendments(year: year)
+    _ = compiler.applyAmendments(period: period)
     return Readings(document: compiler.document, contract: contract).all
   }
 }

@@ -130,37 +130,81 @@ public struct Parties: Sendable {
   }
 }
 
-/// A period of settlement: a fiscal or project year, cut to the term of the contract.
+/// A period of settlement, cut to the term of the contract: a settlement year, or one of the shorter
+/// periods that a year is divided into.
 public struct SettlementPeriod: Hashable, Sendable {
-  /// The calendar year in which the settlement year begins, as a name: "2026".
-  public let name: String
-  public let year: Int
+  public let id: PeriodName
   /// The days that are settled, half-open, within the term.
   public let days: DateInterval
+  /// The settlement year within the term, half-open.
+  public let settlementYear: DateInterval
   /// The whole settlement year, half-open, whether or not the term covers it.
   public let fullYear: DateInterval
 
-  public init(year: Int, days: DateInterval, fullYear: DateInterval) {
-    self.name = String(year)
-    self.year = year
+  /// The name of the period: "2026", "2026-P2".
+  public var name: String { id.description }
+  /// The calendar year in which the settlement year begins.
+  public var year: Int { id.year }
+  /// The settlement year up to the end of the period.
+  public var yearToDate: DateInterval {
+    DateInterval(start: settlementYear.start, end: days.end) ?? days
+  }
+
+  public init(
+    _ id: PeriodName, days: DateInterval, settlementYear: DateInterval, fullYear: DateInterval
+  ) {
+    self.id = id
     self.days = days
+    self.settlementYear = settlementYear
     self.fullYear = fullYear
   }
 }
 
 extension Contract {
-  /// The settlement year that begins in a calendar year, cut to the term; nil if outside the term.
-  public func period(_ year: Int) -> SettlementPeriod? {
+  /// The period with a name; nil if it lies outside the term, or if years are divided otherwise.
+  public func period(_ name: PeriodName) -> SettlementPeriod? {
+    periods(of: name.year).first { $0.id == name }
+  }
+
+  /// The settlement year that begins in a calendar year; nil if it lies outside the term, or if it is
+  /// settled in shorter periods.
+  public func period(_ year: Int) -> SettlementPeriod? { period(PeriodName(year)) }
+
+  /// The periods of one settlement year that have days of the term, in order.
+  ///
+  /// Shorter periods are counted from the beginning of the whole year: a term that begins in its second
+  /// half begins with the third of four periods.
+  public func periods(of year: Int) -> [SettlementPeriod] {
     guard let start = CivilDate(year: year, month: yearStart, day: 1),
       let end = CivilDate(year: year + 1, month: yearStart, day: 1),
       let full = DateInterval(start: start, end: end),
-      let days = full.intersection(term)
-    else { return nil }
-    return SettlementPeriod(year: year, days: days, fullYear: full)
+      let own = full.intersection(term)
+    else { return [] }
+    guard let months = settlement.periodMonths else {
+      return [SettlementPeriod(PeriodName(year), days: own, settlementYear: own, fullYear: full)]
+    }
+    return (1...max(1, 12 / months)).compactMap { number in
+      let first = start.adding(months: (number - 1) * months)
+      guard let whole = DateInterval(start: first, end: first.adding(months: months)),
+        let days = whole.intersection(own)
+      else { return nil }
+      return SettlementPeriod(
+        PeriodName(year, number: number), days: days, settlementYear: own, fullYear: full)
+    }
   }
 
-  /// All settlement years of the term, in order.
+  /// All periods of the term, in order.
   public var periods: [SettlementPeriod] {
-    (term.start.year - 1...term.end.year).compactMap { period($0) }
+    (term.start.year - 1...term.end.year).flatMap { periods(of: $0) }
+  }
+
+  /// The days that are settled together up to the end of a period: the period alone, the settlement year
+  /// or the term so far. Their months are the groups of an indicator `by month`.
+  public func daysSettled(in period: SettlementPeriod) -> DateInterval {
+    switch settlement.basis {
+    case .eachPeriodOnItsOwn: period.days
+    case .eachYearOnItsOwn: period.yearToDate
+    case .cumulative, .final: DateInterval(start: term.start, end: period.days.end) ?? period.days
+    }
   }
 }

@@ -93,11 +93,16 @@ public enum FigureReference: Hashable, Sendable {
 public indirect enum FigureExpression: Sendable {
   case constant(Exact, Unit)
   case figure(FigureReference)
-  /// Calendar months of the period that is settled.
+  /// Calendar months of the settlement year, up to the end of the period that is settled.
   case settlementMonths
+  /// Calendar months of the period that is settled.
+  case periodMonths
   /// Calendar months from the beginning of the term to the end of the period.
   case monthsToDate
   case interimPayments
+  /// A price or an amount that changes on dates: the one in force on the first day of the group's month,
+  /// or of what is settled together.
+  case inForce([DatedValue], Unit, byMonth: Bool)
   /// What the settlement of the year before recorded; in the first year of the term `first`.
   case previousYear(FigureReference, first: Exact)
   /// A figure's part of the sum of it over all groups, a plain number.
@@ -109,6 +114,24 @@ public indirect enum FigureExpression: Sendable {
   case negate(FigureExpression)
   case greaterOf([FigureExpression])
   case lesserOf([FigureExpression])
+}
+
+/// A value and the first day on which it is in force; nil: from whenever.
+public struct DatedValue: Sendable {
+  public let from: CivilDate?
+  public let value: Exact
+
+  public init(from: CivilDate?, value: Exact) {
+    self.from = from
+    self.value = value
+  }
+}
+
+extension [DatedValue] {
+  /// The value in force on a day.
+  public func value(on day: CivilDate) -> Exact {
+    last { $0.from.map { $0 <= day } ?? true }?.value ?? 0
+  }
 }
 
 /// A table from an indicator to a percentage, points or yen.
@@ -222,11 +245,13 @@ public struct Payment: Sendable {
   /// One amount per key of this grouped indicator (per provider, say) instead of one in all.
   public let forEach: Int?
   /// The settlement years in which it is paid; nil for all.
-  public let years: Years?
+  public let years: Occasions?
+  /// The periods of each of these years in which it is paid, by number; nil for all.
+  public let periods: Occasions?
   public let lines: [Line]
 
-  /// Settlement years, in the order of the text.
-  public struct Years: Sendable {
+  /// Settlement years, or numbers of periods, in the order of the text.
+  public struct Occasions: Sendable {
     public let list: [Int]
     public let span: Span
 
@@ -234,6 +259,12 @@ public struct Payment: Sendable {
       self.list = list
       self.span = span
     }
+  }
+
+  /// Whether it is paid in a period.
+  public func isDue(in period: PeriodName) -> Bool {
+    (years?.list.contains(period.year) ?? true)
+      && (periods.map { own in period.number.map(own.list.contains) ?? false } ?? true)
   }
 
   public struct Line: Sendable {
@@ -256,10 +287,14 @@ public struct Payment: Sendable {
     case floor(FigureExpression)
   }
 
-  public init(declaration: Declaration, forEach: Int?, years: Years? = nil, lines: [Line]) {
+  public init(
+    declaration: Declaration, forEach: Int?, years: Occasions? = nil, periods: Occasions? = nil,
+    lines: [Line]
+  ) {
     self.declaration = declaration
     self.forEach = forEach
     self.years = years
+    self.periods = periods
     self.lines = lines
   }
 }
@@ -313,8 +348,14 @@ extension Comparison {
 /// How payments become one invoice.
 public struct SettlementRule: Sendable {
   public let declaration: Declaration
+  /// One invoice for each key of this grouped indicator: every payee has its own total, tax, limits and
+  /// amount due.
+  public let forEach: Int?
   public let basis: Basis
   public let basisSpan: Span
+  /// The months of a period, where a settlement year is settled in several; nil where it is settled
+  /// whole.
+  public let periodMonths: Int?
   public let total: FigureExpression
   public let totalSpan: Span
   /// Percent, with the rounding that applies once per invoice; nil: the text says nothing of tax.
@@ -327,7 +368,17 @@ public struct SettlementRule: Sendable {
   public let deductsInterimPayments: Bool
   public let deductionSpan: Span?
 
-  public enum Basis: Sendable { case eachYearOnItsOwn, cumulative, final }
+  public enum Basis: Sendable {
+    /// What is due of the period alone.
+    case eachPeriodOnItsOwn
+    /// What is due of the settlement year up to the end of the period, less what its earlier periods
+    /// were paid.
+    case eachYearOnItsOwn
+    /// What is due of the term up to the end of the period, less what all earlier periods were paid.
+    case cumulative
+    /// Once, for the last period of the term.
+    case final
+  }
 
   public struct Tax: Sendable {
     /// In the order of their dates; the first applies from whenever.
@@ -352,7 +403,10 @@ public struct SettlementRule: Sendable {
       }
     }
 
-    public enum SupplyDate: Sendable { case settlementYearStart, settlementYearEnd, day(CivilDate) }
+    public enum SupplyDate: Sendable {
+      case settlementYearStart, settlementYearEnd, periodStart, periodEnd
+      case day(CivilDate)
+    }
 
     public init(
       rates: [Rate], isIncluded: Bool = false, date: SupplyDate? = nil, mode: Rounding.Mode,
@@ -368,12 +422,14 @@ public struct SettlementRule: Sendable {
     }
 
     /// The rate for what is supplied in a period, in percent.
-    public func percent(in period: DateInterval) -> Exact {
+    public func percent(in period: SettlementPeriod) -> Exact {
       let day: CivilDate =
         switch date {
-        case .settlementYearStart: period.start
+        case .settlementYearStart: period.settlementYear.start
+        case .settlementYearEnd: period.settlementYear.lastDay
+        case .periodStart: period.days.start
+        case .periodEnd, nil: period.days.lastDay
         case .day(let day): day
-        case .settlementYearEnd, nil: period.lastDay
         }
       return rates.last { $0.from.map { $0 <= day } ?? true }?.percent ?? 0
     }
@@ -394,13 +450,17 @@ public struct SettlementRule: Sendable {
   }
 
   public init(
-    declaration: Declaration, basis: Basis, basisSpan: Span, total: FigureExpression,
-    totalSpan: Span, tax: Tax?, yearCap: Cap?, termCap: Cap?, deductsInterimPayments: Bool,
+    declaration: Declaration, forEach: Int? = nil, basis: Basis, basisSpan: Span,
+    periodMonths: Int? = nil,
+    total: FigureExpression, totalSpan: Span, tax: Tax?, yearCap: Cap?, termCap: Cap?,
+    deductsInterimPayments: Bool,
     deductionSpan: Span?
   ) {
     self.declaration = declaration
+    self.forEach = forEach
     self.basis = basis
     self.basisSpan = basisSpan
+    self.periodMonths = periodMonths
     self.total = total
     self.totalSpan = totalSpan
     self.tax = tax
@@ -496,11 +556,13 @@ public struct Assumption: Sendable {
 public struct Example: Sendable {
   public let title: String
   public let clause: Citation?
-  public let year: Int
+  public let period: PeriodName
   public let given: [(figure: FigureReference, value: Exact, span: Span)]
   /// What the settlement of the year before is said to have recorded.
   public let previousYear: [(figure: FigureReference, value: Exact)]
   public let interimPayments: Exact?
+  /// What earlier periods are said to have been paid, without tax, of those that the settlement sets off.
+  public let paidEarlier: Exact?
   public let expectations: [Expectation]
   /// Small tables of records that the figures are measured on; none: only what is given counts.
   public let tables: [ExampleTable]
@@ -550,18 +612,20 @@ public struct Example: Sendable {
   }
 
   public init(
-    title: String, clause: Citation?, year: Int,
+    title: String, clause: Citation?, period: PeriodName,
     given: [(figure: FigureReference, value: Exact, span: Span)],
     previousYear: [(figure: FigureReference, value: Exact)] = [], interimPayments: Exact?,
-    expectations: [Expectation], tables: [ExampleTable] = [], conclusions: [Conclusion] = [],
+    paidEarlier: Exact? = nil, expectations: [Expectation], tables: [ExampleTable] = [],
+    conclusions: [Conclusion] = [],
     span: Span
   ) {
     self.title = title
     self.clause = clause
-    self.year = year
+    self.period = period
     self.given = given
     self.previousYear = previousYear
     self.interimPayments = interimPayments
+    self.paidEarlier = paidEarlier
     self.expectations = expectations
     self.tables = tables
     self.conclusions = conclusions

@@ -74,8 +74,10 @@ public struct RowSelection: Sendable {
 
 /// Dates that a row must fall in, by the date column of its table.
 public enum Window: Sendable {
-  /// The days of the period that is settled.
+  /// The days of the settlement year, up to the end of the period that is settled.
   case settlementYear
+  /// The days of the period that is settled.
+  case settlementPeriod
   /// Up to the last day of the period, from whenever.
   case upToSettlementYearEnd
   /// From the first day of the contract's term to the last day of the period.
@@ -85,6 +87,33 @@ public enum Window: Sendable {
   case dates(DateInterval)
   /// `from` to `to` days after (or before) a date of the subject, both included.
   case days(from: Int, to: Int, after: Bool, anchor: Expression)
+  /// The `from`th to the `to`th month after a date of the subject. The first month begins on the date
+  /// itself, or on the day after it; a month ends as 民法 art. 143(2) says
+  /// (``Quantities/CivilDate/dayAfter(months:)``).
+  case months(from: Int, to: Int, countsDay: Bool, anchor: Expression)
+
+  /// The date that the window is counted from; nil if it is the same for every row.
+  public var anchor: Expression? {
+    switch self {
+    case .days(_, _, _, let anchor), .months(_, _, _, let anchor): anchor
+    case .settlementYear, .settlementPeriod, .upToSettlementYearEnd, .termToDate, .followingYear,
+      .dates:
+      nil
+    }
+  }
+
+  /// The window counted from another date.
+  func counted(from anchor: Expression) -> Window {
+    switch self {
+    case .days(let from, let to, let after, _):
+      .days(from: from, to: to, after: after, anchor: anchor)
+    case .months(let from, let to, let countsDay, _):
+      .months(from: from, to: to, countsDay: countsDay, anchor: anchor)
+    case .settlementYear, .settlementPeriod, .upToSettlementYearEnd, .termToDate, .followingYear,
+      .dates:
+      self
+    }
+  }
 }
 
 /// How the selected rows become one figure.
@@ -113,7 +142,8 @@ public enum Aggregate: Sendable {
 
 /// A row of the subject looked at on each first of a month, and what the days give together.
 public struct PersonTimeGrid: Sendable {
-  /// The firsts of months in these dates; nil for those in the period that is settled.
+  /// The firsts of months in these dates; nil for those in the settlement year, up to the end of the
+  /// period that is settled.
   public let dates: DateInterval?
   /// Conditions on the row of the subject, judged anew on each day: it is observed on the days on
   /// which all hold. `Expression.observationDay` is the day.
@@ -167,8 +197,11 @@ public indirect enum Expression: Sendable {
   case constant(Exact)
   case date(CivilDate)
   case settlementYearStart
-  /// The last day of the period, included.
+  /// The last day of the settlement year within the term, included.
   case settlementYearEnd
+  case settlementPeriodStart
+  /// The last day of the period that is settled, included.
+  case settlementPeriodEnd
   /// The day of a person-time grid on which a row is looked at; nowhere else.
   case observationDay
   case cell(CellPath)
@@ -263,7 +296,9 @@ extension Expression {
   public func on(_ day: CivilDate) -> Expression {
     switch self {
     case .observationDay: .date(day)
-    case .constant, .date, .settlementYearStart, .settlementYearEnd, .cell: self
+    case .constant, .date, .settlementYearStart, .settlementYearEnd, .settlementPeriodStart,
+      .settlementPeriodEnd, .cell:
+      self
     case .add(let a, let b): .add(a.on(day), b.on(day))
     case .subtract(let a, let b): .subtract(a.on(day), b.on(day))
     case .multiply(let a, let b): .multiply(a.on(day), b.on(day))
@@ -283,10 +318,9 @@ extension Condition {
     switch self {
     case .number(let expression, let interval): .number(expression.on(day), interval)
     case .date(let a, let comparison, let b): .date(a.on(day), comparison, b.on(day))
-    case .dateIn(let expression, .days(let from, let to, let after, let anchor)):
+    case .dateIn(let expression, let window):
       .dateIn(
-        expression.on(day), .days(from: from, to: to, after: after, anchor: anchor.on(day)))
-    case .dateIn(let expression, let window): .dateIn(expression.on(day), window)
+        expression.on(day), window.anchor.map { window.counted(from: $0.on(day)) } ?? window)
     case .oneOf, .code, .flag, .missing, .present, .member: self
     }
   }

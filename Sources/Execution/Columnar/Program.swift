@@ -15,6 +15,8 @@ enum Step {
   /// `a · factor`, or `a / divisor` rounded.
   case rescale(Int, factor: Int64, divisor: Int64, Rounding.Mode, into: Int)
   case age(birth: Int, on: Int, AgeRule, into: Int)
+  /// The day after a period of months that begins some days after a date.
+  case dayAfter(Int, skip: Int, months: Int, into: Int)
   case look(ScaleTable, [Int], into: Int)
   case stateAsNumber(Int, into: Int)
 
@@ -208,6 +210,18 @@ extension Step {
           out[index] = .min
         } else if let from = CivilDate(exactly: Int(from)), let at = CivilDate(exactly: Int(at)) {
           out[index] = Int64(from.age(on: at, by: rule))
+        } else {
+          out[index] = .min
+          registers.trouble.outsideCalendar += 1
+        }
+      }
+    case .dayAfter(let dates, let skip, let months, let into):
+      let (dates, out) = (registers.number(dates), registers.number(into))
+      for index in 0..<count {
+        if dates[index] == .min {
+          out[index] = .min
+        } else if let date = CivilDate(exactly: Int(dates[index])) {
+          out[index] = Int64(date.adding(days: skip).dayAfter(months: months).dayNumber)
         } else {
           out[index] = .min
           registers.trouble.outsideCalendar += 1

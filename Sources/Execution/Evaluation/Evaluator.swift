@@ -111,7 +111,9 @@ final class Evaluator {
 
   func isDate(_ expression: Expression, of table: Int) -> Bool {
     switch expression {
-    case .date, .settlementYearStart, .settlementYearEnd, .observationDay: true
+    case .date, .settlementYearStart, .settlementYearEnd, .settlementPeriodStart,
+      .settlementPeriodEnd, .observationDay:
+      true
     case .cell(let operand): type(operand, of: table) == .date
     case .add(let a, let b), .subtract(let a, let b):
       isDate(a, of: table) != isDate(b, of: table)
@@ -131,7 +133,8 @@ final class Evaluator {
   func days(of window: Window) -> ClosedRange<Int64>? {
     let last = Int64(period.days.lastDay.dayNumber)
     switch window {
-    case .settlementYear: return Int64(period.days.start.dayNumber)...last
+    case .settlementYear: return Int64(period.settlementYear.start.dayNumber)...last
+    case .settlementPeriod: return Int64(period.days.start.dayNumber)...last
     case .upToSettlementYearEnd: return (Int64.min + 1)...last
     case .termToDate: return Int64(contract.term.start.dayNumber)...last
     case .followingYear:
@@ -139,7 +142,7 @@ final class Evaluator {
       return Int64(start.dayNumber)...Int64(start.adding(months: 12).dayNumber - 1)
     case .dates(let interval):
       return Int64(interval.start.dayNumber)...Int64(interval.lastDay.dayNumber)
-    case .days: return nil
+    case .days, .months: return nil
     }
   }
 

@@ -42,7 +42,9 @@ struct ExactRows {
     case .scale(_, let list), .smallestOf(let list), .largestOf(let list),
       .firstPresentOf(let list):
       list.flatMap { operands($0) }
-    case .constant, .date, .settlementYearStart, .settlementYearEnd, .observationDay: []
+    case .constant, .date, .settlementYearStart, .settlementYearEnd, .settlementPeriodStart,
+      .settlementPeriodEnd, .observationDay:
+      []
     }
   }
 
@@ -79,8 +81,12 @@ struct ExactRows {
       else { throw Fraction.Overflow() }
       return Fraction(numerator, denominator)
     case .date(let date): return Fraction(Int128(date.dayNumber))
-    case .settlementYearStart: return Fraction(Int128(evaluator.period.days.start.dayNumber))
-    case .settlementYearEnd: return Fraction(Int128(evaluator.period.days.lastDay.dayNumber))
+    case .settlementYearStart:
+      return Fraction(Int128(evaluator.period.settlementYear.start.dayNumber))
+    case .settlementYearEnd:
+      return Fraction(Int128(evaluator.period.settlementYear.lastDay.dayNumber))
+    case .settlementPeriodStart: return Fraction(Int128(evaluator.period.days.start.dayNumber))
+    case .settlementPeriodEnd: return Fraction(Int128(evaluator.period.days.lastDay.dayNumber))
     // A day of a grid has been put in.
     case .observationDay: return nil
     case .cell(let operand):
@@ -245,7 +251,9 @@ extension Evaluator {
     }
     switch expression {
     case .constant(let value): return value.fixedDecimals
-    case .date, .settlementYearStart, .settlementYearEnd, .observationDay: return 0
+    case .date, .settlementYearStart, .settlementYearEnd, .settlementPeriodStart,
+      .settlementPeriodEnd, .observationDay:
+      return 0
     case .cell(let operand): return try vector(of: operand, in: table).scale
     case .add(let a, let b), .subtract(let a, let b): return try largest([a, b])
     case .multiply(let a, let b):

@@ -165,8 +165,14 @@ struct ProgramBuilder {
       }
       return fill(unscaled, scale: scale)
     case .date(let date): return fill(Int64(date.dayNumber), scale: 0)
-    case .settlementYearStart: return fill(Int64(evaluator.period.days.start.dayNumber), scale: 0)
-    case .settlementYearEnd: return fill(Int64(evaluator.period.days.lastDay.dayNumber), scale: 0)
+    case .settlementYearStart:
+      return fill(Int64(evaluator.period.settlementYear.start.dayNumber), scale: 0)
+    case .settlementYearEnd:
+      return fill(Int64(evaluator.period.settlementYear.lastDay.dayNumber), scale: 0)
+    case .settlementPeriodStart:
+      return fill(Int64(evaluator.period.days.start.dayNumber), scale: 0)
+    case .settlementPeriodEnd:
+      return fill(Int64(evaluator.period.days.lastDay.dayNumber), scale: 0)
     case .observationDay: throw evaluator.inconsistent("a day of no grid")
     case .cell(let operand):
       if case .code = evaluator.type(operand, of: place.table) {
@@ -464,15 +470,24 @@ struct ProgramBuilder {
     _ date: Number, _ window: Window, at place: Place, anchor: Number?
   ) throws(Failure) -> Int {
     switch window {
-    case .settlementYear, .upToSettlementYearEnd, .termToDate, .followingYear, .dates:
+    case .settlementYear, .settlementPeriod, .upToSettlementYearEnd, .termToDate, .followingYear,
+      .dates:
       return within(date, evaluator.days(of: window))
-    case .days(let from, let to, let after, let expression):
-      let start: Number
-      if let anchor {
-        start = anchor
-      } else {
-        start = try number(expression, at: place, missingAsZero: false)
+    case .months(let from, let to, let countsDay, let expression):
+      let start = try self.anchor(anchor, expression, at: place)
+      func day(after months: Int) -> Int {
+        let register = newNumber()
+        append(.dayAfter(start.register, skip: countsDay ? 0 : 1, months: months, into: register))
+        return register
       }
+      let (first, end) = (day(after: from - 1), day(after: to))
+      let (begun, open) = (newState(), newState())
+      append(.compare(first, .lessOrEqual, date.register, into: begun))
+      append(.compare(date.register, .less, end, into: open))
+      append(.and(begun, open, into: begun))
+      return begun
+    case .days(let from, let to, let after, let expression):
+      let start = try self.anchor(anchor, expression, at: place)
       let distance =
         after
         ? try sum(date, start, sign: -1)
@@ -480,6 +495,14 @@ struct ProgramBuilder {
       let (low, high) = (Int64(min(from, to)), Int64(max(from, to)))
       return within(distance, low...high)
     }
+  }
+
+  /// The dates that a window is counted from: known ones, or those of its own expression.
+  private mutating func anchor(
+    _ known: Number?, _ expression: Expression, at place: Place
+  ) throws(Failure) -> Number {
+    if let known { return known }
+    return try number(expression, at: place, missingAsZero: false)
   }
 
   /// A condition that the fast path cannot decide, evaluated row by row as a column of states.

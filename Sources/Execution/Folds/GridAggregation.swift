@@ -17,7 +17,7 @@ struct GridAggregation {
     var sum = PersonDays(
       persons: evaluator.rows(of: value.subject), missingStaysMissing: isStrict)
     var scale = 0
-    for day in (grid.dates ?? evaluator.period.days).firstsOfMonths {
+    for day in (grid.dates ?? evaluator.period.yearToDate).firstsOfMonths {
       let observed = try observed(on: day)
       var figures: Vector?
       if let inForce {

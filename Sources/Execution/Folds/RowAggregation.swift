@@ -99,7 +99,7 @@ struct RowAggregation {
     var tests: [Narrowing.Test] = []
     if let window = selection.window, let dateColumn {
       let date = Expression.cell(.column(dateColumn))
-      if case .days(_, _, _, let expression) = window {
+      if let expression = window.anchor {
         tests.append(.near(date, window, anchors: try subjectDates(expression), link))
       } else {
         tests.append(.condition(.dateIn(date, window)))

@@ -84,7 +84,7 @@ struct Groups {
         let numbers = try evaluator.run(
           builder, [date], rows: rows, on: mask,
           in: evaluator.contract.tables[table].declaration)[0]
-        let days = evaluator.period.days
+        let days = evaluator.contract.daysSettled(in: evaluator.period)
         let months = days.months
         let parts = months.map {
           Int64($0.start.dayNumber)..<Int64($0.end.dayNumber)

@@ -91,7 +91,7 @@ enum EstimationStop: Error {
       code: code, severity: .stop,
       headline: Text(
         en: "\(name) \(period.name) is suspended: \(reason.en)",
-        ja: "\(period.name)年度の「\(name)」を中止します:\(reason.ja)"),
+        ja: "\(period.id.japanese)の「\(name)」を中止します:\(reason.ja)"),
       labels: [
         Label(span: span ?? indicator.kindSpan, text: clause ?? .none, source: contract.source)
       ], remarks: remarks)

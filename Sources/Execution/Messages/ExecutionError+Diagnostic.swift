@@ -56,13 +56,13 @@ extension ExecutionError {
       let name = Self.name(indicator, key)
       return Text(
         en: "'\(name)' \(period.name) has nobody to be measured on",
-        ja: "\(period.name)年度の「\(name)」の対象者が1人もいません")
+        ja: "\(period.id.japanese)の「\(name)」の対象者が1人もいません")
     case .tooFewPersons(let indicator, let key, let found, let needed):
       let name = Self.name(indicator, key)
       return Text(
         en:
           "\(name) \(period.name) is suspended: \(Self.persons(found)), required at least \(needed)",
-        ja: "\(period.name)年度の「\(name)」を中止します:対象者は\(found)人で、必要な\(needed)人に足りません")
+        ja: "\(period.id.japanese)の「\(name)」を中止します:対象者は\(found)人で、必要な\(needed)人に足りません")
     case .tie(let value, let lines):
       return Text(
         en: "'\(value.name)' cannot decide between rows for \(Self.persons(lines.total))",
@@ -85,7 +85,7 @@ extension ExecutionError {
       let name = indicator.declaration.name
       return Text(
         en: "no reported value of '\(name)' was given for \(period.name)",
-        ja: "\(period.name)年度の「\(name)」の報告値がありません")
+        ja: "\(period.id.japanese)の「\(name)」の報告値がありません")
     case .reportedUnit(let indicator, _):
       return Text(
         en: "the reported value of '\(indicator.declaration.name)' is in another unit",

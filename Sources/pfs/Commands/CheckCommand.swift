@@ -138,7 +138,7 @@ struct CheckCommand: Command {
     var request: SettlementRequest?
     if let data, let period {
       request = SettlementRequest(
-        file: file, data: data, year: try SettlementRequest.year(period), priors: prior)
+        file: file, data: data, period: try SettlementRequest.period(period), priors: prior)
     }
     let rehearsal = Rehearsal(file, request: request)
     let progress = session.progress

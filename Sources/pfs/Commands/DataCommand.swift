@@ -37,7 +37,7 @@ struct DataCommand: Command {
   @Option(
     help: ArgumentHelp(
       Interface.words(
-        "The settlement year whose tables are meant; without it the contract as first signed.",
+        "The settlement year or period whose tables are meant; without it the contract as first signed.",
         "対象の年度。指定がなければ当初の契約の表を用います。"), valueName: "year"))
   var period: String?
   @Option(
@@ -54,12 +54,12 @@ struct DataCommand: Command {
   func execute(_ session: inout Session) throws -> Outcome {
     let file = try ContractFile.load(contract, vocabulary: words.vocabulary)
     session.speaks(file.tongue)
-    let year = try period.map { try SettlementRequest.year($0) }
+    let period = try period.map { try SettlementRequest.period($0) }
     let progress = session.progress
     defer { progress.end() }
     let report: QualityReport
     do throws(Refusal) {
-      report = try QualityReport.make(file, data: source.data, year: year) {
+      report = try QualityReport.make(file, data: source.data, period: period) {
         progress.reading($0, $1, $2)
       }
     } catch {

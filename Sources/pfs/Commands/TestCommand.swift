@@ -82,7 +82,7 @@ struct TestCommand: Command {
   func execute(_ session: inout Session) throws -> Outcome {
     var records: ContractTests.Records?
     if let data, let period {
-      records = .init(data: data, year: try SettlementRequest.year(period), priors: prior)
+      records = .init(data: data, period: try SettlementRequest.period(period), priors: prior)
     }
     var outcome = Outcome.done
     var all: [ContractTests] = []

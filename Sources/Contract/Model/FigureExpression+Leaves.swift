@@ -1,0 +1,37 @@
+extension FigureExpression {
+  /// Whether interim payments occur in it.
+  package var usesInterimPayments: Bool {
+    leaves.contains { if case .interimPayments = $0 { true } else { false } }
+  }
+
+  /// The figures in it, in the order of the text.
+  package var references: [FigureReference] {
+    leaves.compactMap {
+      switch $0 {
+      case .figure(let reference), .shareOf(let reference): reference
+      default: nil
+      }
+    }
+  }
+
+  /// The figures in it that are taken from the settlement of the year before.
+  package var previousFigures: [FigureReference] {
+    leaves.compactMap {
+      if case .previousYear(let reference, _) = $0 { reference } else { nil }
+    }
+  }
+
+  /// What its operations are made on, in the order of the text.
+  private var leaves: [FigureExpression] {
+    switch self {
+    case .constant, .figure, .settlementMonths, .periodMonths, .monthsToDate, .interimPayments,
+      .previousYear, .inForce, .shareOf:
+      [self]
+    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
+      .divide(let a, let b):
+      a.leaves + b.leaves
+    case .negate(let a): a.leaves
+    case .greaterOf(let list), .lesserOf(let list): list.flatMap(\.leaves)
+    }
+  }
+}
