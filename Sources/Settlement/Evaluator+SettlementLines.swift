@@ -81,7 +81,8 @@ extension Evaluator {
     var value = sum.value
     appendStep(&steps, .amount(sum), from: 0, to: value, rule.totalSpan)
     // An example that does not say what earlier periods were paid sets nothing off.
-    if !inputs.setOff.isEmpty, let paid = inputs.paid(in: inputs.setOff, to: payee) {
+    if rule.basis == .cumulative || !inputs.setOff.isEmpty,
+      let paid = inputs.paid(in: inputs.setOff, to: payee) {
       appendStep(
         &steps, .lessEarlier(paid.total), from: value, to: value - paid.total, rule.basisSpan)
       value = value - paid.total

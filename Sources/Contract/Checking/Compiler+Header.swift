@@ -95,7 +95,9 @@ extension Compiler {
     let place = cursor.place
     _ = cursor.next()
     if line.declaredCurrency != nil {
-      if UnitTable.standard.definition(unit.id) != nil { reportUnitTwice(unit.id, at: place) }
+      if let own = unitTable.definition(unit.id), UnitTable.standard.conflict(with: own) != nil {
+        reportUnitTwice(unit.id, at: place)
+      }
       cursor.index = cursor.tokens.count
     }
     try finish(cursor)

@@ -1,0 +1,486 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Periods, terms, payees and currencies, settled through the command; every expected figure by hand.
+@Suite struct TermTests {
+  private static func head(_ term: String = "from 2026-04-01 to 2028-03-31", _ more: String = "")
+    -> String
+  {
+    """
+    language en
+    contract rules "Rules"
+      parties  client "C", provider "P"
+      term  \(term)
+      year starts  April
+      status  illustrative
+    \(more)
+
+    """
+  }
+
+  private static func reported(_ name: String, _ unit: String) -> String {
+    "indicator \(name)  per Art. 1\n  kind  reported\n  unit  \(unit)\n"
+  }
+
+  private let scratch: Scratch
+
+  init() throws { scratch = try Scratch() }
+
+  private func run(
+    _ contract: String, _ period: String, _ figures: [String] = [], prior: [String] = [],
+    into output: String? = nil
+  ) throws -> Finished {
+    let path = try scratch.write("contract.pfs", contract)
+    if !figures.isEmpty {
+      _ = try scratch.write(
+        "reported.csv",
+        (["figure,value,unit,evidence"] + figures.map { "\($0),report" })
+          .joined(separator: "\n") + "\n")
+    }
+    var arguments = [
+      "settle", path, "--data", scratch.path, "--period", period, "--format", "json",
+    ]
+    for name in prior { arguments += ["--prior", scratch[name]] }
+    if let output { arguments += ["--output", scratch[output]] }
+    return try Command.run(arguments)
+  }
+
+  /// The figures of a settlement by name.
+  private func settle(
+    _ contract: String, _ period: String, _ figures: [String] = [], prior: [String] = [],
+    into output: String? = nil
+  ) throws -> [String: String] {
+    let run = try run(contract, period, figures, prior: prior, into: output)
+    #expect(run.status == 0, "\(run.text)")
+    let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
+    let root = try #require(object as? [String: Any])
+    var found: [String: String] = [:]
+    for figure in root["figures"] as? [[String: Any]] ?? [] {
+      guard let name = figure["name"] as? String else { continue }
+      found[name] = figure["value"] as? String
+    }
+    return found
+  }
+
+  private func passes(_ contract: String) throws {
+    let path = try scratch.write("contract.pfs", contract)
+    let run = try Command.run("test", path)
+    #expect(run.status == 0, "\(run.text)")
+  }
+
+  // MARK: - Periods
+
+  private static let advances =
+    head() + reported("done", "person")
+      + """
+      payment advance  per Art. 2
+        periods  1, 2, 3
+        amount  1,000,000 yen per month × settlement months
+      payment outcome  per Art. 2
+        periods  4
+        amount  100,000 yen per person × done
+      settlement quarterly  per Art. 3
+        basis  each year on its own
+        period  3 months
+        total  advance + outcome
+        year cap  11,000,000 yen
+        tax  10 percent
+        tax round  down to 1 yen
+
+      """
+
+  /// Three payments on account of 3,000,000 yen, then what the year earned less them, at most 11,000,000
+  /// in the year; 50 persons earn less than was paid.
+  @Test(arguments: [
+    (105, "1500000", "1650000"), (200, "2000000", "2200000"), (50, "-4000000", "-4400000"),
+  ])
+  func theLastPeriodIsTheTrueUp(done: Int, total: String, due: String) throws {
+    var paid: [String] = []
+    for number in 1...3 {
+      let found = try settle(Self.advances, "2026-P\(number)", prior: paid, into: "P\(number)")
+      #expect(found["advance"] == "\(3_000_000 * number)")
+      #expect(found["total"] == "3000000" && found["due"] == "3300000")
+      paid.append("P\(number)")
+    }
+    let last = try settle(
+      Self.advances, "2026-P4", ["done,\(done),person"], prior: paid, into: "P4")
+    #expect(last["total"] == total && last["due"] == due)
+    // The next year is another account.
+    let next = try settle(Self.advances, "2027-P1")
+    #expect(next["total"] == "3000000")
+    let replay = try Command.run("replay", scratch["P4"])
+    #expect(replay.status == 0, "\(replay.text)")
+    let page = try String(contentsOfFile: scratch["P4"] + "/statement.html", encoding: .utf8)
+    #expect(page.contains("less earlier settlements 9,000,000 yen"))
+  }
+
+  @Test func aPeriodNeedsTheEarlierOnesOfItsYear() throws {
+    let run = try run(Self.advances, "2026-P2")
+    #expect(run.status == 1 && run.text.contains("F421") && run.text.contains("2026-P1"))
+    let whole = try self.run(Self.advances, "2026")
+    #expect(whole.status == 1 && whole.text.contains("P901") && whole.text.contains("2027-P4"))
+    #expect(try self.run(Self.advances, "2026-P5").text.contains("P901"))
+    #expect(try self.run(Self.advances, "2026-2").text.contains("P902"))
+  }
+
+  /// A term that begins in October has the third and the fourth period of its first year.
+  @Test func periodsAreCountedFromTheBeginningOfTheYear() throws {
+    let contract = Self.advances.replacing("from 2026-04-01", with: "from 2026-10-01")
+    #expect(try run(contract, "2026-P1").text.contains("P901"))
+    let found = try settle(contract, "2026-P3")
+    #expect(found["advance"] == "3000000" && found["total"] == "3000000")
+  }
+
+  /// Four persons-visits a period on their own: only the days of the period count, and the cap of the year
+  /// holds over them.
+  @Test func eachPeriodOnItsOwn() throws {
+    let contract =
+      Self.head()
+        + """
+        table visits  per Art. 1
+          key  visit
+          visit  code
+          given_on  date
+        population counted  per Art. 1
+          of  visits
+          where  given_on in settlement period
+        population so_far  per Art. 1
+          of  visits
+          where  given_on in settlement year
+        indicator number  per Art. 1
+          kind  total
+          of  counted
+          count  rows
+          unit  time
+        indicator number_so_far  per Art. 1
+          kind  total
+          of  so_far
+          count  rows
+          unit  time
+        payment fee  per Art. 2
+          amount  1,000 yen per time × number
+        settlement half_yearly  per Art. 3
+          basis  each period on its own
+          period  6 months
+          total  fee
+          year cap  3,000 yen
+        example "months"  per Art. 3
+          year  2026
+          period  2
+          given  number 1 time, paid earlier 2,500 yen
+          expect  total 500 yen
+
+        """
+    _ = try scratch.write(
+      "visits.csv",
+      "visit,given_on\nA,2026-04-01\nB,2026-09-30\nC,2026-10-01\nD,2027-03-31\nE,2027-04-01\n")
+    try passes(contract)
+    var found = try settle(contract, "2026-P1", into: "P1")
+    #expect(found["number"] == "2" && found["number_so_far"] == "2" && found["due"] == "2000")
+    found = try settle(contract, "2026-P2", prior: ["P1"])
+    #expect(found["number"] == "2" && found["number_so_far"] == "4" && found["due"] == "1000")
+    #expect(try settle(contract, "2027-P1")["due"] == "1000")
+  }
+
+  @Test func theProofAddsThePeriodsOfAYearOnce() throws {
+    let contract = Self.advances.replacing("  year cap  11,000,000 yen\n", with: "")
+      .replacing("person × done", with: "person × done\n  cap  12,000,000 yen")
+    let path = try scratch.write("contract.pfs", contract)
+    let run = try Command.run("check", path)
+    #expect(run.status == 0, "\(run.text)")
+    // Two years of at most 12,000,000 yen and their tax.
+    #expect(run.output.contains("26,400,0"), "\(run.output)")
+  }
+
+  // MARK: - Months after a date
+
+  /// From 30 August 2026: after it, six months end on 28 February; from it, too, since February has no 30th.
+  @Test func civilMonths() throws {
+    let rows = [
+      "2026-08-30", "2026-08-31", "2027-02-28", "2027-03-01", "2027-05-30", "2027-05-31",
+      "2027-06-01",
+    ]
+    let contract =
+      Self.head()
+        + """
+        table people  per Art. 1
+          key  person
+          person  code
+          started  date
+        table jobs  per Art. 1
+          key  person, worked_on
+          refers to  person people
+          person  code
+          worked_on  date
+        value first_half  per Art. 2
+          of  people
+          rows  jobs 1 to 6 months after started
+          count  rows
+        value third_quarter  per Art. 2
+          of  people
+          rows  jobs 7 to 9 months after started
+          count  rows
+        value counted_from  per Art. 2
+          of  people
+          rows  jobs 1 to 6 months from started
+          count  rows
+        value two_days  per Art. 2
+          of  people
+          rows  jobs 1 to 2 days from started
+          count  rows
+        population all  per Art. 2
+          of  people
+        indicator a  per Art. 2
+          kind  total
+          of  all
+          sum  first_half
+        indicator b  per Art. 2
+          kind  total
+          of  all
+          sum  third_quarter
+        indicator c  per Art. 2
+          kind  total
+          of  all
+          sum  counted_from
+        indicator d  per Art. 2
+          kind  total
+          of  all
+          sum  two_days
+        payment fee  per Art. 3
+          amount  1 yen
+        settlement yearly  per Art. 4
+          basis  each year on its own
+          total  fee
+        example "months"  per Art. 2
+          year  2026
+          data  people person, started
+          row  "P1", 2026-08-30
+          data  jobs person, worked_on
+        \(rows.map { "  row  \"P1\", \($0)" }.joined(separator: "\n"))
+          expect  a 2, b 2, c 3, d 2
+
+        """
+    try passes(contract)
+  }
+
+  // MARK: - Amendments of the term
+
+  private static func amended(_ now: String, _ effective: String) -> String {
+    head("from 2026-04-01 to 2028-03-31")
+      + """
+      payment fee  per Art. 2
+        amount  100 yen per month × settlement months
+      settlement yearly  per Art. 3
+        basis  each year on its own
+        total  fee
+      amendment 1  per Variation 1
+        signed  2026-12-01
+        effective  \(effective)
+        change  rules term
+        was  from 2026-04-01 to 2028-03-31
+        now  \(now)
+
+      """
+  }
+
+  @Test func aTermIsLengthened() throws {
+    let longer =
+      Self.amended("from 2026-04-01 to 2029-06-30", "2028-04-01")
+      + "example \"last\"  per Art. 2\n  year  2029\n  expect  fee 300 yen\n"
+    #expect(try settle(longer, "2027")["due"] == "1200")
+    #expect(try settle(longer, "2028")["due"] == "1200")
+    #expect(try settle(longer, "2029")["due"] == "300")
+    #expect(try run(longer, "2030").text.contains("P901"))
+    try passes(longer)
+    let check = try Command.run("check", scratch["contract.pfs"])
+    #expect(check.status == 0 && check.output.contains("whole term: 3,900 yen"), "\(check.text)")
+  }
+
+  /// The term ends within a year, which is cut; the year before stays as it was, later years are gone.
+  @Test func aTermIsShortened() throws {
+    let shorter = Self.amended("from 2026-04-01 to 2027-09-30", "2027-10-01")
+    #expect(try settle(shorter, "2026")["due"] == "1200")
+    #expect(try settle(shorter, "2027")["due"] == "600")
+    let gone = Self.amended("from 2026-04-01 to 2027-03-31", "2027-03-31")
+    #expect(try run(gone, "2027").text.contains("P901"))
+    #expect(try settle(gone, "2026")["due"] == "1200")
+  }
+
+  // MARK: - Prices by date
+
+  /// Two visits in September at 4,500 yen and three from October on at 4,700.
+  @Test func aPriceChangesWithinAYear() throws {
+    let contract =
+      Self.head()
+        + """
+        table visits  per Art. 1
+          key  visit
+          visit  code
+          given_on  date
+        population counted  per Art. 1
+          of  visits
+          where  given_on in settlement year
+        indicator by_month  per Art. 1
+          kind  total
+          of  counted
+          count  rows
+          unit  time
+          by  month of given_on
+        payment fee  per Art. 2
+          for each  by_month
+          amount  by_month × (4,500 yen per time, on or after 2026-10-01 4,700 yen per time)
+        payment lump  per Art. 2
+          amount  (100 yen, on or after 2027-04-01 200 yen)
+        settlement yearly  per Art. 3
+          basis  each year on its own
+          total  fee + lump
+
+        """
+    _ = try scratch.write(
+      "visits.csv",
+      "visit,given_on\nA,2026-09-01\nB,2026-09-30\nC,2026-10-01\nD,2026-10-31\nE,2027-03-31\n")
+    let found = try settle(contract, "2026")
+    #expect(found["fee[2026-09]"] == "9000" && found["fee[2026-10]"] == "9400")
+    #expect(found["fee"] == "23100" && found["lump"] == "100")
+    #expect(try settle(contract, "2027")["lump"] == "200")
+  }
+
+  // MARK: - Payees
+
+  /// 3 × 333 = 999 yen and 99 of tax; 4 × 333 = 1,332 and 133: 232 of tax, where one invoice had 233.
+  @Test func everyPayeeHasAnInvoice() throws {
+    let contract =
+      Self.head()
+        + """
+        table visits  per Art. 1
+          key  visit
+          visit  code
+          provider  code
+          given_on  date
+        population counted  per Art. 1
+          of  visits
+          where  given_on in settlement year
+        indicator number  per Art. 1
+          kind  total
+          of  counted
+          count  rows
+          unit  time
+          by  provider
+        payment fee  per Art. 2
+          for each  number
+          amount  333 yen per time × number
+        settlement yearly  per Art. 3
+          for each  number
+          basis  each year on its own
+          total  fee
+          tax  10 percent
+          tax round  down to 1 yen
+          term cap  2,000 yen
+
+        """
+    var rows = "visit,provider,given_on\n"
+    for (index, provider) in ["A", "A", "A", "B", "B", "B", "B"].enumerated() {
+      rows += "V\(index),\(provider),2026-05-01\n"
+    }
+    rows += "W0,A,2027-05-01\nW1,B,2027-05-01\nW2,B,2027-05-01\n"
+    _ = try scratch.write("visits.csv", rows)
+    var found = try settle(contract, "2026", into: "FY2026")
+    #expect(found["tax[A]"] == "99" && found["due[A]"] == "1098")
+    #expect(found["tax[B]"] == "133" && found["due[B]"] == "1465")
+    #expect(found["total"] == "2331" && found["tax"] == "232" && found["due"] == "2563")
+    let page = try String(contentsOfFile: scratch["FY2026"] + "/statement.html", encoding: .utf8)
+    #expect(page.contains("Payees") && page.contains("1,465 yen"))
+    // What each was paid limits it alone: B has 2,000 − 1,465 yen left.
+    found = try settle(contract, "2027", prior: ["FY2026"])
+    #expect(found["due[A]"] == "366" && found["due[B]"] == "535" && found["due"] == "901")
+  }
+
+  // MARK: - Currencies, totals, reports
+
+  @Test func aContractHasItsOwnCurrency() throws {
+    let contract =
+      Self.head("from 2026-04-01 to 2028-03-31", "  currency  crown, 2 decimals")
+      + Self.reported("done", "person") + Self.reported("cost", "crown")
+        + """
+        payment fee  per Art. 2
+          amount  0.75 crown per person × done + cost ÷ 3
+          round  half up to 0.01 crown
+        settlement yearly  per Art. 3
+          basis  each year on its own
+          total  fee
+
+        """
+    // 0.75 × 3 + 0.1 ÷ 3 = 2.28333…
+    let found = try settle(contract, "2026", ["done,3,person", "cost,0.10,crown"])
+    #expect(found["due"] == "2.28")
+    let path = try scratch.write(
+      "contract.pfs", contract.replacing("crown, 2 decimals", with: "pound, 2 decimals"))
+    #expect(try Command.run("check", path).text.contains("N102"))
+  }
+
+  /// Pounds: a debt of less than a penny is no law's concern, and pence are rounded as the contract says.
+  @Test func pounds() throws {
+    let contract =
+      Self.head("from 2026-04-01 to 2028-03-31", "  currency  pound")
+      + Self.reported("done", "person")
+        + """
+        payment fee  per Art. 2
+          amount  0.333 pounds per person × done
+          round  half up to 0.01 pounds
+        settlement yearly  per Art. 3
+          basis  each year on its own
+          total  fee
+
+        """
+    #expect(try settle(contract, "2026", ["done,5,person"])["due"] == "1.67")
+  }
+
+  /// A running total of persons, and one of money that a payment keeps of itself.
+  @Test func aRunningTotal() throws {
+    let contract =
+      Self.head() + Self.reported("done", "person")
+        + """
+        indicator so_far  per Art. 1
+          kind  formula
+          formula  previous year (so_far, first year 100 persons) + done
+        payment fee  per Art. 2
+          amount  10 yen per person × so_far + previous year (fee, first year 0 yen)
+        settlement yearly  per Art. 3
+          basis  each year on its own
+          total  fee
+
+        """
+    let first = try settle(contract, "2026", ["done,5,person"], into: "FY2026")
+    #expect(first["so_far"] == "105" && first["due"] == "1050")
+    let second = try settle(contract, "2027", ["done,7,person"], prior: ["FY2026"])
+    #expect(second["so_far"] == "112" && second["due"] == "2170")
+    let path = try scratch.write(
+      "contract.pfs", contract.replacing("first year 100 persons", with: "first year 100 points"))
+    #expect(try Command.run("check", path).text.contains("U202"))
+  }
+
+  @Test func contractsShareAReport() throws {
+    let contract =
+      Self.head() + Self.reported("done", "person")
+        + """
+        payment fee  per Art. 2
+          amount  10 yen per person × done
+        settlement yearly  per Art. 3
+          basis  each year on its own
+          total  fee
+
+        """
+    func report(_ lines: String) throws {
+      _ = try scratch.write("reported.csv", "figure,value,unit,evidence,contract\n\(lines)\n")
+    }
+    try report(
+      "done,5,person,report,rules\nother,7,percent,report,another\ndone,9,person,r,another")
+    #expect(try settle(contract, "2026")["due"] == "50")
+    try report("done,5,person,report,rules\nother,7,percent,report,rules")
+    #expect(try run(contract, "2026").text.contains("P931"))
+    // A line that names no contract is everybody's.
+    try report("done,5,person,report,\nother,7,percent,report,")
+    #expect(try run(contract, "2026").text.contains("P931"))
+  }
+}
