@@ -6,7 +6,10 @@ import Settlement
 /// A bundle on disk, opened for reading.
 public struct Bundle: Sendable {
   public let path: String
+  /// Of the payload: the contract, the inputs, and what follows from them. Its hash is that of the result.
   public let manifest: Manifest
+  /// Of the files that describe the payload, the manifest among them. It is what signatures sign.
+  public let tags: Manifest
   private let system = SystemFileSystem()
 
   /// A file that is not as the manifest says.
@@ -32,7 +35,7 @@ public struct Bundle: Sendable {
       case .changed(let path): Text(en: "\(path) was changed", ja: "\(path) が変更されています")
       case .missing(let path): Text(en: "\(path) is missing", ja: "\(path) がありません")
       case .added(let path):
-        Text(en: "\(path) was added and is not in the manifest", ja: "\(path) は目録にないファイルです")
+        Text(en: "\(path) was added and is in no manifest", ja: "\(path) は目録にないファイルです")
       case .notAFile(let path):
         Text(en: "\(path) is not a plain file", ja: "\(path) は通常のファイルではありません")
       }
@@ -43,31 +46,43 @@ public struct Bundle: Sendable {
   public init(_ path: String) throws(BundleError) {
     let path = BundleWriter<SystemFileSystem>.withoutTrailingSlash(path)
     self.path = path
-    let manifest: Manifest?
-    do throws(FileSystemFailure) {
-      guard case .file = try PathKind(path + "/" + BundlePath.manifest) else {
-        throw FileSystemFailure(operation: .read, path: path, code: 0)
-      }
-      manifest = Manifest(try Self.bytes(of: path + "/" + BundlePath.manifest, limit: 1 << 26))
-    } catch {
-      if error.code == 0 { throw .notABundle(path) }
-      throw BundleError(error)
+    guard let manifest = try Self.manifest(BundlePath.manifest, in: path) else {
+      throw .notABundle(path)
     }
-    guard let manifest else { throw .unreadable(bundle: path, file: BundlePath.manifest) }
+    guard let tags = try Self.manifest(BundlePath.tagManifest, in: path),
+      tags.lists(BundlePath.manifest)
+    else {
+      throw .unreadable(bundle: path, file: BundlePath.tagManifest)
+    }
     self.manifest = manifest
+    self.tags = tags
+  }
+
+  /// A manifest of a bundle; nil if there is no such file.
+  private static func manifest(
+    _ name: String, in path: String
+  ) throws(BundleError) -> Manifest? {
+    let bytes: [UInt8]
+    do throws(FileSystemFailure) {
+      guard case .file = try PathKind(path + "/" + name) else { return nil }
+      bytes = try Self.bytes(of: path + "/" + name, limit: 1 << 26)
+    } catch { throw BundleError(error) }
+    guard let manifest = Manifest(bytes) else { throw .unreadable(bundle: path, file: name) }
+    return manifest
   }
 
   /// The file by which a bundle is known.
   package static let manifestName = BundlePath.manifest
 
-  /// Compares every file with the manifest; empty if nothing differs.
+  /// Compares every file with the manifests; empty if nothing differs.
   public func damages() throws(BundleError) -> [Damage] {
     do throws(FileSystemFailure) {
       let (files, others) = try listing("")
       var found = others.map { Damage.notAFile($0) }
+      let entries = manifest.entries + tags.entries
       let present = Set(files.map { Array($0.utf8) })
-      let listed = Set(manifest.entries.map { Array($0.path.utf8) })
-      for entry in manifest.entries {
+      let listed = Set(entries.map { Array($0.path.utf8) })
+      for entry in entries {
         guard present.contains(Array(entry.path.utf8)) else {
           if !others.contains(entry.path) { found.append(.missing(entry.path)) }
           continue
@@ -77,13 +92,41 @@ public struct Bundle: Sendable {
         }
       }
       for file in files
-      where !listed.contains(Array(file.utf8)) && file != BundlePath.manifest
+      where !listed.contains(Array(file.utf8)) && file != BundlePath.tagManifest
         && !BundlePath.isSignature(file)
       {
         found.append(.added(file))
       }
       return found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     } catch { throw BundleError(error) }
+  }
+
+  /// The tag files that say something else than follows from the payload; where and when a settlement was
+  /// run follows from nothing.
+  func otherTags(_ description: [(label: String, value: String)]) throws(BundleError) -> [String] {
+    var bytes = 0
+    for entry in manifest.entries {
+      do throws(FileSystemFailure) {
+        bytes += try fileSize(path + "/" + entry.path)
+      } catch { throw BundleError(error) }
+    }
+    let expected = [
+      (BundlePath.declaration, Bag.declaration),
+      (
+        BundlePath.information,
+        Bag.information(description, bytes: bytes, files: manifest.entries.count)
+      ),
+      (BundlePath.verification, Bag.verification),
+    ]
+    var different: [String] = []
+    for (name, bytes) in expected {
+      guard tags.lists(name), try read(name) == bytes else {
+        different.append(name)
+        continue
+      }
+    }
+    let known = expected.map(\.0) + [BundlePath.manifest, BundlePath.environment]
+    return different + tags.entries.map(\.path).filter { !known.contains($0) }
   }
 
   /// The bytes of a file of the bundle.
@@ -95,8 +138,8 @@ public struct Bundle: Sendable {
 
   /// The name of the contract's file: its ending says how it is read.
   public var contractName: String {
-    let isMarkdown = manifest.entries.contains { $0.path == BundlePath.contractMarkdown }
-    return isMarkdown ? BundlePath.contractMarkdown : BundlePath.contract
+    manifest.lists(BundlePath.contractMarkdown)
+      ? BundlePath.contractMarkdown : BundlePath.contract
   }
 
   /// The contract's bytes as given.
@@ -104,7 +147,7 @@ public struct Bundle: Sendable {
 
   /// The vocabulary's bytes as given; nil if there was none.
   public func vocabulary() throws(BundleError) -> [UInt8]? {
-    guard manifest.entries.contains(where: { $0.path == BundlePath.vocabulary }) else { return nil }
+    guard manifest.lists(BundlePath.vocabulary) else { return nil }
     return try read(BundlePath.vocabulary)
   }
 
@@ -170,7 +213,7 @@ public struct Bundle: Sendable {
     }
     return PriorSettlement(
       period: period, total: total, payable: payable, figures: figures,
-      manifestSHA256: Digest.sha256(Array(manifest.text.utf8)))
+      manifestSHA256: manifest.sha256)
   }
 
   private func json(_ file: String) throws(BundleError) -> JSONValue {

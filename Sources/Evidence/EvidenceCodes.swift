@@ -29,8 +29,8 @@ public let evidenceCodes: [CodeEntry] = [
     """),
   entry(
     "K706", "a file name that cannot be recorded", "記録できないファイル名",
-    "File names in a bundle are relative, stay inside it, and hold no control character or backslash.",
-    "記録内のファイル名は相対パスで、外に出ず、制御文字と逆斜線を含まないものに限ります。"),
+    "File names in a bundle are relative, stay inside it, and hold no control character, backslash or percent sign.",
+    "記録内のファイル名は相対パスで、外に出ず、制御文字・逆斜線・%を含まないものに限ります。"),
   entry(
     "K707", "not a bundle", "精算の記録でない",
     "The directory has no manifest-sha256.txt.",
