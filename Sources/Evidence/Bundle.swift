@@ -3,14 +3,14 @@ import Glibc
 import Quantities
 import Settlement
 
-/// A bundle on disk, opened for reading.
+/// A bundle on disk, opened for reading: its directory, or the archive in which it travels.
 public struct Bundle: Sendable {
   public let path: String
   /// Of the payload: the contract, the inputs, and what follows from them. Its hash is that of the result.
   public let manifest: Manifest
   /// Of the files that describe the payload, the manifest among them. It is what signatures sign.
   public let tags: Manifest
-  private let system = SystemFileSystem()
+  private let store: any BundleStore
 
   /// A file that is not as the manifest says.
   public enum Damage: Hashable, Sendable {
@@ -42,33 +42,32 @@ public struct Bundle: Sendable {
     }
   }
 
-  /// Opens a bundle and reads its manifest; nothing else is trusted yet.
+  /// Opens a bundle and reads its manifests; nothing else is trusted yet.
   public init(_ path: String) throws(BundleError) {
     let path = BundleWriter<SystemFileSystem>.withoutTrailingSlash(path)
-    self.path = path
-    guard let manifest = try Self.manifest(BundlePath.manifest, in: path) else {
-      throw .notABundle(path)
+    let store = try Self.store(path)
+    func manifest(_ name: String) throws(BundleError) -> Manifest? {
+      guard try store.has(name) else { return nil }
+      guard let manifest = Manifest(try store.read(name, limit: 1 << 26)) else {
+        throw .unreadable(bundle: path, file: name)
+      }
+      return manifest
     }
-    guard let tags = try Self.manifest(BundlePath.tagManifest, in: path),
-      tags.lists(BundlePath.manifest)
-    else {
+    guard let payload = try manifest(BundlePath.manifest) else { throw .notABundle(path) }
+    guard let tags = try manifest(BundlePath.tagManifest), tags.lists(BundlePath.manifest) else {
       throw .unreadable(bundle: path, file: BundlePath.tagManifest)
     }
-    self.manifest = manifest
+    self.path = path
+    self.store = store
+    self.manifest = payload
     self.tags = tags
   }
 
-  /// A manifest of a bundle; nil if there is no such file.
-  private static func manifest(
-    _ name: String, in path: String
-  ) throws(BundleError) -> Manifest? {
-    let bytes: [UInt8]
-    do throws(FileSystemFailure) {
-      guard case .file = try PathKind(path + "/" + name) else { return nil }
-      bytes = try Self.bytes(of: path + "/" + name, limit: 1 << 26)
-    } catch { throw BundleError(error) }
-    guard let manifest = Manifest(bytes) else { throw .unreadable(bundle: path, file: name) }
-    return manifest
+  private static func store(_ path: String) throws(BundleError) -> any BundleStore {
+    let kind: PathKind
+    do throws(FileSystemFailure) { kind = try PathKind(path) } catch { throw BundleError(error) }
+    guard case .file = kind else { return BundleDirectory(path: path) }
+    return try BundleArchive.open(path)
   }
 
   /// The file by which a bundle is known.
@@ -76,40 +75,37 @@ public struct Bundle: Sendable {
 
   /// Compares every file with the manifests; empty if nothing differs.
   public func damages() throws(BundleError) -> [Damage] {
-    do throws(FileSystemFailure) {
-      let (files, others) = try listing("")
-      var found = others.map { Damage.notAFile($0) }
-      let entries = manifest.entries + tags.entries
-      let present = Set(files.map { Array($0.utf8) })
-      let listed = Set(entries.map { Array($0.path.utf8) })
-      for entry in entries {
-        guard present.contains(Array(entry.path.utf8)) else {
-          if !others.contains(entry.path) { found.append(.missing(entry.path)) }
-          continue
-        }
-        if try Digest.sha256(file: path + "/" + entry.path, system) != entry.sha256 {
-          found.append(.changed(entry.path))
-        }
+    let (files, others) = try store.listing()
+    var found = others.map { Damage.notAFile($0) }
+    let entries = manifest.entries + tags.entries
+    let present = Set(files.map { Array($0.utf8) })
+    let listed = Set(entries.map { Array($0.path.utf8) })
+    for entry in entries {
+      guard present.contains(Array(entry.path.utf8)) else {
+        if !others.contains(entry.path) { found.append(.missing(entry.path)) }
+        continue
       }
-      for file in files
-      where !listed.contains(Array(file.utf8)) && file != BundlePath.tagManifest
-        && !BundlePath.isSignature(file)
-      {
-        found.append(.added(file))
-      }
-      return found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    } catch { throw BundleError(error) }
+      if try store.sha256(entry.path) != entry.sha256 { found.append(.changed(entry.path)) }
+    }
+    for file in files
+    where !listed.contains(Array(file.utf8)) && file != BundlePath.tagManifest
+      && !BundlePath.isSignature(file)
+    {
+      found.append(.added(file))
+    }
+    return found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  }
+
+  /// All files of the bundle, in byte order.
+  func files() throws(BundleError) -> [String] {
+    try store.listing().files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   /// The tag files that say something else than follows from the payload; where and when a settlement was
   /// run follows from nothing.
   func otherTags(_ description: [(label: String, value: String)]) throws(BundleError) -> [String] {
     var bytes = 0
-    for entry in manifest.entries {
-      do throws(FileSystemFailure) {
-        bytes += try fileSize(path + "/" + entry.path)
-      } catch { throw BundleError(error) }
-    }
+    for entry in manifest.entries { bytes += try store.size(entry.path) }
     let expected = [
       (BundlePath.declaration, Bag.declaration),
       (
@@ -131,9 +127,7 @@ public struct Bundle: Sendable {
 
   /// The bytes of a file of the bundle.
   public func read(_ file: String) throws(BundleError) -> [UInt8] {
-    do throws(FileSystemFailure) {
-      return try Self.bytes(of: path + "/" + file, limit: 1 << 30)
-    } catch { throw BundleError(error) }
+    try store.read(file, limit: 1 << 30)
   }
 
   /// The name of the contract's file: its ending says how it is read.
@@ -152,7 +146,12 @@ public struct Bundle: Sendable {
   }
 
   /// Where the copies of the data files are.
-  public var inputsDirectory: String { path + "/" + BundlePath.inputs.dropLast() }
+  ///
+  /// - Throws: `BundleError.packed` if they are in an archive.
+  public func inputsDirectory() throws(BundleError) -> String {
+    guard store is BundleDirectory else { throw .packed(path) }
+    return path + "/" + BundlePath.inputs.dropLast()
+  }
 
   /// The recorded settlement.
   public func settlement() throws(BundleError) -> JSONValue { try json(BundlePath.settlement) }
@@ -177,7 +176,7 @@ public struct Bundle: Sendable {
   public func inputs() throws(BundleError) -> ReplayInputs {
     ReplayInputs(
       contract: try contract(), contractName: contractName, vocabulary: try vocabulary(),
-      inputsDirectory: inputsDirectory,
+      inputsDirectory: try inputsDirectory(),
       arguments: try arguments(), engine: try engine())
   }
 
@@ -221,47 +220,5 @@ public struct Bundle: Sendable {
     do throws(CanonicalJSONError) {
       return try JSONValue(canonical: bytes)
     } catch { throw .unreadable(bundle: path, file: file) }
-  }
-
-  /// Files and other things below a directory of the bundle, links not followed.
-  private func listing(_ directory: String) throws(FileSystemFailure)
-    -> (files: [String], others: [String])
-  {
-    var files: [String] = []
-    var others: [String] = []
-    for name in try directoryEntries(path + "/" + directory) {
-      let inner = directory.isEmpty ? name : directory + "/" + name
-      switch try PathKind(path + "/" + inner) {
-      case .file: files.append(inner)
-      case .directory:
-        let (more, odd) = try listing(inner)
-        files += more
-        others += odd
-      case .other: others.append(inner)
-      case .nothing: continue
-      }
-    }
-    return (files, others)
-  }
-
-  private static func bytes(of path: String, limit: Int) throws(FileSystemFailure) -> [UInt8] {
-    let system = SystemFileSystem()
-    let file = try system.open(path)
-    var bytes: [UInt8] = []
-    do throws(FileSystemFailure) {
-      while true {
-        let piece = try system.read(file, path, limit: 1 << 20)
-        if piece.isEmpty { break }
-        bytes += piece
-        if bytes.count > limit {
-          throw FileSystemFailure(operation: .read, path: path, code: EFBIG)
-        }
-      }
-    } catch {
-      try? system.close(file, path)
-      throw error
-    }
-    try system.close(file, path)
-    return bytes
   }
 }

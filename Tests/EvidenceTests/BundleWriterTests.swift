@@ -189,7 +189,7 @@ import Testing
     let errors: [BundleError] = [
       .outputExists("x"), .notPermitted("x"), .noSpace("x"), .inputChanged("x"),
       .invalidName("x"), .notABundle("x"),
-      .unreadable(bundle: "x", file: "y"),
+      .unreadable(bundle: "x", file: "y"), .packed("x"),
       .inputOutput(FileSystemFailure(operation: .write, path: "x", code: EIO)),
     ]
     for error in errors {
