@@ -236,9 +236,11 @@ extension Compiler {
       report(
         "T114", at: line.valueSpan,
         "'\(name)' is not the name of a file or of several", "「\(name)」はファイル名として使えません",
-        help:
-          "write at most one '*', after the last '/': \"2025/records-*.csv\"",
-          "「*」は、最後の「/」より後に一つだけ書けます。例:「2025/records-*.csv」")
+        remarks: [
+          .help(
+            "write at most one '*', after the last '/': \"2025/records-*.csv\"",
+            "「*」は、最後の「/」より後に一つだけ書けます。例:「2025/records-*.csv」")
+        ])
     }
   }
 
