@@ -69,7 +69,7 @@ import Testing
       "--output", scratch["parts"])
     #expect(run.status == 0, "\(run.errors)")
     #expect(try figures("parts") == whole)
-    #expect(try scratch.text("parts/inputs/part-1.csv").hasSuffix("CANARY2,2025-12-01\n"))
+    #expect(try scratch.text("parts/data/inputs/part-1.csv").hasSuffix("CANARY2,2025-12-01\n"))
     try scratch.remove("data")
     #expect(try Command.run("replay", scratch["parts"]).status == 0)
     let text = try Command.run("explain", scratch["parts"], "reach").output
