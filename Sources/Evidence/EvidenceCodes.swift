@@ -38,7 +38,8 @@ public let evidenceCodes: [CodeEntry] = [
   entry(
     "K709", "an archive that is not as it was made", "まとめた時のままでない記録",
     "A packed bundle holds its files as they are, one after the other. An archive with compressed or encrypted files, links, doubled or outward names, or anything between the files is refused, because two programs could see different bundles in it. Exit code 5.",
-    "まとめられた記録は、ファイルを元のまま順に収めます。圧縮・暗号化・リンク・重複した名前・外を指す名前・余分な部分のあるものは、読む道具によって内容が異なり得るため受け付けません。終了コードは5です。"),
+    "まとめられた記録は、ファイルを元のまま順に収めます。圧縮・暗号化・リンク・重複した名前・外を指す名前・余分な部分のあるものは、読む道具によって内容が異なり得るため受け付けません。終了コードは5です。"
+  ),
   entry(
     "K710", "a packed bundle", "まとめられた記録",
     "To replay a settlement, to compare it, or to name the rows behind a figure, unpack the archive and name the directory.",

@@ -17,7 +17,9 @@ extension SettlementDifference {
     let rows = tables.flatMap { rows($0, tongue) }
     text += report.lines(tongue("Records", "記録"), rows, most: most)
     let counts = counted.flatMap { item in
-      item.onlyFirst.map { (tongue("\(item.population), only in the first", "\(item.population)(前のみ)"), $0) }
+      item.onlyFirst.map {
+        (tongue("\(item.population), only in the first", "\(item.population)(前のみ)"), $0)
+      }
         + item.onlySecond.map {
           (tongue("\(item.population), only in the second", "\(item.population)(後のみ)"), $0)
         }

@@ -60,7 +60,8 @@ extension TerminalReport {
     }
     return joined(
       lines + [""]
-        + figures(changes, of: contract, before: tongue("first", "前"), after: tongue("second", "後")))
+        + figures(changes, of: contract, before: tongue("first", "前"), after: tongue("second", "後"))
+    )
   }
 
   /// Lines of files under a heading, each with what they are; empty if there are none.

@@ -8,7 +8,8 @@ import Testing
   @Test func theYenAreSeparatedByCause() throws {
     let scratch = try Programme.settled()
     try scratch.write(
-      "other.pfs", Programme.contract.replacing("1,000 yen per person", with: "1,200 yen per person"))
+      "other.pfs",
+      Programme.contract.replacing("1,000 yen per person", with: "1,200 yen per person"))
     try scratch.write(
       "data/participant.csv",
       "person,enrolled,weight\nCANARY3,2026-03-31,71\nCANARY1,2025-10-02,61.50\n"

@@ -109,10 +109,12 @@ import Testing
 
   /// What other programs may put into an archive.
   @Test(arguments: [
-    ("compressed", "zipfile.ZIP_DEFLATED", "n"), ("twice", "zipfile.ZIP_STORED", "settlement-2024/bagit.txt"),
+    ("compressed", "zipfile.ZIP_DEFLATED", "n"),
+    ("twice", "zipfile.ZIP_STORED", "settlement-2024/bagit.txt"),
     ("upwards", "zipfile.ZIP_STORED", "settlement-2024/../../x"),
     ("absolute", "zipfile.ZIP_STORED", "/tmp/x"), ("elsewhere", "zipfile.ZIP_STORED", "other/x"),
-    ("backslash", "zipfile.ZIP_STORED", "settlement-2024\\\\x"), ("link", "link", "settlement-2024/x"),
+    ("backslash", "zipfile.ZIP_STORED", "settlement-2024\\\\x"),
+    ("link", "link", "settlement-2024/x"),
   ])
   func otherArchivesAreRefused(_ kind: String, _ method: String, _ name: String) throws {
     let space = try Workspace()

@@ -53,7 +53,9 @@ public final class BundleArchive: Sendable {
     let bytes = try Self.read(file, path, at: entry.start, count: entry.size)
     var check = CRC32()
     check.update(bytes)
-    guard check.value == entry.check else { throw .check(String(decoding: entry.name, as: UTF8.self)) }
+    guard check.value == entry.check else {
+      throw .check(String(decoding: entry.name, as: UTF8.self))
+    }
     return bytes
   }
 

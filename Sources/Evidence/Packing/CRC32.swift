@@ -12,6 +12,8 @@ struct CRC32: Sendable {
   var value: UInt32 { ~state }
 
   mutating func update(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes { state = Self.table[Int(UInt8(truncatingIfNeeded: state) ^ byte)] ^ state >> 8 }
+    for byte in bytes {
+      state = Self.table[Int(UInt8(truncatingIfNeeded: state) ^ byte)] ^ state >> 8
+    }
   }
 }
