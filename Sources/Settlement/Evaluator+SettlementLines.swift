@@ -82,7 +82,8 @@ extension Evaluator {
     appendStep(&steps, .amount(sum), from: 0, to: value, rule.totalSpan)
     // An example that does not say what earlier periods were paid sets nothing off.
     if rule.basis == .cumulative || !inputs.setOff.isEmpty,
-      let paid = inputs.paid(in: inputs.setOff, to: payee) {
+      let paid = inputs.paid(in: inputs.setOff, to: payee)
+    {
       appendStep(
         &steps, .lessEarlier(paid.total), from: value, to: value - paid.total, rule.basisSpan)
       value = value - paid.total

@@ -16,6 +16,22 @@ import Testing
     #expect((date.year, date.month, date.day) == (year, month, day))
   }
 
+  /// 民法 art. 143(2): the day before the corresponding day, else the last day of the month.
+  @Test(arguments: [
+    ("2026-04-01", 6, "2026-10-01"), ("2026-08-31", 6, "2027-03-01"),
+    ("2026-03-01", 6, "2026-09-01"),
+    ("2026-03-31", 1, "2026-05-01"), ("2027-08-31", 6, "2028-03-01"),
+    ("2028-02-29", 12, "2029-03-01"),
+    ("2026-08-31", 0, "2026-08-31"), ("2026-08-28", 6, "2027-02-28"),
+  ])
+  func periodsOfMonthsEnd(first: String, months: Int, dayAfter: String) throws {
+    func day(_ text: String) throws -> CivilDate {
+      let parts = text.split(separator: "-").compactMap { Int($0) }
+      return try #require(CivilDate(year: parts[0], month: parts[1], day: parts[2]))
+    }
+    #expect(try day(first).dayAfter(months: months) == day(dayAfter))
+  }
+
   /// Counts through every day of 800 years, two whole Gregorian cycles.
   @Test func consecutiveDays() {
     var number: Int32 = -135_141  // 1599-12-31, Python
@@ -103,20 +119,4 @@ func date(_ text: String) throws -> CivilDate {
   let parts = text.split(separator: "-").compactMap { Int($0) }
   try #require(parts.count == 3)
   return try #require(CivilDate(year: parts[0], month: parts[1], day: parts[2]))
-
-  /// 民法 art. 143(2): the day before the corresponding day, else the last day of the month.
-  @Test(arguments: [
-    ("2026-04-01", 6, "2026-10-01"), ("2026-08-31", 6, "2027-03-01"),
-    ("2026-03-01", 6, "2026-09-01"),
-    ("2026-03-31", 1, "2026-05-01"), ("2027-08-31", 6, "2028-03-01"),
-    ("2028-02-29", 12, "2029-03-01"),
-    ("2026-08-31", 0, "2026-08-31"), ("2026-08-28", 6, "2027-02-28"),
-  ])
-  func periodsOfMonthsEnd(first: String, months: Int, dayAfter: String) throws {
-    func day(_ text: String) throws -> CivilDate {
-      let parts = text.split(separator: "-").compactMap { Int($0) }
-      return try #require(CivilDate(year: parts[0], month: parts[1], day: parts[2]))
-    }
-    #expect(try day(first).dayAfter(months: months) == day(dayAfter))
-  }
 }
