@@ -111,7 +111,7 @@ import Testing
     #expect(next["total"] == "3000000")
     let replay = try Command.run("replay", scratch["P4"])
     #expect(replay.status == 0, "\(replay.text)")
-    let page = try String(contentsOfFile: scratch["P4"] + "/statement.html", encoding: .utf8)
+    let page = try String(contentsOfFile: scratch["P4"] + "/data/statement.html", encoding: .utf8)
     #expect(page.contains("less earlier settlements 9,000,000 yen"))
   }
 
@@ -258,7 +258,7 @@ import Testing
           row  "P1", 2026-08-30
           data  jobs person, worked_on
         \(rows.map { "  row  \"P1\", \($0)" }.joined(separator: "\n"))
-          expect  a 2, b 2, c 3, d 2
+          expect  a 2 times, b 2 times, c 3 times, d 2 times
 
         """
     try passes(contract)
@@ -356,7 +356,7 @@ import Testing
         table visits  per Art. 1
           key  visit
           visit  code
-          provider  code
+          center  code
           given_on  date
         population counted  per Art. 1
           of  visits
@@ -366,7 +366,7 @@ import Testing
           of  counted
           count  rows
           unit  time
-          by  provider
+          by  center
         payment fee  per Art. 2
           for each  number
           amount  333 yen per time × number
@@ -379,9 +379,9 @@ import Testing
           term cap  2,000 yen
 
         """
-    var rows = "visit,provider,given_on\n"
-    for (index, provider) in ["A", "A", "A", "B", "B", "B", "B"].enumerated() {
-      rows += "V\(index),\(provider),2026-05-01\n"
+    var rows = "visit,center,given_on\n"
+    for (index, center) in ["A", "A", "A", "B", "B", "B", "B"].enumerated() {
+      rows += "V\(index),\(center),2026-05-01\n"
     }
     rows += "W0,A,2027-05-01\nW1,B,2027-05-01\nW2,B,2027-05-01\n"
     _ = try scratch.write("visits.csv", rows)
@@ -389,7 +389,7 @@ import Testing
     #expect(found["tax[A]"] == "99" && found["due[A]"] == "1098")
     #expect(found["tax[B]"] == "133" && found["due[B]"] == "1465")
     #expect(found["total"] == "2331" && found["tax"] == "232" && found["due"] == "2563")
-    let page = try String(contentsOfFile: scratch["FY2026"] + "/statement.html", encoding: .utf8)
+    let page = try String(contentsOfFile: scratch["FY2026"] + "/data/statement.html", encoding: .utf8)
     #expect(page.contains("Payees") && page.contains("1,465 yen"))
     // What each was paid limits it alone: B has 2,000 − 1,465 yen left.
     found = try settle(contract, "2027", prior: ["FY2026"])

@@ -333,7 +333,7 @@ extension DiagnosticCase {
         3 │   colour          5 yen
           │   ^^^^^^ unknown label
           │
-          = note: labels of 'payment': for each, years, amount, only if, round, cap, floor
+          = note: labels of 'payment': for each, years, periods, amount, only if, round, cap, floor
           = more: pfs explain L007
 
         """,
@@ -344,7 +344,7 @@ extension DiagnosticCase {
         3 │   colour          5 yen
           │   ^^^^^^ この項目は使えません
           │
-          ＝ 注意　「payment」の項目: for each、years、amount、only if、round、cap、floor
+          ＝ 注意　「payment」の項目: for each、years、periods、amount、only if、round、cap、floor
           ＝ 詳細　pfs explain L007
 
         """),
