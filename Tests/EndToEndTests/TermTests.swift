@@ -389,7 +389,8 @@ import Testing
     #expect(found["tax[A]"] == "99" && found["due[A]"] == "1098")
     #expect(found["tax[B]"] == "133" && found["due[B]"] == "1465")
     #expect(found["total"] == "2331" && found["tax"] == "232" && found["due"] == "2563")
-    let page = try String(contentsOfFile: scratch["FY2026"] + "/data/statement.html", encoding: .utf8)
+    let page = try String(
+      contentsOfFile: scratch["FY2026"] + "/data/statement.html", encoding: .utf8)
     #expect(page.contains("Payees") && page.contains("1,465 yen"))
     // What each was paid limits it alone: B has 2,000 − 1,465 yen left.
     found = try settle(contract, "2027", prior: ["FY2026"])
