@@ -421,7 +421,7 @@ import Testing
         errors: "errors          normal\n", record: "percent, 4 decimals, half up"
       ).replacing(
         "pay on          estimate",
-        with: "pay on          lower limit, 90 percent, two-sided, normal"))
+        with: "pay on          lower limit, 90 percent, two-sided"))
     #expect(finished.status == 0, "\(finished.errors)")
     #expect(try figures(finished)["effect"] == "34.3461")
   }
