@@ -273,7 +273,8 @@ public let contractCodes: [CodeEntry] = [
   CodeEntry(
     "T114", "Not the name of files", "ファイル名として使えません",
     "A table is read from the file with its name. With one '*' in the last part of the name, which stands for any characters, it is read from all files with such names, together; each has its own header line. A name does not lead out of the directory of the data.",
-    "表は、その名前のファイルから読みます。名前の最後の部分に任意の文字列を表す「*」を一つ書くと、該当するすべてのファイルを一つの表として読みます。見出し行は、ファイルごとにあります。データのディレクトリの外は指せません。"),
+    "表は、その名前のファイルから読みます。名前の最後の部分に任意の文字列を表す「*」を一つ書くと、該当するすべてのファイルを一つの表として読みます。見出し行は、ファイルごとにあります。データのディレクトリの外は指せません。"
+  ),
   CodeEntry(
     "U201", "Units do not multiply", "単位の合わない掛け算・割り算",
     "A price per person is multiplied by a count of persons. A figure is multiplied or divided by a number or a percentage. Two measures are not multiplied.",

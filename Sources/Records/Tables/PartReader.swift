@@ -36,7 +36,8 @@ struct FilePart: Sendable {
   /// Opens the file again; of one that is gone no content is shown.
   func excerpt(_ schema: TableSchema, _ limits: ReadLimits) -> RowExcerpt {
     RowExcerpt(
-      file: (try? location.open()) ?? ByteFile(bytes: []), name: location.shown, head: head, schema: schema, plans: plans, limits: limits)
+      file: (try? location.open()) ?? ByteFile(bytes: []), name: location.shown, head: head,
+      schema: schema, plans: plans, limits: limits)
   }
 
   /// What is wrong with the file as a whole.
@@ -91,7 +92,8 @@ struct PartReader {
       utf8Fault = firstUTF8Fault(of: file)
     }
     return FilePart(
-      location: location, size: file.size, head: head, binding: binding, plans: plans(head, binding),
+      location: location, size: file.size, head: head, binding: binding,
+      plans: plans(head, binding),
       output: output, utf8Fault: utf8Fault)
   }
 
