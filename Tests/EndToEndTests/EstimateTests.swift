@@ -326,7 +326,7 @@ import Testing
       indicator: groups(
         "risk difference by logistic model", "outcome         strong\nadjust for      late",
         record: "percentage points, 1 decimal, half up"), code: "S435",
-      words: "are told apart by the group, late in 8 of 8 persons"),
+      words: "are told apart by late in 8 of 8 persons"),
     Stopped(
       testDescription: "zero expectation",
       indicator: one(
