@@ -108,6 +108,15 @@ public struct Bundle: Sendable {
     return try read(BundlePath.vocabulary)
   }
 
+  /// The texts that the contract takes scales from, by their names in the bundle.
+  public func scales() throws(BundleError) -> [String: [UInt8]] {
+    var texts: [String: [UInt8]] = [:]
+    for entry in manifest.entries where entry.path.utf8.starts(with: BundlePath.scales.utf8) {
+      texts[String(entry.path.dropFirst(BundlePath.scales.count))] = try read(entry.path)
+    }
+    return texts
+  }
+
   /// Where the copies of the data files are.
   public var inputsDirectory: String { path + "/" + BundlePath.inputs.dropLast() }
 
@@ -134,7 +143,7 @@ public struct Bundle: Sendable {
   public func inputs() throws(BundleError) -> ReplayInputs {
     ReplayInputs(
       contract: try contract(), contractName: contractName, vocabulary: try vocabulary(),
-      inputsDirectory: inputsDirectory,
+      scales: try scales(), inputsDirectory: inputsDirectory,
       arguments: try arguments(), engine: try engine())
   }
 

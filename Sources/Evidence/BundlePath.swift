@@ -4,6 +4,8 @@ enum BundlePath {
   /// The contract where its text stands in a Markdown file.
   static let contractMarkdown = "contract.md"
   static let vocabulary = "vocabulary.txt"
+  /// The texts that the contract takes scales from.
+  static let scales = "scales/"
   static let inputs = "inputs/"
   static let inventory = "inventory.json"
   static let settlement = "settlement.json"

@@ -30,6 +30,7 @@ public enum Examples {
     return example.conclusions.compactMap {
       judge($0, example, worked, contract)
     }
+      + example.rowExpectations.compactMap { judge($0, example, worked, contract) }
       + example.expectations.compactMap { expectation in
         guard let inputs = worked.inputs, let settlement = worked.settlement else { return nil }
         return judge(expectation, example, inputs: inputs, settlement: settlement)
@@ -232,6 +233,54 @@ public enum Examples {
             + "条文どおりでは\(value.ja)です"),
         conclusion.span, contract,
         worked.settlement.map { [Remark(kind: .trace, lines: trace(of: figure, in: $0))] } ?? [])
+    }
+  }
+
+  // MARK: - X607
+
+  private static func judge(
+    _ expectation: Example.RowExpectation, _ example: Example, _ worked: Worked,
+    _ contract: Contract
+  ) -> Diagnostic? {
+    guard let inputs = worked.inputs else { return nil }
+    let value = contract.values[expectation.value]
+    let (en, ja) = (
+      contract.name(value.declaration, in: .en), contract.name(value.declaration, in: .ja)
+    )
+    let figures = inputs.execution.values.first { $0.value == expectation.value }
+    guard let figure = figures?[expectation.key] else {
+      return fault(
+        "X607",
+        Text(
+          en: "example \"\(example.title)\" expects '\(en)' of a row that it does not bring",
+          ja: "計算例「\(example.title)」は、書かれていない行の「\(ja)」を示しています"),
+        expectation.span, contract, [])
+    }
+    guard figure != expectation.figure else { return nil }
+    let (expected, actual) = (
+      text(expectation.figure, value.type, contract), text(figure, value.type, contract)
+    )
+    return fault(
+      "X607",
+      Text(
+        en:
+          "example \"\(example.title)\" expects \(expected.en) for '\(en)'; the row gives \(actual.en)",
+        ja: "計算例「\(example.title)」は「\(ja)」を\(expected.ja)としていますが、行からは\(actual.ja)です"),
+      expectation.span, contract, [])
+  }
+
+  private static func text(
+    _ figure: Example.RowExpectation.Figure, _ type: ValueType, _ contract: Contract
+  ) -> Text {
+    switch (figure, type) {
+    case (.number(let value), .number(let unit)): contract.text(value, unit)
+    case (.code(let place), .oneOf(let codes)) where codes.indices.contains(place):
+      Text(codes[place])
+    case (.flag(let holds), _):
+      Text(
+        en: (holds ? ValueWord.yes : .no).english, ja: (holds ? ValueWord.yes : .no).japanese)
+    case (.date(let date), _): Text(en: "\(date)", ja: DateText.japanese(date))
+    default: Text(en: ValueWord.missing.english, ja: ValueWord.missing.japanese)
     }
   }
 

@@ -1275,7 +1275,7 @@ extension DiagnosticCase {
         3 │   at least 3      linear
           │   ^^^^^^^^^^^^^^^^^^^^^^ a pattern and a result are expected
           │
-          = rule: a row is one pattern or more, 'linear' or 'each' if wanted, and one result
+          = rule: a row is one pattern or more, 'grade NAME', 'linear' or 'each' if wanted, and one result
           = more: pfs explain L023
 
         """,

@@ -158,6 +158,10 @@ extension Compiler {
       interval = Interval(
         lower: n.exact, includesLower: true, upper: n.exact, includesUpper: true)
       own = unit
+    case .name(let name)? where unitTable.isGrade(inputUnit):
+      let grade = try gradePlace(name, of: inputUnit, at: place)
+      interval = Interval(lower: grade, includesLower: true, upper: grade, includesUpper: true)
+      own = inputUnit
     default:
       cursor.index = 0
       throw unexpected(cursor, expected: "a range of the indicator", "指標の範囲")
@@ -172,7 +176,8 @@ extension Compiler {
     if let lower = interval.lower, let upper = interval.upper {
       try checkEnds(lower, upper, closed: interval.includesUpper, at: place)
     }
-    if cursor.take(.eachUnit) {
+    let grade = try rowGrade(&cursor)
+    if grade == nil && cursor.take(.eachUnit) {
       let (result, unit) = try priceByRank(&cursor)
       try finish(cursor)
       return (AchievementRow(interval: interval, result: result, span: line.span), unit)
@@ -199,7 +204,19 @@ extension Compiler {
         isLinear ? "0～100% のような範囲" : "40% のような結果")
     }
     try finish(cursor)
-    return (AchievementRow(interval: interval, result: result, span: line.span), unit)
+    return (
+      AchievementRow(interval: interval, result: result, grade: grade, span: line.span), unit
+    )
+  }
+
+  /// `grade A`, the name of a row.
+  private func rowGrade(_ cursor: inout Cursor) throws(Skip) -> Text? {
+    guard cursor.take(.grade) else { return nil }
+    guard let (name, _) = cursor.takeName() else {
+      throw unexpected(cursor, expected: "the name of the grade", "評定の名前")
+    }
+    let other = vocabulary?.other(name, from: tongue)?.text ?? name.text
+    return tongue == .en ? Text(en: name.text, ja: other) : Text(en: other, ja: name.text)
   }
 
   /// `41,000 yen, rising 2,000 yen`: the price of the first unit, and by how much the next costs more.
@@ -225,6 +242,7 @@ extension Compiler {
   func domain(of reference: FigureReference) -> Interval {
     let any = Interval(lower: nil, includesLower: false, upper: nil, includesUpper: false)
     guard case .indicator(let i) = reference, let indicator = indicators[i] else { return any }
+    if let range = indicator.range { return range }
     switch indicator.kind {
     case .rate, .transition:
       return Interval(lower: 0, includesLower: true, upper: 100, includesUpper: true)

@@ -7,12 +7,14 @@ extension ContractCompiler {
   /// What could not be read is reported once: blocks with unreadable lines are not judged further,
   /// nor are names that only an unreadable line declares.
   public static func check(
-    _ source: SourceText, vocabulary: Vocabulary?, year: Int? = nil, edits: [ContractEdit] = []
+    _ source: SourceText, vocabulary: Vocabulary?, year: Int? = nil, edits: [ContractEdit] = [],
+    used: UsedTexts = .none
   ) -> Outcome {
     let parsed = Parser.parse(source)
     let unreadable = parsed.diagnostics.filter { $0.severity == .error }
     guard !unreadable.isEmpty else {
-      let outcome = compile(parsed.document, vocabulary: vocabulary, year: year, edits: edits)
+      let outcome = compile(
+        parsed.document, vocabulary: vocabulary, year: year, edits: edits, used: used)
       return Outcome(
         contract: outcome.contract,
         diagnostics: (parsed.diagnostics + outcome.diagnostics).inTextOrder)
@@ -21,7 +23,8 @@ extension ContractCompiler {
       return Outcome(contract: nil, diagnostics: parsed.diagnostics)
     }
     let damage = Damage(parsed.document, unreadable)
-    let outcome = compile(parsed.document, vocabulary: vocabulary, year: year, edits: edits)
+    let outcome = compile(
+      parsed.document, vocabulary: vocabulary, year: year, edits: edits, used: used)
     let further = outcome.diagnostics.filter { damage.concerns($0) == false }
     return Outcome(contract: nil, diagnostics: (parsed.diagnostics + further).inTextOrder)
   }

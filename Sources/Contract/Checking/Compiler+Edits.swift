@@ -93,7 +93,7 @@ extension Compiler {
     guard !diagnostics.contains(where: { $0.severity == .error }), rechecks < Self.mostRechecks
     else { return }
     rechecks += 1
-    let compiler = Compiler(document: changed, vocabulary: vocabulary)
+    let compiler = Compiler(document: changed, vocabulary: vocabulary, library: library)
     compiler.isRecheck = true
     _ = compiler.run(year: nil, edits: [])
     diagnostics += compiler.diagnostics.filter { $0.severity == .error }.map {

@@ -240,7 +240,7 @@ extension Compiler {
         span: cursor.span(from: start), group: group)
     case .name(let name)?:
       _ = cursor.next()
-      let reference = try figure(name, at: place)
+      let reference = try numericFigure(name, at: place)
       return TypedFigure(
         expression: .figure(reference), unit: try unit(of: reference),
         step: granularities[reference] ?? .arbitrary, span: place,
@@ -259,7 +259,7 @@ extension Compiler {
       throw unexpected(
         cursor, expected: "previous year (FIGURE, first year VALUE)", "前年度(指標などの名前、初年度 値)")
     }
-    let reference = try figure(name.name, at: name.span)
+    let reference = try numericFigure(name.name, at: name.span)
     let unit = try unit(of: reference)
     guard cursor.take(.comma), cursor.take(.firstYear) else {
       throw unexpected(

@@ -134,12 +134,15 @@ extension Compiler {
       try finish(cursor)
       expressionMayMiss[declaration.span] = typed.mayBeMissing
       try requireMissingRule(missing, typed.mayBeMissing, at: typed.span, block)
-      let type = try recorded(typed, record, block)
+      // A quotient stays exact unless a missing one counts as zero, which only a recorded value can.
+      let isUnrounded =
+        record == nil && typed.granularity == .arbitrary && missing != .countsAsZero
+      let type = isUnrounded ? typed.type : try recorded(typed, record, block)
       valueSteps[declaration.span] = typed.granularity
       return Value(
         declaration: declaration, subject: subject, type: type,
         definition: .expression(typed.expression), missing: missing ?? .staysMissing,
-        record: record)
+        record: record, isUnrounded: isUnrounded)
     default:
       let (conditions, mayMiss) = try conditions(label, of: block, in: scope)
       expressionMayMiss[declaration.span] = mayMiss
@@ -466,6 +469,18 @@ extension Compiler {
       throw Skip()
     }
     return typed.type
+  }
+
+  /// A figure that a file of records or a settlement holds is a decimal; a quotient is none.
+  func requireRecorded(_ typed: TypedExpression, _ block: Block) throws(Skip) {
+    guard case .arbitrary = typed.granularity else { return }
+    reportRounding(
+      at: typed.span, block,
+      (
+        "a quotient can be a fraction without end; here a value is needed that states its record",
+        "割り算には割り切れない値が生じます。ここでは、記録の仕方を定めた個人値が必要です"
+      ))
+    throw Skip()
   }
 
   func reportRounding(at span: Span, _ block: Block, _ why: (en: String, ja: String)) {

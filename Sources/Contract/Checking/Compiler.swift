@@ -18,10 +18,12 @@ public enum ContractCompiler {
   ///   - year: the settlement year; amendments effective by its first day are applied.
   ///     Nil applies none: the contract as first signed.
   ///   - edits: replaced lines of a scenario, applied after the amendments.
+  ///   - used: the texts that the contract takes scales from.
   public static func compile(
-    _ document: Document, vocabulary: Vocabulary?, year: Int? = nil, edits: [ContractEdit] = []
+    _ document: Document, vocabulary: Vocabulary?, year: Int? = nil, edits: [ContractEdit] = [],
+    used: UsedTexts = .none
   ) -> Outcome {
-    let compiler = Compiler(document: document, vocabulary: vocabulary)
+    let compiler = Compiler(document: document, vocabulary: vocabulary, library: used)
     let contract = compiler.run(year: year, edits: edits)
     let diagnostics = compiler.diagnostics.inTextOrder
     return Outcome(
@@ -41,6 +43,8 @@ final class Compiler {
   let source: SourceText
   let tongue: Tongue
   let vocabulary: Vocabulary?
+  /// The texts that the contract may take scales from.
+  let library: UsedTexts
   let unitTable: UnitTable
 
   var diagnostics: [Diagnostic] = []
@@ -60,6 +64,10 @@ final class Compiler {
 
   var tables: [TableDefinition] = []
   var scales: [Scale?] = []
+  /// The texts of which a scale is used, in the order of the scales.
+  var usedTexts: [UsedText] = []
+  /// The texts that were read, by path; nil where that was reported to be impossible.
+  var readTexts: [String: ReadText?] = [:]
   var values: [Value?] = []
   var valueStates: [State] = []
   var populations: [Population?] = []
@@ -114,8 +122,9 @@ final class Compiler {
   /// Whether a block has been checked; `active` while its own definition is being read.
   enum State { case pending, active, done, failed }
 
-  init(document: Document, vocabulary: Vocabulary?) {
+  init(document: Document, vocabulary: Vocabulary?, library: UsedTexts = .none) {
     self.document = document
+    self.library = library
     self.original = document
     self.source = document.source
     self.tongue = document.tongue
@@ -125,6 +134,19 @@ final class Compiler {
         if case .name(let name) = token.kind { name } else { nil }
       }
     }
+    let grades = document.blocks.compactMap { block -> UnitDefinition? in
+      guard let line = block.body.first(where: { $0.keyword == .grades }), let name = block.name
+      else { return nil }
+      let names = line.tokens.compactMap { token -> UnitDefinition.GradeName? in
+        guard case .name(let name) = token.kind else { return nil }
+        let other = vocabulary?.other(name, from: document.tongue)?.text ?? name.text
+        return document.tongue == .en
+          ? .init(english: name.text, japanese: other) : .init(english: other, japanese: name.text)
+      }
+      return UnitDefinition(
+        id: Self.gradeUnit(name).id, kind: .grade(names), singular: ValueWord.grade.english,
+        plural: LabelWord.grades.english, japanese: ValueWord.grade.japanese)
+    }
     self.unitTable = UnitTable.standard.adding(
       names.map { name in
         let other = vocabulary?.other(name, from: document.tongue)?.text ?? name.text
@@ -133,8 +155,12 @@ final class Compiler {
         return UnitDefinition(
           id: name.text, kind: .count, singular: english, plural: english, japanese: japanese,
           japaneseAttached: true)
-      })
+      }
+    ).adding(grades)
   }
+
+  /// The unit of the grades that an indicator is reported in.
+  static func gradeUnit(_ indicator: Name) -> Unit { Unit("grade of \(indicator.text)") }
 
   func run(year: Int?, edits: [ContractEdit]) -> Contract? {
     self.year = year
@@ -202,7 +228,7 @@ final class Compiler {
       settlement: settlement, splits: splits, scenarios: scenarios, examples: examples,
       order: order,
       amendments: amendments, source: source,
-      replacedLines: replacedLines)
+      replacedLines: replacedLines, used: usedTexts)
   }
 
   // MARK: - Names
