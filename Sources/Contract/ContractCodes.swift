@@ -172,7 +172,7 @@ public let contractCodes: [CodeEntry] = [
   CodeEntry(
     "N113", "Another version of a used text", "使用する文書の版が異なります",
     "A contract names the version of a scale. The text states its own with the line 'version' of its block 'contract'; where the two differ nothing is settled.",
-    "契約は、尺度の版を定めます。文書は「契約」の欄の「版」でその版を示し、両者が異なるときは精算しません。"),
+    "契約は、尺度の版を定めます。文書は「契約」の欄の「版数」でその版を示し、両者が異なるときは精算しません。"),
   CodeEntry(
     "N114", "A used text that is wrong", "使用する文書に誤りがあります",
     "The text is read like a contract in the language of the contract that uses it. 'pfs check' on it shows what is wrong.",

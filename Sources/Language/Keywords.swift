@@ -167,7 +167,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .authoritative: "正文"
     case .units: "単位一覧"
     case .status: "位置付け"
-    case .version: "版"
+    case .version: "版数"
     case .file: "ファイル"
     case .key: "主キー"
     case .datedBy: "基準日列"
@@ -721,7 +721,7 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .error: "エラー"
     case .otherwise: "満たさない場合"
     case .allOthers: "上記以外"
-    case .version: "版"
+    case .version: "版数"
     case .grade: "評定"
     case .or: "または"
     }

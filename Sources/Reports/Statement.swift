@@ -48,25 +48,15 @@ public struct Statement: Sendable {
 
   /// The whole page, UTF-8.
   public var html: String {
-    let policy =
-      "default-src 'none'; style-src 'sha256-\(StatementStyle.digest)'; base-uri 'none'; "
-      + "form-action 'none'"
-    let head = HTML.tag(
-      "head", [], .newline, .void("meta", [("charset", "utf-8")]), .newline,
-      .void("meta", [("http-equiv", "Content-Security-Policy"), ("content", policy)]), .newline,
-      .void("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")]),
-      .newline, .void("meta", [("name", "referrer"), ("content", "no-referrer")]), .newline,
-      .tag("title", [], .text(title + " " + contract.declaration.name)), .newline, .style, .newline)
     let sections = [
       header, due, payments, splits, suspended, achievements, estimates, flows, roundings, priors,
       files,
       approval, footer,
     ]
-    let main = HTML.tag("main", [], [.newline] + sections.flatMap { [$0, .newline] })
-    let page = HTML.tag(
-      "html", [("lang", tongue.rawValue)], .newline, head, .newline,
-      .tag("body", [], .newline, main, .newline), .newline)
-    return "<!DOCTYPE html>\n" + page.markup + "\n"
+    return HTMLPage(
+      tongue: tongue, title: title + " " + contract.declaration.name, sheet: StatementStyle.sheet,
+      digest: StatementStyle.digest, sections: sections
+    ).markup
   }
 
   private var title: String { tongue("Settlement statement", "精算書") }

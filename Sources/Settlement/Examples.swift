@@ -219,6 +219,23 @@ public enum Examples {
             ja: "計算例「\(example.title)」はエラー\(code)を見込んでいますが、そのエラーは出ません"),
         conclusion.span, contract,
         found.isEmpty ? [] : [Remark(kind: .note, lines: found)])
+    case .grade(let reference, let expected):
+      let id = contract.id(of: reference)
+      let figure = worked.settlement?[id]
+      let grade = figure.flatMap { contract.grade(of: $0)?[contract.tongue] }
+      guard grade.map({ !$0.utf8.elementsEqual(expected.utf8) }) ?? true else { return nil }
+      let (en, ja) = (contract.name(of: id, in: .en), contract.name(of: id, in: .ja))
+      return fault(
+        "X608",
+        Text(
+          en: "example \"\(example.title)\" expects grade \(expected) of '\(en)'; "
+            + (grade.map { "the text gives \($0)" } ?? "the text gives none"),
+          ja: "計算例「\(example.title)」は「\(ja)」の評定を\(expected)としていますが、"
+            + (grade.map { "条文どおりでは\($0)です" } ?? "条文からは定まりません")),
+        conclusion.span, contract,
+        zip([figure].compactMap { $0 }, [worked.settlement].compactMap { $0 }).map {
+          Remark(kind: .trace, lines: trace(of: $0, in: $1))
+        })
     case .noFigure(let expected):
       let id = contract.id(of: expected)
       guard let figure = worked.settlement?[id] else { return nil }
@@ -424,7 +441,7 @@ extension Example.Conclusion.Kind {
     switch self {
     case .stop(let code): failure.severity == .stop && failure.code == code
     case .error(let code): failure.severity != .stop && failure.code == code
-    case .noFigure: false
+    case .noFigure, .grade: false
     }
   }
 }

@@ -140,6 +140,10 @@ public let settlementCodes: [CodeEntry] = [
     "X607", "a worked example values a row otherwise", "行の値の異なる計算例",
     "The value of a row of the example is another than it expects, or the example brings no row with that key. What follows the name of the value is the key of its row, in quotation marks.",
     "計算例の行の個人値が、結果として書かれた値と異なるか、その主キーの行がありません。個人値の名前の後に、行の主キーを「…」で囲んで書きます。"),
+  entry(
+    "X608", "a worked example grades otherwise", "評定の異なる計算例",
+    "The figure of the example lies in a row of another grade than it expects, or in a row without one.",
+    "計算例の数値が、結果として書かれた評定と異なる段か、評定のない段に入ります。"),
 ]
 
 private func entry(

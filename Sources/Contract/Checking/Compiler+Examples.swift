@@ -45,6 +45,10 @@ extension Compiler {
       _ = try figureValue(&cursor)
       return nil
     }
+    if case .figure(let reference) = figure, cursor.take(.grade) {
+      let grade = try expectedGrade(&cursor, of: reference)
+      return .conclusion(.init(.grade(reference, grade), span: cursor.span(from: start)))
+    }
     let (value, unit) = try figureValue(&cursor, of: own)
     guard unit == own || (own == Unit.person && unit == UnitAlgebra.number) else {
       report(
@@ -53,6 +57,24 @@ extension Compiler {
       throw Skip()
     }
     return .figure(.init(figure: figure, value: value, unit: unit, span: cursor.span(from: start)))
+  }
+
+  /// `grade A`, one of the grades of the rows of a table.
+  private func expectedGrade(
+    _ cursor: inout Cursor, of reference: FigureReference
+  ) throws(Skip) -> String {
+    var grades: [Name] = []
+    if case .achievement(let index) = reference {
+      grades = (achievements[index]?.rows ?? []).compactMap { $0.grade.map { Name($0[tongue]) } }
+    }
+    guard let (grade, span) = cursor.takeName() else {
+      throw unexpected(cursor, expected: "the name of a grade", "評定の名前")
+    }
+    guard grades.contains(grade) else {
+      reportUnknown(grade, at: span, among: grades)
+      throw Skip()
+    }
+    return grade.text
   }
 
   /// `total_points "P1" 12 points`, `at_risk "P1" yes`, `state "P1" frail`, `bmi "P1" missing`

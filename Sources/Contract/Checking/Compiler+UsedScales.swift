@@ -22,7 +22,7 @@ extension Compiler {
     }
     guard cursor.take(.comma), cursor.take(.version), case .numeral(let numeral)? = cursor.peek,
       let version = numeral.int
-    else { throw unexpected(cursor, expected: ", version 1", "、版 1") }
+    else { throw unexpected(cursor, expected: ", version 1", "、版数 1") }
     let versionPlace = cursor.place
     _ = cursor.next()
     try finish(cursor)
@@ -33,7 +33,7 @@ extension Compiler {
         text.version.map { "'\(path)' is version \($0), not \(version)" }
           ?? "'\(path)' does not state its version",
         text.version.map { "「\(path)」は第\($0)版であり、第\(version)版ではありません" }
-          ?? "「\(path)」に版の定めがありません",
+          ?? "「\(path)」に版数の定めがありません",
         remarks: [
           .rule(
             "a contract names the version of a scale, and is settled with no other",

@@ -528,6 +528,8 @@ public struct Example: Sendable {
       case error(code: String)
       /// The figure is not derived, because something it needs is suspended or not given.
       case noFigure(Expected)
+      /// The figure lies in a row of this grade, in the contract's language.
+      case grade(FigureReference, String)
     }
 
     public init(_ kind: Kind, span: Span) {
