@@ -91,9 +91,9 @@ public struct BundleContents: Sendable {
               .init(
                 "tables",
                 .array(
-                  data.tables.filter { $0.fileName.utf8.elementsEqual(file.name.utf8) }.map {
-                    .string($0.schema.name)
-                  })),
+                  data.tables.filter { table in
+                    table.files.contains { $0.name.utf8.elementsEqual(file.name.utf8) }
+                  }.map { .string($0.schema.name) })),
             ])
           }))
     ])

@@ -59,8 +59,15 @@ extension RecordedSettlement {
   private static func json(_ rows: EvidenceRows) -> JSONValue {
     .object([
       .init("population", .string(rows.population)), .init("table", .string(rows.table)),
-      .init("file", .string(rows.file)),
-      .init("lines", .array(rows.lines.map { .count(Int($0)) })),
+      .init(
+        "files",
+        .array(
+          rows.files.map { file in
+            .object([
+              .init("file", .string(file.file)),
+              .init("lines", .array(file.lines.map { .count(Int($0)) })),
+            ])
+          })),
     ])
   }
 }
