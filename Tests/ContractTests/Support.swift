@@ -31,10 +31,12 @@ enum Folder {
 /// Everything the checker says about a text.
 func check(
   _ text: String, name: String, vocabulary: Vocabulary? = nil, year: Int? = nil,
-  edits: [ContractEdit] = []
+  edits: [ContractEdit] = [], used: [String: SourceText] = [:]
 ) -> ContractCompiler.Outcome {
-  ContractCompiler.check(
-    SourceText(name: name, text: text), vocabulary: vocabulary, year: year, edits: edits)
+  let source = SourceText(name: name, text: text)
+  return ContractCompiler.check(
+    source, vocabulary: vocabulary, year: year, edits: edits,
+    used: UsedTexts(of: Parser.parse(source).document) { used[$1] })
 }
 
 /// Messages as the terminal shows them, without colours.

@@ -1286,7 +1286,7 @@ extension DiagnosticCase {
         3 │   at least 3      linear
           │   ^^^^^^^^^^^^^^^^^^^^^^ 条件と結果を書きます
           │
-          ＝ 規則　行は、一つ以上の条件、必要なら「linear」または「each」、一つの結果の順に書きます
+          ＝ 規則　行は、一つ以上の条件、必要なら「grade 名前」・「linear」・「each」、一つの結果の順に書きます
           ＝ 詳細　pfs explain L023
 
         """),
