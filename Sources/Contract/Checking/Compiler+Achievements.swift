@@ -289,13 +289,14 @@ extension Compiler {
               "one figure would earn two results, and which is paid would be a matter of opinion",
               "一つの値に二つの結果が当てはまり、支払が定まりません")
           ])
-      } else if let gap = Interval.between(reach.interval, right.interval),
-        !gap.holdsNone(of: grid), gap.intersects(domain)
+      } else if !unitTable.isGrade(unit),
+        let gap = Interval.between(reach.interval, right.interval), !gap.holdsNone(of: grid), gap.intersects(domain)
       {
         reportGap(gap, (reach, place(reach)), (right, place(right)), block, name, unit, grid)
       }
       if Interval.endsBefore(reach.interval, right.interval) { reach = right }
     }
+    if unitTable.isGrade(unit) { return checkGrades(rows, of: block, unit, name) }
     for (row, isLower) in [(sorted[0], true), (reach, false)] {
       guard let outside = row.interval.outside(isLower), outside.intersects(domain),
         !outside.clipped(to: domain).holdsNone(of: grid),
@@ -320,6 +321,20 @@ extension Compiler {
         context: [block.headerSpan],
         remarks: [consequence(for: nil, name, block)])
     }
+  }
+
+  /// Every grade that can be reported needs its row.
+  private func checkGrades(_ rows: [AchievementRow], of block: Block, _ unit: Unit, _ name: Name) {
+    guard case .grade(let names)? = unitTable.definition(unit.id)?.kind else { return }
+    let missing = names.indices.filter { place in
+      !rows.contains { $0.interval.contains(Exact(place + 1)) }
+    }.map { names[$0] }
+    guard let first = missing.first else { return }
+    report(
+      "T103", at: block.nameSpan ?? block.headerSpan,
+      "'\(block.name?.text ?? "")' has no row for \(missing.map(\.english).list("and"))",
+      "「\(block.name?.text ?? "")」に\(missing.map(\.japanese).joined(separator: "・"))の段がありません",
+      remarks: [consequence(for: (first.english, first.japanese), name, block)])
   }
 
   /// What a figure without a row means for the money.
