@@ -12,7 +12,10 @@ public struct BundleContents: Sendable {
   /// The files that were given: contract, vocabulary, arguments, data.
   public let given: [BundleFile]
 
-  /// All files.
+  /// The labels by which `bag-info.txt` describes the settlement.
+  public let description: [(label: String, value: String)]
+
+  /// All files of the payload.
   public var files: [BundleFile] { given + derived }
 
   /// Composes the bundle of a settlement.
@@ -49,6 +52,13 @@ public struct BundleContents: Sendable {
       json(BundlePath.trace, trace.json),
       json(BundlePath.quality, QualityDocument.json(data)),
       BundleFile(BundlePath.statement, .bytes(Array(statement.html.utf8))),
+    ]
+    let (contractName, period) = (settlement.contract.declaration.name, settlement.period.name)
+    description = [
+      ("External-Description", "Settlement of \(contractName), \(period)"),
+      ("External-Identifier", "\(contractName)/\(period)"),
+      ("Contract-SHA256", sha256),
+      ("Bag-Software-Agent", "pfs \(engine.version), semantics \(engine.semantics)"),
     ]
     let isMarkdown = Parser.isMarkdown(settlement.contract.source)
     let path = isMarkdown ? BundlePath.contractMarkdown : BundlePath.contract

@@ -1,4 +1,4 @@
-/// The list of a bundle's files with their SHA-256, in the form of `sha256sum`.
+/// A list of a bundle's files with their SHA-256, in the form of BagIt and of `sha256sum`.
 ///
 /// A stranger verifies it with `sha256sum -c --strict manifest-sha256.txt`.
 public struct Manifest: Hashable, Sendable {
@@ -33,6 +33,14 @@ public struct Manifest: Hashable, Sendable {
     self.init(entries)
     guard Array(self.text.utf8) == bytes else { return nil }
   }
+
+  /// Whether a path is listed; compared as bytes.
+  func lists(_ path: String) -> Bool {
+    entries.contains { $0.path.utf8.elementsEqual(path.utf8) }
+  }
+
+  /// The SHA-256 of the list itself, lower-case hexadecimal.
+  public var sha256: String { Digest.sha256(Array(text.utf8)) }
 
   /// The file's content.
   var text: String { entries.map { "\($0.sha256)  \($0.path)\n" }.joined() }

@@ -59,15 +59,14 @@ extension RecordedSettlement {
   private static func json(_ rows: EvidenceRows) -> JSONValue {
     .object([
       .init("population", .string(rows.population)), .init("table", .string(rows.table)),
-      .init(
-        "files",
-        .array(
-          rows.files.map { file in
-            .object([
-              .init("file", .string(file.file)),
-              .init("lines", .array(file.lines.map { .count(Int($0)) })),
-            ])
-          })),
+      .init("files", .array(rows.files.map(json))),
+    ])
+  }
+
+  static func json(_ file: FileLines) -> JSONValue {
+    .object([
+      .init("file", .string(file.file)),
+      .init("lines", .array(file.lines.map { .count(Int($0)) })),
     ])
   }
 }

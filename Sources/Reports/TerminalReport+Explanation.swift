@@ -48,15 +48,12 @@ extension TerminalReport {
   ///
   /// - Parameter most: how many lines of each population are named; nil names all.
   public func rows(_ rows: [EvidenceRows], most: Int?) -> String {
-    guard !rows.isEmpty else { return "" }
-    var lines = ["", tongue("Rows", "根拠となる行")]
-    for item in rows {
-      lines += item.files.map { SafeText.visible(row(item.population, $0, most: most)) }
-    }
-    return joined(lines)
+    lines(
+      tongue("Rows", "根拠となる行"), rows.flatMap { item in item.files.map { (item.population, $0) } },
+      most: most)
   }
 
-  private func row(_ population: String, _ file: FileLines, most: Int?) -> String {
+  func row(_ population: String, _ file: FileLines, most: Int?) -> String {
     let shown = file.lines.prefix(most ?? file.lines.count)
     let more = file.lines.count - shown.count
     let count = grouped(file.lines.count)

@@ -51,7 +51,7 @@ import Testing
   @Test func aTableMayBeInSeveralFiles() throws {
     let scratch = try Programme.settled()
     func figures(_ bundle: String) throws -> NSArray? {
-      let data = Data(try scratch.text("\(bundle)/settlement.json").utf8)
+      let data = Data(try scratch.text("\(bundle)/data/settlement.json").utf8)
       let json = try JSONSerialization.jsonObject(with: data) as? [String: Any]
       return json?["figures"] as? NSArray
     }
@@ -69,7 +69,7 @@ import Testing
       "--output", scratch["parts"])
     #expect(run.status == 0, "\(run.errors)")
     #expect(try figures("parts") == whole)
-    #expect(try scratch.text("parts/inputs/part-1.csv").hasSuffix("CANARY2,2025-12-01\n"))
+    #expect(try scratch.text("parts/data/inputs/part-1.csv").hasSuffix("CANARY2,2025-12-01\n"))
     try scratch.remove("data")
     #expect(try Command.run("replay", scratch["parts"]).status == 0)
     let text = try Command.run("explain", scratch["parts"], "reach").output
@@ -82,9 +82,9 @@ import Testing
           all: part-2.csv, 2 rows, lines 2, 3
 
         """))
-    let quality = try scratch.text("parts/quality.json")
+    let quality = try scratch.text("parts/data/quality.json")
     #expect(quality.contains(#""files":["part-1.csv","part-2.csv"]"#))
-    let inventory = try scratch.text("parts/inventory.json")
+    let inventory = try scratch.text("parts/data/inventory.json")
     for part in ["part-1.csv", "part-2.csv"] {
       #expect(inventory.contains(#""name":"\#(part)""#))
     }
@@ -114,8 +114,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "contract.pfs", "settlement.json", "inputs/participant.csv", "statement.html",
-    "manifest-sha256.txt",
+    "data/contract.pfs", "data/settlement.json", "data/inputs/participant.csv",
+    "data/statement.html", "manifest-sha256.txt", "environment.json", "VERIFY.txt",
   ])
   func aChangedByteIsNoticed(file: String) throws {
     let scratch = try Programme.settled()
@@ -136,7 +136,7 @@ import Testing
 
   @Test func changedCellsWithMendedHashesAreFound() throws {
     let scratch = try Programme.settled()
-    let input = "FY2025/inputs/participant.csv"
+    let input = "FY2025/data/inputs/participant.csv"
     let old = try sha256(scratch[input])
     // The third person now enrols after the period; the file keeps its length.
     try scratch.write(input, try scratch.text(input).replacing("2026-03-31", with: "2026-04-30"))

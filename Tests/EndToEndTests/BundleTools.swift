@@ -31,10 +31,13 @@ extension Scratch {
   }
 
   func mendManifest(_ bundle: String) throws {
-    let name = "manifest-sha256.txt"
-    let listed = try files(bundle).filter { $0 != name }
-    let sums = try sha256(listed, in: bundle)
-    try write(
-      "\(bundle)/\(name)", listed.map { "\(sums[$0] ?? "")  \($0)\n" }.joined())
+    func list(_ listed: [String], in name: String) throws {
+      let sums = try sha256(listed, in: bundle)
+      try write("\(bundle)/\(name)", listed.map { "\(sums[$0] ?? "")  \($0)\n" }.joined())
+    }
+    let files = try files(bundle)
+    try list(files.filter { $0.hasPrefix("data/") }, in: "manifest-sha256.txt")
+    let tags = files.filter { !$0.hasPrefix("data/") && $0 != "tagmanifest-sha256.txt" }
+    try list(tags, in: "tagmanifest-sha256.txt")
   }
 }

@@ -25,7 +25,7 @@ import Testing
     let scratch = try Scratch()
     let run = try Command.run(programme.arguments("settle") + ["--output", scratch["bundle"]])
     try #require(run.status == 0, "\(run.errors)")
-    let record = try Record(json: try scratch.bytes("bundle/settlement.json"))
+    let record = try Record(json: try scratch.bytes("bundle/data/settlement.json"))
     let per = programme.tongue == .en ? "per" : "根拠"
     for figure in record.figures {
       let explained = try Command.run("explain", scratch["bundle"], figure.name)
@@ -107,7 +107,7 @@ import Testing
     let run = try Command.run(programme.arguments("settle") + ["--output", scratch["bundle"]])
     try #require(run.status == 0, "\(run.errors)")
     let quality = try JSONDecoder().decode(
-      QualityRecord.self, from: try scratch.bytes("bundle/quality.json"))
+      QualityRecord.self, from: try scratch.bytes("bundle/data/quality.json"))
     #expect(
       quality.tables.flatMap(\.files) == [
         "residents.csv", "programs.csv", "participation.csv", "health.csv", "services.csv",

@@ -167,13 +167,13 @@ import Testing
     }
     let run = try settle("FY2025")
     #expect(run.settlement.text("reach") == "3")
-    #expect(try scratch.text("FY2025/scales/1-points.en.pfs") == Self.scales)
+    #expect(try scratch.text("FY2025/data/scales/1-points.en.pfs") == Self.scales)
     let sum = try Command.process("/usr/bin/sha256sum", [scratch["scales/points.en.pfs"]]).output
       .prefix(64)
     for file in ["settlement.json", "statement.html"] {
-      #expect(try scratch.text("FY2025/\(file)").contains(sum), "\(file)")
+      #expect(try scratch.text("FY2025/data/\(file)").contains(sum), "\(file)")
     }
-    let value = try JSONSerialization.jsonObject(with: scratch.bytes("FY2025/settlement.json"))
+    let value = try JSONSerialization.jsonObject(with: scratch.bytes("FY2025/data/settlement.json"))
     #expect(try JSONSchema("settlement").faults(value) == [])
     // What lies beside the contract may change or go: the record stands by itself.
     try scratch.write("scales/points.en.pfs", Self.scales.replacing("below 12", with: "below 10"))
@@ -184,7 +184,7 @@ import Testing
     #expect(try codes { _ = try settle(nil) } == ["N111"])
     // The copy is covered by the list of hashes.
     try scratch.write(
-      "FY2025/scales/1-points.en.pfs", Self.scales.replacing("below 12", with: "below 10"))
+      "FY2025/data/scales/1-points.en.pfs", Self.scales.replacing("below 12", with: "below 10"))
     #expect(try !RecordedSettlement.replay(scratch["FY2025"]).isConfirmed)
   }
 
@@ -219,7 +219,8 @@ import Testing
     let run = try SettlementRun.settle(try scratch.request(2025, output: "FY2025"))
     // 3 persons × 1,000 + 10,000 × 50 percent.
     #expect(run.settlement.text("total") == "8000")
-    let record = try JSONSerialization.jsonObject(with: scratch.bytes("FY2025/settlement.json"))
+    let record = try JSONSerialization.jsonObject(
+      with: scratch.bytes("FY2025/data/settlement.json"))
     #expect(try JSONSchema("settlement").faults(record) == [])
     let figures = try #require((record as? [String: Any])?["figures"] as? [[String: Any]])
     func grade(_ name: String) -> String? {
@@ -228,11 +229,12 @@ import Testing
     #expect(grade("effect") == "B")
     #expect(grade("effect_level") == "good")
     #expect(grade("reach") == nil)
-    let statement = try scratch.text("FY2025/statement.html")
+    let statement = try scratch.text("FY2025/data/statement.html")
     #expect(statement.contains("reported in Minutes of 2 March"))
     #expect(statement.contains("row 2: B, grade good"))
     #expect(
-      try scratch.text("FY2025/trace.json").contains("\"grade\":{\"en\":\"good\",\"ja\":\"good\"}"))
+      try scratch.text("FY2025/data/trace.json").contains(
+        "\"grade\":{\"en\":\"good\",\"ja\":\"good\"}"))
     #expect(try RecordedSettlement.replay(scratch["FY2025"]).isConfirmed)
   }
 

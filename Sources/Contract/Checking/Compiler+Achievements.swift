@@ -290,7 +290,8 @@ extension Compiler {
               "一つの値に二つの結果が当てはまり、支払が定まりません")
           ])
       } else if !unitTable.isGrade(unit),
-        let gap = Interval.between(reach.interval, right.interval), !gap.holdsNone(of: grid), gap.intersects(domain)
+        let gap = Interval.between(reach.interval, right.interval), !gap.holdsNone(of: grid),
+        gap.intersects(domain)
       {
         reportGap(gap, (reach, place(reach)), (right, place(right)), block, name, unit, grid)
       }

@@ -43,7 +43,9 @@ public struct UsedTexts: Sendable {
     let names = parts.drop { $0 == ".." }
     return !names.isEmpty && !path.hasSuffix(".pfs")
       && names.allSatisfy { !$0.isEmpty && $0.first != "." }
-      && path.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && $0 != "\\" }
+      && path.unicodeScalars.allSatisfy {
+        $0.value >= 0x20 && $0.value != 0x7F && $0 != "\\" && $0 != "%"
+      }
   }
 }
 

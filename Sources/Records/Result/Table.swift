@@ -44,11 +44,13 @@ public struct Table: Sendable {
 
   /// Where rows begin, file by file and in the order given; a file without any of them is left out.
   public func fileLines(of rows: some Sequence<Int>) -> [FileLines] {
+    fileLines(at: rows.lazy.map { place(of: $0) })
+  }
+
+  /// Places file by file and in the order given; a file without any of them is left out.
+  public func fileLines(at places: some Sequence<LinePlace>) -> [FileLines] {
     var lines = files.map { FileLines(file: $0.name, lines: []) }
-    for row in rows {
-      let place = place(of: row)
-      lines[place.file].lines.append(place.line)
-    }
+    for place in places { lines[place.file].lines.append(place.line) }
     return lines.filter { !$0.lines.isEmpty }
   }
 }
