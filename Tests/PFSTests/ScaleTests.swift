@@ -143,15 +143,19 @@ import Testing
     """
 
   private func using(_ version: Int) -> String {
-    SmallContract.english.replacing(
-      "indicator reach",
-      with: "scale effect_points                                       per Art. 4\n"
-        + "  use             \"../scales/points\", version \(version)\n"
-        + "value score                                               per Art. 4\n"
-        + "  of              participant\n  formula         effect_points(11 points)\n"
-        + "population scored                                         per Art. 4\n"
-        + "  of              all\n  where           score = 0 percent\nindicator reach"
-    ).replacing(
+    let blocks = """
+      scale effect_points                                       per Art. 4
+        use             "../scales/points", version \(version)
+      value score                                               per Art. 4
+        of              participant
+        formula         effect_points(11 points)
+      population scored                                         per Art. 4
+        of              all
+        where           score = 0 percent
+      indicator reach
+      """
+    let text = SmallContract.english.replacing("indicator reach", with: blocks)
+    return text.replacing(
       "  of              all\nindicator effect", with: "  of              scored\nindicator effect")
   }
 
