@@ -94,7 +94,7 @@ extension Compiler {
     let result = cursor.place
     let figure: Example.RowExpectation.Figure
     switch (cursor.next()?.kind, value.type) {
-    case (.word(.missing)?, _): figure = .missing
+    case (.word(.missing)?, _), (.label(.missing)?, _): figure = .missing
     case (.numeral(let numeral)?, .number(UnitAlgebra.number)): figure = .number(numeral.exact)
     case (.quantity(let numeral, let own)?, .number(let unit)) where own == unit:
       figure = .number(numeral.exact)
