@@ -184,6 +184,23 @@ public let contractCodes: [CodeEntry] = [
     "Payments are computed in the order in which they are written; one may use those above it.",
     "支払は書かれた順に計算します。使えるのは、それより前に定めた支払だけです。"),
   CodeEntry(
+    "N111", "A used text that cannot be read", "使用する文書を読めません",
+    "The line 'use' names a text by its path from the contract's own directory, without its ending: \"../scales/bmi\" is bmi.en.pfs for an English contract and bmi.ja.pfs for a Japanese one. Nothing else is searched, so that no other file can change a figure.",
+    "「使用」の行には、契約のあるディレクトリから、拡張子を除いて文書の場所を書きます(「../scales/bmi」は、日本語の契約では bmi.ja.pfs)。別のファイルが数値を変えることのないよう、ほかの場所は探しません。"
+  ),
+  CodeEntry(
+    "N112", "A used text without the scale", "使用する文書に尺度がありません",
+    "The scale that is used has the name of the block, and rows of its own in the text that is named.",
+    "使用する尺度は、その文書に同じ名前で、段を伴って定められていなければなりません。"),
+  CodeEntry(
+    "N113", "Another version of a used text", "使用する文書の版が異なります",
+    "A contract names the version of a scale. The text states its own with the line 'version' of its block 'contract'; where the two differ nothing is settled.",
+    "契約は、尺度の版を定めます。文書は「契約」の欄の「版数」でその版を示し、両者が異なるときは精算しません。"),
+  CodeEntry(
+    "N114", "A used text that is wrong", "使用する文書に誤りがあります",
+    "The text is read like a contract in the language of the contract that uses it. 'pfs check' on it shows what is wrong.",
+    "使用する文書は、使用する契約と同じ言語の契約文として読みます。その文書を「pfs check」で確かめてください。"),
+  CodeEntry(
     "R301", "A rounding is missing", "端数処理がありません",
     "Where an amount can have a fraction of the smallest unit of money, the contract says how it is rounded and where. The message says the smallest step by which the amount can move. There is no default.",
     "金額に最小単位未満の端数が生じ得る箇所では、端数処理の方法と位置を契約に書きます。金額が動き得る最小の幅を示します。既定値はありません。"),

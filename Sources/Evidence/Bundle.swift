@@ -145,6 +145,15 @@ public struct Bundle: Sendable {
     return try read(BundlePath.vocabulary)
   }
 
+  /// The texts that the contract takes scales from, by their names in the bundle.
+  public func scales() throws(BundleError) -> [String: [UInt8]] {
+    var texts: [String: [UInt8]] = [:]
+    for entry in manifest.entries where entry.path.utf8.starts(with: BundlePath.scales.utf8) {
+      texts[String(entry.path.dropFirst(BundlePath.scales.count))] = try read(entry.path)
+    }
+    return texts
+  }
+
   /// Where the copies of the data files are.
   ///
   /// - Throws: `BundleError.packed` if they are in an archive.
@@ -176,7 +185,7 @@ public struct Bundle: Sendable {
   public func inputs() throws(BundleError) -> ReplayInputs {
     ReplayInputs(
       contract: try contract(), contractName: contractName, vocabulary: try vocabulary(),
-      inputsDirectory: try inputsDirectory(),
+      scales: try scales(), inputsDirectory: try inputsDirectory(),
       arguments: try arguments(), engine: try engine())
   }
 

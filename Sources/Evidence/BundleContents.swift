@@ -1,3 +1,4 @@
+import Contract
 import Diagnostics
 import Language
 import Records
@@ -22,19 +23,22 @@ public struct BundleContents: Sendable {
   /// - Parameters:
   ///   - contract: the bytes as given.
   ///   - vocabulary: the bytes as given, if there was one.
+  ///   - used: the texts that the contract takes scales from, at any time of its term.
   ///   - dataDirectory: where the data files were read.
   ///   - dataPackage: the bytes of `datapackage.json`, if the directory has one.
   ///   - trace: of this settlement, if it was made already.
   public init(
     settlement: Settlement, data: DataSet, contract: [UInt8], vocabulary: [UInt8]?,
-    dataDirectory: String, dataPackage: [UInt8]? = nil, arguments: RunArguments,
+    used: UsedTexts = .none, dataDirectory: String, dataPackage: [UInt8]? = nil,
+    arguments: RunArguments,
     trace: Trace? = nil, engine: Engine = .current
   ) {
     let sha256 = Digest.sha256(contract)
+    let usedSHA256 = settlement.contract.used.map { Digest.sha256($0.source.utf8) }
     let trace = trace ?? Trace(settlement)
     let statement = Statement(
       settlement: settlement, trace: trace, inputs: data.files, contractSHA256: sha256,
-      engine: engine)
+      usedSHA256: usedSHA256, engine: engine)
     func json(_ path: String, _ value: JSONValue) -> BundleFile {
       BundleFile(path, .bytes(value.canonicalBytes))
     }
@@ -43,7 +47,8 @@ public struct BundleContents: Sendable {
       json(
         BundlePath.settlement,
         SettlementDocument.json(
-          settlement, contractSHA256: sha256, inputs: data.files, engine: engine)),
+          settlement, contractSHA256: sha256, usedSHA256: usedSHA256, inputs: data.files,
+          engine: engine)),
       json(BundlePath.trace, trace.json),
       json(BundlePath.quality, QualityDocument.json(data)),
       BundleFile(BundlePath.statement, .bytes(Array(statement.html.utf8))),
@@ -59,6 +64,12 @@ public struct BundleContents: Sendable {
     let path = isMarkdown ? BundlePath.contractMarkdown : BundlePath.contract
     var given = [BundleFile(path, .bytes(contract))]
     if let vocabulary { given.append(BundleFile(BundlePath.vocabulary, .bytes(vocabulary))) }
+    let tongue = settlement.contract.tongue
+    for (place, text) in used.texts.enumerated() {
+      guard let source = text.source else { continue }
+      let name = UsedTexts.recordedName(place, text.path, in: tongue)
+      given.append(BundleFile(BundlePath.scales + name, .bytes(source.utf8)))
+    }
     given.append(json(BundlePath.arguments, arguments.json))
     let root = dataDirectory.hasSuffix("/") ? dataDirectory : dataDirectory + "/"
     if let dataPackage {

@@ -6,6 +6,8 @@ enum BundlePath {
   /// The contract where its text stands in a Markdown file.
   static let contractMarkdown = payload + "contract.md"
   static let vocabulary = payload + "vocabulary.txt"
+  /// The texts that the contract takes scales from.
+  static let scales = payload + "scales/"
   static let inputs = payload + "inputs/"
   static let inventory = payload + "inventory.json"
   static let settlement = payload + "settlement.json"

@@ -8,6 +8,8 @@ public struct ReplayInputs: Sendable {
   /// The name of the contract's file in the bundle.
   public let contractName: String
   public let vocabulary: [UInt8]?
+  /// The texts that the contract takes scales from, by their names in the bundle.
+  public let scales: [String: [UInt8]]
   /// The copies of the data files.
   public let inputsDirectory: String
   public let arguments: RunArguments

@@ -17,12 +17,14 @@ public enum Executor {
   ///   - data: one table per table of the contract, in the same order.
   ///   - reported: figures given from outside, by name; of a grouped indicator `name[key]`.
   ///   - overridden: indices of indicators whose figures are assumed.
+  ///   - values: indices of values whose figures are wanted row by row.
   /// - Throws: all errors of all indicators. An indicator that the contract itself suspends is no
   ///   error;
   ///   it is among `stops`.
   public static func run(
     _ contract: Contract, data: DataSet, period: SettlementPeriod,
-    reported: [String: ReportedValue] = [:], overridden: Set<Int> = []
+    reported: [String: ReportedValue] = [:], overridden: Set<Int> = [],
+    values: [Int] = []
   ) throws(Diagnostics) -> ExecutionResult {
     BLAS.prepare()
     let evaluator = Evaluator(contract: contract, data: data, period: period)
@@ -31,13 +33,15 @@ public enum Executor {
       // What went wrong is among the evaluator's diagnostics; the other indicators go on.
       try? run.measure(index)
     }
+    let figures = values.compactMap { try? evaluator.figures(of: $0) }
     if !evaluator.diagnostics.isEmpty {
       var list = DiagnosticList()
       list.append(contentsOf: evaluator.diagnostics)
       throw Diagnostics(items: list.ordered)
     }
     return ExecutionResult(
-      measurements: run.measurements, flows: evaluator.flows, stopped: run.stopped)
+      measurements: run.measurements, flows: evaluator.flows, stopped: run.stopped,
+      values: figures)
   }
 }
 

@@ -25,16 +25,19 @@ struct DeclaredNames {
       case (.units, let length)?: readUnits(line.pieces[length...])
       case (.currency, let length)? where line.pieces.count > length + 1:
         if line.pieces[length + 1].isComma { readUnits(line.pieces[length...length]) }
-      case nil where block == .table: readColumn(line.pieces)
+      case (.gives, let length)?: readCodes(line.pieces, at: length)
+      case nil where block == .table:
+        declare(line.pieces[0])
+        readCodes(line.pieces, at: 1)
       default: break
       }
     }
   }
 
-  private mutating func readColumn(_ pieces: [Piece]) {
-    declare(pieces[0])
-    guard case (.oneOf, let length)? = keywords.value(in: pieces, at: 1) else { return }
-    var index = 1 + length
+  /// The codes of a list, `one of …`, if one begins at a place.
+  private mutating func readCodes(_ pieces: [Piece], at start: Int) {
+    guard case (.oneOf, let length)? = keywords.value(in: pieces, at: start) else { return }
+    var index = start + length
     while index < pieces.count {
       if let word = pieces[index].word,
         keywords.value(word).map({ !Self.reserved.contains($0) }) ?? true

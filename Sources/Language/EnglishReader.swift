@@ -325,7 +325,7 @@ enum EnglishForms {
 
 extension ValueWord {
   /// The keywords between the patterns of a row and its result.
-  static let mannersOfRows: [ValueWord] = [.linear, .eachUnit]
+  static let mannersOfRows: [ValueWord] = [.grade, .linear, .eachUnit]
 
   /// The keywords that name a rounding.
   public static let roundingModes: [ValueWord] = [

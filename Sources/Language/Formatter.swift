@@ -2,8 +2,8 @@ import Diagnostics
 
 /// Prints a syntax tree in its own language, in the layout of the language guide.
 ///
-/// Labels stand at display column 2, values at 18, what restricts a column at 30, `linear` or `each` at 36,
-/// the result of a row at 48, clauses at 58; a longer value moves what follows in its line only.
+/// Labels stand at display column 2, values at 18, what restricts a column at 30, `grade A`,
+/// `linear` or `each` at 36, the result of a row at 48, clauses at 58; a longer value moves what follows in its line only.
 public struct Formatter: Sendable {
   private let printer: TokenPrinter
 
@@ -100,7 +100,7 @@ public struct Formatter: Sendable {
     case .row:
       let row = line.row
       var out = "  " + printer.text(row.patterns)
-      if let manner = row.manner { out = padded(out, to: Self.manner) + manner[printer.tongue] }
+      if !row.manner.isEmpty { out = padded(out, to: Self.manner) + printer.text(row.manner) }
       return padded(out, to: Self.result) + printer.text(row.result)
     }
   }

@@ -57,6 +57,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
   case authoritative
   case units
   case status
+  case version
   case file
   case key
   case datedBy = "dated by"
@@ -69,6 +70,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
   case badValue = "bad value"
   case repeated
   case refersTo = "refers to"
+  case use
   case input
   case gives
   case of
@@ -119,6 +121,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
   case by
   case require
   case unit
+  case grades
   case measuredBy = "measured by"
   case weight
   case forEach = "for each"
@@ -166,6 +169,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .authoritative: "正文"
     case .units: "単位一覧"
     case .status: "位置付け"
+    case .version: "版数"
     case .file: "ファイル"
     case .key: "主キー"
     case .datedBy: "基準日列"
@@ -178,6 +182,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .badValue: "不正値"
     case .repeated: "重複"
     case .refersTo: "参照"
+    case .use: "使用"
     case .input: "入力"
     case .gives: "換算値"
     case .of: "母体"
@@ -228,6 +233,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .by: "区分"
     case .require: "必要数"
     case .unit: "単位"
+    case .grades: "評語"
     case .measuredBy: "測定指標"
     case .weight: "重み"
     case .forEach: "区分ごと"
@@ -274,6 +280,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .authoritative: [.contract]
     case .units: [.contract]
     case .status: [.contract]
+    case .version: [.contract]
     case .file: [.table]
     case .key: [.table]
     case .datedBy: [.table]
@@ -286,6 +293,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .badValue: [.table]
     case .repeated: [.table]
     case .refersTo: [.table]
+    case .use: [.scale]
     case .input: [.scale]
     case .gives: [.scale]
     case .of: [.value, .population, .indicator, .split]
@@ -336,6 +344,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .by: [.indicator]
     case .require: [.indicator]
     case .unit: [.indicator]
+    case .grades: [.indicator]
     case .measuredBy: [.achievement]
     case .weight: [.score]
     case .forEach: [.payment, .settlement]
@@ -548,6 +557,9 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case stop
   case error
   case otherwise
+  case allOthers = "all others"
+  case version
+  case grade
   case or
 
   /// The English spelling.
@@ -726,6 +738,9 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .stop: "停止"
     case .error: "エラー"
     case .otherwise: "満たさない場合"
+    case .allOthers: "上記以外"
+    case .version: "版数"
+    case .grade: "評定"
     case .or: "または"
     }
   }

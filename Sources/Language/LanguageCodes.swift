@@ -177,10 +177,10 @@ public let languageCodes: [CodeEntry] = [
   CodeEntry(
     "L023", "Row not complete", "完結していない行",
     """
-    A row of an achievement or a scale is one pattern or more, separated by commas, 'linear' or \
-    'each' if wanted, and one result.
+    A row of an achievement or a scale is one pattern or more, separated by commas, 'grade NAME', \
+    'linear' or 'each' if wanted, and one result.
     """,
-    "達成度と尺度の行は、読点で区切った一つ以上の条件、必要なら「直線補間」または「順位単価」、一つの結果です。"),
+    "達成度と尺度の行は、読点で区切った一つ以上の条件、必要なら「評定 名前」・「直線補間」・「順位単価」、一つの結果です。"),
   CodeEntry(
     "L024", "Comma without a space", "空白のないコンマ",
     """

@@ -57,8 +57,8 @@ extension LanguageError.Problem {
         .both("the row is not complete", "行が完結していません"),
         label: .both("a pattern and a result are expected", "条件と結果を書きます"),
         .rule(
-          "a row is one pattern or more, '\(ValueWord.linear[tongue])' or '\(ValueWord.eachUnit[tongue])' if wanted, and one result",
-          "行は、一つ以上の条件、必要なら「\(ValueWord.linear[tongue])」または「\(ValueWord.eachUnit[tongue])」、一つの結果の順に書きます"
+          "a row is one pattern or more, '\(ValueWord.grade[tongue]) NAME', '\(ValueWord.linear[tongue])' or '\(ValueWord.eachUnit[tongue])' if wanted, and one result",
+          "行は、一つ以上の条件、必要なら「\(ValueWord.grade[tongue]) 名前」・「\(ValueWord.linear[tongue])」・「\(ValueWord.eachUnit[tongue])」、一つの結果の順に書きます"
         ))
     }
   }

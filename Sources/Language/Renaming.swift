@@ -36,7 +36,8 @@ private struct Renaming {
 
   /// Labels whose texts are spellings of data.
   private static let dataLabels: [LabelWord] = [
-    .file, .header, .codes, .missingCodes, .unitSuffix, .row,
+    .file, .header, .codes, .missingCodes, .unitSuffix, .row, .use,
+    .expect,
   ]
 
   init(vocabulary: Vocabulary, from: Tongue) {

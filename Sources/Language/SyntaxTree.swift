@@ -63,15 +63,24 @@ public struct Line: Sendable {
   /// A comment behind the line.
   public let comment: String?
 
-  /// The parts of a row: its patterns, the word between if there is one, and its result.
-  public var row: (patterns: ArraySlice<Token>, manner: ValueWord?, result: ArraySlice<Token>) {
-    let place = tokens.firstIndex { token in
-      if case .word(let word) = token.kind { ValueWord.mannersOfRows.contains(word) } else { false }
+  /// The parts of a row: its patterns, the words between if there are some, and its result.
+  public var row:
+    (patterns: ArraySlice<Token>, manner: ArraySlice<Token>, result: ArraySlice<Token>)
+  {
+    func isManner(_ index: Int) -> Bool {
+      guard index < tokens.count, case .word(let word) = tokens[index].kind else { return false }
+      return ValueWord.mannersOfRows.contains(word)
     }
-    guard let place, case .word(let manner) = tokens[place].kind else {
-      return (tokens.dropLast(), nil, tokens.suffix(1))
+    guard let place = tokens.indices.first(where: isManner) else {
+      return (tokens.dropLast(), [], tokens.suffix(1))
     }
-    return (tokens[..<place], manner, tokens[(place + 1)...])
+    var end = place
+    while isManner(end) {
+      // The name of a grade stands behind its word.
+      end += tokens[end].kind == .word(.grade) ? 2 : 1
+    }
+    end = min(end, tokens.count)
+    return (tokens[..<place], tokens[place..<end], tokens[end...])
   }
 
   /// From the first token of the value to the last; the label if there is none.
@@ -92,8 +101,8 @@ public enum LineLabel: Hashable, Sendable {
   case keyword(LabelWord)
   /// A column of a table.
   case column(Name)
-  /// A row of an achievement or a scale: patterns, then `linear` or `each` if it says so, then its
-  /// result.
+  /// A row of an achievement or a scale: patterns, then `grade A`, `linear` or `each` if it says so,
+  /// then its result.
   case row
 }
 

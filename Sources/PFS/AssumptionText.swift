@@ -25,7 +25,10 @@ enum AssumptionText {
     let name = "\(file.path) --set" + (isMarkdown ? ".md" : "")
     let extended = ContractFile(
       path: file.path, source: SourceText(name: name, text: text),
-      vocabularySource: file.vocabularySource)
+      vocabularySource: file.vocabularySource,
+      used: { _, place, _ in
+        file.used.texts.indices.contains(place) ? file.used.texts[place].source : nil
+      })
     let (contract, _) = try extended.contract(period: period)
     return contract.scenarios.last?.assumptions ?? []
   }

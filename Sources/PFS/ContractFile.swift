@@ -10,6 +10,8 @@ public struct ContractFile: Sendable {
   /// The vocabulary's text, if there is one.
   public let vocabularySource: SourceText?
   public let vocabulary: Vocabulary?
+  /// The texts that the contract takes scales from.
+  public let used: UsedTexts
   private let parsed: ParseResult
   private let vocabularyDiagnostics: [Diagnostic]
 
@@ -32,8 +34,20 @@ public struct ContractFile: Sendable {
       vocabularySource = try FileBytes.source(name, largest: largestSize)
       break
     }
-    return ContractFile(path: path, source: source, vocabularySource: vocabularySource)
+    return ContractFile(
+      path: path, source: source, vocabularySource: vocabularySource, used: textsBeside(path))
   }
+
+  /// Reads the texts that a contract uses from where its paths lead.
+  static func textsBeside(_ path: String) -> UsedTextReader {
+    { tongue, _, used in
+      let name = Path.join(Path.split(path).directory, UsedTexts.fileName(used, in: tongue))
+      return try? FileBytes.source(name, largest: largestSize)
+    }
+  }
+
+  /// Gives the text of a used path, by the contract's language and the place of the path among all.
+  public typealias UsedTextReader = (Tongue, _ place: Int, _ path: String) -> SourceText?
 
   /// The vocabulary that lies beside a contract; nil if there is none that can be read.
   static func vocabularySource(beside path: String) -> SourceText? {
@@ -42,11 +56,18 @@ public struct ContractFile: Sendable {
   }
 
   /// Reads texts that are at hand.
-  public init(path: String, source: SourceText, vocabularySource: SourceText?) {
+  ///
+  /// - Parameter used: gives the texts that the contract takes scales from.
+  public init(
+    path: String, source: SourceText, vocabularySource: SourceText?,
+    used: UsedTextReader = { _, _, _ in nil }
+  ) {
     self.path = path
     self.source = source
     self.vocabularySource = vocabularySource
-    parsed = Parser.parse(source)
+    let parsed = Parser.parse(source)
+    self.parsed = parsed
+    self.used = UsedTexts(of: parsed.document) { used(parsed.document.tongue, $0, $1) }
     let words = vocabularySource.map { Vocabulary.parse($0) }
     vocabulary = words?.0
     vocabularyDiagnostics = words?.1 ?? []
@@ -107,7 +128,7 @@ public struct ContractFile: Sendable {
     period: PeriodName? = nil, edits: [ContractEdit] = []
   ) throws(Refusal) -> (contract: Contract, warnings: [Diagnostic]) {
     let outcome = ContractCompiler.check(
-      source, vocabulary: vocabulary, period: period, edits: edits)
+      source, vocabulary: vocabulary, period: period, edits: edits, used: used)
     let all = vocabularyDiagnostics + outcome.diagnostics
     guard let contract = outcome.contract, all.allSatisfy({ !$0.severity.isFailure }) else {
       throw Refusal(all, tongue: tongue)

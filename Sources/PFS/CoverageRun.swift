@@ -73,6 +73,11 @@ public struct CoverageRun: Sendable {
     TerminalReport(tongue: tongue).coverage(coverage, of: contract)
   }
 
+  /// The contract's own page, coloured by what was exercised.
+  public func page(_ tongue: Tongue) -> String {
+    CoveragePage(coverage, of: contract, tongue: tongue).html
+  }
+
   /// As canonical JSON on one line.
   public var json: String {
     let document = ProofDocument.json(coverage, of: contract, path: path)

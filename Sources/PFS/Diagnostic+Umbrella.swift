@@ -152,6 +152,24 @@ extension Diagnostic {
       "\(place)の「\(name)」の単位は「\(given)」ですが、契約では\(expected.ja)です")
   }
 
+  static func reportedWithoutValue(
+    _ name: String, at place: String, grades: [String]
+  ) -> Diagnostic {
+    grades.isEmpty
+      ? umbrella(
+        "P935", "\(place) gives no value for '\(name)'", "\(place)の「\(name)」に値がありません")
+      : umbrella(
+        "P935", "\(place) gives none of the grades of '\(name)' in the column 'grade'",
+        "\(place)の「\(name)」の「評定」の列に、定められた評語がありません",
+        list(grades, "its grades", "評語"))
+  }
+
+  static func reportedOutside(_ name: String, at place: String, range: Text) -> Diagnostic {
+    umbrella(
+      "P936", "\(place) gives a value for '\(name)' outside its range, \(range.en)",
+      "\(place)の「\(name)」の値が、定められた範囲(\(range.ja))の外です")
+  }
+
   static func reportedNotWhole(
     _ name: String, at place: String, unit: Text, isMoney: Bool
   ) -> Diagnostic {

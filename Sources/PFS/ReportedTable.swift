@@ -9,9 +9,10 @@ import Records
 /// Figures that come from outside the records, in the file `reported.csv` of the data's directory.
 ///
 /// Columns: `figure`, `value`, `unit`, `evidence` (指標, 値, 単位, 資料), and where the file covers more
-/// than one period `period` (年度). A figure is the name of an indicator of the kind `reported`
-/// in either language, or `interim payments` / 中間払. Where several contracts are settled on the same
-/// records, `contract` (契約) names the contract, in either language, that a line belongs to.
+/// than one period `period` (年度); for grades of a list the column `grade` (評定) in place of the value
+/// and its unit. A figure is the name of an indicator of the kind `reported` in either language, or
+/// `interim payments` / 中間払. Where several contracts are settled on the same records, `contract` (契約)
+/// names the contract, in either language, that a line belongs to.
 struct ReportedTable {
   /// The values by name of the indicator in the contract's language, with its key if it has one.
   let values: [String: ReportedValue]
@@ -22,7 +23,7 @@ struct ReportedTable {
   static let none = ReportedTable(values: [:], interim: nil)
 
   private enum Column: Int, CaseIterable {
-    case figure, value, unit, evidence, period, contract
+    case figure, value, unit, evidence, period, contract, grade
   }
 
   private static let fileNames = ["reported.csv", "報告値.csv"]
@@ -42,10 +43,13 @@ struct ReportedTable {
     return TableSchema(
       name: "reported", alternateName: "報告値", fileNames: fileNames, clause: .none, key: [],
       columns: [
-        column(.figure, ["figure", "指標"], .code), column(.value, ["value", "値"], .decimal),
-        column(.unit, ["unit", "単位"], .text), column(.evidence, ["evidence", "資料"], .text),
+        column(.figure, ["figure", "指標"], .code),
+        column(.value, ["value", "値"], .decimal, optional: true),
+        column(.unit, ["unit", "単位"], .text, optional: true),
+        column(.evidence, ["evidence", "資料"], .text),
         column(.period, ["period", "年度"], .code, optional: true),
         column(.contract, ["contract", "契約"], .code, optional: true),
+        column(.grade, ["grade", "評定"], .text, optional: true),
       ], repeated: RepeatedRule(), isInContract: false)
   }()
 
@@ -76,21 +80,36 @@ struct ReportedTable {
         continue
       }
       if let owner = reader.text(Column.contract.rawValue, row), !reader.isOwn(owner) { continue }
-      guard let value = reader.value(Column.value.rawValue, row),
-        let name = reader.text(Column.figure.rawValue, row),
-        let unitText = reader.text(Column.unit.rawValue, row)
-      else { continue }
+      guard let name = reader.text(Column.figure.rawValue, row) else { continue }
       let place = table.placeText(of: row)
       guard let target = reader.target(name) else {
         problems.append(.reportedFigure(name, at: place, known: reader.known))
         continue
       }
-      guard reader.isUnit(unitText, target.unit) else {
+      let isGrade = contract.units.isGrade(target.unit)
+      let stated =
+        isGrade
+        ? reader.grade(Column.grade.rawValue, row, of: target.unit)
+        : reader.value(Column.value.rawValue, row)
+      guard let value = stated else {
+        problems.append(
+          .reportedWithoutValue(name, at: place, grades: reader.grades(of: target.unit)))
+        continue
+      }
+      let unitText = reader.text(Column.unit.rawValue, row) ?? ""
+      guard isGrade || reader.isUnit(unitText, target.unit) else {
         let expected = Text(
           en: contract.units.english(target.unit, plural: true),
           ja: contract.units.japanese(target.unit))
         problems.append(
           .reportedUnit(name, at: place, given: unitText, expected: expected))
+        continue
+      }
+      if let range = reader.range(of: target), !range.contains(value) {
+        let limits = Text(
+          en: contract.quantities(in: .en).interval(range, target.unit),
+          ja: contract.quantities(in: .ja).interval(range, target.unit))
+        problems.append(.reportedOutside(name, at: place, range: limits))
         continue
       }
       if case .indicator = target, let smallest = reader.smallest(target.unit),
@@ -145,6 +164,29 @@ private struct ReportedRows {
 
   func value(_ column: Int, _ row: Int) -> Exact? {
     table.columns[column][row].map { Exact(unscaled: $0, scale: table.columns[column].scale) }
+  }
+
+  /// The place of the grade in a cell, in either language; nil if there is none of the list.
+  func grade(_ column: Int, _ row: Int, of unit: Unit) -> Exact? {
+    guard case .grade(let names)? = contract.units.definition(unit)?.kind,
+      let text = text(column, row),
+      let place = names.firstIndex(where: { same($0.english, text) || same($0.japanese, text) })
+    else { return nil }
+    return Exact(place + 1)
+  }
+
+  /// The names of the grades of a unit in the contract's language; empty for other units.
+  func grades(of unit: Unit) -> [String] {
+    guard case .grade(let names)? = contract.units.definition(unit)?.kind else { return [] }
+    return names.map { contract.tongue == .en ? $0.english : $0.japanese }
+  }
+
+  /// What may be reported of a figure, if the contract limits it.
+  func range(of target: Target) -> Interval? {
+    guard case .indicator(let id, _) = target else { return nil }
+    return reported.first {
+      same($0.declaration.name, id) || id.utf8.starts(with: "\($0.declaration.name)[".utf8)
+    }?.range
   }
 
   private var reported: [Indicator] {

@@ -106,7 +106,7 @@ public struct SettlementRun: Sendable {
   ) -> BundleContents {
     BundleContents(
       settlement: settlement, data: data.all, contract: file.source.utf8,
-      vocabulary: file.vocabularySource?.utf8, dataDirectory: data.directory,
+      vocabulary: file.vocabularySource?.utf8, used: file.used, dataDirectory: data.directory,
       dataPackage: data.dataPackage,
       arguments: RunArguments(
         period: period.id, interim: reported.interim, priors: priors, reported: reported.list),
@@ -122,7 +122,8 @@ public struct SettlementRun: Sendable {
   /// The settlement as canonical JSON on one line.
   public var json: String {
     let document = SettlementDocument.json(
-      settlement, contractSHA256: Digest.sha256(file.source.utf8), inputs: data.all.files)
+      settlement, contractSHA256: Digest.sha256(file.source.utf8),
+      usedSHA256: contract.used.map { Digest.sha256($0.source.utf8) }, inputs: data.all.files)
     return String(decoding: document.canonicalBytes, as: UTF8.self) + "\n"
   }
 
@@ -138,6 +139,10 @@ extension ContractFile {
       source: SourceText(name: "\(path)/\(inputs.contractName)", utf8: inputs.contract),
       vocabularySource: inputs.vocabulary.map {
         SourceText(name: "\(path)/data/vocabulary.txt", utf8: $0)
+      },
+      used: { tongue, place, used in
+        let name = UsedTexts.recordedName(place, used, in: tongue)
+        return inputs.scales[name].map { SourceText(name: "\(path)/data/scales/\(name)", utf8: $0) }
       })
   }
 }

@@ -57,6 +57,14 @@ public let umbrellaCodes: [CodeEntry] = [
     "件数や人数は0以上の整数、金額は最小の単位の整数倍です。割合や測定値には、それぞれの単位を定めます。"
   ),
   entry(
+    "P935", "a report without its value", "値のない報告",
+    "A row of reported.csv gives a value with its unit, or in the column 'grade' one of the grades that the contract lists. An empty cell is an error, never zero.",
+    "reported.csvの行には、単位の付いた値か、契約の定める評語の一つを「評定」の列に書きます。空欄は誤りであり、ゼロではありません。"),
+  entry(
+    "P936", "a report outside its range", "範囲外の報告値",
+    "The contract states a range for the reported figure, and the value lies outside it. Nothing is cut off or left out.",
+    "契約が定める報告値の範囲の外の値です。切り捨ても除外もしません。"),
+  entry(
     "P942", "an empty list of settlements", "空の精算一覧",
     "The manifest of a batch has a header line and one row for each settlement.",
     "一括精算の一覧には、見出し行と、精算ごとの一行が必要です。"),

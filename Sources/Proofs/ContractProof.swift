@@ -36,12 +36,13 @@ public struct ContractProof: Sendable {
 }
 
 extension ContractProof {
-  /// Each payment in the first settlement year in which it is due, in the order of the contract.
-  public var whenFirstDue: [(year: YearProof, payment: PaymentProof)] {
+  /// Each payment in every settlement year in which it is due, in the order of the contract; one that is
+  /// never due in the first year.
+  public var whenDue: [[(year: YearProof, payment: PaymentProof)]] {
     guard let first = years.first else { return [] }
     return first.payments.indices.map { index in
-      let year = years.first { $0.payments[index].isDue } ?? first
-      return (year, year.payments[index])
+      let due = years.filter { $0.payments[index].isDue }
+      return (due.isEmpty ? [first] : due).map { ($0, $0.payments[index]) }
     }
   }
 }

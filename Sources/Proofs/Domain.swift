@@ -25,12 +25,14 @@ struct Domain {
     if let record = indicator.record { return Exact.powerOfTen(-record.decimals) }
     switch indicator.kind {
     case .persons, .totalRows: return 1
+    case .reported where contract.units.isGrade(indicator.unit): return 1
     default: return nil
     }
   }
 
   private func ofKind(_ indicator: Indicator) -> Interval {
     let percent = Interval.from(0, to: 100)
+    if let range = indicator.range { return range }
     switch indicator.kind {
     case .persons, .totalRows, .personTimeRate, .variance: return .from(0)
     case .rate, .transition: return percent
@@ -95,7 +97,7 @@ struct Domain {
     case .divide(let a, let b): return signs(of: inner(a).divided(by: inner(b)))
     case .negate(let a): return -inner(a)
     case .scale(let index, _):
-      let results = contract.scales[index].rows.map(\.result)
+      let results = contract.scales[index].results
       guard let low = results.min(), let high = results.max() else { return .any }
       return .from(low, to: high)
     case .smallestOf(let list), .largestOf(let list), .firstPresentOf(let list):

@@ -166,12 +166,16 @@ extension ContractProof {
   // MARK: - More that is worth less
 
   private var turns: [Diagnostic] {
-    whenFirstDue.flatMap { year, payment -> [Diagnostic] in
+    var said: Set<String> = []
+    return whenDue.joined().flatMap { year, payment -> [Diagnostic] in
       let contract = year.contract
       let english = ProofText(contract, .en)
       let japanese = ProofText(contract, .ja)
       return payment.movements.filter { $0.kind == .turning }.flatMap { movement -> [Diagnostic] in
-        movement.turns.map { loss in
+        movement.turns.compactMap { loss in
+          // What is so in several years is said once.
+          let words = "\(payment.payment) \(loss.turn.spans) \(english.loss(loss))"
+          guard said.insert(words).inserted else { return nil }
           // What the turn leads to first, then what it comes from.
           let places = loss.turn.spans.reversed().enumerated().map { place, span in
             Label(span: span, text: Text.none, primary: place == 0, source: contract.source)

@@ -84,6 +84,19 @@ public struct UnitDefinition: Hashable, Sendable {
     /// Days, months, hours, minutes, years of age.
     case duration
     case number
+    /// One of a list of grades; the figure is the place in the list, from 1.
+    case grade([GradeName])
+  }
+
+  /// A grade in both languages.
+  public struct GradeName: Hashable, Sendable {
+    public let english: String
+    public let japanese: String
+
+    public init(english: String, japanese: String) {
+      self.english = english
+      self.japanese = japanese
+    }
   }
 
   public let id: String

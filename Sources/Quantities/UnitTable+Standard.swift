@@ -34,7 +34,8 @@ extension UnitTable {
     duration("hour", "hour", "hours", "時間"),
     duration("min", "min", "min", "分"),
 
-    physical("kg"), physical("cm"), physical("km"), physical("m/s"), physical("kg/m2"),
+    physical("kg"), physical("cm"), physical("m"), physical("km"), physical("m/s"),
+    physical("kg/m2"),
   ])
 
   private static func currency(

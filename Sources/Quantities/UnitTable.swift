@@ -108,6 +108,7 @@ extension UnitTable {
 
   /// A quantity in English: `4,500 yen per person`, `1 person`, `640 persons`, `66.4 percent`.
   public func english(_ numeral: String, _ unit: Unit) -> String {
+    if let grade = grade(numeral, unit) { return grade.english }
     let isOne = numeral == "1" || numeral == "-1"
     let word = english(unit, plural: !isOne)
     return word.isEmpty ? numeral : "\(numeral) \(word)"
@@ -115,8 +116,26 @@ extension UnitTable {
 
   /// A quantity in Japanese: 1人当たり4,500円, 640人, 66.4%.
   public func japanese(_ numeral: String, _ unit: Unit) -> String {
+    if let grade = grade(numeral, unit) { return grade.japanese }
     let (prefix, suffix) = japanesePieces(unit)
     let attached = definition(unit.id)?.japaneseAttached ?? true
     return prefix + numeral + (attached || suffix.isEmpty ? "" : " ") + suffix
+  }
+}
+
+// MARK: - Grades
+
+extension UnitTable {
+  /// The name of a grade, by its place in its list from 1; nil for figures that are no grades.
+  public func grade(_ numeral: String, _ unit: Unit) -> (english: String, japanese: String)? {
+    guard unit.per == nil, case .grade(let names)? = definition(unit.id)?.kind,
+      let place = Int(numeral), names.indices.contains(place - 1)
+    else { return nil }
+    return (names[place - 1].english, names[place - 1].japanese)
+  }
+
+  /// Whether a figure of the unit is a place in a list of grades, and no number to calculate with.
+  public func isGrade(_ unit: Unit) -> Bool {
+    if case .grade? = definition(unit.id)?.kind { true } else { false }
   }
 }

@@ -38,8 +38,8 @@ struct HTML {
     HTML(markup: pieces.map(\.markup).joined(separator: separator))
   }
 
-  /// The style sheet, a constant of this module.
-  static let style = HTML(markup: "<style>\(StatementStyle.sheet)</style>")
+  /// A style sheet, a constant of this module.
+  static func style(_ sheet: String) -> HTML { HTML(markup: "<style>\(sheet)</style>") }
 
   /// A line end between pieces, for people who read the source.
   static let newline = HTML(markup: "\n")

@@ -14,6 +14,7 @@ public struct Statement: Sendable {
   let trace: Trace
   let inputs: [InputFile]
   let contractSHA256: String
+  let usedSHA256: [String]
   let engine: Engine
   let contract: Contract
   let tongue: Tongue
@@ -26,14 +27,16 @@ public struct Statement: Sendable {
   ///   - trace: of this settlement; it holds the yen of the roundings.
   ///   - inputs: the files that were read.
   ///   - contractSHA256: of the contract's bytes as given.
+  ///   - usedSHA256: of the texts that the contract takes scales from, in their order.
   public init(
     settlement: Settlement, trace: Trace, inputs: [InputFile], contractSHA256: String,
-    engine: Engine = .current
+    usedSHA256: [String] = [], engine: Engine = .current
   ) {
     self.settlement = settlement
     self.trace = trace
     self.inputs = inputs
     self.contractSHA256 = contractSHA256
+    self.usedSHA256 = usedSHA256
     self.engine = engine
     contract = settlement.contract
     tongue = settlement.contract.tongue
@@ -45,26 +48,16 @@ public struct Statement: Sendable {
 
   /// The whole page, UTF-8.
   public var html: String {
-    let policy =
-      "default-src 'none'; style-src 'sha256-\(StatementStyle.digest)'; base-uri 'none'; "
-      + "form-action 'none'"
-    let head = HTML.tag(
-      "head", [], .newline, .void("meta", [("charset", "utf-8")]), .newline,
-      .void("meta", [("http-equiv", "Content-Security-Policy"), ("content", policy)]), .newline,
-      .void("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")]),
-      .newline, .void("meta", [("name", "referrer"), ("content", "no-referrer")]), .newline,
-      .tag("title", [], .text(title + " " + contract.declaration.name)), .newline, .style, .newline)
     let sections = [
       header, due, payments, payees, splits, suspended, achievements, estimates, flows, roundings,
       priors,
       files,
       approval, footer,
     ]
-    let main = HTML.tag("main", [], [.newline] + sections.flatMap { [$0, .newline] })
-    let page = HTML.tag(
-      "html", [("lang", tongue.rawValue)], .newline, head, .newline,
-      .tag("body", [], .newline, main, .newline), .newline)
-    return "<!DOCTYPE html>\n" + page.markup + "\n"
+    return HTMLPage(
+      tongue: tongue, title: title + " " + contract.declaration.name, sheet: StatementStyle.sheet,
+      digest: StatementStyle.digest, sections: sections
+    ).markup
   }
 
   private var title: String { tongue("Settlement statement", "精算書") }
@@ -312,6 +305,7 @@ public struct Statement: Sendable {
         tongue("row \(row.number): ", "\(row.number)段目: ")
         + contract.text(admittedBy: row, in: tongue)
       if case .linear = row.result { text += tongue(", linear", "、直線補間") }
+      if let grade = row.grade { text += tongue(", grade \(grade.en)", "、評定\(grade.ja)") }
       guard case .achievement(let index)? = figure.reference else { return .text(text) }
       let bar = AchievementBar(
         achievement: contract.achievements[index], choice: row, quantities: quantities,
@@ -445,7 +439,14 @@ public struct Statement: Sendable {
   }
 
   private var footer: HTML {
-    .tag(
+    let hashes =
+      [tongue("contract", "契約") + " sha256 " + contractSHA256]
+      + zip(contract.used, usedSHA256).map { text, sha256 in
+        tongue(
+          "scales \(text.path), version \(text.version)", "尺度 \(text.path)、第\(text.version)版")
+          + " sha256 " + sha256
+      }
+    return .tag(
       "footer", [],
       .tag(
         "div", [],
@@ -453,8 +454,7 @@ public struct Statement: Sendable {
           tongue(
             "Settled by pfs \(engine.version), semantics \(engine.semantics).",
             "pfs \(engine.version)(意味論第\(engine.semantics)版)により精算。"))),
-      .tag(
-        "div", [("class", "mono")], .text(tongue("contract", "契約") + " sha256 " + contractSHA256)))
+      .joined(hashes.map { .tag("div", [("class", "mono")], .text($0)) }))
   }
 
   // MARK: - Words

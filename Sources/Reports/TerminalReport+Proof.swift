@@ -36,8 +36,13 @@ extension TerminalReport {
     lines.append("  " + tongue("whole term: ", "全期間: ") + text.range(proof.term))
     lines.append(tongue("How payments move", "支払の増減"))
     var table = TextTable([.left, .left])
-    for (_, payment) in proof.whenFirstDue {
-      table.add(text.name(.payment(payment.payment)), text.movements(payment))
+    for due in proof.whenDue {
+      for group in movements(due) {
+        guard let (_, payment) = group.first else { continue }
+        let years = group.count == due.count ? "" : heading(group.map(\.year)) + ": "
+        table.add(
+          text.name(.payment(payment.payment)), years + text.movements(payment))
+      }
     }
     lines += table.lines()
     if !first.unusedIndicators.isEmpty {
@@ -45,6 +50,24 @@ extension TerminalReport {
       lines.append(tongue("Used by no payment: ", "支払に用いない指標: ") + SafeText.visible(names))
     }
     return joined(lines)
+  }
+
+  /// The years of a payment in which it moves alike, one after the other.
+  private func movements(
+    _ due: [(year: YearProof, payment: PaymentProof)]
+  ) -> [[(year: YearProof, payment: PaymentProof)]] {
+    var groups: [[(year: YearProof, payment: PaymentProof)]] = []
+    var last: String?
+    for item in due {
+      let words = ProofText(item.year.contract, tongue).movements(item.payment)
+      if words == last {
+        groups[groups.count - 1].append(item)
+      } else {
+        groups.append([item])
+      }
+      last = words
+    }
+    return groups
   }
 
   /// Years of which the same is to be said, one after the other.
@@ -70,6 +93,12 @@ extension TerminalReport {
     let names = years.map(\.period.name)
     guard let first = names.first, let last = names.last, names.count > 1 else {
       return tongue(names.first ?? "", (names.first ?? "") + "年度")
+    }
+    let isUnbroken = zip(years, years.dropFirst()).allSatisfy {
+      $0.period.year + 1 == $1.period.year
+    }
+    guard isUnbroken else {
+      return tongue(names.joined(separator: ", "), names.joined(separator: "・") + "年度")
     }
     return tongue("\(first) to \(last)", "\(first)～\(last)年度")
   }

@@ -193,6 +193,7 @@ extension TerminalReport {
       return tongue("row \(row.number): ", "\(row.number)段目: ")
         + settlement.contract.text(admittedBy: row, in: tongue)
         + (linear ? tongue(", linear", "、直線補間") : "")
+        + (row.grade.map { tongue(", grade \($0.en)", "、評定\($0.ja)") } ?? "")
     case .given: return tongue("assumed", "仮定")
     default: return working.line(figure) ?? ""
     }

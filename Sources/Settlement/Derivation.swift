@@ -52,6 +52,8 @@ public struct RowChoice: Sendable {
   public let inputUnit: Unit
   public let interval: Interval
   public let result: AchievementRow.Result
+  /// The grade that the row has, if it has one.
+  public let grade: Text?
   /// The row in the contract text.
   public let span: Span
 }

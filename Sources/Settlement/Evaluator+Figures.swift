@@ -126,7 +126,7 @@ extension Evaluator {
       derivation: .row(
         RowChoice(
           number: place + 1, input: input.id, value: input.value, inputUnit: input.unit,
-          interval: row.interval, result: row.result, span: row.span)),
+          interval: row.interval, result: row.result, grade: row.grade, span: row.span)),
       inputs: [input.id], roundings: [])
   }
 

@@ -22,7 +22,9 @@ enum ExampleRecords {
       // A reported figure that is not given is left out, like everything that needs it.
       given[.indicator(index)] != nil || contract.indicators[index].isReported
     }
-    return try Executor.run(contract, data: records, period: period, overridden: Set(left))
+    return try Executor.run(
+      contract, data: records, period: period, overridden: Set(left),
+      values: Set(example.rowExpectations.map(\.value)).sorted())
   }
 
   private static func read(

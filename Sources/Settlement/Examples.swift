@@ -30,6 +30,7 @@ public enum Examples {
     return example.conclusions.compactMap {
       judge($0, example, worked, contract)
     }
+      + example.rowExpectations.compactMap { judge($0, example, worked, contract) }
       + example.expectations.compactMap { expectation in
         guard let inputs = worked.inputs, let settlement = worked.settlement else { return nil }
         return judge(expectation, example, inputs: inputs, settlement: settlement)
@@ -218,6 +219,23 @@ public enum Examples {
             ja: "計算例「\(example.title)」はエラー\(code)を見込んでいますが、そのエラーは出ません"),
         conclusion.span, contract,
         found.isEmpty ? [] : [Remark(kind: .note, lines: found)])
+    case .grade(let reference, let expected):
+      let id = contract.id(of: reference)
+      let figure = worked.settlement?[id]
+      let grade = figure.flatMap { contract.grade(of: $0)?[contract.tongue] }
+      guard grade.map({ !$0.utf8.elementsEqual(expected.utf8) }) ?? true else { return nil }
+      let (en, ja) = (contract.name(of: id, in: .en), contract.name(of: id, in: .ja))
+      return fault(
+        "X608",
+        Text(
+          en: "example \"\(example.title)\" expects grade \(expected) of '\(en)'; "
+            + (grade.map { "the text gives \($0)" } ?? "the text gives none"),
+          ja: "計算例「\(example.title)」は「\(ja)」の評定を\(expected)としていますが、"
+            + (grade.map { "条文どおりでは\($0)です" } ?? "条文からは定まりません")),
+        conclusion.span, contract,
+        zip([figure].compactMap { $0 }, [worked.settlement].compactMap { $0 }).map {
+          Remark(kind: .trace, lines: trace(of: $0, in: $1))
+        })
     case .noFigure(let expected):
       let id = contract.id(of: expected)
       guard let figure = worked.settlement?[id] else { return nil }
@@ -232,6 +250,54 @@ public enum Examples {
             + "条文どおりでは\(value.ja)です"),
         conclusion.span, contract,
         worked.settlement.map { [Remark(kind: .trace, lines: trace(of: figure, in: $0))] } ?? [])
+    }
+  }
+
+  // MARK: - X607
+
+  private static func judge(
+    _ expectation: Example.RowExpectation, _ example: Example, _ worked: Worked,
+    _ contract: Contract
+  ) -> Diagnostic? {
+    guard let inputs = worked.inputs else { return nil }
+    let value = contract.values[expectation.value]
+    let (en, ja) = (
+      contract.name(value.declaration, in: .en), contract.name(value.declaration, in: .ja)
+    )
+    let figures = inputs.execution.values.first { $0.value == expectation.value }
+    guard let figure = figures?[expectation.key] else {
+      return fault(
+        "X607",
+        Text(
+          en: "example \"\(example.title)\" expects '\(en)' of a row that it does not bring",
+          ja: "計算例「\(example.title)」は、書かれていない行の「\(ja)」を示しています"),
+        expectation.span, contract, [])
+    }
+    guard figure != expectation.figure else { return nil }
+    let (expected, actual) = (
+      text(expectation.figure, value.type, contract), text(figure, value.type, contract)
+    )
+    return fault(
+      "X607",
+      Text(
+        en:
+          "example \"\(example.title)\" expects \(expected.en) for '\(en)'; the row gives \(actual.en)",
+        ja: "計算例「\(example.title)」は「\(ja)」を\(expected.ja)としていますが、行からは\(actual.ja)です"),
+      expectation.span, contract, [])
+  }
+
+  private static func text(
+    _ figure: Example.RowExpectation.Figure, _ type: ValueType, _ contract: Contract
+  ) -> Text {
+    switch (figure, type) {
+    case (.number(let value), .number(let unit)): contract.text(value, unit)
+    case (.code(let place), .oneOf(let codes)) where codes.indices.contains(place):
+      Text(codes[place])
+    case (.flag(let holds), _):
+      Text(
+        en: (holds ? ValueWord.yes : .no).english, ja: (holds ? ValueWord.yes : .no).japanese)
+    case (.date(let date), _): Text(en: "\(date)", ja: DateText.japanese(date))
+    default: Text(en: ValueWord.missing.english, ja: ValueWord.missing.japanese)
     }
   }
 
@@ -375,7 +441,7 @@ extension Example.Conclusion.Kind {
     switch self {
     case .stop(let code): failure.severity == .stop && failure.code == code
     case .error(let code): failure.severity != .stop && failure.code == code
-    case .noFigure: false
+    case .noFigure, .grade: false
     }
   }
 }

@@ -56,6 +56,9 @@ public struct QuantityText: Sendable {
     switch (low, high, tongue) {
     case (let low?, let high?, _) where interval.lower == interval.upper && interval.includesUpper:
       _ = high
+      if units.isGrade(unit) {
+        return tongue == .en ? units.english(low, unit) : units.japanese(low, unit)
+      }
       return low + word
     case (let low?, let high?, .en):
       let upper = (interval.includesUpper ? "to " : "to below ") + high + word
@@ -101,6 +104,13 @@ extension Contract {
   /// A figure with its unit and its recorded decimals.
   public func text(_ figure: Figure, in tongue: Tongue) -> String {
     quantities(in: tongue).text(figure.value, figure.unit, decimals: decimals(of: figure.id))
+  }
+
+  /// The grade that a figure is, or that the row it lies in has; nil if there is none.
+  public func grade(of figure: Figure) -> Text? {
+    if case .row(let row) = figure.derivation { return row.grade }
+    guard units.isGrade(figure.unit) else { return nil }
+    return text(figure.value, figure.unit)
   }
 
   /// The values that a row of an achievement table admits, with the recorded decimals of its figure.

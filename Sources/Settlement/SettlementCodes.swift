@@ -136,6 +136,14 @@ public let settlementCodes: [CodeEntry] = [
     "X606", "a worked example counts otherwise", "集団の数の異なる計算例",
     "The rows of the example make another number of members of a population than it expects. The message shows how many rows each condition left.",
     "計算例の行から得られる集団の数が、結果として書かれた数と異なります。条件ごとに残った行数を示します。"),
+  entry(
+    "X607", "a worked example values a row otherwise", "行の値の異なる計算例",
+    "The value of a row of the example is another than it expects, or the example brings no row with that key. What follows the name of the value is the key of its row, in quotation marks.",
+    "計算例の行の個人値が、結果として書かれた値と異なるか、その主キーの行がありません。個人値の名前の後に、行の主キーを「…」で囲んで書きます。"),
+  entry(
+    "X608", "a worked example grades otherwise", "評定の異なる計算例",
+    "The figure of the example lies in a row of another grade than it expects, or in a row without one.",
+    "計算例の数値が、結果として書かれた評定と異なる段か、評定のない段に入ります。"),
 ]
 
 private func entry(

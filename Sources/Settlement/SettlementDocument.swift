@@ -11,27 +11,30 @@ public enum SettlementDocument {
   ///
   /// - Parameters:
   ///   - contractSHA256: of the contract's bytes as given, lower-case hexadecimal.
+  ///   - usedSHA256: of the texts that the contract takes scales from, in their order.
   ///   - inputs: the files that were read, in order.
   public static func json(
-    _ settlement: Settlement, contractSHA256: String, inputs: [InputFile],
-    engine: Engine = .current
+    _ settlement: Settlement, contractSHA256: String, usedSHA256: [String] = [],
+    inputs: [InputFile], engine: Engine = .current
   ) -> JSONValue {
     let contract = settlement.contract
+    var header: [JSONValue.Member] = [
+      .init("name", .string(contract.declaration.name)),
+      .init("title", .text(contract.declaration.title)),
+      .init("sha256", .string(contractSHA256)),
+      .init("language", .string(contract.tongue.rawValue)),
+      .init("illustrative", .bool(contract.isIllustrative)),
+      .init("amendments", .array(contract.amendments.map { .count($0) })),
+    ]
+    if !contract.used.isEmpty {
+      header.append(.init("scales", .array(zip(contract.used, usedSHA256).map(used))))
+    }
     return .object([
-      .init(
-        "contract",
-        .object([
-          .init("name", .string(contract.declaration.name)),
-          .init("title", .text(contract.declaration.title)),
-          .init("sha256", .string(contractSHA256)),
-          .init("language", .string(contract.tongue.rawValue)),
-          .init("illustrative", .bool(contract.isIllustrative)),
-          .init("amendments", .array(contract.amendments.map { .count($0) })),
-        ])),
+      .init("contract", .object(header)),
       .init("period", period(settlement.period)),
       .init("currency", .string(contract.currency.description)),
       .init("status", .string(settlement.isSuspended ? "suspended" : "settled")),
-      .init("figures", .array(settlement.figures.map { figure($0, contract.tongue) })),
+      .init("figures", .array(settlement.figures.map { figure($0, contract) })),
       .init("payments", .array(contract.payments.indices.map { payment($0, settlement) })),
       .init("due", .text(settlement.due?.value.decimalText)),
       .init("suspended", .array(settlement.suspended.map(suspension))),
@@ -57,15 +60,26 @@ public enum SettlementDocument {
     ])
   }
 
-  private static func figure(_ figure: Figure, _ tongue: Tongue) -> JSONValue {
+  private static func used(_ text: UsedText, _ sha256: String) -> JSONValue {
     .object([
+      .init("path", .string(text.path)), .init("version", .count(text.version)),
+      .init("sha256", .string(sha256)),
+    ])
+  }
+
+  private static func figure(_ figure: Figure, _ contract: Contract) -> JSONValue {
+    var members: [JSONValue.Member] = [
       .init("name", .string(figure.id.description)),
       .init("kind", .string(figure.kind)),
       .init("value", .string(figure.value.decimalText)),
       .init("exact", figure.isExact ? .string(figure.value.fraction) : .null),
       .init("unit", .string(figure.unit.description)),
-      .init("clause", .text(figure.clause?.text(in: tongue))),
-    ])
+      .init("clause", .text(figure.clause?.text(in: contract.tongue))),
+    ]
+    if let grade = contract.grade(of: figure) {
+      members.append(.init("grade", .string(grade[contract.tongue])))
+    }
+    return .object(members)
   }
 
   private static func payment(_ index: Int, _ settlement: Settlement) -> JSONValue {
@@ -106,7 +120,7 @@ public enum SettlementDocument {
       .init(
         "numbers",
         .array(
-          (figure.map(contract.numbers(beside:)) ?? []).map { Self.figure($0, contract.tongue) })),
+          (figure.map(contract.numbers(beside:)) ?? []).map { Self.figure($0, contract) })),
     ])
   }
 

@@ -106,11 +106,12 @@ extension Trace.Entry {
 
 extension Trace.Row {
   fileprivate var json: JSONValue {
-    .object([
-      .init("number", .count(number)), .init("line", .count(line)),
-      .init("text", .string(lineText)), .init("admits", admits.json),
-      .init("linear", .bool(isLinear)),
-    ])
+    .object(
+      [
+        .init("number", .count(number)), .init("line", .count(line)),
+        .init("text", .string(lineText)), .init("admits", admits.json),
+        .init("linear", .bool(isLinear)),
+      ] + (grade.map { [.init("grade", $0.json)] } ?? []))
   }
 
   fileprivate init?(_ json: JSONValue) {
@@ -119,7 +120,7 @@ extension Trace.Row {
     else { return nil }
     self.init(
       number: number, line: line, lineText: text, admits: admits,
-      isLinear: json["linear"] == .bool(true))
+      isLinear: json["linear"] == .bool(true), grade: json.words("grade"))
   }
 }
 

@@ -92,7 +92,7 @@ private struct TraceWriter {
       number: row.number, line: place.number, lineText: place.text,
       admits: Text(
         en: contract.text(admittedBy: row, in: .en), ja: contract.text(admittedBy: row, in: .ja)),
-      isLinear: isLinear)
+      isLinear: isLinear, grade: row.grade)
   }
 
   private func steps(_ figure: Figure) -> [Trace.Step] {

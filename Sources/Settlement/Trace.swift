@@ -49,6 +49,8 @@ public struct Trace: Hashable, Sendable {
     public let lineText: String
     public let admits: Text
     public let isLinear: Bool
+    /// The grade that the row has, if it has one.
+    public let grade: Text?
   }
 
   /// A line of a payment or of the settlement.

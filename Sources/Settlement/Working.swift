@@ -214,6 +214,7 @@ public struct Working: Sendable {
   private func rowNote(_ row: RowChoice) -> [String] {
     var words = [tongue == .en ? "row \(row.number)" : "\(row.number)行目"]
     if case .linear = row.result { words.append(ValueWord.linear[tongue]) }
+    if let grade = row.grade { words.append("\(ValueWord.grade[tongue]) \(grade[tongue])") }
     return words
   }
 

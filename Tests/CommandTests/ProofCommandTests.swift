@@ -126,6 +126,40 @@ import Testing
         """)
   }
 
+  /// The page says what the list in the terminal says: 2 of 6 places are exercised.
+  @Test(arguments: ["en", "ja"])
+  func theContractIsShownColouredByCoverage(language: String) throws {
+    let scratch = try Scratch()
+    try scratch.write("small.vocabulary.txt", Self.vocabulary)
+    try scratch.write("small.en.pfs", Self.contract)
+    let japanese = try Command.run("translate", "--to", "ja", scratch["small.en.pfs"])
+    try scratch.write("small.ja.pfs", japanese.output)
+    let run = try Command.run(
+      "check", scratch["small.\(language).pfs"], "--coverage", "--html", scratch["page.html"])
+    #expect(run.status == 0, "\(run.text)")
+    let page = try scratch.text("page.html")
+    #expect(page.contains("<html lang=\"\(language)\">"))
+    #expect(page.contains(language == "en" ? "Exercised: 2 of 6" : "網羅: 6箇所中2箇所"))
+    let rows = page.components(separatedBy: "<tr").dropFirst(2)
+    #expect(rows.count == Self.contract.split(separator: "\n").count + 1)
+    func lines(_ state: String) -> [String] {
+      rows.filter { $0.hasPrefix(" class=\"\(state)\"") }.map { row in
+        String(row.split(separator: "</th>")[0].split(separator: ">").last ?? "")
+      }
+    }
+    // 31.4 percent lies in the second row; the condition held and never failed; the cap was not reached.
+    #expect(lines("done") == ["26"])
+    #expect(lines("part") == ["33"])
+    #expect(lines("never") == ["25", "27", "30"])
+    for mark in ["●", "◐", "○"] { #expect(page.contains(">\(mark) ")) }
+    for forbidden in ["<script", "http:", "https:", "src=", "href=", "url(", " style=", "onload"] {
+      #expect(!page.contains(forbidden), "\(forbidden)")
+    }
+    let alone = try Command.run("check", scratch["small.en.pfs"], "--html", scratch["page.html"])
+    #expect(alone.status == 2)
+    #expect(alone.errors.contains("--html goes with --coverage of one contract."))
+  }
+
   @Test func coverageAndReadingsArePrintedInBothLanguages() throws {
     // Three rows, a cap, and a condition that holds or fails: the example has one row, and it holds.
     // With exactly 10 persons 'above 10 persons' loses 200,000 yen and their tax.

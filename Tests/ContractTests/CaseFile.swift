@@ -17,6 +17,7 @@ import Language
 /// the messages byte for byte, or OK
 /// ```
 ///
+/// `uses PATH FILE` gives the text of a path that the contract uses, from a file beside the cases.
 /// Instead of `base`, `text NAME` begins a whole contract, up to the line `=====`. Warnings and notes
 /// that the base itself gives are left out.
 struct CaseFile {
@@ -28,6 +29,8 @@ struct CaseFile {
   let contract: String
   let vocabulary: Vocabulary?
   let period: PeriodName?
+  /// The texts that the contract uses, by their paths.
+  private let used: [String: SourceText]
   private let base: String?
 
   struct Fault: Error, CustomStringConvertible {
@@ -48,12 +51,16 @@ struct CaseFile {
     var name = ""
     var period: PeriodName?
     var text: String?
+    var used: [String: SourceText] = [:]
     while let line = lines.first {
       if line.hasPrefix("base ") {
         name = String(line.dropFirst(5))
         text = try Folder.base(name)
       } else if line.hasPrefix("period ") {
         period = PeriodName(String(line.dropFirst(7)))
+      } else if line.hasPrefix("uses ") {
+        let words = line.split(separator: " ").map(String.init)
+        used[words[1]] = SourceText(name: words[2], text: try Folder.base(words[2]))
       } else if line.hasPrefix("text ") {
         name = String(line.dropFirst(5))
         lines.removeFirst()
@@ -65,6 +72,7 @@ struct CaseFile {
     }
     self.name = name
     self.period = period
+    self.used = used
     base = text
     vocabulary = try text.flatMap { _ in try Folder.vocabulary(of: name) }
     contract =
@@ -106,7 +114,8 @@ struct CaseFile {
     }
     var known =
       base.map { check($0, name: name, vocabulary: vocabulary).diagnostics.map(key) } ?? []
-    let found = check(contract, name: name, vocabulary: vocabulary, period: period)
+    let found = check(
+      contract, name: name, vocabulary: vocabulary, period: period, used: used)
     let new = found.diagnostics.filter { diagnostic in
       guard let place = known.firstIndex(of: key(diagnostic)) else { return true }
       known.remove(at: place)

@@ -184,6 +184,37 @@ struct RobustnessTests {
     // Eight times the lines: the square would be 64 times as long.
     #expect(many < 30 * few)
   }
+
+  /// Every block in a fence of its own, below a heading that gives its clause, between prose; half of them
+  /// wrong.
+  @Test("Time grows with the size of a Markdown file, of sound and of faulty contracts")
+  func markdown() {
+    func fenced(_ text: String) -> String { "```pfs\n\(text)```\n" }
+    func seconds(_ count: Int) -> Double {
+      var text = "# The contract\n\n" + fenced(Self.head)
+      for i in 0..<count {
+        text += "\n## Article \(i + 10) (Payment)\n\n" + String(repeating: "Prose.\n", count: 5)
+        text += fenced("payment p\(i)\n  amount          \(i % 2 == 0 ? "1 yen" : "none\(i)")\n")
+      }
+      text +=
+        "\n# The end\n\n"
+        + fenced(
+          Self.tail.replacing("payment p ", with: "payment last ")
+            .replacing("total           p\n", with: "total           last\n"))
+      let outcome = check(text, name: "t.md")
+      // Of every second payment a name is unknown; nothing else is wrong.
+      #expect(outcome.diagnostics.count { $0.code == "N101" } == count / 2)
+      #expect(outcome.diagnostics.count { $0.severity == .error } == count / 2)
+      let parsed = Parser.parse(SourceText(name: "t.md", text: text))
+      let time = ContinuousClock().measure {
+        _ = check(text, name: "t.md")
+        _ = Formatter.format(parsed.document)
+      }
+      return Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
+    }
+    let (few, many) = (seconds(200), seconds(1_600))
+    #expect(many < 30 * few)
+  }
 }
 
 extension ContractCompiler.Outcome {

@@ -31,10 +31,12 @@ enum Folder {
 /// Everything the checker says about a text.
 func check(
   _ text: String, name: String, vocabulary: Vocabulary? = nil, period: PeriodName? = nil,
-  edits: [ContractEdit] = []
+  edits: [ContractEdit] = [], used: [String: SourceText] = [:]
 ) -> ContractCompiler.Outcome {
-  ContractCompiler.check(
-    SourceText(name: name, text: text), vocabulary: vocabulary, period: period, edits: edits)
+  let source = SourceText(name: name, text: text)
+  return ContractCompiler.check(
+    source, vocabulary: vocabulary, period: period, edits: edits,
+    used: UsedTexts(of: Parser.parse(source).document) { used[$1] })
 }
 
 /// Messages as the terminal shows them, without colours.

@@ -7,7 +7,8 @@ import Testing
   /// Names of contracts and data that are also words of the program, of units, or of both languages;
   /// they say nothing about a programme.
   static let everydayWords: Set = [
-    "ID", "active", "age", "baseline", "category", "comparison", "date", "enrolled", "extra",
+    "A", "B", "C", "D", "ID", "active", "age", "baseline", "category", "comparison", "date",
+    "enrolled", "extra",
     "final", "group", "kind", "members", "outcome", "participants", "participation", "programs",
     "reach", "refused", "service", "services", "wave", "測定回", "対象者", "版", "生年月日", "講座", "通常",
   ]

@@ -17,6 +17,39 @@ import Testing
     #expect(japanese.output.hasPrefix("一致: "))
   }
 
+  /// The contract of Yamaguchi and the text of the scales that it uses, in another place.
+  @discardableResult
+  private static func writeContract(
+    into scratch: Scratch, _ change: (String) -> String = { $0 }
+  ) throws -> String {
+    let scales = "eq-5d-5l.en.pfs"
+    try scratch.write(
+      "scales/\(scales)",
+      try String(contentsOfFile: "\(Repository.root)/Contracts/scales/\(scales)", encoding: .utf8))
+    let text = try String(contentsOfFile: Programme.yamaguchi.path, encoding: .utf8)
+    return try scratch.write(
+      "contract.pfs", change(text.replacing("\"../scales/", with: "\"scales/")))
+  }
+
+  /// A scale that changes after the settlement changes no record of it; a changed copy is found, also if
+  /// the list of hashes is written anew.
+  @Test func aUsedScaleIsPartOfTheRecord() throws {
+    let scratch = try Self.yamaguchi()
+    let copy = "bundle/data/scales/1-eq-5d-5l.en.pfs"
+    #expect(
+      try scratch.bytes(copy)
+        == Data(
+          contentsOf: URL(fileURLWithPath: "\(Repository.root)/Contracts/scales/eq-5d-5l.en.pfs")))
+    #expect(
+      try scratch.text("bundle/data/settlement.json").contains("\"path\":\"../scales/eq-5d-5l\""))
+    #expect(try Command.run("replay", scratch["bundle"]).status == 0)
+    try scratch.forge(
+      "bundle", "data/scales/1-eq-5d-5l.en.pfs", replacing: "0.063865", with: "0.063866")
+    let forged = try Command.run("replay", scratch["bundle"])
+    #expect(forged.status == 5)
+    #expect(forged.output.contains("settlement.json differs"), "\(forged.text)")
+  }
+
   /// Contract and data are gone, the bundle stands elsewhere under another name, its modes are those
   /// of a copy.
   @Test func theBundleIsEnough() throws {
@@ -25,8 +58,7 @@ import Testing
     for (file, sheet) in try MetamorphicTests.sheets(.yamaguchi) {
       try data.write("data/\(file)", sheet.text())
     }
-    let contract = try data.write(
-      "contract.pfs", try String(contentsOfFile: Programme.yamaguchi.path, encoding: .utf8))
+    let contract = try Self.writeContract(into: data)
     let run = try Command.run(
       "settle", "contract.pfs", "--data", "data", "--period", "2025", "--output", "bundle",
       "--vocabulary", "\(Repository.root)/Contracts/yamaguchi-genki/vocabulary.txt",
@@ -34,6 +66,7 @@ import Testing
     try #require(run.status == 0, "\(run.errors)")
     try FileManager.default.moveItem(atPath: data["bundle"], toPath: scratch["写し 2025"])
     try FileManager.default.removeItem(atPath: contract)
+    try data.remove("scales")
     try data.remove("data")
     #expect(chmod(scratch["写し 2025/data/settlement.json"], 0o444) == 0)
     for (path, directory) in [
@@ -133,10 +166,9 @@ import Testing
   /// What the earlier year paid, forged, leaves the figures as they were only if nothing depends on it.
   @Test func aForgedEarlierPaymentIsNoticed() throws {
     let scratch = try Scratch()
-    let text = try String(contentsOfFile: Programme.yamaguchi.path, encoding: .utf8)
-    try scratch.write(
-      "contract.pfs",
-      text.replacing("term cap        100,000,000", with: "term cap        20,000,000"))
+    try Self.writeContract(into: scratch) {
+      $0.replacing("term cap        100,000,000", with: "term cap        20,000,000")
+    }
     for year in ["2025", "2026"] {
       let run = try Command.run(
         ["settle", scratch["contract.pfs"], "--data", Programme.yamaguchi.data, "--period", year]

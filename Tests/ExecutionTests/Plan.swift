@@ -106,7 +106,7 @@ struct Plan {
   mutating func scale(_ inputs: [ValueType], _ rows: [([ScalePattern], Exact)]) -> Int {
     scales.append(
       Scale(
-        declaration: Self.declare("scale\(scales.count)"), inputs: inputs, unit: .point,
+        declaration: Self.declare("scale\(scales.count)"), inputs: inputs, gives: .number(.point),
         rows: rows.map { ScaleRow(patterns: $0.0, result: $0.1) }))
     return scales.count - 1
   }

@@ -1245,7 +1245,7 @@ extension DiagnosticCase {
         3 │   70%以上
           │   ^^^^^^^ a pattern and a result are expected
           │
-          = rule: a row is one pattern or more, '直線補間' or '順位単価' if wanted, and one result
+          = rule: a row is one pattern or more, '評定 NAME', '直線補間' or '順位単価' if wanted, and one result
           = more: pfs explain L023
 
         """,
@@ -1256,7 +1256,7 @@ extension DiagnosticCase {
         3 │   70%以上
           │   ^^^^^^^ 条件と結果を書きます
           │
-          ＝ 規則　行は、一つ以上の条件、必要なら「直線補間」または「順位単価」、一つの結果の順に書きます
+          ＝ 規則　行は、一つ以上の条件、必要なら「評定 名前」・「直線補間」・「順位単価」、一つの結果の順に書きます
           ＝ 詳細　pfs explain L023
 
         """),
@@ -1275,7 +1275,7 @@ extension DiagnosticCase {
         3 │   at least 3      linear
           │   ^^^^^^^^^^^^^^^^^^^^^^ a pattern and a result are expected
           │
-          = rule: a row is one pattern or more, 'linear' or 'each' if wanted, and one result
+          = rule: a row is one pattern or more, 'grade NAME', 'linear' or 'each' if wanted, and one result
           = more: pfs explain L023
 
         """,
@@ -1286,7 +1286,7 @@ extension DiagnosticCase {
         3 │   at least 3      linear
           │   ^^^^^^^^^^^^^^^^^^^^^^ 条件と結果を書きます
           │
-          ＝ 規則　行は、一つ以上の条件、必要なら「linear」または「each」、一つの結果の順に書きます
+          ＝ 規則　行は、一つ以上の条件、必要なら「grade 名前」・「linear」・「each」、一つの結果の順に書きます
           ＝ 詳細　pfs explain L023
 
         """),

@@ -86,7 +86,7 @@ def maebashi(at):
                if row["counted_on"].startswith("2024-06"))
     step = sum(june >= bound for bound in (41_411, 43_663, 45_915))
     return {2021: {"total": 0}, 2022: {"total": 0}, 2023: {"total": 0},
-            2024: {"pedestrians_in_month": june, "grade": step + 1,
+            2024: {"pedestrians_in_month": june, "award": 1_900_000 * step,
                    "total": 7_400_000 + 1_900_000 * step}}
 
 

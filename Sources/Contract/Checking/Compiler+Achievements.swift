@@ -158,6 +158,10 @@ extension Compiler {
       interval = Interval(
         lower: n.exact, includesLower: true, upper: n.exact, includesUpper: true)
       own = unit
+    case .name(let name)? where unitTable.isGrade(inputUnit):
+      let grade = try gradePlace(name, of: inputUnit, at: place)
+      interval = Interval(lower: grade, includesLower: true, upper: grade, includesUpper: true)
+      own = inputUnit
     default:
       cursor.index = 0
       throw unexpected(cursor, expected: "a range of the indicator", "指標の範囲")
@@ -172,7 +176,8 @@ extension Compiler {
     if let lower = interval.lower, let upper = interval.upper {
       try checkEnds(lower, upper, closed: interval.includesUpper, at: place)
     }
-    if cursor.take(.eachUnit) {
+    let grade = try rowGrade(&cursor)
+    if grade == nil && cursor.take(.eachUnit) {
       let (result, unit) = try priceByRank(&cursor)
       try finish(cursor)
       return (AchievementRow(interval: interval, result: result, span: line.span), unit)
@@ -199,7 +204,19 @@ extension Compiler {
         isLinear ? "0～100% のような範囲" : "40% のような結果")
     }
     try finish(cursor)
-    return (AchievementRow(interval: interval, result: result, span: line.span), unit)
+    return (
+      AchievementRow(interval: interval, result: result, grade: grade, span: line.span), unit
+    )
+  }
+
+  /// `grade A`, the name of a row.
+  private func rowGrade(_ cursor: inout Cursor) throws(Skip) -> Text? {
+    guard cursor.take(.grade) else { return nil }
+    guard let (name, _) = cursor.takeName() else {
+      throw unexpected(cursor, expected: "the name of the grade", "評定の名前")
+    }
+    let other = vocabulary?.other(name, from: tongue)?.text ?? name.text
+    return tongue == .en ? Text(en: name.text, ja: other) : Text(en: other, ja: name.text)
   }
 
   /// `41,000 yen, rising 2,000 yen`: the price of the first unit, and by how much the next costs more.
@@ -225,6 +242,7 @@ extension Compiler {
   func domain(of reference: FigureReference) -> Interval {
     let any = Interval(lower: nil, includesLower: false, upper: nil, includesUpper: false)
     guard case .indicator(let i) = reference, let indicator = indicators[i] else { return any }
+    if let range = indicator.range { return range }
     switch indicator.kind {
     case .rate, .transition:
       return Interval(lower: 0, includesLower: true, upper: 100, includesUpper: true)
@@ -271,13 +289,15 @@ extension Compiler {
               "one figure would earn two results, and which is paid would be a matter of opinion",
               "一つの値に二つの結果が当てはまり、支払が定まりません")
           ])
-      } else if let gap = Interval.between(reach.interval, right.interval),
-        !gap.holdsNone(of: grid), gap.intersects(domain)
+      } else if !unitTable.isGrade(unit),
+        let gap = Interval.between(reach.interval, right.interval), !gap.holdsNone(of: grid),
+        gap.intersects(domain)
       {
         reportGap(gap, (reach, place(reach)), (right, place(right)), block, name, unit, grid)
       }
       if Interval.endsBefore(reach.interval, right.interval) { reach = right }
     }
+    if unitTable.isGrade(unit) { return checkGrades(rows, of: block, unit, name) }
     for (row, isLower) in [(sorted[0], true), (reach, false)] {
       guard let outside = row.interval.outside(isLower), outside.intersects(domain),
         !outside.clipped(to: domain).holdsNone(of: grid),
@@ -302,6 +322,20 @@ extension Compiler {
         context: [block.headerSpan],
         remarks: [consequence(for: nil, name, block)])
     }
+  }
+
+  /// Every grade that can be reported needs its row.
+  private func checkGrades(_ rows: [AchievementRow], of block: Block, _ unit: Unit, _ name: Name) {
+    guard case .grade(let names)? = unitTable.definition(unit.id)?.kind else { return }
+    let missing = names.indices.filter { place in
+      !rows.contains { $0.interval.contains(Exact(place + 1)) }
+    }.map { names[$0] }
+    guard let first = missing.first else { return }
+    report(
+      "T103", at: block.nameSpan ?? block.headerSpan,
+      "'\(block.name?.text ?? "")' has no row for \(missing.map(\.english).list("and"))",
+      "「\(block.name?.text ?? "")」に\(missing.map(\.japanese).joined(separator: "・"))の段がありません",
+      remarks: [consequence(for: (first.english, first.japanese), name, block)])
   }
 
   /// What a figure without a row means for the money.

@@ -45,6 +45,11 @@ extension Compiler {
   func assumption(_ cursor: inout Cursor) throws(Skip) -> Assumption {
     let start = cursor.index
     func text(_ cursor: Cursor) -> String { source.text(cursor.span(from: start)).squeezed }
+    if let given = try assumedGrade(&cursor) {
+      return Assumption(
+        target: .figure(given.figure, given.place), text: text(cursor),
+        span: cursor.span(from: start))
+    }
     if case .name(let name)? = cursor.peek, let reference = declared[name]?.figure,
       case .quantity(let numeral, let unit)? = cursor.peek(1), cursor.peek(2) != .symbol(.equals)
     {
@@ -69,6 +74,22 @@ extension Compiler {
     try checkBound(edit, at: Cursor(tokens: edit.replacement, end: cursor.end))
     return Assumption(
       target: .line(edit), text: text(cursor), span: cursor.span(from: start))
+  }
+
+  /// `committee_grade B`
+  private func assumedGrade(
+    _ cursor: inout Cursor
+  ) throws(Skip) -> (figure: FigureReference, place: Exact)? {
+    guard case .name(let name)? = cursor.peek, let reference = declared[name]?.figure,
+      case .name(let grade)? = cursor.peek(1), cursor.peek(2) != .symbol(.equals)
+    else { return nil }
+    let unit = try unit(of: reference)
+    guard unitTable.isGrade(unit) else { return nil }
+    used.insert(declared[name] ?? .settlement)
+    cursor.index += 1
+    let place = cursor.place
+    cursor.index += 1
+    return (reference, try gradePlace(grade, of: unit, at: place))
   }
 
   func checkFigureUnit(
@@ -96,8 +117,8 @@ extension Compiler {
       remarks: [
         isOnGrid
           ? .rule(
-            "a count is not negative, and a share lies between 0 and 100 percent",
-            "人数や件数は負にならず、割合は0%から100%までです")
+            "a count is not negative, a share lies between 0 and 100 percent, and a reported figure in the range that is stated for it",
+            "人数や件数は負にならず、割合は0%から100%まで、報告値は定められた範囲内です")
           : .rule(
             "its figures are multiples of \(unitTable.english(shown, unit))",
             "この値は\(unitTable.japanese(shown, unit))の倍数です")
@@ -160,8 +181,11 @@ extension Compiler {
           _ = try figureValue(&cursor)
           continue
         }
-        let (value, unit) = try figureValue(&cursor)
+        let (value, unit) = try figureValue(&cursor, of: self.unit(of: reference))
         try checkFigureUnit(reference, unit, at: cursor.span(from: start), name.name, name.span)
+        if case .indicator(let index) = reference, indicators[index]?.range != nil {
+          try checkPossible(reference, value, unit, at: cursor.span(from: start), name.name)
+        }
         let others = isOfPreviousYear ? previousYear : given
         if let earlier = others.first(where: { $0.figure == reference }) {
           report(
@@ -177,12 +201,14 @@ extension Compiler {
     }
     var expectations: [Example.Expectation] = []
     var conclusions: [Example.Conclusion] = []
+    var rowExpectations: [Example.RowExpectation] = []
     for line in lines(.expect, of: block) {
       var cursor = Cursor(line)
       repeat {
         switch try expected(&cursor) {
         case .figure(let expectation): expectations.append(expectation)
         case .conclusion(let conclusion): conclusions.append(conclusion)
+        case .row(let expectation): rowExpectations.append(expectation)
         case nil: failed = true
         }
       } while cursor.take(.comma)
@@ -190,6 +216,16 @@ extension Compiler {
     }
     let tables = try exampleTables(block)
     guard !failed else { throw Skip() }
+    if let first = rowExpectations.first, tables.isEmpty {
+      report(
+        "G132", at: first.span, "the example expects the figure of a row and brings no rows",
+        "計算例は行ごとの値を示していますが、行がありません",
+        remarks: [
+          .help(
+            "bring the rows of the tables with 'data' and 'row'", "「データ」と「行」で表の行を書きます")
+        ])
+      throw Skip()
+    }
     guard let title = block.title else {
       report(
         "G101", at: block.headerSpan, "an example has a quoted title", "計算例には「…」で囲んだ題を付けます")
@@ -199,7 +235,8 @@ extension Compiler {
       title: title.text, clause: block.clause?.citation,
       period: PeriodName(year, number: number), given: given,
       previousYear: previousYear.map { ($0.figure, $0.value) }, interimPayments: interim,
-      paidEarlier: paidEarlier, expectations: expectations, tables: tables,
+      paidEarlier: paidEarlier, expectations: expectations, rowExpectations: rowExpectations,
+      tables: tables,
       conclusions: conclusions, span: block.headerSpan)
   }
 
@@ -251,8 +288,16 @@ extension Compiler {
       ])
   }
 
-  func figureValue(_ cursor: inout Cursor) throws(Skip) -> (Exact, Unit) {
+  ///
+  /// - Parameter own: the unit of the figure, which says whether the value may be a grade.
+  func figureValue(
+    _ cursor: inout Cursor, of own: Unit? = nil
+  ) throws(Skip) -> (Exact, Unit) {
+    let place = cursor.place
     switch cursor.next()?.kind {
+    case .name(let name)? where own.map(unitTable.isGrade) ?? true:
+      guard let own else { return (0, UnitAlgebra.number) }
+      return (try gradePlace(name, of: own, at: place), own)
     case .quantity(let numeral, let unit)?, .unitPrice(let numeral, let unit)?:
       return (numeral.exact, unit)
     case .numeral(let numeral)?: return (numeral.exact, UnitAlgebra.number)

@@ -8,12 +8,13 @@ extension ContractCompiler {
   /// nor are names that only an unreadable line declares.
   public static func check(
     _ source: SourceText, vocabulary: Vocabulary?, period: PeriodName? = nil,
-    edits: [ContractEdit] = []
+    edits: [ContractEdit] = [], used: UsedTexts = .none
   ) -> Outcome {
     let parsed = Parser.parse(source)
     let unreadable = parsed.diagnostics.filter { $0.severity == .error }
     guard !unreadable.isEmpty else {
-      let outcome = compile(parsed.document, vocabulary: vocabulary, period: period, edits: edits)
+      let outcome = compile(
+        parsed.document, vocabulary: vocabulary, period: period, edits: edits, used: used)
       return Outcome(
         contract: outcome.contract,
         diagnostics: (parsed.diagnostics + outcome.diagnostics).inTextOrder)
@@ -22,7 +23,8 @@ extension ContractCompiler {
       return Outcome(contract: nil, diagnostics: parsed.diagnostics)
     }
     let damage = Damage(parsed.document, unreadable)
-    let outcome = compile(parsed.document, vocabulary: vocabulary, period: period, edits: edits)
+    let outcome = compile(
+      parsed.document, vocabulary: vocabulary, period: period, edits: edits, used: used)
     let further = outcome.diagnostics.filter { damage.concerns($0) == false }
     return Outcome(contract: nil, diagnostics: (parsed.diagnostics + further).inTextOrder)
   }

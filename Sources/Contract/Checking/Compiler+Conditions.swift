@@ -56,6 +56,15 @@ extension Compiler {
           "欠測を問えるのは列または個人値だけです")
         throw Skip()
       }
+      guard left.granularity != .arbitrary else {
+        report(
+          "U203", at: left.span, "a value that is not recorded is not asked for being missing",
+          "記録しない個人値の欠測は問えません",
+          remarks: [
+            .help("ask for the columns that it is made from", "その元となる列の欠測を問うてください")
+          ])
+        throw Skip()
+      }
       return (kind == .word(.isMissing) ? .missing(path) : .present(path), false)
     case .symbol(.comma):
       return (try flag(left, true), left.mayBeMissing)

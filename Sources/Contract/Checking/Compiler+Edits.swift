@@ -102,7 +102,7 @@ extension Compiler {
     guard !diagnostics.contains(where: { $0.severity == .error }), rechecks < Self.mostRechecks
     else { return }
     rechecks += 1
-    let compiler = Compiler(document: changed, vocabulary: vocabulary)
+    let compiler = Compiler(document: changed, vocabulary: vocabulary, library: library)
     compiler.isRecheck = true
     compiler.amendmentTexts = amendmentTexts
     _ = compiler.run(period: nil, edits: [])

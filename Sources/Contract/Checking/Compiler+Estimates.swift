@@ -167,6 +167,7 @@ extension Compiler {
       var cursor = Cursor(line)
       let typed = try expression(&cursor, in: scope)
       try finish(cursor)
+      try requireRecorded(typed, block)
       if isPaired {
         report(
           "S413", at: line.valueSpan, "this outcome is one figure a person and has no waves",
@@ -341,6 +342,7 @@ extension Compiler {
     repeat {
       let start = cursor.index
       let typed = try expression(&cursor, in: scope)
+      try requireRecorded(typed, block)
       let name = source.text(cursor.span(from: start)).squeezed
       guard !found.contains(where: { Name($0.covariate.name) == Name(name) }) else {
         report(
@@ -703,6 +705,16 @@ extension Compiler {
           .help(
             "standard population  SCALE(COLUMN, COLUMN)", "標準人口        尺度名(列名、列名)")
         ])
+      throw Skip()
+    }
+    if let standard = scales[scale],
+      standard.allOthers != nil || typed.type != .number(standard.unit)
+    {
+      report(
+        "S416", at: line.valueSpan,
+        "a standard population states the persons of every stratum, without 'all others'",
+        "標準人口は、層ごとに人数を定め、「上記以外」を置きません",
+        others: [(standard.declaration.span, "the scale", "この尺度")])
       throw Skip()
     }
     return Estimation.Standard(scale: scale, inputs: inputs)

@@ -9,6 +9,7 @@ extension Compiler {
   enum ExpectedItem {
     case figure(Example.Expectation)
     case conclusion(Example.Conclusion)
+    case row(Example.RowExpectation)
   }
 
   /// `outcome_fee 9,000 yen`, `members 3 persons`, `stop F401`, `error D305`, `no figure due`
@@ -35,11 +36,20 @@ extension Compiler {
       }
       return .conclusion(.init(.noFigure(figure), span: cursor.span(from: start)))
     }
+    if case .name(let name)? = cursor.peek, case .value(let index)? = declared[name],
+      case .text? = cursor.peek(1)
+    {
+      return .row(try expectedOfRow(index, &cursor))
+    }
     guard let (figure, own) = try expectedFigure(&cursor) else {
       _ = try figureValue(&cursor)
       return nil
     }
-    let (value, unit) = try figureValue(&cursor)
+    if case .figure(let reference) = figure, cursor.take(.grade) {
+      let grade = try expectedGrade(&cursor, of: reference)
+      return .conclusion(.init(.grade(reference, grade), span: cursor.span(from: start)))
+    }
+    let (value, unit) = try figureValue(&cursor, of: own)
     guard unit == own || (own == Unit.person && unit == UnitAlgebra.number) else {
       report(
         "U202", at: cursor.span(from: start), "this figure is in \(text(own).en)",
@@ -47,6 +57,62 @@ extension Compiler {
       throw Skip()
     }
     return .figure(.init(figure: figure, value: value, unit: unit, span: cursor.span(from: start)))
+  }
+
+  /// `grade A`, one of the grades of the rows of a table.
+  private func expectedGrade(
+    _ cursor: inout Cursor, of reference: FigureReference
+  ) throws(Skip) -> String {
+    var grades: [Name] = []
+    if case .achievement(let index) = reference {
+      grades = (achievements[index]?.rows ?? []).compactMap { $0.grade.map { Name($0[tongue]) } }
+    }
+    guard let (grade, span) = cursor.takeName() else {
+      throw unexpected(cursor, expected: "the name of a grade", "評定の名前")
+    }
+    guard grades.contains(grade) else {
+      reportUnknown(grade, at: span, among: grades)
+      throw Skip()
+    }
+    return grade.text
+  }
+
+  /// `total_points "P1" 12 points`, `at_risk "P1" yes`, `state "P1" frail`, `bmi "P1" missing`
+  private func expectedOfRow(
+    _ index: Int, _ cursor: inout Cursor
+  ) throws(Skip) -> Example.RowExpectation {
+    let start = cursor.index
+    let place = cursor.place
+    _ = cursor.takeName()
+    used.insert(.value(index))
+    guard let value = value(index, from: place), let key = cursor.takeText() else { throw Skip() }
+    guard let subject = valueSubject(index), tables[subject].schema.key.count == 1 else {
+      report(
+        "G131", at: place, "the rows of this value have no single key", "この個人値の表には、単独の主キーがありません")
+      throw Skip()
+    }
+    let result = cursor.place
+    let figure: Example.RowExpectation.Figure
+    switch (cursor.next()?.kind, value.type) {
+    case (.word(.missing)?, _), (.label(.missing)?, _): figure = .missing
+    case (.numeral(let numeral)?, .number(UnitAlgebra.number)): figure = .number(numeral.exact)
+    case (.quantity(let numeral, let own)?, .number(let unit)) where own == unit:
+      figure = .number(numeral.exact)
+    case (.word(.yes)?, .flag): figure = .flag(true)
+    case (.word(.no)?, .flag): figure = .flag(false)
+    case (.date(let date)?, .date): figure = .date(date)
+    case (.name(let name)?, .oneOf(let codes)):
+      guard let code = codes.firstIndex(where: { Name($0) == name }) else {
+        reportUnknown(name, at: result, among: codes.map { Name($0) })
+        throw Skip()
+      }
+      figure = .code(code)
+    default:
+      cursor.index -= 1
+      let (en, ja) = describe(value.type)
+      throw unexpected(cursor, expected: "a figure in \(en), or 'missing'", "\(ja)で表した値、または「欠測」")
+    }
+    return .init(value: index, key: key, figure: figure, span: cursor.span(from: start))
   }
 
   private func expectedFigure(

@@ -260,9 +260,9 @@ extension Compiler {
         ])
       throw Skip()
     }
-    let steps = scale.rows.map { Granularity.multiples(of: $0.result) }
+    let steps = scale.results.map { Granularity.multiples(of: $0) }
     return TypedExpression(
-      expression: .scale(index, arguments.map(\.expression)), type: .number(scale.unit),
+      expression: .scale(index, arguments.map(\.expression)), type: scale.gives,
       mayBeMissing: arguments.contains(where: \.mayBeMissing), span: span,
       granularity: steps.dropFirst().reduce(steps.first ?? .step(1), +))
   }

@@ -244,7 +244,7 @@ extension Compiler {
         span: cursor.span(from: start), group: group)
     case .name(let name)?:
       _ = cursor.next()
-      let reference = try figure(name, at: place)
+      let reference = try numericFigure(name, at: place)
       return TypedFigure(
         expression: .figure(reference), unit: try unit(of: reference),
         step: granularities[reference] ?? .arbitrary, span: place,
@@ -345,7 +345,7 @@ extension Compiler {
       ).figure
     else { throw Skip() }
     let isOwn = isBeingDefined(reference) || leadsToOpenDefinition(name.name)
-    if !isOwn { _ = try figure(name.name, at: name.span) }
+    if !isOwn { _ = try numericFigure(name.name, at: name.span) }
     guard cursor.take(.comma), cursor.take(.firstYear) else {
       throw unexpected(
         cursor,

@@ -120,6 +120,7 @@ extension Compiler {
     var figure = Cursor(line)
     let typed = try expression(&figure, in: scope)
     _ = try unit(of: typed)
+    if !lines(.record, of: block).isEmpty { try requireRecorded(typed, block) }
     guard figure.take(.comma), figure.take(.latest) else {
       throw unexpected(figure, expected: ", latest", "、最新")
     }

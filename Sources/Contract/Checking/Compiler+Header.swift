@@ -20,6 +20,7 @@ extension Compiler {
     if let line = line(.authoritative, of: block) {
       try? readWord([.english, .japanese], line, "en or ja", "en または ja")
     }
+    if let line = line(.version, of: block) { try? readVersion(line) }
     let parties = try? parties(requiredLine(.parties, of: block))
     let term = try? term(requiredLine(.term, of: block))
     let yearStart = try? yearStart(

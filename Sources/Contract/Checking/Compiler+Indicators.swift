@@ -37,6 +37,8 @@ extension Compiler {
     var subject: Int?
     /// The grouped indicator whose keys a formula takes over.
     var group: Int?
+    /// What may be reported.
+    var range: Interval?
   }
 
   private func bindIndicator(
@@ -83,7 +85,8 @@ extension Compiler {
     return (
       Indicator(
         declaration: declaration(of: block), kind: draft.kind, grouping: grouping, record: record,
-        minimum: try minimum(block), unit: unit, kindWord: word, kindSpan: line.valueSpan), step,
+        minimum: try minimum(block), unit: unit, kindWord: word, kindSpan: line.valueSpan,
+        range: draft.range), step,
       draft.group
     )
   }
@@ -99,7 +102,7 @@ extension Compiler {
     case .meanChange: [.of, .before, .after, .missing, .by]
     case .transition: [.of, .before, .after, .start, .end, .missing, .by]
     case .personTimeRate: [.of, .from, .until, .event, .personTime, .by]
-    case .reported: [.unit]
+    case .reported: [.unit, .grades]
     case .formula: [.formula]
     case .concentration: [.of]
     default: estimateLabels(of: kind).map { $0 + estimateChoices(of: kind) }
@@ -211,21 +214,9 @@ extension Compiler {
     case .transition: return try transition(block)
     case .personTimeRate: return try personTimeRate(block)
     case .reported:
-      let line = try requiredLine(
-        .unit, of: block, why: ("a reported figure states its unit", "報告値には単位を定めます"))
-      var cursor = Cursor(line)
-      var unit = UnitAlgebra.number
-      if let found = peekUnit(cursor) {
-        unit = found
-        _ = cursor.next()
-      } else if !cursor.take(.number) {
-        throw unexpected(cursor, expected: "a unit or 'number'", "単位または数")
-      }
-      try finish(cursor)
-      let smallest: Exact? =
-        isCount(unit) ? 1 : isMoney(unit) ? unitTable.smallestAmount(of: unit) : nil
+      let form = try reportedForm(block)
       return Draft(
-        kind: .reported, unit: unit, step: smallest.map { .step($0) } ?? .arbitrary, subject: nil)
+        kind: .reported, unit: form.unit, step: form.step, subject: nil, range: form.range)
     case .formula:
       let line = try requiredLine(.formula, of: block)
       let typed = try definingExpression(line, of: block.name.flatMap { declared[$0]?.figure })
@@ -576,6 +567,7 @@ extension Compiler {
     var cursor = Cursor(try requiredLine(label, of: block))
     let typed = try expression(&cursor, in: scope)
     try finish(cursor)
+    try requireRecorded(typed, block)
     return typed
   }
 

@@ -117,7 +117,7 @@ extension Compiler {
       guard let name = cursor.takeName() else {
         throw unexpected(cursor, expected: "an achievement", "達成度の名前")
       }
-      let reference = try? figure(name.name, at: name.span)
+      let reference = try? numericFigure(name.name, at: name.span)
       guard case .quantity(let numeral, UnitAlgebra.percent)? = cursor.peek else {
         throw unexpected(cursor, expected: "its weight in percent", "重み(%)")
       }
@@ -312,7 +312,7 @@ extension Compiler {
     guard let name = cursor.takeName() else {
       throw unexpected(cursor, expected: "a figure", "指標などの名前")
     }
-    let reference = try figure(name.name, at: name.span)
+    let reference = try numericFigure(name.name, at: name.span)
     let unit = try self.unit(of: reference)
     try requireForEach(group(of: reference), forEach, at: name.span)
     let place = cursor.place
@@ -321,7 +321,7 @@ extension Compiler {
     switch cursor.peek {
     case .figureBound(let comparison, let other)?:
       let span = cursor.tokens[cursor.index].operandSpan ?? place
-      let target = try figure(other, at: span)
+      let target = try numericFigure(other, at: span)
       try requireForEach(group(of: target), forEach, at: span)
       bound = .figure(comparison, target)
       own = try self.unit(of: target)

@@ -75,6 +75,24 @@ extension Compiler {
     }
   }
 
+  /// Reports a row for all others if the rows above it leave nothing.
+  func checkOthers(
+    _ line: Line, _ rows: [PlacedScaleRow], inputs: [ValueType], of block: Block
+  ) {
+    let codes = inputs.map { if case .oneOf(let list) = $0 { list.count } else { 0 } }
+    // Of numbers something is left unless the rows have no ends.
+    guard !codes.contains(0) else { return }
+    var budget = 1_000_000
+    let points = inputs.indices.map { ScalePoint.all(of: $0, inputs[$0], in: rows.map(\.row)) }
+    guard ScalePoint.uncovered(points[...], rows.map(\.row), &budget) == nil, budget > 0 else {
+      return
+    }
+    report(
+      "T102", at: line.labelSpan, "nothing is left for the row 'all others'",
+      "「上記以外」に当てはまるものはありません", label: ("unreachable", "到達しません"),
+      context: [block.headerSpan])
+  }
+
   private func reportGap(
     _ hole: [ScalePoint], _ inputs: [ValueType], at span: Span,
     others: [(span: Span, en: String, ja: String)], _ block: Block

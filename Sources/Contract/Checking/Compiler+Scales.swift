@@ -8,6 +8,12 @@ extension Compiler {
   }
 
   private func bindScale(_ block: Block) throws(Skip) -> Scale {
+    guard let use = line(.use, of: block) else { return try statedScale(block) }
+    return try usedScale(block, use)
+  }
+
+  /// A scale whose rows stand in the block itself.
+  func statedScale(_ block: Block) throws(Skip) -> Scale {
     var inputs: [ValueType] = []
     for line in lines(.input, of: block) {
       var cursor = Cursor(line)
@@ -32,22 +38,23 @@ extension Compiler {
         why: ("a scale says what it is read with", "尺度は、何から読み取るかを定めます"))
       throw Skip()
     }
-    let gives = try requiredLine(.gives, of: block)
-    var cursor = Cursor(gives)
-    var unit = UnitAlgebra.number
-    if let found = peekUnit(cursor) {
-      _ = cursor.next()
-      unit = found
-    } else if !cursor.take(.number) {
-      throw unexpected(cursor, expected: "a unit or 'number'", "単位または数")
-    }
-    try finish(cursor)
+    let gives = try scaleResult(block)
     var rows: [(row: ScaleRow, line: Line)] = []
     var failed = false
-    for line in block.body where line.label == .row {
+    var lines = block.body.filter { $0.label == .row }
+    // What applies to everything else stands below everything else.
+    let others = lines.last.flatMap { $0.coversAllOthers ? lines.popLast() : nil }
+    for line in lines {
       do throws(Skip) {
-        rows.append((try scaleRow(line, inputs: inputs, unit: unit), line))
+        rows.append((try scaleRow(line, inputs: inputs, gives: gives), line))
       } catch { failed = true }
+    }
+    let allOthers = try others.map { (line) throws(Skip) in
+      var cursor = Cursor(line)
+      _ = cursor.take(.allOthers)
+      let result = try scaleFigure(&cursor, gives)
+      try finish(cursor)
+      return result
     }
     guard !failed else { throw Skip() }
     guard !rows.isEmpty else {
@@ -57,13 +64,43 @@ extension Compiler {
       throw Skip()
     }
     checkOverlaps(rows, of: block)
-    checkGaps(rows, inputs: inputs, of: block)
+    if let others {
+      checkOthers(others, rows, inputs: inputs, of: block)
+    } else {
+      checkGaps(rows, inputs: inputs, of: block)
+    }
     return Scale(
-      declaration: declaration(of: block), inputs: inputs, unit: unit, rows: rows.map(\.row))
+      declaration: declaration(of: block), inputs: inputs, gives: gives, rows: rows.map(\.row),
+      allOthers: allOthers)
+  }
+
+  /// `gives  points`, `gives  number`, `gives  one of robust, prefrail, frail`
+  private func scaleResult(_ block: Block) throws(Skip) -> ValueType {
+    var cursor = Cursor(
+      try requiredLine(
+        .gives, of: block,
+        why: (
+          "a scale says what it gives: a unit, a number, or one of a list of codes",
+          "尺度は、何を与えるか(単位、数、または一覧のコード)を定めます"
+        )))
+    let result: ValueType
+    if let unit = peekUnit(cursor) {
+      _ = cursor.next()
+      result = .number(unit)
+    } else if cursor.take(.number) {
+      result = .number(UnitAlgebra.number)
+    } else if cursor.take(.oneOf) {
+      result = .oneOf(try codeNames(&cursor).map(\.name.text))
+    } else {
+      throw unexpected(
+        cursor, expected: "a unit, 'number' or 'one of …'", "単位・数・「いずれか …」のいずれか")
+    }
+    try finish(cursor)
+    return result
   }
 
   private func scaleRow(
-    _ line: Line, inputs: [ValueType], unit: Unit
+    _ line: Line, inputs: [ValueType], gives: ValueType
   ) throws(Skip) -> ScaleRow {
     var cursor = Cursor(line)
     var patterns: [ScalePattern] = []
@@ -117,17 +154,28 @@ extension Compiler {
         throw unexpected(cursor, expected: "a number, a range or a code", "数・範囲・コードのいずれか")
       }
     }
-    let result: Exact
-    switch cursor.next()?.kind {
-    case .numeral(let n)? where unit == UnitAlgebra.number: result = n.exact
-    case .quantity(let n, let own)? where own == unit: result = n.exact
-    default:
-      cursor.index -= 1
-      let (en, ja) = text(unit)
-      throw unexpected(cursor, expected: "a figure in \(en)", "\(ja)で表した値")
-    }
+    let result = try scaleFigure(&cursor, gives)
     try finish(cursor)
     return ScaleRow(patterns: patterns, result: result)
+  }
+
+  /// The result of a row; of a code its place in the list.
+  private func scaleFigure(_ cursor: inout Cursor, _ gives: ValueType) throws(Skip) -> Exact {
+    let place = cursor.place
+    switch (cursor.next()?.kind, gives) {
+    case (.numeral(let n)?, .number(UnitAlgebra.number)): return n.exact
+    case (.quantity(let n, let own)?, .number(let unit)) where own == unit: return n.exact
+    case (.name(let name)?, .oneOf(let codes)):
+      guard let code = codes.firstIndex(where: { Name($0) == name }) else {
+        reportUnknown(name, at: place, among: codes.map { Name($0) })
+        throw Skip()
+      }
+      return Exact(code)
+    default:
+      cursor.index -= 1
+      let (en, ja) = describe(gives)
+      throw unexpected(cursor, expected: "a figure in \(en)", "\(ja)で表した値")
+    }
   }
 
   private func interval(at value: Exact) -> Interval {
@@ -143,5 +191,12 @@ extension Interval {
       return upper < lower || (upper == lower && !(a.includesUpper && b.includesLower))
     }
     return !below(self, other) && !below(other, self)
+  }
+}
+
+extension Line {
+  /// Whether it is the row for whatever no other row covers.
+  fileprivate var coversAllOthers: Bool {
+    label == .row && tokens.first?.kind == .word(.allOthers)
   }
 }

@@ -95,6 +95,19 @@ extension Compiler {
       reportUnknown(name, at: span, among: names(on: scope.table), local: local)
       throw Skip()
     }
+    if case .through = cell.path, cell.granularity == .arbitrary {
+      report(
+        "R303", at: span,
+        "'\(name)' is read from another table and does not say how it is recorded",
+        "「\(name)」は別の表から読まれますが、記録の仕方(単位・桁・端数)がありません",
+        remarks: [
+          .why(
+            "a quotient that is not recorded is exact in its own row, and read there alone",
+            "記録しない商は、その行の中でだけ正確に読みます"),
+          .help("record          UNIT, 1 decimal, half up", "記録            単位、小数1桁、四捨五入"),
+        ])
+      throw Skip()
+    }
     return cell
   }
 

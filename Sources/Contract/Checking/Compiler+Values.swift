@@ -134,12 +134,15 @@ extension Compiler {
       try finish(cursor)
       expressionMayMiss[declaration.span] = typed.mayBeMissing
       try requireMissingRule(missing, typed.mayBeMissing, at: typed.span, block)
-      let type = try recorded(typed, record, block)
+      // A quotient stays exact unless a missing one counts as zero, which only a recorded value can.
+      let isUnrounded =
+        record == nil && typed.granularity == .arbitrary && missing != .countsAsZero
+      let type = isUnrounded ? typed.type : try recorded(typed, record, block)
       valueSteps[declaration.span] = typed.granularity
       return Value(
         declaration: declaration, subject: subject, type: type,
         definition: .expression(typed.expression), missing: missing ?? .staysMissing,
-        record: record)
+        record: record, isUnrounded: isUnrounded)
     default:
       let (conditions, mayMiss) = try conditions(label, of: block, in: scope)
       expressionMayMiss[declaration.span] = mayMiss
@@ -190,6 +193,8 @@ extension Compiler {
       table: table, population: population, link: link, window: window, conditions: conditions)
     let line = try requiredLine(label, of: block)
     let (aggregate, typed) = try aggregate(label, line, table: table, subject: subject)
+    // The rows' own figures are decimals; `record` is of the sum or the mean.
+    if label != .count, record != nil { try requireRecorded(typed, block) }
     let mayMiss = typed.mayBeMissing
     aggregateMayMiss[declaration.span] = mayMiss
     if case .sum = aggregate {
@@ -466,6 +471,24 @@ extension Compiler {
       throw Skip()
     }
     return typed.type
+  }
+
+  /// A figure that a file of records or a settlement holds is a decimal; a quotient is none.
+  func requireRecorded(_ typed: TypedExpression, _ block: Block) throws(Skip) {
+    guard case .arbitrary = typed.granularity else { return }
+    report(
+      "R303", at: typed.span, "a quotient that is not recorded cannot be used here",
+      "記録しない商は、ここでは使えません", context: [block.headerSpan],
+      remarks: [
+        .why(
+          "a quotient can be a fraction without end, and a statistic stands on decimals",
+          "商には割り切れない値が生じ、統計値は小数から求めます"),
+        .help([
+          (en: "use a value with its own line", ja: "記録の行のある個人値を用いてください"),
+          (en: "record          UNIT, 1 decimal, half up", ja: "記録            単位、小数1桁、四捨五入"),
+        ]),
+      ])
+    throw Skip()
   }
 
   func reportRounding(at span: Span, _ block: Block, _ why: (en: String, ja: String)) {

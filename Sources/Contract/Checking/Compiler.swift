@@ -18,11 +18,12 @@ public enum ContractCompiler {
   ///   - period: what is settled; the amendments in force for it are applied.
   ///     Nil applies none: the contract as first signed.
   ///   - edits: replaced lines of a scenario, applied after the amendments.
+  ///   - used: the texts that the contract takes scales from.
   public static func compile(
     _ document: Document, vocabulary: Vocabulary?, period: PeriodName? = nil,
-    edits: [ContractEdit] = []
+    edits: [ContractEdit] = [], used: UsedTexts = .none
   ) -> Outcome {
-    let compiler = Compiler(document: document, vocabulary: vocabulary)
+    let compiler = Compiler(document: document, vocabulary: vocabulary, library: used)
     let contract = compiler.run(period: period, edits: edits)
     let diagnostics = compiler.diagnostics.inTextOrder
     return Outcome(
@@ -42,6 +43,8 @@ final class Compiler {
   let source: SourceText
   let tongue: Tongue
   let vocabulary: Vocabulary?
+  /// The texts that the contract may take scales from.
+  let library: UsedTexts
   let unitTable: UnitTable
 
   var diagnostics: [Diagnostic] = []
@@ -61,6 +64,10 @@ final class Compiler {
 
   var tables: [TableDefinition] = []
   var scales: [Scale?] = []
+  /// The texts of which a scale is used, in the order of the scales.
+  var usedTexts: [UsedText] = []
+  /// The texts that were read, by path; nil where that was reported to be impossible.
+  var readTexts: [String: ReadText?] = [:]
   var values: [Value?] = []
   var valueStates: [State] = []
   var populations: [Population?] = []
@@ -124,8 +131,9 @@ final class Compiler {
   /// Whether a block has been checked; `active` while its own definition is being read.
   enum State { case pending, active, done, failed }
 
-  init(document: Document, vocabulary: Vocabulary?) {
+  init(document: Document, vocabulary: Vocabulary?, library: UsedTexts = .none) {
     self.document = document
+    self.library = library
     self.original = document
     self.source = document.source
     self.tongue = document.tongue
@@ -138,6 +146,19 @@ final class Compiler {
         ($0.name, UnitDefinition.Kind.currency(minorDigits: $0.decimals))
       }
     }
+    let grades = document.blocks.compactMap { block -> UnitDefinition? in
+      guard let line = block.body.first(where: { $0.keyword == .grades }), let name = block.name
+      else { return nil }
+      let names = line.tokens.compactMap { token -> UnitDefinition.GradeName? in
+        guard case .name(let name) = token.kind else { return nil }
+        let other = vocabulary?.other(name, from: document.tongue)?.text ?? name.text
+        return document.tongue == .en
+          ? .init(english: name.text, japanese: other) : .init(english: other, japanese: name.text)
+      }
+      return UnitDefinition(
+        id: Self.gradeUnit(name).id, kind: .grade(names), singular: ValueWord.grade.english,
+        plural: LabelWord.grades.english, japanese: ValueWord.grade.japanese)
+    }
     self.unitTable = UnitTable.standard.adding(
       (counted + currencies).map { name, kind in
         let other = vocabulary?.other(name, from: document.tongue)?.text ?? name.text
@@ -146,8 +167,12 @@ final class Compiler {
         return UnitDefinition(
           id: name.text, kind: kind, singular: english, plural: english, japanese: japanese,
           japaneseAttached: true)
-      })
+      }
+    ).adding(grades)
   }
+
+  /// The unit of the grades that an indicator is reported in.
+  static func gradeUnit(_ indicator: Name) -> Unit { Unit("grade of \(indicator.text)") }
 
   func run(period: PeriodName?, edits: [ContractEdit]) -> Contract? {
     self.year = period?.year
@@ -216,7 +241,7 @@ final class Compiler {
       settlement: settlement, splits: splits, scenarios: scenarios, examples: examples,
       order: order,
       amendments: amendments, source: source,
-      replacedLines: replacedLines)
+      replacedLines: replacedLines, used: usedTexts)
   }
 
   // MARK: - Names

@@ -38,6 +38,8 @@ public struct Contract: Sendable {
   public let source: SourceText
   /// The lines that amendments or a scenario replaced, as they read now.
   public let replacedLines: [ReplacedLine]
+  /// The texts outside the contract that scales are taken from.
+  public let used: [UsedText]
 
   package init(
     declaration: Declaration, tongue: Tongue, parties: Parties, term: DateInterval, yearStart: Int,
@@ -46,7 +48,7 @@ public struct Contract: Sendable {
     achievements: [Achievement], scores: [Score], payments: [Payment],
     settlement: SettlementRule, splits: [Split] = [], scenarios: [Scenario], examples: [Example],
     order: [FigureReference], amendments: [Int], source: SourceText,
-    replacedLines: [ReplacedLine] = []
+    replacedLines: [ReplacedLine] = [], used: [UsedText] = []
   ) {
     self.declaration = declaration
     self.tongue = tongue
@@ -72,6 +74,7 @@ public struct Contract: Sendable {
     self.amendments = amendments
     self.source = source
     self.replacedLines = replacedLines
+    self.used = used
   }
 
   /// What the contract says at a place: the line in force, not the one that was replaced.

@@ -16,6 +16,8 @@ public struct Indicator: Sendable {
   /// The words of the kind, as the contract writes them: "rate".
   public let kindWord: ValueWord
   public let kindSpan: Span
+  /// What may be reported, if the contract limits it; of a grade its places.
+  public let range: Interval?
 
   public enum Kind: Sendable {
     /// Distinct persons of a population (実人数). Of a population of rows: persons with a row;
@@ -50,7 +52,7 @@ public struct Indicator: Sendable {
 
   public init(
     declaration: Declaration, kind: Kind, grouping: Grouping?, record: Record?, minimum: Int?,
-    unit: Unit, kindWord: ValueWord, kindSpan: Span
+    unit: Unit, kindWord: ValueWord, kindSpan: Span, range: Interval? = nil
   ) {
     self.declaration = declaration
     self.kind = kind
@@ -60,6 +62,7 @@ public struct Indicator: Sendable {
     self.unit = unit
     self.kindWord = kindWord
     self.kindSpan = kindSpan
+    self.range = range
   }
 }
 
@@ -165,6 +168,8 @@ public struct Achievement: Sendable {
 public struct AchievementRow: Sendable {
   public let interval: Interval
   public let result: Result
+  /// The name of the row: `grade A`.
+  public let grade: Text?
   public let span: Span
 
   public enum Result: Sendable {
@@ -177,9 +182,10 @@ public struct AchievementRow: Sendable {
     case each(first: Exact, rising: Exact)
   }
 
-  public init(interval: Interval, result: Result, span: Span) {
+  public init(interval: Interval, result: Result, grade: Text? = nil, span: Span) {
     self.interval = interval
     self.result = result
+    self.grade = grade
     self.span = span
   }
 }
@@ -564,6 +570,8 @@ public struct Example: Sendable {
   /// What earlier periods are said to have been paid, without tax, of those that the settlement sets off.
   public let paidEarlier: Exact?
   public let expectations: [Expectation]
+  /// What is expected of single rows.
+  public let rowExpectations: [RowExpectation]
   /// Small tables of records that the figures are measured on; none: only what is given counts.
   public let tables: [ExampleTable]
   /// What is expected beside figures: stops, refusals, figures that are not derived.
@@ -582,6 +590,8 @@ public struct Example: Sendable {
       case error(code: String)
       /// The figure is not derived, because something it needs is suspended or not given.
       case noFigure(Expected)
+      /// The figure lies in a row of this grade, in the contract's language.
+      case grade(FigureReference, String)
     }
 
     public init(_ kind: Kind, span: Span) {
@@ -604,6 +614,31 @@ public struct Example: Sendable {
     }
   }
 
+  /// `expect  total_points "P1" 12 points`: the figure of a value for the row with a key.
+  public struct RowExpectation: Sendable {
+    /// The value's index in the contract.
+    public let value: Int
+    public let key: String
+    public let figure: Figure
+    public let span: Span
+
+    public enum Figure: Hashable, Sendable {
+      case number(Exact)
+      /// A code of the value's list, by its place.
+      case code(Int)
+      case flag(Bool)
+      case date(CivilDate)
+      case missing
+    }
+
+    public init(value: Int, key: String, figure: Figure, span: Span) {
+      self.value = value
+      self.key = key
+      self.figure = figure
+      self.span = span
+    }
+  }
+
   public enum Expected: Hashable, Sendable {
     case figure(FigureReference)
     case total, tax, payable, due
@@ -615,9 +650,9 @@ public struct Example: Sendable {
     title: String, clause: Citation?, period: PeriodName,
     given: [(figure: FigureReference, value: Exact, span: Span)],
     previousYear: [(figure: FigureReference, value: Exact)] = [], interimPayments: Exact?,
-    paidEarlier: Exact? = nil, expectations: [Expectation], tables: [ExampleTable] = [],
-    conclusions: [Conclusion] = [],
-    span: Span
+    paidEarlier: Exact? = nil, expectations: [Expectation],
+    rowExpectations: [RowExpectation] = [], tables: [ExampleTable] = [],
+    conclusions: [Conclusion] = [], span: Span
   ) {
     self.title = title
     self.clause = clause
@@ -627,6 +662,7 @@ public struct Example: Sendable {
     self.interimPayments = interimPayments
     self.paidEarlier = paidEarlier
     self.expectations = expectations
+    self.rowExpectations = rowExpectations
     self.tables = tables
     self.conclusions = conclusions
     self.span = span

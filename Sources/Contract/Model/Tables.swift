@@ -33,22 +33,37 @@ public enum ValueType: Hashable, Sendable {
   case flag
 }
 
-/// A table from one or several inputs to a number; half-open steps, codes, exact values.
+/// A table from one or several inputs to a number or a category; half-open steps, codes, exact values.
 public struct Scale: Sendable {
   public let declaration: Declaration
   public let inputs: [ValueType]
-  public let unit: Unit
+  /// What it gives: a number with its unit, or one of a list of codes.
+  public let gives: ValueType
+  /// The first row whose patterns all fit decides.
   public let rows: [ScaleRow]
+  /// What inputs that fit no row give (`all others`); nil if they stop the settlement. A missing input
+  /// gives nothing all the same.
+  public let allOthers: Exact?
 
-  public init(declaration: Declaration, inputs: [ValueType], unit: Unit, rows: [ScaleRow]) {
+  /// The unit of what it gives; a plain number for codes.
+  public var unit: Unit { if case .number(let unit) = gives { unit } else { UnitAlgebra.number } }
+
+  /// Everything that it can give.
+  public var results: [Exact] { rows.map(\.result) + (allOthers.map { [$0] } ?? []) }
+
+  public init(
+    declaration: Declaration, inputs: [ValueType], gives: ValueType, rows: [ScaleRow],
+    allOthers: Exact? = nil
+  ) {
     self.declaration = declaration
     self.inputs = inputs
-    self.unit = unit
+    self.gives = gives
     self.rows = rows
+    self.allOthers = allOthers
   }
 }
 
-/// One row of a scale: a pattern per input and the number it gives.
+/// One row of a scale: a pattern per input and the number it gives, of a code its place in the list.
 public struct ScaleRow: Sendable {
   public let patterns: [ScalePattern]
   public let result: Exact

@@ -15,6 +15,10 @@ public enum UnitAlgebra {
   public static let percent = Unit("percent")
   public static let percentagePoint = Unit("pp")
   static let hundredth = Exact(unscaled: 1, scale: 2)
+  /// Units of length, which multiply to an area.
+  private static let lengths = [Unit("m"), Unit("cm"), Unit("km")]
+  /// What has a name of its own though it is made of other units: a weight by an area.
+  private static let quotients = [(Unit("kg"), Unit("m").squared, Unit("kg/m2"))]
 
   /// The unit of a sum; nil if the units do not add.
   public static func sum(_ a: Unit, _ b: Unit) -> Unit? {
@@ -34,6 +38,10 @@ public enum UnitAlgebra {
   public static func product(_ a: Unit, _ b: Unit) -> Result? {
     if a == number { return Result(unit: b, factor: 1) }
     if b == number { return Result(unit: a, factor: 1) }
+    if a == b && lengths.contains(a) { return Result(unit: a.squared, factor: 1) }
+    for (weight, area, named) in quotients where Set([a, b]) == Set([area, named]) {
+      return Result(unit: weight, factor: 1)
+    }
     if let per = a.per, per == b.id, b.per == nil { return Result(unit: Unit(a.id), factor: 1) }
     if let per = b.per, per == a.id, a.per == nil { return Result(unit: Unit(b.id), factor: 1) }
     if b == percent && a.per == nil { return Result(unit: a, factor: hundredth) }
@@ -46,6 +54,13 @@ public enum UnitAlgebra {
     if a == b { return Result(unit: number, factor: 1) }
     if b == number { return Result(unit: a, factor: 1) }
     if b == percent { return Result(unit: a, factor: 100) }
+    for (weight, area, named) in quotients {
+      if a == weight && b == area { return Result(unit: named, factor: 1) }
+      if a == weight && b == named { return Result(unit: area, factor: 1) }
+    }
+    for length in lengths where a == length.squared && b == length {
+      return Result(unit: length, factor: 1)
+    }
     if let per = b.per, a.per == nil, a.id == b.id { return Result(unit: Unit(per), factor: 1) }
     if a.per == nil && b.per == nil { return Result(unit: Unit(a.id, per: b.id), factor: 1) }
     return nil

@@ -14,6 +14,9 @@ public struct Value: Sendable {
   public let missing: MissingRule
   /// Rounding of the value of each row; required where a fraction without end is possible.
   public let record: Record?
+  /// Whether the value is an exact quotient that is not rounded: conditions, scales and formulas of the
+  /// same row read it, and nothing else.
+  public let isUnrounded: Bool
 
   public enum Definition: Sendable {
     case expression(Expression)
@@ -30,7 +33,7 @@ public struct Value: Sendable {
 
   public init(
     declaration: Declaration, subject: Int, type: ValueType, definition: Definition,
-    missing: MissingRule, record: Record?
+    missing: MissingRule, record: Record?, isUnrounded: Bool = false
   ) {
     self.declaration = declaration
     self.subject = subject
@@ -38,6 +41,7 @@ public struct Value: Sendable {
     self.definition = definition
     self.missing = missing
     self.record = record
+    self.isUnrounded = isUnrounded
   }
 }
 

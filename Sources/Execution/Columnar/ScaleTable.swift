@@ -12,6 +12,8 @@ struct ScaleTable: Sendable {
   }
 
   private let lines: [Line]
+  /// What inputs that no line covers give; nil if they are counted.
+  private let allOthers: Int64?
   /// Results by mixed-radix position, when all inputs are codes of short lists.
   private let direct: [Int64]
   private let sizes: [Int]
@@ -21,15 +23,14 @@ struct ScaleTable: Sendable {
 
   /// Nil when a result cannot be held at one scale in 64 bits.
   init?(_ definition: Scale, inputScales: [Int]) {
-    let results = definition.rows.map(\.result)
     var scale = 0
-    for result in results {
+    for result in definition.results {
       guard let decimals = result.fixedDecimals else { return nil }
       scale = max(scale, decimals)
     }
     var lines: [Line] = []
-    for (row, result) in zip(definition.rows, results) {
-      guard let unscaled = result.unscaled(scale) else { return nil }
+    for row in definition.rows {
+      guard let unscaled = row.result.unscaled(scale) else { return nil }
       let ranges = zip(row.patterns, inputScales).map { pattern, inputScale in
         switch pattern {
         case .interval(let interval): interval.wholeRange(scale: inputScale)
@@ -42,7 +43,9 @@ struct ScaleTable: Sendable {
     }
     self.lines = lines
     self.scale = scale
-    let values = lines.map(\.result)
+    allOthers = definition.allOthers?.unscaled(scale)
+    guard (allOthers == nil) == (definition.allOthers == nil) else { return nil }
+    let values = lines.map(\.result) + (allOthers.map { [$0] } ?? [])
     bounds = Bounds(
       low: values.reduce(0) { min($0, $1) }, high: values.reduce(0) { max($0, $1) })
 
@@ -56,7 +59,7 @@ struct ScaleTable: Sendable {
       self.sizes = []
       return
     }
-    var direct = [Int64](repeating: .min, count: cells)
+    var direct = [Int64](repeating: allOthers ?? .min, count: cells)
     for line in lines.reversed() {
       var position = 0
       for (range, size) in zip(line.ranges, sizes) {
@@ -73,7 +76,7 @@ struct ScaleTable: Sendable {
     for line in lines where zip(line.ranges, inputs).allSatisfy({ $0.contains($1) }) {
       return line.result
     }
-    return nil
+    return allOthers
   }
 
   /// Looks up a block of rows; returns how many are covered by no line.
@@ -93,7 +96,7 @@ struct ScaleTable: Sendable {
         uncovered += out[index] == .min ? 1 : 0
         continue
       }
-      out[index] = .min
+      out[index] = allOthers ?? .min
       search: for line in lines {
         for (input, range) in zip(inputs, line.ranges) where !range.contains(input[index]) {
           continue search

@@ -1,5 +1,6 @@
 import Contract
 import LinearAlgebra
+import Quantities
 import Records
 
 /// The distinct rows of another table that rows lead to.
@@ -18,6 +19,23 @@ extension Evaluator {
   func persons(of mask: RowMask, in table: Int) -> Int? {
     guard let link = keyLink(of: table) else { return nil }
     return distinct(mask, links: [link], from: table)?.count
+  }
+
+  /// What the rows of a table are counted as beside a figure: persons, or plainly rows.
+  ///
+  /// A row is a person where one code is the whole key of the table, it refers to no other table, no column
+  /// of it holds a number of persons, and the contract counts the rows of the table in no other unit, such
+  /// as couples or services.
+  func rowUnit(of table: Int) -> Unit {
+    guard let key = key(of: table), data.tables[table].columns[key].kind == .code else {
+      return .number
+    }
+    guard !contract.tables[table].types.contains(.number(.person)) else { return .number }
+    let isCountedOtherwise = contract.indicators.contains { indicator in
+      guard case .totalRows(let of) = indicator.kind else { return false }
+      return contract.populations[of].subject == table && indicator.unit != .person
+    }
+    return isCountedOtherwise ? .number : .person
   }
 
   /// The first column of a table's key that refers to another table.

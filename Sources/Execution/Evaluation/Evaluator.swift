@@ -167,6 +167,14 @@ final class Evaluator {
     }
   }
 
+  /// The expression of a value that is an exact quotient, which no column holds.
+  func unrounded(_ operand: CellPath) -> Expression? {
+    guard case .value(let index) = operand, contract.values[index].isUnrounded,
+      case .expression(let expression) = contract.values[index].definition
+    else { return nil }
+    return expression
+  }
+
   private func compute(_ value: Value) throws(Failure) -> Vector {
     switch value.definition {
     case .expression(let expression):

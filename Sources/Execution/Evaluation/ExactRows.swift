@@ -25,16 +25,20 @@ struct ExactRows {
     scales = [:]
     var found: [CellPath: Vector] = [:]
     for expression in expressions {
-      for operand in Self.operands(expression) where found[operand] == nil {
+      for operand in Self.operands(expression, evaluator) where found[operand] == nil {
         found[operand] = try evaluator.vector(of: operand, in: table)
       }
     }
     operands = found
   }
 
-  private static func operands(_ expression: Expression) -> [CellPath] {
-    switch expression {
-    case .cell(let operand): [operand]
+  /// The columns that an expression reads; of exact quotients those that they are made from.
+  private static func operands(
+    _ expression: Expression, _ evaluator: Evaluator
+  ) -> [CellPath] {
+    func operands(_ part: Expression) -> [CellPath] { Self.operands(part, evaluator) }
+    return switch expression {
+    case .cell(let operand): evaluator.unrounded(operand).map(operands) ?? [operand]
     case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
       .divide(let a, let b):
       operands(a) + operands(b)
@@ -90,6 +94,9 @@ struct ExactRows {
     // A day of a grid has been put in.
     case .observationDay: return nil
     case .cell(let operand):
+      if let quotient = evaluator.unrounded(operand) {
+        return try fraction(quotient, row, false) ?? (zero ? Fraction(0) : nil)
+      }
       guard let vector = operands[operand] else { return nil }
       guard let value = vector[row] else {
         return zero && evaluator.hasZero(operand, of: table) ? Fraction(0) : nil
@@ -142,18 +149,23 @@ struct ExactRows {
   private func look(
     _ index: Int, _ inputs: [Expression], _ row: Int, _ zero: Bool
   ) throws -> Fraction? {
+    let scale = evaluator.contract.scales[index]
+    // A category has no zero.
+    let isNumber = if case .number = scale.gives { true } else { false }
     var values: [Exact] = []
     for input in inputs {
-      guard let value = try fraction(input, row, zero) else { return zero ? Fraction(0) : nil }
+      guard let value = try fraction(input, row, zero) else {
+        return zero && isNumber ? Fraction(0) : nil
+      }
       guard let exact = Exact(value.numerator).divided(by: Exact(value.denominator)) else {
         throw Fraction.Overflow()
       }
       values.append(exact)
     }
-    for line in evaluator.contract.scales[index].rows
-    where zip(line.patterns, values).allSatisfy({ $0.covers($1) }) {
+    for line in scale.rows where zip(line.patterns, values).allSatisfy({ $0.covers($1) }) {
       return try fraction(.constant(line.result), row, false)
     }
+    if let others = scale.allOthers { return try fraction(.constant(others), row, false) }
     throw Uncovered()
   }
 }
@@ -254,7 +266,8 @@ extension Evaluator {
     case .date, .settlementYearStart, .settlementYearEnd, .settlementPeriodStart,
       .settlementPeriodEnd, .observationDay:
       return 0
-    case .cell(let operand): return try vector(of: operand, in: table).scale
+    case .cell(let operand):
+      return unrounded(operand) != nil ? nil : try vector(of: operand, in: table).scale
     case .add(let a, let b), .subtract(let a, let b): return try largest([a, b])
     case .multiply(let a, let b):
       guard let x = try naturalScale(a, of: table), let y = try naturalScale(b, of: table) else {
@@ -264,8 +277,8 @@ extension Evaluator {
     case .divide: return nil
     case .negate(let a): return try naturalScale(a, of: table)
     case .scale(let index, _):
-      return contract.scales[index].rows.reduce(0) { scale, row in
-        guard let scale, let own = row.result.fixedDecimals else { return nil }
+      return contract.scales[index].results.reduce(0) { scale, result in
+        guard let scale, let own = result.fixedDecimals else { return nil }
         return max(scale, own)
       }
     case .smallestOf(let list), .largestOf(let list), .firstPresentOf(let list):

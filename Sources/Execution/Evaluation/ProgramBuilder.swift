@@ -175,6 +175,7 @@ struct ProgramBuilder {
       return fill(Int64(evaluator.period.days.lastDay.dayNumber), scale: 0)
     case .observationDay: throw evaluator.inconsistent("a day of no grid")
     case .cell(let operand):
+      if evaluator.unrounded(operand) != nil { throw .needsExact }
       if case .code = evaluator.type(operand, of: place.table) {
         return try code(operand, at: place).number
       }
@@ -278,18 +279,21 @@ struct ProgramBuilder {
   private mutating func look(
     _ index: Int, _ inputs: [Expression], at place: Place, missingAsZero: Bool
   ) throws(Failure) -> Number {
+    let scale = evaluator.contract.scales[index]
     var numbers: [Number] = []
     for input in inputs {
       numbers.append(try number(input, at: place, missingAsZero: missingAsZero))
     }
     guard
-      let table = ScaleTable(evaluator.contract.scales[index], inputScales: numbers.map(\.scale))
+      let table = ScaleTable(scale, inputScales: numbers.map(\.scale))
     else { throw .needsExact }
     let register = newNumber()
     append(.look(table, numbers.map(\.register), into: register))
     let number = Number(
       register: register, scale: table.scale, bounds: table.bounds, isTemporary: true)
-    return missingAsZero ? zeroed(number) : number
+    // A category has no zero.
+    guard missingAsZero, case .number = scale.gives else { return number }
+    return zeroed(number)
   }
 
   /// Rounds to the decimals of a `record` line, or writes more decimals.
@@ -427,7 +431,8 @@ struct ProgramBuilder {
   private func ownColumn(
     _ expression: Expression, at place: Place
   ) throws(Failure) -> Vector? {
-    guard place.rows == nil, case .cell(let path) = expression else { return nil }
+    guard place.rows == nil, case .cell(let path) = expression, evaluator.unrounded(path) == nil
+    else { return nil }
     switch path {
     case .column(let column):
       let source = Source(place: place, item: .column(column))

@@ -10,14 +10,20 @@ public struct ExecutionResult: Sendable {
   /// Figures that the contract itself suspends, in the order of the contract; none of them is among
   /// the measurements, and what depends on them is not derived.
   public let stopped: [StoppedFigure]
+  /// The figures of the values that were asked for, row by row.
+  public let values: [ValueFigures]
 
   /// Why figures are suspended.
   public var stops: [Diagnostic] { stopped.map(\.stop) }
 
   /// Makes a result.
-  public init(measurements: [Measurement], flows: [Flow], stopped: [StoppedFigure] = []) {
+  public init(
+    measurements: [Measurement], flows: [Flow], stopped: [StoppedFigure] = [],
+    values: [ValueFigures] = []
+  ) {
     self.measurements = measurements
     self.flows = flows
     self.stopped = stopped
+    self.values = values
   }
 }

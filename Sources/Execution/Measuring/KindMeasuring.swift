@@ -160,7 +160,7 @@ struct KindMeasuring {
 
   /// The number of rows that a statistic stands on, as persons or as rows.
   private func count(_ n: Int) -> Count {
-    Count("n", Exact(n), evaluator.keyLink(of: table) == nil ? .person : .number)
+    Count("n", Exact(n), evaluator.rowUnit(of: table))
   }
 
   private func methods(_ estimate: Estimate) -> [ProductRecord] {
@@ -190,13 +190,14 @@ struct KindMeasuring {
   }
 
   private func rate(_ mask: RowMask) throws(StatisticsError) -> Measured {
+    let unit = evaluator.rowUnit(of: table)
     let proportion = try Proportion(
       of: other ?? RowMask(repeating: false, rows: mask.rows), among: mask)
     return Measured(
       value: proportion.estimate.value * 100,
       counts: [
-        Count("numerator", Exact(proportion.part), .person),
-        Count("denominator", Exact(proportion.whole), .person),
+        Count("numerator", Exact(proportion.part), unit),
+        Count("denominator", Exact(proportion.whole), unit),
       ],
       persons: persons(in: mask))
   }
@@ -260,10 +261,11 @@ struct KindMeasuring {
     let cells = try Transitions(
       before: both.map { Int32(truncatingIfNeeded: columns[0][$0]) },
       after: both.map { Int32(truncatingIfNeeded: columns[1][$0]) }, levels: states.count)
-    var counts = [Count("n", Exact(cells.n), .person)]
+    let unit = evaluator.rowUnit(of: table)
+    var counts = [Count("n", Exact(cells.n), unit)]
     for (i, first) in states.enumerated() {
       for (j, second) in states.enumerated() {
-        counts.append(Count("\(first)→\(second)", Exact(cells[from: i, to: j]), .person))
+        counts.append(Count("\(first)→\(second)", Exact(cells[from: i, to: j]), unit))
       }
     }
     let whole = states.indices.reduce(0) { $0 + cells[from: from, to: $1] }
@@ -296,14 +298,15 @@ struct KindMeasuring {
       days.append(time)
       if happened, event <= until { events += 1 }
     }
+    let unit = evaluator.rowUnit(of: table)
     let rate = try PersonTimeRate(events: events, times: Sample(values: days))
     return Measured(
       value: rate.estimate.value * per * yearDays,
       counts: [
-        Count("n", Exact(days.count), .person), Count("events", Exact(events), .number),
+        Count("n", Exact(days.count), unit), Count("events", Exact(events), .number),
         Count("days", rate.time, .day, kind: .sum),
-        Count("event before start", Exact(early), .person),
-        Count("no follow-up", Exact(empty), .person),
+        Count("event before start", Exact(early), unit),
+        Count("no follow-up", Exact(empty), unit),
       ],
       method: rate.product.map { [$0] } ?? [], missing: mask.present - known,
       persons: days.count)

@@ -22,7 +22,9 @@ struct ServedDocument {
     source = SourceText(name: name, text: text)
     edited = EditedText(source.utf8)
     let vocabulary = path.flatMap { ContractFile.vocabularySource(beside: $0) }
-    file = ContractFile(path: name, source: source, vocabularySource: vocabulary)
+    file = ContractFile(
+      path: name, source: source, vocabularySource: vocabulary,
+      used: path.map { ContractFile.textsBeside($0) } ?? { _, _, _ in nil })
     document = Parser.parse(source).document
     check = Parser.holdsContract(source) ? ContractCheck(file) : nil
   }

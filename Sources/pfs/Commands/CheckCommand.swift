@@ -18,11 +18,13 @@ struct CheckCommand: Command {
 
         --coverage lists the rows, limits and conditions that its examples never exercise; --readings \
         what another reading of each rounding, boundary and unit would be worth. Both use a year of \
-        records too, if --data and --period name one.
+        records too, if --data and --period name one. --html writes the contract's own page, coloured \
+        by what was exercised.
 
         EXAMPLES
           pfs check contract.en.pfs
           pfs check contract.en.pfs --coverage
+          pfs check contract.en.pfs --coverage --html coverage.html
           pfs check contract.en.pfs --readings --data records --period 2026
           pfs check contracts/*.pfs --language ja
           pfs check contract.en.pfs --format json
@@ -34,10 +36,12 @@ struct CheckCommand: Command {
 
         --coverage は計算例が一度も通らない段・限度・条件を、--readings は端数処理・境界・数え方の
         別の読み方がいくらの差になるかを示します。--data と --period で年度の記録も用いることができます。
+        --html は、網羅の状況を色と印で示した契約文のページを書き出します。
 
         例
           pfs check contract.ja.pfs
           pfs check contract.ja.pfs --coverage
+          pfs check contract.ja.pfs --coverage --html 網羅.html
           pfs check contract.ja.pfs --readings --data 記録 --period 2026
           pfs check contracts/*.pfs --language en
           pfs check contract.ja.pfs --format json
@@ -79,6 +83,13 @@ struct CheckCommand: Command {
         "過去の年度の精算の記録(必要な場合)。"), valueName: "bundle"),
     completion: .directory)
   var prior: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "Write the contract's page coloured by coverage into this file.",
+        "網羅の状況を示した契約文のページを書き出すファイル。"), valueName: "file"),
+    completion: .file(extensions: ["html"]))
+  var html: String?
   @OptionGroup var words: VocabularyOption
   @OptionGroup var format: FormatOption
   @OptionGroup var common: CommonOptions
@@ -94,6 +105,11 @@ struct CheckCommand: Command {
         Interface.words(
           "Records are used by --coverage and --readings only.",
           "記録は --coverage と --readings に用います。"))
+    }
+    if html != nil && (!coverage || contracts.count > 1) {
+      throw ValidationError(
+        Interface.words(
+          "--html goes with --coverage of one contract.", "--html は、一つの契約の --coverage に用います。"))
     }
   }
 
@@ -148,6 +164,7 @@ struct CheckCommand: Command {
       progress.end()
       session.report(run.warnings)
       try session.print(format.format == .json ? run.json : run.text(session.tongue))
+      if let html { try PlainFile.replace(html, with: run.page(session.tongue)) }
     }
     if readings {
       let run = try ReadingsRun.run(rehearsal) { progress.reading($0, $1, $2) }
