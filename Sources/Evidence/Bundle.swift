@@ -59,6 +59,10 @@ public struct Bundle: Sendable {
 
   /// The file by which a bundle is known.
   package static let manifestName = BundlePath.manifest
+  /// The file of the figures.
+  package static let settlementName = BundlePath.settlement
+  /// The file of what the run was given.
+  package static let argumentsName = BundlePath.arguments
 
   /// Compares every file with the manifest; empty if nothing differs.
   public func damages() throws(BundleError) -> [Damage] {
@@ -170,7 +174,7 @@ public struct Bundle: Sendable {
     }
     return PriorSettlement(
       period: period, total: total, payable: payable, figures: figures,
-      manifestSHA256: Digest.sha256(Array(manifest.text.utf8)))
+      manifestSHA256: manifest.sha256)
   }
 
   private func json(_ file: String) throws(BundleError) -> JSONValue {
