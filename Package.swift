@@ -113,7 +113,12 @@ let package = Package(
     tests(of: "Proofs", ["TestSupport"]),
     tests(of: "Evidence", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Reports", ["SettlementFixtures"]),
-    tests(of: "Ledger", ["TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
+    tests(
+      of: "Ledger",
+      [
+        "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests(of: "PFS", ["TestSupport"]),
     .testTarget(
       name: "CommandTests", dependencies: ["pfs", "TestSupport"], swiftSettings: settings),

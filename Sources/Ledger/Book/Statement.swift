@@ -18,8 +18,8 @@ extension Item {
       lines += [
         "contract \(run.contract.name)", "contract version \(run.contract.sha256)",
         "period \(run.period)", "bundle \(run.bundle)",
-        "payable \(run.payable) \(run.currency) smallest units",
-        "due \(run.due) \(run.currency) smallest units",
+        "amounts in the smallest unit of \(run.currency)", "payable \(run.payable)",
+        "due \(run.due)",
       ]
     }
     switch event.content {

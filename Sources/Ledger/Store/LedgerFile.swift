@@ -87,6 +87,9 @@ public struct LedgerFile: Sendable {
 
   // MARK: - Connections
 
+  /// Whether a file system of this number in `statfs(2)` is, or may be, of another machine.
+  package static func isNetwork(type: UInt32) -> Bool { LedgerPath.isNetwork(type: type) }
+
   private func connected<Result>(
     _ work: (Connection) throws(LedgerProblem) -> Result
   ) throws(LedgerProblem) -> Result {

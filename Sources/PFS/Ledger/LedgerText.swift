@@ -120,7 +120,9 @@ public struct LedgerText: Sendable {
     {
       lines += [""] + comparison(old, run)
     }
-    if let run { lines += [""] + entry(item.entry, run.currency) }
+    if let run, !item.entry.lines.isEmpty {
+      lines += [""] + entry(item.entry, run.currency)
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
