@@ -9,7 +9,7 @@ public let ledgerCodes: [CodeEntry] = [
   entry(
     "J802", "a ledger that others could use", "所有者以外が使える台帳",
     "A ledger is a plain file, not a link, owned by the user who runs the program, with mode 0600: it names people and amounts.",
-    "台帳は、リンクではない、実行する利用者が所有する、権限0600の通常のファイルです。人名と金額を含むためです。"),
+    "台帳は、リンクではない、実行する実行者が所有する、権限0600の通常のファイルです。人名と金額を含むためです。"),
   entry(
     "J803", "the file exists already", "ファイルが既に存在する",
     "Neither a ledger nor a payment file is written over anything.",

@@ -378,7 +378,7 @@ extension LedgerProblem {
       [
         .rule(
           "a ledger is a plain file, no link, owned by the user, with mode 0600",
-          "台帳は、リンクでない、利用者が所有する、権限0600の通常のファイルです")
+          "台帳は、リンクでない、実行者が所有する、権限0600の通常のファイルです")
       ]
     case .exists, .outputExists: [.note("nothing was written", "何も書き込んでいません")]
     case .networkFileSystem:
@@ -462,9 +462,9 @@ extension LedgerProblem {
       [
         .rule(
           "each line is one person and one Ed25519 or ECDSA key: "
-            + "tanaka@city.example namespaces=\"pfs-settlement/prepared\" ssh-ed25519 AAAA…",
+            + "tanaka@office.example namespaces=\"pfs-settlement/prepared\" ssh-ed25519 AAAA…",
           "一行に一人と一つの鍵(Ed25519又はECDSA)を書きます: "
-            + "tanaka@city.example namespaces=\"pfs-settlement/prepared\" ssh-ed25519 AAAA…")
+            + "tanaka@office.example namespaces=\"pfs-settlement/prepared\" ssh-ed25519 AAAA…")
       ]
     case .otherNamespace, .signatureInvalid, .signatureUnreadable:
       [

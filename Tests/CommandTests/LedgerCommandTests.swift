@@ -176,7 +176,7 @@ import Testing
       for language in ["en", "ja"] {
         let help = try Command.run("ledger", command, "--help", "--language", language)
         #expect(help.status == 0)
-        #expect(help.output.contains("pfs ledger \(command) city.ledger"), "\(command)")
+        #expect(help.output.contains("pfs ledger \(command) office.ledger"), "\(command)")
       }
     }
   }

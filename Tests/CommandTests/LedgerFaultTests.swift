@@ -10,18 +10,18 @@ import Testing
   private static let takesAll = ProcessInfo.processInfo.environment["PFS_FAULTS"] == "all"
 
   /// A command of the reference run, with what it finds.
-  private struct Step {
+  private struct Step: Sendable {
     let name: String
-    let arguments: (LedgerOffice) throws -> [String]
+    let arguments: @Sendable (LedgerOffice) throws -> [String]
     /// Brings the office to where the command is given.
-    let prepare: (LedgerOffice) throws -> Void
+    let prepare: @Sendable (LedgerOffice) throws -> Void
   }
 
-  private static func record(_ office: LedgerOffice) -> [String] {
+  @Sendable private static func record(_ office: LedgerOffice) -> [String] {
     ["record", office.ledger, office.scratch["FY2025"], "--budget", "2025", "--date", "2026-05-11"]
   }
 
-  private static func recorded(_ office: LedgerOffice) throws {
+  @Sendable private static func recorded(_ office: LedgerOffice) throws {
     try office.done("record", office.scratch["FY2025"], "--budget", "2025", "--date", "2026-05-11")
   }
 

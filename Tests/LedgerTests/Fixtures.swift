@@ -68,7 +68,7 @@ func run(
       "contract",
       .object([
         .init("name", .string(contract)), .init("otherName", .text(otherName)),
-        .init("sha256", .string(version)),
+        .init("sha256", .string("\(contract) \(version)")),
       ])),
     .init("period", .string(period)), .init("from", .string("\(period)-04-01")),
     .init("to", .string("2099-03-31")), .init("inputs", .string(inputs)),

@@ -8,7 +8,7 @@ import Quantities
 public struct AllowedSigners: Hashable, Sendable {
   /// One person's key.
   public struct Signer: Hashable, Sendable {
-    /// The name of the person, such as `tanaka@city.example`.
+    /// The name of the person, such as `tanaka@office.example`.
     public let person: String
     public let key: SSHPublicKey
     /// What the key may sign; nil: anything.

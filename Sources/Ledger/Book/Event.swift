@@ -7,6 +7,11 @@ public struct Event: Hashable, Sendable {
   public let date: CivilDate
   public let content: Content
 
+  /// Describes an event; whether it is permitted is decided by ``Book``.
+  package init(date: CivilDate, content: Content) {
+    (self.date, self.content) = (date, content)
+  }
+
   public enum Content: Hashable, Sendable {
     /// The ledger begins.
     case opening(Opening)
@@ -36,6 +41,10 @@ public struct Event: Hashable, Sendable {
     public let ledger: String
     /// The file of the people who may sign.
     public let signers: String
+
+    package init(ledger: String, signers: String) {
+      (self.ledger, self.signers) = (ledger, signers)
+    }
   }
 
   /// A corrected settlement: the difference between its figures and what was posted.
@@ -87,6 +96,10 @@ public struct Event: Hashable, Sendable {
     public let key: String
     /// The armoured signature.
     public let text: String
+
+    package init(of: Int, role: Role, person: String, key: String, text: String) {
+      (self.of, self.role, self.person, self.key, self.text) = (of, role, person, key, text)
+    }
   }
 
   public struct Payment: Hashable, Sendable {

@@ -48,13 +48,13 @@ extension OfficeLedger {
     let found = accounts
     let staged = StagedFile(request.output)
     let answer = try change { history throws(LedgerProblem) in
-      if let standing = unfinished(request, history.book, staged) { return ([standing], false) }
-      guard !staged.isPublished else { throw .outputExists(request.output) }
+      if let standing = interrupted(request, history.book, staged) { return ([standing], false) }
       let (number, bytes) = try history.pay(
         request.items, format: request.format, named: staged.name, date: request.date
       ) { payment, number throws(LedgerProblem) in
         try Self.bytes(request, payer, payment, found, book, number)
       }
+      guard !staged.isPublished else { throw .outputExists(request.output) }
       try staged.write(bytes)
       return ([number], true)
     }
@@ -63,7 +63,7 @@ extension OfficeLedger {
   }
 
   /// The number of the very same instruction if it is recorded and its file has not taken its place.
-  private func unfinished(
+  private func interrupted(
     _ request: PaymentRequest, _ book: Book, _ staged: StagedFile
   ) -> Int? {
     guard staged.isWaiting else { return nil }

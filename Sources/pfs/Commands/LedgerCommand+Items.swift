@@ -15,18 +15,18 @@ extension LedgerCommand {
           person with another key.
 
           EXAMPLES
-            pfs ledger show city.ledger 1 --statement > item-1.txt
+            pfs ledger show office.ledger 1 --statement > item-1.txt
             ssh-keygen -Y sign -f KEY -n pfs-settlement/approved item-1.txt
-            pfs ledger approve city.ledger 1 --signature item-1.txt.sig --date 2026-05-12
+            pfs ledger approve office.ledger 1 --signature item-1.txt.sig --date 2026-05-12
           """,
           """
           署名は、このプログラムの外で、案件の署名文にssh-keygenで付けます。namespaceが意味を示します。
           まずpfs-settlement/prepared(作成)、次に別の人が別の鍵でpfs-settlement/approved(承認)です。
 
           例
-            pfs ledger show city.ledger 1 --statement > item-1.txt
+            pfs ledger show office.ledger 1 --statement > item-1.txt
             ssh-keygen -Y sign -f 鍵 -n pfs-settlement/approved item-1.txt
-            pfs ledger approve city.ledger 1 --signature item-1.txt.sig --date 2026-05-12
+            pfs ledger approve office.ledger 1 --signature item-1.txt.sig --date 2026-05-12
           """))
     }
 
@@ -60,13 +60,13 @@ extension LedgerCommand {
           Several items are posted in the given order, all or none.
 
           EXAMPLES
-            pfs ledger post city.ledger 1 --date 2026-05-14
+            pfs ledger post office.ledger 1 --date 2026-05-14
           """,
           """
           複数の案件は与えた順に、すべて計上するか、一つも計上しません。
 
           例
-            pfs ledger post city.ledger 1 --date 2026-05-14
+            pfs ledger post office.ledger 1 --date 2026-05-14
           """))
     }
 
@@ -97,14 +97,14 @@ extension LedgerCommand {
           sign; nothing of it can be paid meanwhile.
 
           EXAMPLES
-            pfs ledger void city.ledger 1 --reason 'recorded from the wrong directory' --date 2026-05-12
+            pfs ledger void office.ledger 1 --reason 'recorded from the wrong directory' --date 2026-05-12
           """,
           """
           未処理の案件は直ちに取り消します。計上済みの案件の取消しは、二人が署名する新しい案件です。
           その間、支払はできません。
 
           例
-            pfs ledger void city.ledger 1 --reason '誤った記録からの登録' --date 2026-05-12
+            pfs ledger void office.ledger 1 --reason '誤った記録からの登録' --date 2026-05-12
           """))
     }
 
@@ -135,13 +135,13 @@ extension LedgerCommand {
           Two people sign it like a settlement; after posting, its items can be exported once more.
 
           EXAMPLES
-            pfs ledger reissue city.ledger 5 --reason 'refused by the bank on 20 May' --date 2026-05-21
+            pfs ledger reissue office.ledger 5 --reason 'refused by the bank on 20 May' --date 2026-05-21
           """,
           """
           精算と同じく二人が署名し、計上すると、案件をもう一度だけ出力できます。
 
           例
-            pfs ledger reissue city.ledger 5 --reason '5月20日 銀行で不能' --date 2026-05-21
+            pfs ledger reissue office.ledger 5 --reason '5月20日 銀行で不能' --date 2026-05-21
           """))
     }
 
@@ -171,13 +171,13 @@ extension LedgerCommand {
           On 31 May or later, when nothing of the year is pending or unpaid.
 
           EXAMPLES
-            pfs ledger close city.ledger 2025 --date 2026-05-31
+            pfs ledger close office.ledger 2025 --date 2026-05-31
           """,
           """
           5月31日以後、その年度に未処理・未払の案件がないときに閉鎖できます。
 
           例
-            pfs ledger close city.ledger 2025 --date 2026-05-31
+            pfs ledger close office.ledger 2025 --date 2026-05-31
           """))
     }
 

@@ -16,11 +16,11 @@ extension LedgerCommand {
         discussion: Interface.words(
           """
           EXAMPLES
-            pfs ledger list city.ledger
+            pfs ledger list office.ledger
           """,
           """
           例
-            pfs ledger list city.ledger
+            pfs ledger list office.ledger
           """))
     }
 
@@ -49,13 +49,13 @@ extension LedgerCommand {
         discussion: Interface.words(
           """
           EXAMPLES
-            pfs ledger show city.ledger 1
-            pfs ledger show city.ledger 1 --statement > item-1.txt
+            pfs ledger show office.ledger 1
+            pfs ledger show office.ledger 1 --statement > item-1.txt
           """,
           """
           例
-            pfs ledger show city.ledger 1
-            pfs ledger show city.ledger 1 --statement > item-1.txt
+            pfs ledger show office.ledger 1
+            pfs ledger show office.ledger 1 --statement > item-1.txt
           """))
     }
 
@@ -103,9 +103,9 @@ extension LedgerCommand {
           interrupted is finished by the same command.
 
           EXAMPLES
-            pfs ledger export city.ledger 1 --to zengin --payer payer.csv --payees payees.csv \\
+            pfs ledger export office.ledger 1 --to zengin --payer payer.csv --payees payees.csv \\
               --date 2026-05-20 --output transfer.txt
-            pfs ledger export city.ledger --to journal --output journal.csv
+            pfs ledger export office.ledger --to journal --output journal.csv
           """,
           """
           zenginは総合振込(1件120バイト)、pain001はISO 20022の形式です。口座は、役所が保管する
@@ -114,9 +114,9 @@ extension LedgerCommand {
           同じ操作で完了します。
 
           例
-            pfs ledger export city.ledger 1 --to zengin --payer payer.csv --payees payees.csv \\
+            pfs ledger export office.ledger 1 --to zengin --payer payer.csv --payees payees.csv \\
               --date 2026-05-20 --output transfer.txt
-            pfs ledger export city.ledger --to journal --output journal.csv
+            pfs ledger export office.ledger --to journal --output journal.csv
           """))
     }
 
@@ -203,16 +203,16 @@ extension LedgerCommand {
           keeps shows it.
 
           EXAMPLES
-            pfs ledger verify city.ledger
-            pfs ledger verify city.ledger --checkpoint checkpoint.txt
+            pfs ledger verify office.ledger
+            pfs ledger verify office.ledger --checkpoint checkpoint.txt
           """,
           """
           古い控えに戻された台帳は、それ自体では矛盾がありません。
           他の部署が保管する照合点によってだけ分かります。
 
           例
-            pfs ledger verify city.ledger
-            pfs ledger verify city.ledger --checkpoint checkpoint.txt
+            pfs ledger verify office.ledger
+            pfs ledger verify office.ledger --checkpoint checkpoint.txt
           """))
     }
 
@@ -253,11 +253,11 @@ extension LedgerCommand {
         discussion: Interface.words(
           """
           EXAMPLES
-            pfs ledger checkpoint city.ledger > checkpoint.txt
+            pfs ledger checkpoint office.ledger > checkpoint.txt
           """,
           """
           例
-            pfs ledger checkpoint city.ledger > checkpoint.txt
+            pfs ledger checkpoint office.ledger > checkpoint.txt
           """))
     }
 

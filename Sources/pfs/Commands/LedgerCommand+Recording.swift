@@ -12,13 +12,13 @@ extension LedgerCommand {
           The signers' file has the form of ssh-keygen's allowed_signers, one person and one key a line.
 
           EXAMPLES
-            pfs ledger create city.ledger --signers allowed_signers --date 2026-04-01
+            pfs ledger create office.ledger --signers allowed_signers --date 2026-04-01
           """,
           """
           署名者のファイルはssh-keygenのallowed_signersの形式で、一行に一人と一つの鍵を書きます。
 
           例
-            pfs ledger create city.ledger --signers allowed_signers --date 2026-04-01
+            pfs ledger create office.ledger --signers allowed_signers --date 2026-04-01
           """))
     }
 
@@ -50,14 +50,14 @@ extension LedgerCommand {
           found again, and the same run with other figures is the loudest error.
 
           EXAMPLES
-            pfs ledger record city.ledger FY2025 --budget 2025 --date 2026-05-11
+            pfs ledger record office.ledger FY2025 --budget 2025 --date 2026-05-11
           """,
           """
           まず再計算し、全バイトが一致したものだけを記録します。同じ精算は二重に記録されず、
           同じ精算から異なる数値が出ていれば最も強いエラーになります。
 
           例
-            pfs ledger record city.ledger FY2025 --budget 2025 --date 2026-05-11
+            pfs ledger record office.ledger FY2025 --budget 2025 --date 2026-05-11
           """))
     }
 
@@ -98,9 +98,9 @@ extension LedgerCommand {
           settlement of the contract.
 
           EXAMPLES
-            pfs ledger restate city.ledger FY2025-corrected --reason 'records of March came late' \\
+            pfs ledger restate office.ledger FY2025-corrected --reason 'records of March came late' \\
               --date 2026-05-25
-            pfs ledger restate city.ledger FY2025-corrected --later FY2026 --output restated \\
+            pfs ledger restate office.ledger FY2025-corrected --later FY2026 --output restated \\
               --reason 'records of March came late' --date 2027-06-10
           """,
           """
@@ -108,8 +108,8 @@ extension LedgerCommand {
           その後は過年度の収入又は支出になります。--nextでは契約の次回精算で調整します。
 
           例
-            pfs ledger restate city.ledger FY2025-修正 --reason '3月分の記録の遅着' --date 2026-05-25
-            pfs ledger restate city.ledger FY2025-修正 --later FY2026 --output 再精算 \\
+            pfs ledger restate office.ledger FY2025-修正 --reason '3月分の記録の遅着' --date 2026-05-25
+            pfs ledger restate office.ledger FY2025-修正 --later FY2026 --output 再精算 \\
               --reason '3月分の記録の遅着' --date 2027-06-10
           """))
     }
@@ -163,13 +163,13 @@ extension LedgerCommand {
           The change is signed by two people of the present list and posted like a settlement.
 
           EXAMPLES
-            pfs ledger signers city.ledger allowed_signers --date 2026-04-01
+            pfs ledger signers office.ledger allowed_signers --date 2026-04-01
           """,
           """
           変更は、現在の署名者二人が署名し、精算と同じように計上すると有効になります。
 
           例
-            pfs ledger signers city.ledger allowed_signers --date 2026-04-01
+            pfs ledger signers office.ledger allowed_signers --date 2026-04-01
           """))
     }
 

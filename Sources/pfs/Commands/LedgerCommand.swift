@@ -15,13 +15,13 @@ struct LedgerCommand: ParsableCommand {
         signed by one person as prepared and by another as approved, and then posted.
 
         EXAMPLES
-          pfs ledger create city.ledger --signers allowed_signers --date 2026-04-01
-          pfs ledger record city.ledger FY2025 --budget 2025 --date 2026-05-11
-          pfs ledger show city.ledger 1 --statement > item-1.txt
+          pfs ledger create office.ledger --signers allowed_signers --date 2026-04-01
+          pfs ledger record office.ledger FY2025 --budget 2025 --date 2026-05-11
+          pfs ledger show office.ledger 1 --statement > item-1.txt
           ssh-keygen -Y sign -f KEY -n pfs-settlement/prepared item-1.txt
-          pfs ledger approve city.ledger 1 --signature item-1.txt.sig --date 2026-05-12
-          pfs ledger post city.ledger 1 --date 2026-05-14
-          pfs ledger export city.ledger 1 --to zengin --payer payer.csv --payees payees.csv \\
+          pfs ledger approve office.ledger 1 --signature item-1.txt.sig --date 2026-05-12
+          pfs ledger post office.ledger 1 --date 2026-05-14
+          pfs ledger export office.ledger 1 --to zengin --payer payer.csv --payees payees.csv \\
             --date 2026-05-20 --output transfer.txt
 
         EXIT CODES
@@ -33,13 +33,13 @@ struct LedgerCommand: ParsableCommand {
         どの案件も、一人が作成、別の一人が承認の署名をした後に計上します。
 
         例
-          pfs ledger create city.ledger --signers allowed_signers --date 2026-04-01
-          pfs ledger record city.ledger FY2025 --budget 2025 --date 2026-05-11
-          pfs ledger show city.ledger 1 --statement > item-1.txt
+          pfs ledger create office.ledger --signers allowed_signers --date 2026-04-01
+          pfs ledger record office.ledger FY2025 --budget 2025 --date 2026-05-11
+          pfs ledger show office.ledger 1 --statement > item-1.txt
           ssh-keygen -Y sign -f 鍵 -n pfs-settlement/prepared item-1.txt
-          pfs ledger approve city.ledger 1 --signature item-1.txt.sig --date 2026-05-12
-          pfs ledger post city.ledger 1 --date 2026-05-14
-          pfs ledger export city.ledger 1 --to zengin --payer payer.csv --payees payees.csv \\
+          pfs ledger approve office.ledger 1 --signature item-1.txt.sig --date 2026-05-12
+          pfs ledger post office.ledger 1 --date 2026-05-14
+          pfs ledger export office.ledger 1 --to zengin --payer payer.csv --payees payees.csv \\
             --date 2026-05-20 --output transfer.txt
 
         終了コード
