@@ -91,7 +91,8 @@ public enum SettlementDocument {
   private static func limit(_ cap: SettlementRule.Cap?) -> JSONValue {
     cap.map {
       .object([
-        .init("amount", .string($0.amount.decimalText)), .init("includesTax", .bool($0.includesTax)),
+        .init("amount", .string($0.amount.decimalText)),
+        .init("includesTax", .bool($0.includesTax)),
       ])
     } ?? .null
   }

@@ -138,6 +138,61 @@ import Testing
     #expect(japanese.contains("3,300円  2,200円  -1,100円\n"))
   }
 
+  /// The term is limited to 5,000 yen without tax. Three persons in the first year leave 2,000 yen to the
+  /// second; two leave 3,000. So the first year falls by 1,000 and the second rises by as much, with tax.
+  @Test func laterYearsAreSettledAgainAndRestatedToo() throws {
+    let office = try LedgerOffice()
+    let contract = try office.scratch.write(
+      "limited.pfs",
+      Programme.contract.replacing(
+        "  total           reach_fee\n",
+        with: "  total           reach_fee\n  term cap        5,000 yen\n"))
+    func settle(_ year: String, _ output: String, _ prior: String...) throws {
+      let run = try Command.run(
+        ["settle", contract, "--data", office.scratch["data"], "--period", year, "--output"]
+          + [office.scratch[output]] + (prior.isEmpty ? [] : ["--prior"] + prior))
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    try settle("2025", "first")
+    try settle("2026", "second", office.scratch["first"])
+    for (bundle, budget, date, number) in [
+      ("first", "2025", "2026-05-11", 1), ("second", "2026", "2027-05-11", 5),
+    ] {
+      try office.done(
+        "record", office.scratch[bundle], "--budget", budget, "--date", date)
+      try office.post(number, date)
+    }
+    let participants = Programme.participants.replacing("2026-03-31", with: "2026-04-30")
+    try office.scratch.write("data/participant.csv", participants)
+    try settle("2025", "corrected")
+    let reason = ["--reason", "late record", "--date", "2027-06-10"]
+    let alone = try Command.run(
+      ["ledger", "restate", office.ledger, office.scratch["corrected"]] + reason)
+    #expect(alone.status == 1)
+    #expect(alone.errors.contains("restated with it: number 5\n"))
+    let arguments =
+      ["ledger", "restate", office.ledger, office.scratch["corrected"], "--later"]
+      + [office.scratch["second"], "--output", office.scratch["again"]] + reason
+    let restated = try Command.run(arguments)
+    #expect(restated.status == 0, "\(restated.errors)")
+    #expect(restated.output.contains("  payable  3,300 yen  2,200 yen  -1,100 yen\n"))
+    #expect(restated.output.contains("  payable  2,200 yen  3,300 yen   1,100 yen\n"))
+    #expect(restated.output.contains("treatment    past year: revenue\n"))
+    #expect(restated.output.contains("treatment    past year: expenditure\n"))
+    #expect(restated.output.contains("cause        earlier settlement restated\n"))
+    // What was settled again is what the records of that year give after the corrected bundle.
+    try office.scratch.write("data/participant.csv", Programme.participants)
+    try settle("2026", "by hand", office.scratch["corrected"])
+    #expect(
+      try office.scratch.text("again/2026/manifest-sha256.txt")
+        == office.scratch.text("by hand/manifest-sha256.txt"))
+    // The same again finds its bundles and its items.
+    let twice = try Command.run(arguments)
+    #expect(twice.status == 0, "\(twice.errors)")
+    #expect(twice.errors == "recorded before; nothing was added\n")
+    #expect(try office.run("verify").status == 0)
+  }
+
   @Test func rollbackIsNoticedWithTheCheckpoint() throws {
     let office = try LedgerOffice()
     let old = try office.scratch.bytes("ledger")

@@ -29,12 +29,7 @@ public struct Accounts: Sendable {
   /// number, holder.
   public static func load(_ path: String) throws(Refusal) -> Accounts {
     let (directory, name) = Path.split(path)
-    let schema = TableSchema(
-      name: name, fileNames: [name], clause: .none, key: [],
-      columns: Column.allCases.map {
-        ColumnSchema(
-          name: $0.names[0], headers: $0.names, type: .text, isOptional: false, normalise: [.trim])
-      }, repeated: RepeatedRule(), isInContract: false)
+    let schema = TableSchema.list(file: name, Column.allCases.map(\.names))
     let table: Table?
     do throws(DataRefusal) {
       let source = try DataSource.open(directory.isEmpty ? "." : directory, usesPackage: false)

@@ -31,7 +31,7 @@ extension OfficeLedger {
   /// Records a payment instruction and publishes its file: one of both, whatever happens in between.
   ///
   /// The whole file lies beside its place before the instruction is recorded, and takes its place by one
-  /// rename afterwards. A run that was stopped between the two is finished by the same command; once the
+  /// rename afterwards. A run that was stopped between the two is taken up by the same command; once the
   /// file has taken its place there is no second.
   public func pay(_ request: PaymentRequest) throws(Refusal) -> Answer {
     let payer = try Accounts.load(request.payer).payer()

@@ -99,8 +99,8 @@ extension LedgerCommand {
           """
           zengin is the 全銀 file for transfers (120 bytes a record), pain001 the one of ISO 20022. Bank \
           accounts come from two CSV files that the office keeps: --payer (code, bank, bank name, branch, \
-          branch name, kind, number, holder) and --payees (contract instead of code). A file that was \
-          interrupted is finished by the same command.
+          branch name, kind, number, holder) and --payees (contract instead of code). After an \
+          interruption the same command puts the same file in its place.
 
           EXAMPLES
             pfs ledger export office.ledger 1 --to zengin --payer payer.csv --payees payees.csv \\
@@ -111,7 +111,7 @@ extension LedgerCommand {
           zenginは総合振込(1件120バイト)、pain001はISO 20022の形式です。口座は、役所が保管する
           二つのCSVで与えます。--payer(委託者コード・銀行番号・銀行名・支店番号・支店名・預金種目・
           口座番号・口座名義)と--payees(委託者コードの代わりに契約)です。途中で止まった出力は、
-          同じ操作で完了します。
+          同じ操作で続きから行います。
 
           例
             pfs ledger export office.ledger 1 --to zengin --payer payer.csv --payees payees.csv \\
