@@ -3,11 +3,14 @@ import Glibc
 import Quantities
 import Settlement
 
-/// A bundle on disk, opened for reading.
+/// A bundle on disk, opened for reading: its directory, or the archive in which it travels.
 public struct Bundle: Sendable {
   public let path: String
+  /// Of the payload: the contract, the inputs, and what follows from them. Its hash is that of the result.
   public let manifest: Manifest
-  private let system = SystemFileSystem()
+  /// Of the files that describe the payload, the manifest among them. It is what signatures sign.
+  public let tags: Manifest
+  private let store: any BundleStore
 
   /// A file that is not as the manifest says.
   public enum Damage: Hashable, Sendable {
@@ -32,29 +35,39 @@ public struct Bundle: Sendable {
       case .changed(let path): Text(en: "\(path) was changed", ja: "\(path) が変更されています")
       case .missing(let path): Text(en: "\(path) is missing", ja: "\(path) がありません")
       case .added(let path):
-        Text(en: "\(path) was added and is not in the manifest", ja: "\(path) は目録にないファイルです")
+        Text(en: "\(path) was added and is in no manifest", ja: "\(path) は目録にないファイルです")
       case .notAFile(let path):
         Text(en: "\(path) is not a plain file", ja: "\(path) は通常のファイルではありません")
       }
     }
   }
 
-  /// Opens a bundle and reads its manifest; nothing else is trusted yet.
+  /// Opens a bundle and reads its manifests; nothing else is trusted yet.
   public init(_ path: String) throws(BundleError) {
     let path = BundleWriter<SystemFileSystem>.withoutTrailingSlash(path)
-    self.path = path
-    let manifest: Manifest?
-    do throws(FileSystemFailure) {
-      guard case .file = try PathKind(path + "/" + BundlePath.manifest) else {
-        throw FileSystemFailure(operation: .read, path: path, code: 0)
+    let store = try Self.store(path)
+    func manifest(_ name: String) throws(BundleError) -> Manifest? {
+      guard try store.has(name) else { return nil }
+      guard let manifest = Manifest(try store.read(name, limit: 1 << 26)) else {
+        throw .unreadable(bundle: path, file: name)
       }
-      manifest = Manifest(try Self.bytes(of: path + "/" + BundlePath.manifest, limit: 1 << 26))
-    } catch {
-      if error.code == 0 { throw .notABundle(path) }
-      throw BundleError(error)
+      return manifest
     }
-    guard let manifest else { throw .unreadable(bundle: path, file: BundlePath.manifest) }
-    self.manifest = manifest
+    guard let payload = try manifest(BundlePath.manifest) else { throw .notABundle(path) }
+    guard let tags = try manifest(BundlePath.tagManifest), tags.lists(BundlePath.manifest) else {
+      throw .unreadable(bundle: path, file: BundlePath.tagManifest)
+    }
+    self.path = path
+    self.store = store
+    self.manifest = payload
+    self.tags = tags
+  }
+
+  private static func store(_ path: String) throws(BundleError) -> any BundleStore {
+    let kind: PathKind
+    do throws(FileSystemFailure) { kind = try PathKind(path) } catch { throw BundleError(error) }
+    guard case .file = kind else { return BundleDirectory(path: path) }
+    return try BundleArchive.open(path)
   }
 
   /// The file by which a bundle is known.
@@ -64,43 +77,67 @@ public struct Bundle: Sendable {
   /// The file of what the run was given.
   package static let argumentsName = BundlePath.arguments
 
-  /// Compares every file with the manifest; empty if nothing differs.
+  /// Compares every file with the manifests; empty if nothing differs.
   public func damages() throws(BundleError) -> [Damage] {
-    do throws(FileSystemFailure) {
-      let (files, others) = try listing("")
-      var found = others.map { Damage.notAFile($0) }
-      let present = Set(files.map { Array($0.utf8) })
-      let listed = Set(manifest.entries.map { Array($0.path.utf8) })
-      for entry in manifest.entries {
-        guard present.contains(Array(entry.path.utf8)) else {
-          if !others.contains(entry.path) { found.append(.missing(entry.path)) }
-          continue
-        }
-        if try Digest.sha256(file: path + "/" + entry.path, system) != entry.sha256 {
-          found.append(.changed(entry.path))
-        }
+    let (files, others) = try store.listing()
+    var found = others.map { Damage.notAFile($0) }
+    let entries = manifest.entries + tags.entries
+    let present = Set(files.map { Array($0.utf8) })
+    let listed = Set(entries.map { Array($0.path.utf8) })
+    for entry in entries {
+      guard present.contains(Array(entry.path.utf8)) else {
+        if !others.contains(entry.path) { found.append(.missing(entry.path)) }
+        continue
       }
-      for file in files
-      where !listed.contains(Array(file.utf8)) && file != BundlePath.manifest
-        && !BundlePath.isSignature(file)
-      {
-        found.append(.added(file))
+      if try store.sha256(entry.path) != entry.sha256 { found.append(.changed(entry.path)) }
+    }
+    for file in files
+    where !listed.contains(Array(file.utf8)) && file != BundlePath.tagManifest
+      && !BundlePath.isSignature(file)
+    {
+      found.append(.added(file))
+    }
+    return found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  }
+
+  /// All files of the bundle, in byte order.
+  func files() throws(BundleError) -> [String] {
+    try store.listing().files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The tag files that say something else than follows from the payload; where and when a settlement was
+  /// run follows from nothing.
+  func otherTags(_ description: [(label: String, value: String)]) throws(BundleError) -> [String] {
+    var bytes = 0
+    for entry in manifest.entries { bytes += try store.size(entry.path) }
+    let expected = [
+      (BundlePath.declaration, Bag.declaration),
+      (
+        BundlePath.information,
+        Bag.information(description, bytes: bytes, files: manifest.entries.count)
+      ),
+      (BundlePath.verification, Bag.verification),
+    ]
+    var different: [String] = []
+    for (name, bytes) in expected {
+      guard tags.lists(name), try read(name) == bytes else {
+        different.append(name)
+        continue
       }
-      return found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    } catch { throw BundleError(error) }
+    }
+    let known = expected.map(\.0) + [BundlePath.manifest, BundlePath.environment]
+    return different + tags.entries.map(\.path).filter { !known.contains($0) }
   }
 
   /// The bytes of a file of the bundle.
   public func read(_ file: String) throws(BundleError) -> [UInt8] {
-    do throws(FileSystemFailure) {
-      return try Self.bytes(of: path + "/" + file, limit: 1 << 30)
-    } catch { throw BundleError(error) }
+    try store.read(file, limit: 1 << 30)
   }
 
   /// The name of the contract's file: its ending says how it is read.
   public var contractName: String {
-    let isMarkdown = manifest.entries.contains { $0.path == BundlePath.contractMarkdown }
-    return isMarkdown ? BundlePath.contractMarkdown : BundlePath.contract
+    manifest.lists(BundlePath.contractMarkdown)
+      ? BundlePath.contractMarkdown : BundlePath.contract
   }
 
   /// The contract's bytes as given.
@@ -108,12 +145,17 @@ public struct Bundle: Sendable {
 
   /// The vocabulary's bytes as given; nil if there was none.
   public func vocabulary() throws(BundleError) -> [UInt8]? {
-    guard manifest.entries.contains(where: { $0.path == BundlePath.vocabulary }) else { return nil }
+    guard manifest.lists(BundlePath.vocabulary) else { return nil }
     return try read(BundlePath.vocabulary)
   }
 
   /// Where the copies of the data files are.
-  public var inputsDirectory: String { path + "/" + BundlePath.inputs.dropLast() }
+  ///
+  /// - Throws: `BundleError.packed` if they are in an archive.
+  public func inputsDirectory() throws(BundleError) -> String {
+    guard store is BundleDirectory else { throw .packed(path) }
+    return path + "/" + BundlePath.inputs.dropLast()
+  }
 
   /// The recorded settlement.
   public func settlement() throws(BundleError) -> JSONValue { try json(BundlePath.settlement) }
@@ -138,7 +180,7 @@ public struct Bundle: Sendable {
   public func inputs() throws(BundleError) -> ReplayInputs {
     ReplayInputs(
       contract: try contract(), contractName: contractName, vocabulary: try vocabulary(),
-      inputsDirectory: inputsDirectory,
+      inputsDirectory: try inputsDirectory(),
       arguments: try arguments(), engine: try engine())
   }
 
@@ -182,47 +224,5 @@ public struct Bundle: Sendable {
     do throws(CanonicalJSONError) {
       return try JSONValue(canonical: bytes)
     } catch { throw .unreadable(bundle: path, file: file) }
-  }
-
-  /// Files and other things below a directory of the bundle, links not followed.
-  private func listing(_ directory: String) throws(FileSystemFailure)
-    -> (files: [String], others: [String])
-  {
-    var files: [String] = []
-    var others: [String] = []
-    for name in try directoryEntries(path + "/" + directory) {
-      let inner = directory.isEmpty ? name : directory + "/" + name
-      switch try PathKind(path + "/" + inner) {
-      case .file: files.append(inner)
-      case .directory:
-        let (more, odd) = try listing(inner)
-        files += more
-        others += odd
-      case .other: others.append(inner)
-      case .nothing: continue
-      }
-    }
-    return (files, others)
-  }
-
-  private static func bytes(of path: String, limit: Int) throws(FileSystemFailure) -> [UInt8] {
-    let system = SystemFileSystem()
-    let file = try system.open(path)
-    var bytes: [UInt8] = []
-    do throws(FileSystemFailure) {
-      while true {
-        let piece = try system.read(file, path, limit: 1 << 20)
-        if piece.isEmpty { break }
-        bytes += piece
-        if bytes.count > limit {
-          throw FileSystemFailure(operation: .read, path: path, code: EFBIG)
-        }
-      }
-    } catch {
-      try? system.close(file, path)
-      throw error
-    }
-    try system.close(file, path)
-    return bytes
   }
 }

@@ -11,7 +11,10 @@ public struct BundleContents: Sendable {
   /// The files that were given: contract, vocabulary, arguments, data.
   public let given: [BundleFile]
 
-  /// All files.
+  /// The labels by which `bag-info.txt` describes the settlement.
+  public let description: [(label: String, value: String)]
+
+  /// All files of the payload.
   public var files: [BundleFile] { given + derived }
 
   /// Composes the bundle of a settlement.
@@ -44,6 +47,13 @@ public struct BundleContents: Sendable {
       json(BundlePath.trace, trace.json),
       json(BundlePath.quality, QualityDocument.json(data)),
       BundleFile(BundlePath.statement, .bytes(Array(statement.html.utf8))),
+    ]
+    let (contractName, period) = (settlement.contract.declaration.name, settlement.period.name)
+    description = [
+      ("External-Description", "Settlement of \(contractName), \(period)"),
+      ("External-Identifier", "\(contractName)/\(period)"),
+      ("Contract-SHA256", sha256),
+      ("Bag-Software-Agent", "pfs \(engine.version), semantics \(engine.semantics)"),
     ]
     let isMarkdown = Parser.isMarkdown(settlement.contract.source)
     let path = isMarkdown ? BundlePath.contractMarkdown : BundlePath.contract
@@ -91,9 +101,9 @@ public struct BundleContents: Sendable {
               .init(
                 "tables",
                 .array(
-                  data.tables.filter { $0.fileName.utf8.elementsEqual(file.name.utf8) }.map {
-                    .string($0.schema.name)
-                  })),
+                  data.tables.filter { table in
+                    table.files.contains { $0.name.utf8.elementsEqual(file.name.utf8) }
+                  }.map { .string($0.schema.name) })),
             ])
           }))
     ])

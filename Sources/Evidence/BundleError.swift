@@ -19,6 +19,10 @@ public enum BundleError: Error, Hashable, Sendable {
   case notABundle(String)
   /// A file of the bundle is not of the form that this program writes.
   case unreadable(bundle: String, file: String)
+  /// An archive that is not of the form in which bundles are packed, or was changed.
+  case archive(String, BundleArchive.Fault)
+  /// What was asked needs the bundle's directory, and this is its archive.
+  case packed(String)
 
   /// Sorts a failure of the system.
   init(_ failure: FileSystemFailure) {
@@ -40,6 +44,8 @@ public enum BundleError: Error, Hashable, Sendable {
     case .invalidName: "K706"
     case .notABundle: "K707"
     case .unreadable: "K708"
+    case .archive: "K709"
+    case .packed: "K710"
     }
   }
 
@@ -75,6 +81,12 @@ public enum BundleError: Error, Hashable, Sendable {
       Text(
         en: "the bundle '\(path)' is damaged: '\(file)' cannot be read",
         ja: "精算の記録「\(path)」が破損しています:「\(file)」を読み取れません")
+    case .archive(let path, let fault):
+      Text(
+        en: "'\(path)' is not a packed bundle as it was made: \(fault.text.en)",
+        ja: "「\(path)」は、まとめた時のままの精算の記録ではありません: \(fault.text.ja)")
+    case .packed(let path):
+      Text(en: "'\(path)' is packed", ja: "「\(path)」はまとめられた記録です")
     }
   }
 
@@ -96,8 +108,17 @@ public enum BundleError: Error, Hashable, Sendable {
     case .notABundle:
       [
         help(
-          "a bundle is the directory that 'pfs settle --output' wrote, with manifest-sha256.txt",
-          "精算の記録とは、pfs settle --output が書き出した、manifest-sha256.txt のあるディレクトリです")
+          "a bundle is the directory that 'pfs settle --output' wrote, with manifest-sha256.txt, or what "
+            + "'pfs pack' made of it",
+          "精算の記録とは、pfs settle --output が書き出した、manifest-sha256.txt のあるディレクトリか、"
+            + "pfs pack でまとめたものです")
+      ]
+    case .archive: [note("nothing of it was used", "内容は使っていません")]
+    case .packed:
+      [
+        help(
+          "unpack it with 'unzip', and name the directory",
+          "unzip で展開し、そのディレクトリを指定します")
       ]
     }
   }

@@ -1,25 +1,37 @@
 /// Paths inside a bundle: relative, with `/`, never upwards.
 enum BundlePath {
-  static let contract = "contract.pfs"
+  /// What is settled and what follows from it; everything else describes it.
+  static let payload = "data/"
+  static let contract = payload + "contract.pfs"
   /// The contract where its text stands in a Markdown file.
-  static let contractMarkdown = "contract.md"
-  static let vocabulary = "vocabulary.txt"
-  static let inputs = "inputs/"
-  static let inventory = "inventory.json"
-  static let settlement = "settlement.json"
-  static let trace = "trace.json"
-  static let statement = "statement.html"
-  static let quality = "quality.json"
-  static let arguments = "arguments.json"
+  static let contractMarkdown = payload + "contract.md"
+  static let vocabulary = payload + "vocabulary.txt"
+  static let inputs = payload + "inputs/"
+  static let inventory = payload + "inventory.json"
+  static let settlement = payload + "settlement.json"
+  static let trace = payload + "trace.json"
+  static let statement = payload + "statement.html"
+  static let quality = payload + "quality.json"
+  static let arguments = payload + "arguments.json"
+  /// The hashes of the payload.
   static let manifest = "manifest-sha256.txt"
-  /// Signatures are made of the manifest, so the manifest cannot list them.
+  /// The hashes of the other files, that of the manifest among them.
+  static let tagManifest = "tagmanifest-sha256.txt"
+  static let declaration = "bagit.txt"
+  static let information = "bag-info.txt"
+  static let verification = "VERIFY.txt"
+  static let environment = "environment.json"
+  /// Signatures are made of the tag manifest, so that it cannot list them.
   static let signatures = "signatures/"
 
-  /// Whether a path stays inside the bundle and can be written down in one line.
+  /// Whether a path stays inside the bundle and stands in a manifest as it is: BagIt writes line breaks
+  /// and percent signs otherwise, `sha256sum` backslashes.
   static func isValid(_ path: String) -> Bool {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     return parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
-      && path.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }
+      && path.utf8.allSatisfy {
+        $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "%")
+      }
   }
 
   /// The directories that a path needs, outermost first.

@@ -1,6 +1,7 @@
 import Crypto
 import Diagnostics
 import Glibc
+import Settlement
 
 /// One file of a bundle that is to be written.
 public struct BundleFile: Sendable {
@@ -21,30 +22,26 @@ public struct BundleFile: Sendable {
   }
 }
 
-/// Signs the manifest of a bundle; the seam for signatures of people.
-public protocol BundleSigner: Sendable {
-  /// Signature files, each in `signatures/` and ending with `.sig`.
-  func signatures(of manifest: [UInt8]) throws(BundleError) -> [BundleFile]
-}
-
 /// Writes a bundle: everything, or nothing.
 ///
-/// The files are written into a directory beside the output, brought to the disk, and put in place by
+/// A bundle is a bag of BagIt 1.0 (RFC 8493): the files that are given are its payload, in `data/`. They are written into a directory beside the output, brought to the disk, and put in place by
 /// one rename. Directories have mode 0700 and files 0600, whatever the umask.
 public struct BundleWriter<System: FileSystem>: Sendable {
   private let system: System
-  private let signer: (any BundleSigner)?
 
   /// A writer on a file system.
-  public init(system: System, signer: (any BundleSigner)? = nil) {
-    self.system = system
-    self.signer = signer
-  }
+  public init(system: System) { self.system = system }
 
-  /// Writes the files and their manifest as `output`, which must not exist or be empty.
+  /// Writes the files and their manifests as `output`, which must not exist or be empty.
   ///
-  /// - Returns: the manifest.
-  public func write(_ files: [BundleFile], to output: String) throws(BundleError) -> Manifest {
+  /// - Parameters:
+  ///   - description: the labels of `bag-info.txt`.
+  ///   - environment: the content of `environment.json`.
+  /// - Returns: the manifest of the payload.
+  public func write(
+    _ files: [BundleFile], description: [(label: String, value: String)] = [],
+    environment: JSONValue = .object([]), to output: String
+  ) throws(BundleError) -> Manifest {
     let output = Self.withoutTrailingSlash(output)
     try Self.requireFree(output)
     var work = WorkInProgress(system: system)
@@ -52,7 +49,7 @@ public struct BundleWriter<System: FileSystem>: Sendable {
       try work.makeParents(of: output)
       let temporary = Self.temporaryName(beside: output)
       try work.makeDirectory(temporary)
-      let manifest = try fill(temporary, files, &work)
+      let manifest = try fill(temporary, files, description, environment, &work)
       try system.rename(temporary, to: output)
       work.moved(from: temporary, to: output)
       try system.synchroniseDirectory(Self.parent(of: output))
@@ -90,42 +87,60 @@ public struct BundleWriter<System: FileSystem>: Sendable {
   }
 
   private func fill(
-    _ directory: String, _ files: [BundleFile], _ work: inout WorkInProgress<System>
+    _ directory: String, _ files: [BundleFile], _ description: [(label: String, value: String)],
+    _ environment: JSONValue, _ work: inout WorkInProgress<System>
   ) throws -> Manifest {
+    var bytes = 0
     var entries: [Manifest.Entry] = []
     for file in files {
-      let digest = try write(file, in: directory, &work)
-      if case .copy(_, let expected) = file.content, digest != expected {
+      guard file.path.utf8.starts(with: BundlePath.payload.utf8) else {
+        throw BundleError.invalidName(file.path)
+      }
+      let written = try write(file, in: directory, &work)
+      if case .copy(_, let expected) = file.content, written.sha256 != expected {
         throw BundleError.inputChanged(file.path)
       }
-      entries.append(Manifest.Entry(path: file.path, sha256: digest))
+      bytes += written.bytes
+      entries.append(Manifest.Entry(path: file.path, sha256: written.sha256))
     }
     let manifest = Manifest(entries)
-    let bytes = Array(manifest.text.utf8)
-    _ = try write(BundleFile(BundlePath.manifest, .bytes(bytes)), in: directory, &work)
-    for file in try signer?.signatures(of: bytes) ?? [] {
-      guard BundlePath.isSignature(file.path) else { throw BundleError.invalidName(file.path) }
-      _ = try write(file, in: directory, &work)
+    let tags: [(path: String, bytes: [UInt8])] = [
+      (BundlePath.declaration, Bag.declaration),
+      (
+        BundlePath.information,
+        Bag.information(description, bytes: bytes, files: entries.count)
+      ),
+      (BundlePath.verification, Bag.verification),
+      (BundlePath.environment, environment.canonicalBytes),
+      (BundlePath.manifest, Array(manifest.text.utf8)),
+    ]
+    let tagEntries = try tags.map { tag in
+      let written = try write(BundleFile(tag.path, .bytes(tag.bytes)), in: directory, &work)
+      return Manifest.Entry(path: tag.path, sha256: written.sha256)
     }
+    let tagManifest = Array(Manifest(tagEntries).text.utf8)
+    _ = try write(BundleFile(BundlePath.tagManifest, .bytes(tagManifest)), in: directory, &work)
     for made in work.directories(in: directory) { try system.synchroniseDirectory(made) }
     return manifest
   }
 
-  /// Writes one file and brings it to the disk; returns the SHA-256 of what was written.
+  /// Writes one file and brings it to the disk; returns the SHA-256 and the size of what was written.
   private func write(
     _ file: BundleFile, in directory: String, _ work: inout WorkInProgress<System>
-  ) throws -> String {
+  ) throws -> (sha256: String, bytes: Int) {
     guard BundlePath.isValid(file.path) else { throw BundleError.invalidName(file.path) }
     try work.makeDirectories(of: file.path, in: directory)
     let path = directory + "/" + file.path
     let target = try work.create(path)
     var hash = SHA256()
+    var size = 0
     do {
       switch file.content {
       case .bytes(let bytes):
         try writeAll(bytes, to: target, path)
         hash.update(data: bytes)
-      case .copy(let origin, _): try copy(origin, to: target, path, &hash)
+        size = bytes.count
+      case .copy(let origin, _): size = try copy(origin, to: target, path, &hash)
       }
       try system.synchronise(target, path)
     } catch {
@@ -133,12 +148,13 @@ public struct BundleWriter<System: FileSystem>: Sendable {
       throw error
     }
     try system.close(target, path)
-    return Digest.hexadecimal(hash.finalize())
+    return (Digest.hexadecimal(hash.finalize()), size)
   }
 
-  private func copy(_ origin: String, to target: Int32, _ path: String, _ hash: inout SHA256)
-    throws
-  {
+  private func copy(
+    _ origin: String, to target: Int32, _ path: String, _ hash: inout SHA256
+  ) throws -> Int {
+    var size = 0
     let source = try system.open(origin)
     do {
       while true {
@@ -146,12 +162,14 @@ public struct BundleWriter<System: FileSystem>: Sendable {
         if piece.isEmpty { break }
         try writeAll(piece, to: target, path)
         hash.update(data: piece)
+        size += piece.count
       }
     } catch {
       try? system.close(source, origin)
       throw error
     }
     try system.close(source, origin)
+    return size
   }
 
   private func writeAll(_ bytes: [UInt8], to file: Int32, _ path: String) throws {

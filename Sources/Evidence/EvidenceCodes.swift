@@ -29,12 +29,21 @@ public let evidenceCodes: [CodeEntry] = [
     """),
   entry(
     "K706", "a file name that cannot be recorded", "記録できないファイル名",
-    "File names in a bundle are relative, stay inside it, and hold no control character or backslash.",
-    "記録内のファイル名は相対パスで、外に出ず、制御文字と逆斜線を含まないものに限ります。"),
+    "File names in a bundle are relative, stay inside it, and hold no control character, backslash or percent sign.",
+    "記録内のファイル名は相対パスで、外に出ず、制御文字・逆斜線・%を含まないものに限ります。"),
   entry(
     "K707", "not a bundle", "精算の記録でない",
     "The directory has no manifest-sha256.txt.",
     "ディレクトリに manifest-sha256.txt がありません。"),
+  entry(
+    "K709", "an archive that is not as it was made", "まとめた時のままでない記録",
+    "A packed bundle holds its files as they are, one after the other. An archive with compressed or encrypted files, links, doubled or outward names, or anything between the files is refused, because two programs could see different bundles in it. Exit code 5.",
+    "まとめられた記録は、ファイルを元のまま順に収めます。圧縮・暗号化・リンク・重複した名前・外を指す名前・余分な部分のあるものは、読む道具によって内容が異なり得るため受け付けません。終了コードは5です。"
+  ),
+  entry(
+    "K710", "a packed bundle", "まとめられた記録",
+    "To replay a settlement, to compare it, or to name the rows behind a figure, unpack the archive and name the directory.",
+    "再計算、比較、根拠の行の表示には、展開してそのディレクトリを指定します。"),
   entry(
     "K708", "a damaged bundle", "破損した精算の記録",
     "A file of the bundle is not of the form that this program writes: emptied, cut off, or edited. Nothing of it is used. Exit code 5.",

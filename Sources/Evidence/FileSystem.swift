@@ -157,6 +157,15 @@ enum PathKind {
   }
 }
 
+/// The bytes of a file, links followed.
+func fileSize(_ path: String) throws(FileSystemFailure) -> Int {
+  var status = stat()
+  guard stat(path, &status) == 0 else {
+    throw FileSystemFailure(operation: .status, path: path, code: errno)
+  }
+  return Int(status.st_size)
+}
+
 /// The names in a directory, in byte order.
 package func directoryEntries(_ path: String) throws(FileSystemFailure) -> [String] {
   guard let directory = opendir(path) else {

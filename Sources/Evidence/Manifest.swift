@@ -1,4 +1,4 @@
-/// The list of a bundle's files with their SHA-256, in the form of `sha256sum`.
+/// A list of a bundle's files with their SHA-256, in the form of BagIt and of `sha256sum`.
 ///
 /// A stranger verifies it with `sha256sum -c --strict manifest-sha256.txt`.
 public struct Manifest: Hashable, Sendable {
@@ -34,7 +34,12 @@ public struct Manifest: Hashable, Sendable {
     guard Array(self.text.utf8) == bytes else { return nil }
   }
 
-  /// The SHA-256 of the manifest itself: the digest by which a bundle is known.
+  /// Whether a path is listed; compared as bytes.
+  func lists(_ path: String) -> Bool {
+    entries.contains { $0.path.utf8.elementsEqual(path.utf8) }
+  }
+
+  /// The SHA-256 of the list itself, lower-case hexadecimal.
   public var sha256: String { Digest.sha256(Array(text.utf8)) }
 
   /// The SHA-256 of a file of the bundle; nil if it is not listed.

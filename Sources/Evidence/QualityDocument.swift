@@ -22,7 +22,7 @@ public enum QualityDocument {
     }
     return .object([
       .init("table", .string(table.schema.name)),
-      .init("file", .string(table.fileName)),
+      .init("files", .array(table.files.map { .string($0.name) })),
       .init("read", .count(account.read)),
       .init("used", .count(account.used)),
       .init(

@@ -71,7 +71,7 @@ public enum Replay {
     var figure: FigureDifference?
     for file in contents.files {
       guard case .bytes(let bytes) = file.content else { continue }
-      guard bundle.manifest.entries.contains(where: { $0.path == file.path }) else {
+      guard bundle.manifest.lists(file.path) else {
         different.append(file.path)
         continue
       }
@@ -83,8 +83,9 @@ public enum Replay {
     }
     let expected = Set(contents.files.map(\.path))
     different += bundle.manifest.entries.map(\.path).filter { !expected.contains($0) }
+    different += try bundle.otherTags(contents.description)
     guard different.isEmpty else { return .differs(files: different, figure: figure) }
-    return .identical(files: bundle.manifest.entries.count)
+    return .identical(files: bundle.manifest.entries.count + bundle.tags.entries.count)
   }
 
   /// The first figure that differs between two settlement documents.

@@ -47,7 +47,7 @@ public struct BatchManifest: Sendable {
       func place(_ column: Column) -> String { Path.join(directory, cell(column)) }
       jobs.append(
         BatchJob(
-          line: Int(table.line(of: row)), contract: place(.contract), data: place(.data),
+          line: Int(table.place(of: row).line), contract: place(.contract), data: place(.data),
           period: cell(.period), output: place(.output),
           priors: cell(.prior).split(separator: ";").map {
             Path.join(directory, String($0.trimmed))

@@ -244,6 +244,16 @@ extension Diagnostic {
       "\(path)は精算が保留中であり、支払額がありません")
   }
 
+  static func otherPeriod(_ path: String, _ found: String, expected: String) -> Diagnostic {
+    umbrella(
+      "P958", "\(path) settles \(found), not \(expected)",
+      "\(path)は\(expected)年度ではなく\(found)年度の精算です",
+      Remark(
+        .rule,
+        Text(
+          en: "two settlements of one period are compared", ja: "同じ年度の二つの精算を比べます")))
+  }
+
   static func damaged(_ path: String, _ damages: [Text]) -> Diagnostic {
     umbrella(
       "P955", "the bundle \(path) is damaged", "精算の記録\(path)が破損しています",

@@ -59,8 +59,14 @@ extension RecordedSettlement {
   private static func json(_ rows: EvidenceRows) -> JSONValue {
     .object([
       .init("population", .string(rows.population)), .init("table", .string(rows.table)),
-      .init("file", .string(rows.file)),
-      .init("lines", .array(rows.lines.map { .count(Int($0)) })),
+      .init("files", .array(rows.files.map(json))),
+    ])
+  }
+
+  static func json(_ file: FileLines) -> JSONValue {
+    .object([
+      .init("file", .string(file.file)),
+      .init("lines", .array(file.lines.map { .count(Int($0)) })),
     ])
   }
 }

@@ -63,6 +63,16 @@ public struct RecordedSettlement: Sendable {
     }
   }
 
+  /// Packs a bundle into the archive in which it travels.
+  ///
+  /// - Parameter output: must not exist.
+  /// - Throws: a refusal if the bundle is damaged, or if the archive cannot be written.
+  public func pack(to output: String) throws(Refusal) {
+    do throws(BundleError) {
+      try BundlePacking.pack(bundle, to: output)
+    } catch { throw Refusal(error, tongue: tongue) }
+  }
+
   /// The language of the contract in a bundle, as far as a damaged one still tells.
   public static func tongue(of path: String) -> Tongue? {
     guard let settlement = try? Bundle(path).settlement() else { return nil }

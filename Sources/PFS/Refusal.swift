@@ -34,7 +34,11 @@ public struct Refusal: Error, Sendable {
 
   /// Says why a bundle could not be written or read.
   init(_ error: BundleError, tongue: Tongue? = nil) {
-    let isDamage = if case .unreadable = error { true } else { false }
+    let isDamage =
+      switch error {
+      case .unreadable, .archive: true
+      default: false
+      }
     self.init(error.diagnostic, tongue: tongue, outcome: isDamage ? .differs : .inputOutput)
   }
 

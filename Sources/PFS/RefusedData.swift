@@ -7,7 +7,7 @@ public struct RefusedData: Sendable {
   /// By file and line, in the order of the schemas.
   public let places: [RefusedPlace]
   private let schemas: [TableSchema]
-  private let fileNames: [String]
+  private let files: [RefusedFile]
   private let source: DataSource
 
   /// The places of a refusal; nil if it names none.
@@ -15,19 +15,14 @@ public struct RefusedData: Sendable {
     guard let source, !refusal.places.isEmpty else { return nil }
     places = refusal.places
     self.schemas = schemas
-    fileNames = refusal.fileNames
+    files = refusal.files
     self.source = source
   }
 
   /// The rows of accepted tables that are not used.
   init(leftOutOf data: DataSet, _ source: DataSource) {
-    places = data.tables.enumerated().flatMap { index, table in
-      table.excluded.map {
-        RefusedPlace(file: UInt16(index), column: $0.column, line: $0.line, rule: $0.rule)
-      }
-    }
+    (places, files) = data.leftOut
     schemas = data.tables.map(\.schema)
-    fileNames = data.tables.map(\.fileName)
     self.source = source
   }
 
@@ -53,10 +48,11 @@ public struct RefusedData: Sendable {
   }
 
   private func words(of place: RefusedPlace, _ tongue: Tongue) -> [String] {
-    let (file, column) = (Int(place.file), Int(place.column))
-    let columns = file < schemas.count ? schemas[file].columns : []
+    let (number, column) = (Int(place.file), Int(place.column))
+    let file = files.indices.contains(number) ? files[number] : nil
+    let columns = file.map { schemas[$0.table].columns } ?? []
     return [
-      file < fileNames.count ? fileNames[file] : "", String(place.line),
+      file?.name ?? "", String(place.line),
       columns.indices.contains(column) ? columns[column].name : "", place.rule.text[tongue],
     ]
   }

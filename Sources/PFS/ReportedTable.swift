@@ -77,7 +77,7 @@ struct ReportedTable {
         let name = reader.text(Column.figure.rawValue, row),
         let unitText = reader.text(Column.unit.rawValue, row)
       else { continue }
-      let place = "\(table.fileName):\(table.line(of: row))"
+      let place = table.placeText(of: row)
       guard let target = reader.target(name) else {
         problems.append(.reportedFigure(name, at: place, known: reader.known))
         continue
@@ -194,6 +194,14 @@ private struct ReportedRows {
   }
 
   private func same(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
+}
+
+extension Table {
+  /// `reported.csv:3`
+  fileprivate func placeText(of row: Int) -> String {
+    let place = place(of: row)
+    return "\(files[place.file].name):\(place.line)"
+  }
 }
 
 extension Records.ColumnType {

@@ -44,7 +44,7 @@ extension ScenarioRun {
     return String(decoding: document.canonicalBytes, as: UTF8.self) + "\n"
   }
 
-  private static func change(_ change: FigureChange) -> JSONValue {
+  static func change(_ change: FigureChange) -> JSONValue {
     .object([
       .init("name", .string(change.id.description)),
       .init("kind", .string(change.kind)),

@@ -80,7 +80,9 @@ public struct SettlementRun: Sendable {
     if let output = request.output {
       let contents = run.contents(reported: reported, priors: priors.settlements)
       try recording(tongue) { () throws(BundleError) in
-        _ = try BundleWriter(system: SystemFileSystem()).write(contents.files, to: output)
+        _ = try BundleWriter(system: SystemFileSystem()).write(
+          contents.files, description: contents.description,
+          environment: RunEnvironment.now(), to: output)
       }
     }
     return run
@@ -126,7 +128,7 @@ public struct SettlementRun: Sendable {
   }
 
   /// The page to print, if a bundle was written.
-  public var statementPath: String? { output.map { Path.join($0, "statement.html") } }
+  public var statementPath: String? { output.map { Path.join($0, "data/statement.html") } }
 }
 
 extension ContractFile {
@@ -136,7 +138,7 @@ extension ContractFile {
       path: path,
       source: SourceText(name: "\(path)/\(inputs.contractName)", utf8: inputs.contract),
       vocabularySource: inputs.vocabulary.map {
-        SourceText(name: "\(path)/vocabulary.txt", utf8: $0)
+        SourceText(name: "\(path)/data/vocabulary.txt", utf8: $0)
       })
   }
 }

@@ -76,6 +76,10 @@ public let umbrellaCodes: [CodeEntry] = [
     "A suspended settlement has no payable amount, so what earlier years paid is not known.",
     "保留中の精算には支払額がないため、過去の支払額が定まりません。"),
   entry(
+    "P958", "the settlement of another period", "別の年度の精算",
+    "`pfs diff` compares two settlements of one period of one contract, such as a settlement and its correction.",
+    "`pfs diff`は、精算とその訂正のように、同じ契約・同じ年度の二つの精算を比べます。"),
+  entry(
     "P955", "a damaged bundle", "破損した記録",
     "Files of the bundle are not as its manifest says: changed, missing or added. Nothing of it is used. Exit code 5.",
     "記録のファイルが目録と一致しません(変更・欠落・追加)。内容は使いません。終了コードは5です。"),

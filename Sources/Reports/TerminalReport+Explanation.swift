@@ -1,6 +1,7 @@
 import Diagnostics
 import Execution
 import Quantities
+import Records
 import Settlement
 
 extension TerminalReport {
@@ -47,25 +48,24 @@ extension TerminalReport {
   ///
   /// - Parameter most: how many lines of each population are named; nil names all.
   public func rows(_ rows: [EvidenceRows], most: Int?) -> String {
-    guard !rows.isEmpty else { return "" }
-    var lines = ["", tongue("Rows", "根拠となる行")]
-    for item in rows {
-      let shown = item.lines.prefix(most ?? item.lines.count)
-      let more = item.lines.count - shown.count
-      let count = grouped(item.lines.count)
-      let numbers = shown.map(String.init).joined(separator: tongue(", ", "、"))
-      var text = tongue(
-        "  \(item.population): \(item.file), \(count) \(item.lines.count == 1 ? "row" : "rows")",
-        "  \(item.population): \(item.file)の\(count)行")
-      if !shown.isEmpty {
-        text += tongue(
-          ", \(shown.count == 1 ? "line" : "lines") \(numbers)", "(\(numbers)行目")
-        if more > 0 { text += tongue(" and \(grouped(more)) more", "、ほか\(grouped(more))行") }
-        text += tongue("", ")")
-      }
-      lines.append(SafeText.visible(text))
-    }
-    return joined(lines)
+    lines(
+      tongue("Rows", "根拠となる行"), rows.flatMap { item in item.files.map { (item.population, $0) } },
+      most: most)
+  }
+
+  func row(_ population: String, _ file: FileLines, most: Int?) -> String {
+    let shown = file.lines.prefix(most ?? file.lines.count)
+    let more = file.lines.count - shown.count
+    let count = grouped(file.lines.count)
+    let numbers = shown.map(String.init).joined(separator: tongue(", ", "、"))
+    let text = tongue(
+      "  \(population): \(file.file), \(count) \(file.lines.count == 1 ? "row" : "rows")",
+      "  \(population): \(file.file)の\(count)行")
+    guard !shown.isEmpty else { return text }
+    return text
+      + tongue(", \(shown.count == 1 ? "line" : "lines") \(numbers)", "(\(numbers)行目")
+      + (more > 0 ? tongue(" and \(grouped(more)) more", "、ほか\(grouped(more))行") : "")
+      + tongue("", ")")
   }
 
   /// The names of all figures with their values, in order of derivation.

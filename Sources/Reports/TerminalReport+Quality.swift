@@ -7,19 +7,19 @@ extension TerminalReport {
     var lines: [String] = []
     for (place, table) in data.tables.enumerated() {
       if place > 0 { lines.append("") }
-      let file = data.files.first { $0.name.utf8.elementsEqual(table.fileName.utf8) }
-      lines.append(SafeText.visible(heading(table, file)))
+      lines += table.files.map { part in
+        let file = data.files.first { $0.name.utf8.elementsEqual(part.name.utf8) }
+        return SafeText.visible("\(table.schema.name): \(part.name)" + (file.map(words) ?? ""))
+      }
       lines += account(table)
     }
     return joined(lines)
   }
 
-  private func heading(_ table: Table, _ file: InputFile?) -> String {
-    guard let file else { return "\(table.schema.name): \(table.fileName)" }
+  private func words(_ file: InputFile) -> String {
     let declared = file.isEncodingDeclared ? tongue("declared", "指定") : tongue("detected", "判定")
-    return "\(table.schema.name): \(file.name), \(grouped(file.bytes)) "
-      + tongue("bytes, ", "バイト、") + "\(file.encoding.rawValue) (\(declared)), sha256 "
-      + file.sha256.prefix(12) + "…"
+    return ", \(grouped(file.bytes)) " + tongue("bytes, ", "バイト、")
+      + "\(file.encoding.rawValue) (\(declared)), sha256 " + file.sha256.prefix(12) + "…"
   }
 
   private func account(_ table: Table) -> [String] {

@@ -62,7 +62,7 @@ package struct TextTable {
 
 extension Tongue {
   /// One of two wordings.
-  func callAsFunction(_ english: String, _ japanese: String) -> String {
+  package func callAsFunction(_ english: String, _ japanese: String) -> String {
     self == .en ? english : japanese
   }
 }

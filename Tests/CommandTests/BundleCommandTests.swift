@@ -39,11 +39,55 @@ import Testing
       with: Data(try explain("reach", "--format", "json").utf8))
     let object = try #require(json as? [String: Any])
     let rows = try #require((object["rows"] as? [[String: Any]])?.first)
-    #expect(rows["lines"] as? [Int] == [2, 3, 4])
-    #expect(rows["file"] as? String == "participant.csv")
+    let file = try #require((rows["files"] as? [[String: Any]])?.first)
+    #expect(file["lines"] as? [Int] == [2, 3, 4])
+    #expect(file["file"] as? String == "participant.csv")
     #expect((object["figure"] as? [String: Any])?["exact"] as? String == "3/1")
     let list = try Command.run("explain", scratch["FY2025"], "--list", "--format", "json")
     #expect(list.status == 2)
+  }
+
+  /// A table in two files settles to the same figures, and its lines are named file by file.
+  @Test func aTableMayBeInSeveralFiles() throws {
+    let scratch = try Programme.settled()
+    func figures(_ bundle: String) throws -> NSArray? {
+      let data = Data(try scratch.text("\(bundle)/data/settlement.json").utf8)
+      let json = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+      return json?["figures"] as? NSArray
+    }
+    let whole = try #require(try figures("FY2025"))
+    try scratch.write(
+      "contract.pfs",
+      Programme.contract.replacing(
+        "  key             person\n",
+        with: "  file            \"part-*.csv\"\n  key             person\n"))
+    try scratch.write(
+      "data/part-2.csv", "weight,person,enrolled\n70,CANARY3,2026-03-31\n61.5,CANARY1,R7.10.2\n")
+    try scratch.write("data/part-1.csv", "person,enrolled\nCANARY2,2025-12-01\n")
+    let run = try Command.run(
+      "settle", scratch["contract.pfs"], "--data", scratch["data"], "--period", "2025",
+      "--output", scratch["parts"])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try figures("parts") == whole)
+    #expect(try scratch.text("parts/data/inputs/part-1.csv").hasSuffix("CANARY2,2025-12-01\n"))
+    try scratch.remove("data")
+    #expect(try Command.run("replay", scratch["parts"]).status == 0)
+    let text = try Command.run("explain", scratch["parts"], "reach").output
+    #expect(
+      text.hasSuffix(
+        """
+
+        Rows
+          all: part-1.csv, 1 row, line 2
+          all: part-2.csv, 2 rows, lines 2, 3
+
+        """))
+    let quality = try scratch.text("parts/data/quality.json")
+    #expect(quality.contains(#""files":["part-1.csv","part-2.csv"]"#))
+    let inventory = try scratch.text("parts/data/inventory.json")
+    for part in ["part-1.csv", "part-2.csv"] {
+      #expect(inventory.contains(#""name":"\#(part)""#))
+    }
   }
 
   @Test func manyLinesAreCutUnlessAllAreWanted() throws {
@@ -70,8 +114,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "contract.pfs", "settlement.json", "inputs/participant.csv", "statement.html",
-    "manifest-sha256.txt",
+    "data/contract.pfs", "data/settlement.json", "data/inputs/participant.csv",
+    "data/statement.html", "manifest-sha256.txt", "environment.json", "VERIFY.txt",
   ])
   func aChangedByteIsNoticed(file: String) throws {
     let scratch = try Programme.settled()
@@ -92,7 +136,7 @@ import Testing
 
   @Test func changedCellsWithMendedHashesAreFound() throws {
     let scratch = try Programme.settled()
-    let input = "FY2025/inputs/participant.csv"
+    let input = "FY2025/data/inputs/participant.csv"
     let old = try sha256(scratch[input])
     // The third person now enrols after the period; the file keeps its length.
     try scratch.write(input, try scratch.text(input).replacing("2026-03-31", with: "2026-04-30"))

@@ -73,7 +73,7 @@ import Testing
 
   @Test func aBundleThatDoesNotRecomputeIsNotRecorded() throws {
     let office = try LedgerOffice()
-    let name = "FY2025/settlement.json"
+    let name = "FY2025/data/settlement.json"
     try office.scratch.write(
       name, try office.scratch.text(name).replacing("\"3300", with: "\"9300"))
     let run = try office.run(

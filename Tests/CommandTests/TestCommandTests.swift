@@ -32,7 +32,7 @@ import Testing
     try scratch.write("all/README.md", "# Nothing\n")
     try scratch.write("all/.hidden/c.pfs", "nonsense")
     try scratch.write("all/FY2025/manifest-sha256.txt", "")
-    try scratch.write("all/FY2025/contract.pfs", "nonsense")
+    try scratch.write("all/FY2025/data/contract.pfs", "nonsense")
     return scratch
   }
 

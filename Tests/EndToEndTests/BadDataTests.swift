@@ -280,7 +280,7 @@ import Testing
   @Test(arguments: Tongue.allCases)
   func aBundleHoldsCellsOnlyInItsInputs(tongue: Tongue) throws {
     let scratch = try Walks.settled(tongue)
-    let files = try scratch.files("bundle").filter { !$0.hasPrefix("inputs/") }
+    let files = try scratch.files("bundle").filter { !$0.hasPrefix("data/inputs/") }
     #expect(files.count > 5)
     for file in files {
       #expect(!(try scratch.text("bundle/\(file)")).contains(Walks.mark), "\(file)")

@@ -34,7 +34,7 @@ import Testing
     // The yen of the oracles, and of the statement of quit-smoking.
     for (bundle, due) in [("FY2025", "6546100"), ("FY2026", "18846300"), ("禁煙", "6122600")] {
       #expect(try Command.run("replay", scratch["out/\(bundle)"]).status == 0)
-      #expect(try Record(json: try scratch.bytes("out/\(bundle)/settlement.json")).due == due)
+      #expect(try Record(json: try scratch.bytes("out/\(bundle)/data/settlement.json")).due == due)
     }
     // A batch writes what `pfs settle` writes.
     let alone = try Command.run(

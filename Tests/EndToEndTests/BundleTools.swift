@@ -31,10 +31,13 @@ extension Scratch {
   }
 
   func mendManifest(_ bundle: String) throws {
-    let name = "manifest-sha256.txt"
-    let listed = try files(bundle).filter { $0 != name }
-    let sums = try sha256(listed, in: bundle)
-    try write(
-      "\(bundle)/\(name)", listed.map { "\(sums[$0] ?? "")  \($0)\n" }.joined())
+    func write(_ name: String, _ listed: [String]) throws {
+      let sums = try sha256(listed, in: bundle)
+      try write("\(bundle)/\(name)", listed.map { "\(sums[$0] ?? "")  \($0)\n" }.joined())
+    }
+    let files = try files(bundle)
+    try write("manifest-sha256.txt", files.filter { $0.hasPrefix("data/") })
+    let tags = files.filter { !$0.hasPrefix("data/") && $0 != "tagmanifest-sha256.txt" }
+    try write("tagmanifest-sha256.txt", tags)
   }
 }

@@ -200,7 +200,7 @@ import Testing
     let document: [String: Any]
 
     func file(_ name: String) throws -> String {
-      String(decoding: try scratch.bytes("bundle/\(name)"), as: UTF8.self)
+      String(decoding: try scratch.bytes("bundle/data/\(name)"), as: UTF8.self)
     }
 
     func explain(_ figure: String..., language: String = "en") throws -> String {
@@ -244,7 +244,7 @@ import Testing
       "settle", path, "--data", scratch.path, "--period", "2025", "--output", scratch["bundle"])
     try #require(run.status == status, "\(run.errors)")
     let object = try JSONSerialization.jsonObject(
-      with: Data(try scratch.bytes("bundle/settlement.json")))
+      with: Data(try scratch.bytes("bundle/data/settlement.json")))
     #expect(try JSONSchema("settlement").faults(object) == [])
     return Settled(
       run: run, scratch: scratch, document: try #require(object as? [String: Any]))

@@ -25,7 +25,7 @@ import Testing
     let scratch = try Scratch()
     let run = try Command.run(programme.arguments("settle") + ["--output", scratch["bundle"]])
     try #require(run.status == 0, "\(run.errors)")
-    let record = try Record(json: try scratch.bytes("bundle/settlement.json"))
+    let record = try Record(json: try scratch.bytes("bundle/data/settlement.json"))
     let per = programme.tongue == .en ? "per" : "根拠"
     for figure in record.figures {
       let explained = try Command.run("explain", scratch["bundle"], figure.name)
@@ -107,9 +107,9 @@ import Testing
     let run = try Command.run(programme.arguments("settle") + ["--output", scratch["bundle"]])
     try #require(run.status == 0, "\(run.errors)")
     let quality = try JSONDecoder().decode(
-      QualityRecord.self, from: try scratch.bytes("bundle/quality.json"))
+      QualityRecord.self, from: try scratch.bytes("bundle/data/quality.json"))
     #expect(
-      quality.tables.map(\.file) == [
+      quality.tables.flatMap(\.files) == [
         "residents.csv", "programs.csv", "participation.csv", "health.csv", "services.csv",
       ])
     for table in quality.tables {
@@ -117,9 +117,9 @@ import Testing
         table.rejected.map(\.count).reduce(0, +) + table.orphans.map(\.count).reduce(0, +)
       #expect(table.read == table.used + dropped + table.repeatedIdentical + table.superseded)
       // What is used of the dirty files are the rows of the clean ones.
-      #expect(table.used == (try Sheet(path: "\(data)/clean/\(table.file)")).rows.count)
+      #expect(table.used == (try Sheet(path: "\(data)/clean/\(table.files[0])")).rows.count)
       if form == "dirty" {
-        #expect(table.read == (try Sheet(path: "\(data)/dirty/\(table.file)")).rows.count)
+        #expect(table.read == (try Sheet(path: "\(data)/dirty/\(table.files[0])")).rows.count)
       }
     }
     // `pfs data` reports the same.

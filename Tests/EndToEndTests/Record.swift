@@ -78,7 +78,8 @@ struct QualityRecord: Decodable {
     let count: Int
   }
   struct Table: Decodable {
-    let table, file: String
+    let table: String
+    let files: [String]
     let read, used, repeatedIdentical, superseded: Int
     let rejected, orphans, eraOverruns: [Count]
   }

@@ -35,7 +35,7 @@ import Testing
     try FileManager.default.moveItem(atPath: data["bundle"], toPath: scratch["写し 2025"])
     try FileManager.default.removeItem(atPath: contract)
     try data.remove("data")
-    #expect(chmod(scratch["写し 2025/settlement.json"], 0o444) == 0)
+    #expect(chmod(scratch["写し 2025/data/settlement.json"], 0o444) == 0)
     for (path, directory) in [
       (scratch["写し 2025"], "/"), ("写し 2025", scratch.path), (".", scratch["写し 2025"]),
     ] {
@@ -78,22 +78,22 @@ import Testing
   static let forgeries = [
     // Y000007 attended in fiscal 2025 and no longer consents: 177 of the 178 persons are left.
     Forgery(
-      file: "inputs/residents.csv", old: "Y000007,1950-09-08,F,D06,2026-02-16,Y",
+      file: "data/inputs/residents.csv", old: "Y000007,1950-09-08,F,D06,2026-02-16,Y",
       new: "Y000007,1950-09-08,F,D06,2026-02-16,N", figure: "reach.n", recorded: "178",
       recomputed: "177"),
     // One of the 71 grips before rises by 7.1 kg, their mean by 0.1 kg from 19911/710, by Python's
     // fractions; attendance is as it was.
     Forgery(
-      file: "inputs/health.csv", old: "Y000014,2025-12-06,baseline,20.0",
+      file: "data/inputs/health.csv", old: "Y000014,2025-12-06,baseline,20.0",
       new: "Y000014,2025-12-06,baseline,27.1", figure: "grip_change.mean before",
       recorded: "28.04366197183098591", recomputed: "28.14366197183098591"),
     // 178 persons at 2,001 yen.
     Forgery(
-      file: "contract.pfs", old: "2,000 yen per person", new: "2,001 yen per person",
+      file: "data/contract.pfs", old: "2,000 yen per person", new: "2,001 yen per person",
       figure: "reach_fee", recorded: "356000", recomputed: "356178"),
     // An eleventh part more of 5,951,000 yen: 11 percent are 654,610.
     Forgery(
-      file: "contract.pfs", old: "tax             10 percent",
+      file: "data/contract.pfs", old: "tax             10 percent",
       new: "tax             11 percent", figure: "tax", recorded: "595100",
       recomputed: "654610"),
   ]
@@ -116,11 +116,11 @@ import Testing
 
   /// A figure, a derivation, a count or a sentence changed where it is recorded.
   @Test(arguments: [
-    ("settlement.json", "\"value\":\"178\"", "\"value\":\"179\""),
-    ("trace.json", "178 persons", "179 persons"),
-    ("quality.json", "\"read\":600", "\"read\":601"),
-    ("inventory.json", "\"rows\":600", "\"rows\":601"),
-    ("statement.html", "6,546,100", "6,546,101"),
+    ("data/settlement.json", "\"value\":\"178\"", "\"value\":\"179\""),
+    ("data/trace.json", "178 persons", "179 persons"),
+    ("data/quality.json", "\"read\":600", "\"read\":601"),
+    ("data/inventory.json", "\"rows\":600", "\"rows\":601"),
+    ("data/statement.html", "6,546,100", "6,546,101"),
   ])
   func aForgedRecordIsNamed(file: String, old: String, new: String) throws {
     let scratch = try Self.yamaguchi()
@@ -145,8 +145,8 @@ import Testing
       try #require(run.status == 0, "\(run.errors)")
     }
     // 20,000,000 − 6,546,100 are left of the term's limit.
-    #expect(try Record(json: try scratch.bytes("FY2026/settlement.json")).due == "13453900")
-    try scratch.forge("FY2026", "arguments.json", replacing: "6546100/1", with: "6546000/1")
+    #expect(try Record(json: try scratch.bytes("FY2026/data/settlement.json")).due == "13453900")
+    try scratch.forge("FY2026", "data/arguments.json", replacing: "6546100/1", with: "6546000/1")
     let replay = try Command.run("replay", scratch["FY2026"])
     #expect(replay.status == 5)
     #expect(replay.output.contains("first figure that differs: payable"), "\(replay.text)")
@@ -194,7 +194,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "extra", "inputs/extra.csv", "inputs/deep/extra.csv", ".hidden", "Thumbs.db",
+    "extra", "data/inputs/extra.csv", "data/inputs/deep/extra.csv", ".hidden", "Thumbs.db",
     "manifest-sha256.txt~",
   ])
   func everyAddedFileIsNamed(file: String) throws {

@@ -34,7 +34,8 @@ import Testing
       environment: environment)
     try #require(run.status == 0, "\(run.errors)")
     return (
-      try scratch.text("bundle/manifest-sha256.txt"), try scratch.text("bundle/settlement.json")
+      try scratch.text("bundle/manifest-sha256.txt"),
+      try scratch.text("bundle/data/settlement.json")
     )
   }
 

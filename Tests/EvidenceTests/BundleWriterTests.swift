@@ -7,32 +7,42 @@ import Testing
 
 /// A bundle is written whole or not at all, for its owner only.
 @Suite struct BundleWriterTests {
-  private let files = [
-    "arguments.json", "contract.pfs", "inputs", "inventory.json", "manifest-sha256.txt",
-    "quality.json", "settlement.json", "statement.html", "trace.json", "vocabulary.txt",
+  private let tags = [
+    "VERIFY.txt", "bag-info.txt", "bagit.txt", "data", "environment.json", "manifest-sha256.txt",
+    "tagmanifest-sha256.txt",
   ]
+  private let payload = [
+    "arguments.json", "contract.pfs", "inputs", "inventory.json", "quality.json",
+    "settlement.json", "statement.html", "trace.json", "vocabulary.txt",
+  ]
+  /// All that are no directories.
+  private var files: [String] {
+    tags.filter { $0 != "data" } + payload.filter { $0 != "inputs" }.map { "data/" + $0 }
+      + ["data/inputs/reach.csv"]
+  }
 
   @Test func writesEverythingForTheOwnerOnly() throws {
     let space = try Workspace()
     _ = try SampleRun.write(in: space)
-    #expect(space.names("out") == files)
-    #expect(space.names("out/inputs") == ["reach.csv"])
-    #expect(space.mode("out") == 0o700)
-    #expect(space.mode("out/inputs") == 0o700)
-    for file in files where file != "inputs" { #expect(space.mode("out/" + file) == 0o600) }
-    #expect(space.mode("out/inputs/reach.csv") == 0o600)
+    #expect(space.names("out") == tags)
+    #expect(space.names("out/data") == payload)
+    #expect(space.names("out/data/inputs") == ["reach.csv"])
+    for directory in ["out", "out/data", "out/data/inputs"] {
+      #expect(space.mode(directory) == 0o700)
+    }
+    for file in files { #expect(space.mode("out/" + file) == 0o600) }
     #expect(space.names() == ["data", "out"])
-    #expect(try space.read("out/contract.pfs") == SampleRun.contract)
-    #expect(try space.read("out/inputs/reach.csv") == Array("n\n640\n".utf8))
+    #expect(try space.read("out/data/contract.pfs") == SampleRun.contract)
+    #expect(try space.read("out/data/inputs/reach.csv") == Array("n\n640\n".utf8))
   }
 
   @Test func strangersVerifyWithSha256sum() throws {
     let space = try Workspace()
     _ = try SampleRun.write(in: space)
-    func check() throws -> Int32 {
+    func check(_ manifest: String) throws -> Int32 {
       let process = Process()
       process.executableURL = URL(fileURLWithPath: "/usr/bin/sha256sum")
-      process.arguments = ["-c", "--strict", "--quiet", "manifest-sha256.txt"]
+      process.arguments = ["-c", "--strict", "--quiet", manifest]
       process.currentDirectoryURL = URL(fileURLWithPath: space("out"))
       process.standardOutput = FileHandle.nullDevice
       process.standardError = FileHandle.nullDevice
@@ -40,16 +50,19 @@ import Testing
       process.waitUntilExit()
       return process.terminationStatus
     }
-    #expect(try check() == 0)
-    try space.write("out/inputs/reach.csv", Array("n\n641\n".utf8))
-    #expect(try check() != 0)
+    let manifests = ["manifest-sha256.txt", "tagmanifest-sha256.txt"]
+    #expect(try manifests.map(check) == [0, 0])
+    try space.write("out/data/inputs/reach.csv", Array("n\n641\n".utf8))
+    #expect(try manifests.map(check) == [1, 0])
+    try space.write("out/manifest-sha256.txt", Array("0  data/x\n".utf8))
+    #expect(try manifests.map(check) == [1, 1])
   }
 
   @Test func sameRunGivesTheSameBytes() throws {
     let (first, second) = (try Workspace(), try Workspace())
     _ = try SampleRun.write(in: first)
     _ = try SampleRun.write(in: second)
-    for file in files where file != "inputs" {
+    for file in files {
       #expect(try first.read("out/" + file) == second.read("out/" + file))
     }
   }
@@ -57,7 +70,7 @@ import Testing
   @Test func nothingIsWrittenOverSomething() throws {
     let space = try Workspace()
     let contents = try SampleRun.write(in: space)
-    let before = try space.read("out/settlement.json")
+    let before = try space.read("out/data/settlement.json")
     let writer = BundleWriter(system: SystemFileSystem())
     try space.write("file", [1])
     symlink("out", space("link"))
@@ -67,10 +80,10 @@ import Testing
       }
       #expect(error?.code == "K701")
     }
-    #expect(try space.read("out/settlement.json") == before)
+    #expect(try space.read("out/data/settlement.json") == before)
     mkdir(space("empty"), 0o755)
     _ = try writer.write(contents.files, to: space("empty"))
-    #expect(space.names("empty") == files)
+    #expect(space.names("empty") == tags)
     #expect(space.mode("empty") == 0o700)
   }
 
@@ -78,7 +91,7 @@ import Testing
     let space = try Workspace()
     let contents = try SampleRun.write(in: space)
     _ = try BundleWriter(system: SystemFileSystem()).write(contents.files, to: space("a/b/c"))
-    #expect(space.names("a/b/c") == files)
+    #expect(space.names("a/b/c") == tags)
   }
 
   /// Every operation fails once with EIO; the other codes at some.
@@ -129,11 +142,13 @@ import Testing
     let error = #expect(throws: BundleError.self) {
       try BundleWriter(system: SystemFileSystem()).write(contents.files, to: space("other"))
     }
-    #expect(error == .inputChanged("inputs/reach.csv"))
+    #expect(error == .inputChanged("data/inputs/reach.csv"))
     #expect(space.names() == ["data", "out"])
   }
 
-  @Test(arguments: ["../x", "/x", "a/../b", "", "a//b", "a\nb", "a\\b", "."])
+  @Test(arguments: [
+    "../x", "/x", "data/../b", "", "data//b", "data/a\nb", "data/a\\b", "data/a%b", ".", "b",
+  ])
   func namesStayInside(_ name: String) throws {
     let space = try Workspace()
     let error = #expect(throws: BundleError.self) {
@@ -144,28 +159,37 @@ import Testing
     #expect(space.names() == [])
   }
 
-  @Test func signaturesStandBesideTheManifest() throws {
-    struct Signer: BundleSigner {
-      func signatures(of manifest: [UInt8]) throws(BundleError) -> [BundleFile] {
-        [BundleFile("signatures/approved.sig", .bytes(Array(Digest.sha256(manifest).utf8)))]
-      }
-    }
+  /// Signatures are made of the tag manifest, and so stand in no manifest.
+  @Test func signaturesStandBesideTheManifests() throws {
     let space = try Workspace()
-    let contents = try SampleRun.write(in: space)
-    let writer = BundleWriter(system: SystemFileSystem(), signer: Signer())
-    _ = try writer.write(contents.files, to: space("signed"))
-    let bundle = try Bundle(space("signed"))
-    #expect(try bundle.damages().isEmpty)
-    let manifest = try space.read("signed/manifest-sha256.txt")
+    _ = try SampleRun.write(in: space)
+    mkdir(space("out/signatures"), 0o700)
+    try space.write("out/signatures/approved.sig", [1])
+    #expect(try Bundle(space("out")).damages().isEmpty)
+    try space.write("out/signatures/approved.txt", [1])
+    #expect(try Bundle(space("out")).damages() == [.added("signatures/approved.txt")])
+  }
+
+  /// RFC 8493, 2.2.2: the size and number of the files in data/.
+  @Test func theBagIsDescribed() throws {
+    let space = try Workspace()
+    _ = try SampleRun.write(in: space)
+    let paths = payload.filter { $0 != "inputs" } + ["inputs/reach.csv"]
+    let bytes = try paths.reduce(0) { try $0 + space.read("out/data/" + $1).count }
+    let text = String(decoding: try space.read("out/bag-info.txt"), as: UTF8.self)
+    let labels = text.split(separator: "\n").map { $0.prefix { $0 != ":" } }
+    #expect(labels.first == "BagIt-Profile-Identifier")
+    #expect(text.hasSuffix("\nPayload-Oxum: \(bytes).9\n"))
     #expect(
-      try space.read("signed/signatures/approved.sig") == Array(Digest.sha256(manifest).utf8))
+      try space.read("out/bagit.txt")
+        == Array("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".utf8))
   }
 
   @Test func errorsSpeakBothLanguages() {
     let errors: [BundleError] = [
       .outputExists("x"), .notPermitted("x"), .noSpace("x"), .inputChanged("x"),
       .invalidName("x"), .notABundle("x"),
-      .unreadable(bundle: "x", file: "y"),
+      .unreadable(bundle: "x", file: "y"), .packed("x"),
       .inputOutput(FileSystemFailure(operation: .write, path: "x", code: EIO)),
     ]
     for error in errors {

@@ -22,7 +22,7 @@ import Testing
     #expect(result.isConfirmed)
     #expect(
       result.lines.map(\.en) == [
-        "identical: 9 files verified, every figure recomputed to the same bytes"
+        "identical: 14 files verified, every figure recomputed to the same bytes"
       ])
   }
 
@@ -47,7 +47,7 @@ import Testing
     let space = try Workspace()
     _ = try SampleRun.write(in: space)
     let bundle = try Bundle(space("out"))
-    for entry in bundle.manifest.entries {
+    for entry in bundle.manifest.entries + bundle.tags.entries {
       let name = "out/" + entry.path
       let bytes = try space.read(name)
       var flipped = bytes
@@ -84,6 +84,16 @@ import Testing
       let error = #expect(throws: BundleError.self) { try Bundle(space("out")) }
       #expect(error?.code == "K708")
     }
+    try space.write("out/manifest-sha256.txt", good)
+    let tags = try space.read("out/tagmanifest-sha256.txt")
+    for bad in [[], Array(tags.dropLast()), tags + tags, Array("x\n".utf8)] {
+      try space.write("out/tagmanifest-sha256.txt", bad)
+      let error = #expect(throws: BundleError.self) { try Bundle(space("out")) }
+      #expect(error?.code == "K708")
+    }
+    unlink(space("out/tagmanifest-sha256.txt"))
+    #expect(throws: BundleError.self) { try Bundle(space("out")) }
+    try space.write("out/tagmanifest-sha256.txt", tags)
     unlink(space("out/manifest-sha256.txt"))
     #expect(throws: BundleError.notABundle(space("out"))) { try Bundle(space("out")) }
     #expect(throws: BundleError.self) { try Bundle(space("nowhere")) }
@@ -99,17 +109,22 @@ import Testing
       text += "\(digest)  \(entry.path)\n"
     }
     try space.write("out/manifest-sha256.txt", Array(text.utf8))
+    text = ""
+    for entry in try Bundle(space("out")).tags.entries {
+      text += "\(Digest.sha256(try space.read("out/" + entry.path)))  \(entry.path)\n"
+    }
+    try space.write("out/tagmanifest-sha256.txt", Array(text.utf8))
     #expect(try Bundle(space("out")).damages().isEmpty)
   }
 
   @Test func mendedHashesDoNotHideAnotherCell() throws {
     let space = try Workspace()
     _ = try SampleRun.write(in: space)
-    let old = String(decoding: try space.read("out/inventory.json"), as: UTF8.self)
+    let old = String(decoding: try space.read("out/data/inventory.json"), as: UTF8.self)
     let digest = Digest.sha256(Array("n\n640\n".utf8))
     let forged = Digest.sha256(Array("n\n650\n".utf8))
-    try forge(space, "inputs/reach.csv", Array("n\n650\n".utf8))
-    for name in ["inventory.json", "settlement.json", "statement.html"] {
+    try forge(space, "data/inputs/reach.csv", Array("n\n650\n".utf8))
+    for name in ["data/inventory.json", "data/settlement.json", "data/statement.html"] {
       let text = String(decoding: try space.read("out/" + name), as: UTF8.self)
       try forge(space, name, Array(text.split(separator: digest).joined(separator: forged).utf8))
     }
@@ -118,7 +133,7 @@ import Testing
       Issue.record("the other cell was not noticed")
       return
     }
-    #expect(files.contains("settlement.json"))
+    #expect(files.contains("data/settlement.json"))
     #expect(figure?.name.en == "reach")
     #expect(figure?.recorded == 640)
     #expect(figure?.recomputed == 650)
@@ -133,14 +148,14 @@ import Testing
   @Test func mendedHashesDoNotHideAnotherFigure() throws {
     let space = try Workspace()
     _ = try SampleRun.write(in: space)
-    let text = String(decoding: try space.read("out/settlement.json"), as: UTF8.self)
+    let text = String(decoding: try space.read("out/data/settlement.json"), as: UTF8.self)
     let forged = text.replacing("9810000", with: "9910000")
-    try forge(space, "settlement.json", Array(forged.utf8))
+    try forge(space, "data/settlement.json", Array(forged.utf8))
     guard case .differs(let files, let figure) = try replay(space("out")) else {
       Issue.record("the other figure was not noticed")
       return
     }
-    #expect(files == ["settlement.json"])
+    #expect(files == ["data/settlement.json"])
     #expect(figure?.name.en == "outcome_fee")
     #expect(figure?.recorded == 9_910_000)
     #expect(figure?.recomputed == 9_810_000)
@@ -149,12 +164,31 @@ import Testing
   @Test func mendedDataThatIsRefusedDiffers() throws {
     let space = try Workspace()
     _ = try SampleRun.write(in: space)
-    try forge(space, "inputs/reach.csv", Array("n\nx\n".utf8))
+    try forge(space, "data/inputs/reach.csv", Array("n\nx\n".utf8))
     guard case .refused(let diagnostics) = try replay(space("out")) else {
       Issue.record("the refusal is not the result")
       return
     }
     #expect(diagnostics.items.map(\.code) == ["D200"])
+  }
+
+  /// What describes the payload follows from it, but for where and when it was run.
+  @Test func mendedHashesDoNotHideAnotherDescription() throws {
+    let space = try Workspace()
+    _ = try SampleRun.write(in: space)
+    try forge(space, "environment.json", Array("{}".utf8))
+    #expect(try replay(space("out")).isConfirmed)
+    for name in ["bag-info.txt", "bagit.txt", "VERIFY.txt"] {
+      let bytes = try space.read("out/" + name)
+      try forge(space, name, bytes + Array("X: y\n".utf8))
+      guard case .differs(let files, let figure) = try replay(space("out")) else {
+        Issue.record("the other \(name) was not noticed")
+        return
+      }
+      #expect(files == [name])
+      #expect(figure == nil)
+      try forge(space, name, bytes)
+    }
   }
 
   @Test func otherSemanticsIsNotReplayed() throws {

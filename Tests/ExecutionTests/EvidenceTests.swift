@@ -1,10 +1,17 @@
 import Contract
 import Execution
 import Quantities
+import Records
 import Testing
 
 /// The lines behind a count.
 @Suite struct EvidenceTests {
+  private func rows(_ population: String, _ table: String, _ lines: [UInt32]) -> EvidenceRows {
+    EvidenceRows(
+      population: population, table: table,
+      files: [FileLines(file: table + ".csv", lines: lines)])
+  }
+
   @Test func linesOfRowsAndPersons() throws {
     var plan = IndicatorTests.plan()
     let april = plan.population(
@@ -21,15 +28,14 @@ import Testing
     // The header is line 1.
     #expect(
       all == [
-        EvidenceRows(population: "april", table: "visit", file: "visit.csv", lines: [2, 3, 5]),
-        EvidenceRows(population: "april", table: "person", file: "person.csv", lines: [2, 3]),
+        rows("april", "visit", [2, 3, 5]), rows("april", "person", [2, 3]),
       ])
     let may = Executor.evidenceRows(
       contract, data: data, period: period, indicator: indicator, key: GroupKey("2025-05"))
-    #expect(may.map(\.lines) == [[], []])
+    #expect(may == [rows("april", "visit", []), rows("april", "person", [])])
     let population = Executor.evidenceRows(
       contract, data: data, period: period, population: april)
-    #expect(population?.lines == [2, 3, 5])
+    #expect(population == rows("april", "visit", [2, 3, 5]))
   }
 
   @Test func linesOfNumeratorAndDenominator() throws {
@@ -40,7 +46,9 @@ import Testing
     let contract = plan.contract
     let rows = Executor.evidenceRows(
       contract, data: try plan.data(), period: plan.period, indicator: rate)
-    #expect(rows.map(\.population) == ["fit", "known"])
-    #expect(rows.map(\.lines) == [[2, 6], [2, 3, 5, 6, 7]])
+    #expect(
+      rows == [
+        self.rows("fit", "person", [2, 6]), self.rows("known", "person", [2, 3, 5, 6, 7]),
+      ])
   }
 }

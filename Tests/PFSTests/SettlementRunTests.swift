@@ -109,10 +109,10 @@ import Testing
     ).output.prefix(64)
     #expect(run.settlement.priors.map(\.manifestSHA256) == [String(sum)])
     for file in ["arguments.json", "settlement.json", "statement.html"] {
-      #expect(try scratch.text("FY2026/\(file)").contains(sum), "\(file)")
+      #expect(try scratch.text("FY2026/data/\(file)").contains(sum), "\(file)")
     }
     #expect(run.warnings.isEmpty)
-    let value = try JSONSerialization.jsonObject(with: scratch.bytes("FY2026/settlement.json"))
+    let value = try JSONSerialization.jsonObject(with: scratch.bytes("FY2026/data/settlement.json"))
     #expect(try JSONSchema("settlement").faults(value) == [])
   }
 

@@ -226,7 +226,7 @@ import Testing
     #expect(read.texts().map { $0[0] } == ["10", "480"])
     #expect(read.account.rejected == [.init(rule: .outOfRange, column: 0, count: 2)])
     #expect(read.excluded.map(\.line) == [2, 5])
-    #expect((0..<2).map { read.line(of: $0) } == [3, 4])
+    #expect((0..<2).map { read.place(of: $0).line } == [3, 4])
   }
 
   @Test func absentOptionalColumnIsAllMissing() throws {

@@ -43,7 +43,7 @@ import Testing
       let limits = ReadLimits(threads: 1 + Int(seed % 3), blockBytes: block)
       let read = try scratch.read(schema, limits: limits)
       #expect(read.texts() == rows)
-      #expect((0..<read.rowCount).map { Int(read.line(of: $0)) } == lines)
+      #expect((0..<read.rowCount).map { Int(read.place(of: $0).line) } == lines)
     }
   }
 }

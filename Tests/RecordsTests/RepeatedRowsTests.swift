@@ -47,7 +47,7 @@ import Testing
     #expect(read.texts() == [["a", "2025-04-01", "1", "x"], ["b", "2025-04-01", "1", "x"]])
     #expect(read.account.repeatedIdentical == 1)
     #expect(read.excluded == [ExcludedRow(line: 3, rule: .identicalRow, column: -1)])
-    #expect(read.line(of: 1) == 4)
+    #expect(read.place(of: 1).line == 4)
     let refused = try refusal(RepeatedRule(), rows)
     #expect(refused.diagnostics.map(\.code) == ["D214"])
   }
@@ -161,8 +161,8 @@ import Testing
     #expect(read.account.superseded == 199)
     let nines = read.columns[1].int64Values().filter { $0 == 9 }.count
     #expect(nines == 199)
-    #expect(read.line(of: 0) == 3)
-    #expect(read.line(of: 199_999) == 200_002 + 198)
+    #expect(read.place(of: 0).line == 3)
+    #expect(read.place(of: 199_999).line == 200_002 + 198)
   }
 
   // MARK: - References

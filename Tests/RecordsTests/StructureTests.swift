@@ -73,7 +73,7 @@ import Testing
     try scratch.write("t.csv", "\"a\",\"b\n\"\n1,\"x\n\ny\"\n2,w\n3,v\n")
     let schema = table("t", [column("a", .code), column("b", .text, headers: ["b\n"])])
     let read = try scratch.read(schema)
-    #expect((0..<3).map { read.line(of: $0) } == [3, 6, 7])
+    #expect((0..<3).map { read.place(of: $0).line } == [3, 6, 7])
   }
 
   @Test func headerAloneIsATableOfNoRows() throws {
@@ -303,7 +303,7 @@ import Testing
       "u", [column("d", .date), column("n", .decimal, range: 0...10)])
     let refusal = try scratch.refusal([two, other, table("v", [column("a", .code)])])
     #expect(refusal.diagnostics.map(\.code) == ["D208", "D212", "D211", "D211", "D210", "D201"])
-    #expect(refusal.fileNames == ["t.csv", "u.csv", "v.csv"])
+    #expect(refusal.files.map(\.name) == ["t.csv", "u.csv", "v.csv"])
     #expect(
       refusal.places.map { "\($0.file):\($0.line):\($0.column) \($0.rule)" } == [
         "0:2:0 missingValue", "0:3:-1 fieldCount", "1:2:0 badValue", "1:3:0 badValue",

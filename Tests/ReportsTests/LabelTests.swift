@@ -2,6 +2,7 @@ import Contract
 import Diagnostics
 import Execution
 import Quantities
+import Records
 import Reports
 import Settlement
 import SettlementFixtures
@@ -91,11 +92,14 @@ import Testing
   }
 
   @Test func rowsAreNamedByTheirLines() {
+    func rows(_ population: String, _ files: FileLines...) -> EvidenceRows {
+      EvidenceRows(population: population, table: "person", files: files)
+    }
     let rows = [
-      EvidenceRows(
-        population: "eligible", table: "person", file: "p.csv", lines: Array(2...25)),
-      EvidenceRows(population: "none", table: "person", file: "p.csv", lines: []),
-      EvidenceRows(population: "one", table: "person", file: "p.csv", lines: [7]),
+      rows("eligible", FileLines(file: "p.csv", lines: Array(2...25))),
+      rows("none", FileLines(file: "p.csv", lines: [])),
+      rows(
+        "parts", FileLines(file: "p-1.csv", lines: [7]), FileLines(file: "p-2.csv", lines: [2, 3])),
     ]
     #expect(
       TerminalReport(tongue: .en).rows(rows, most: 3) == """
@@ -103,7 +107,8 @@ import Testing
         Rows
           eligible: p.csv, 24 rows, lines 2, 3, 4 and 21 more
           none: p.csv, 0 rows
-          one: p.csv, 1 row, line 7
+          parts: p-1.csv, 1 row, line 7
+          parts: p-2.csv, 2 rows, lines 2, 3
 
         """)
     #expect(
@@ -112,7 +117,8 @@ import Testing
         根拠となる行
           eligible: p.csvの24行(2、3、4行目、ほか21行)
           none: p.csvの0行
-          one: p.csvの1行(7行目)
+          parts: p-1.csvの1行(7行目)
+          parts: p-2.csvの2行(2、3行目)
 
         """)
     #expect(TerminalReport(tongue: .en).rows(rows, most: nil).contains("24, 25\n"))

@@ -144,7 +144,7 @@ import Testing
     account.eraOverruns = [.init(column: 0, count: 2)]
     let table = Table(
       schema: schema, rowCount: 990, columns: [], lines: LineMap(), account: account,
-      excluded: [], fileName: "p.csv")
+      excluded: [], files: [TableFile(name: "p.csv")])
     let file = InputFile(
       name: "p.csv", bytes: 54_321, rows: 1000, encoding: .cp932, isEncodingDeclared: false,
       sha256: String(repeating: "0a", count: 32), delimiter: ",")

@@ -230,7 +230,18 @@ extension Compiler {
   private func readFile(_ block: Block, into schema: inout TableSchema) {
     guard let line = line(.file, of: block) else { return }
     var cursor = Cursor(line)
-    if let names = try? texts(&cursor) { schema.fileNames = names }
+    guard let names = try? texts(&cursor) else { return }
+    schema.fileNames = names
+    for name in names where FileNamePattern(name) == nil {
+      report(
+        "T114", at: line.valueSpan,
+        "'\(name)' is not the name of a file or of several", "「\(name)」はファイル名として使えません",
+        remarks: [
+          .help(
+            "write at most one '*', after the last '/': \"2025/records-*.csv\"",
+            "「*」は、最後の「/」より後に一つだけ書けます。例:「2025/records-*.csv」")
+        ])
+    }
   }
 
   private func readHeaders(_ block: Block, into schema: inout TableSchema) {

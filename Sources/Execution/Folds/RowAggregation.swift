@@ -225,9 +225,9 @@ struct RowAggregation {
       let tied = take.tied.filter { asked?[$0] ?? true }
       if !tied.isEmpty {
         let table = evaluator.data.tables[value.subject]
-        let lines = tied.prefix(ExecutionError.listedLines).map { table.line(of: $0) }
         let place = ExecutionError.Lines(
-          file: table.fileName, total: tied.count, first: Array(lines))
+          total: tied.count,
+          first: table.fileLines(of: tied.prefix(ExecutionError.listedLines)))
         if case .take(_, .only) = aggregate {
           throw evaluator.record(.secondRow(value.declaration, place))
         }

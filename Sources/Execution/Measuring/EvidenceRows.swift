@@ -3,24 +3,25 @@ import LinearAlgebra
 import Quantities
 import Records
 
-/// Where the rows behind a count stand: lines of an input file, without anything that stands in
+/// Where the rows behind a count stand: lines of input files, without anything that stands in
 /// them.
 public struct EvidenceRows: Hashable, Sendable {
   /// The population whose rows they are.
   public let population: String
   /// The table of these rows.
   public let table: String
-  /// The file, relative to the data source.
-  public let file: String
-  /// Physical lines (from 1) on which the rows begin, ascending.
-  public let lines: [UInt32]
+  /// The lines on which the rows begin, ascending in each of the table's files; of a population without
+  /// rows, no lines of the first file.
+  public let files: [FileLines]
+
+  /// How many rows there are.
+  public var count: Int { files.reduce(0) { $0 + $1.lines.count } }
 
   /// Makes a list of lines.
-  public init(population: String, table: String, file: String, lines: [UInt32]) {
+  public init(population: String, table: String, files: [FileLines]) {
     self.population = population
     self.table = table
-    self.file = file
-    self.lines = lines
+    self.files = files
   }
 }
 
@@ -61,17 +62,18 @@ extension Executor {
 extension Evaluator {
   fileprivate func evidence(_ mask: RowMask, of population: Int) -> EvidenceRows {
     let definition = contract.populations[population]
-    return EvidenceRows(
-      population: definition.declaration.name,
-      table: contract.tables[definition.subject].declaration.name,
-      file: data.tables[definition.subject].fileName, lines: lines(mask, in: definition.subject))
+    return evidence(mask, in: definition.subject, population: definition.declaration.name)
   }
 
-  private func lines(_ mask: RowMask, in table: Int) -> [UInt32] {
-    var lines: [UInt32] = []
-    lines.reserveCapacity(mask.present)
-    mask.forEachRow { lines.append(data.tables[table].line(of: $0)) }
-    return lines
+  private func evidence(_ mask: RowMask, in table: Int, population: String) -> EvidenceRows {
+    var rows: [Int] = []
+    rows.reserveCapacity(mask.present)
+    mask.forEachRow { rows.append($0) }
+    let read = data.tables[table]
+    let lines = read.fileLines(of: rows)
+    return EvidenceRows(
+      population: population, table: contract.tables[table].declaration.name,
+      files: lines.isEmpty ? [FileLines(file: read.files[0].name, lines: [])] : lines)
   }
 
   fileprivate func evidence(
@@ -104,10 +106,9 @@ extension Evaluator {
       let mask = RowMask(words: persons.words, rows: rows(of: last.table))
     {
       found.append(
-        EvidenceRows(
-          population: contract.populations[measuring.population].declaration.name,
-          table: contract.tables[last.table].declaration.name,
-          file: data.tables[last.table].fileName, lines: lines(mask, in: last.table)))
+        evidence(
+          mask, in: last.table,
+          population: contract.populations[measuring.population].declaration.name))
     }
     return found
   }

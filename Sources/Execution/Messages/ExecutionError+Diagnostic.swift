@@ -140,14 +140,20 @@ extension ExecutionError {
   }
 
   private static func remark(_ lines: Lines) -> Remark {
-    let numbers = lines.first.map { String($0) }
-    let more = lines.total > lines.first.count
+    let shown = lines.first.reduce(0) { $0 + $1.lines.count }
+    let isCut = lines.total > shown
+    let en = lines.first.map { part in
+      "\(part.file), line\(part.lines.count == 1 ? "" : "s") "
+        + part.lines.map(String.init).joined(separator: ", ")
+    }
+    let ja = lines.first.map { part in
+      "\(part.file) の" + part.lines.map(String.init).joined(separator: "、")
+    }
     return Remark(
       .data,
       Text(
-        en: "\(lines.file), line\(lines.total == 1 ? "" : "s") "
-          + numbers.joined(separator: ", ") + (more ? ", …" : ""),
-        ja: "\(lines.file) の" + numbers.joined(separator: "、") + (more ? "、…" : "") + "行目"))
+        en: en.joined(separator: "; ") + (isCut ? ", …" : ""),
+        ja: ja.joined(separator: "行目、") + (isCut ? "、…" : "") + "行目"))
   }
 
   private var remarks: [Remark] {

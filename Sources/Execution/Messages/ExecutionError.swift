@@ -1,21 +1,19 @@
 import Contract
 import Diagnostics
 import Quantities
+import Records
 
 /// Why a contract has no figure over its data.
 public enum ExecutionError: Error, Sendable {
-  /// Lines of an input file, without anything that stands in them.
+  /// Lines of a table's files, without anything that stands in them.
   public struct Lines: Hashable, Sendable {
-    /// The file, relative to the data source.
-    public let file: String
     /// How many lines there are.
     public let total: Int
-    /// The first of them.
-    public let first: [UInt32]
+    /// The first of them, file by file.
+    public let first: [FileLines]
 
     /// Makes a list of lines.
-    public init(file: String, total: Int, first: [UInt32]) {
-      self.file = file
+    public init(total: Int, first: [FileLines]) {
       self.total = total
       self.first = first
     }

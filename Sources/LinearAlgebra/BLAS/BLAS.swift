@@ -12,6 +12,14 @@ public enum BLAS {
     _ = singleThread
   }
 
+  /// The library that computes, with the kernels that it chose for this processor; no result depends on it.
+  public static var library: (configuration: String, kernel: String) {
+    func text(_ characters: UnsafePointer<CChar>?) -> String {
+      characters.map { String(cString: $0) } ?? ""
+    }
+    return (text(openblas_get_config()), text(openblas_get_corename()))
+  }
+
   /// The inner product `Σ xᵢyᵢ`.
   ///
   /// - Throws: `LinearAlgebraError.lengthMismatch` or `.dimensionTooLarge`.

@@ -45,7 +45,7 @@ public struct Accounts: Sendable {
         return column[row].map { column.dictionary.string(Int($0)) } ?? ""
       }
       guard let kind = kind(cell(.kind)) else {
-        throw Refusal(.accountsUnreadable(path, line: Int(table?.line(of: row) ?? 0)))
+        throw Refusal(.accountsUnreadable(path, line: Int(table?.place(of: row).line ?? 0)))
       }
       rows.append(
         (

@@ -102,7 +102,9 @@ extension SettlementRun {
     // A run that was stopped after writing it finds its own bundle again.
     if let there = try? Bundle(output), there.manifest == contents.manifest { return }
     try recording(file.tongue) { () throws(BundleError) in
-      _ = try BundleWriter(system: SystemFileSystem()).write(contents.files, to: output)
+      _ = try BundleWriter(system: SystemFileSystem()).write(
+        contents.files, description: contents.description, environment: RunEnvironment.now(),
+        to: output)
     }
   }
 }

@@ -3,15 +3,16 @@ import Quantities
 
 /// The messages about rows and cells that refuse a run: one for each rule and column.
 struct RowMessages {
+  /// Shows rows of the file that the places are in.
   let excerpt: RowExcerpt
   let schema: TableSchema
+  /// The table's files as messages name them.
+  let fileNames: [String]
 
-  /// A refused place in the file: absolute line and position.
-  typealias Spot = (place: RowPlace, first: Int?)
-
-  /// The messages for all places, in the order of rules and columns; places are in the order of lines.
-  func diagnostics(_ places: [Spot]) -> [Diagnostic] {
-    var groups: [(rule: RowRule, column: Int16, spots: [Spot])] = []
+  /// The messages for all places of one file, in the order of rules and columns; places are in the order
+  /// of lines.
+  func diagnostics(_ places: [RowSpot]) -> [Diagnostic] {
+    var groups: [(rule: RowRule, column: Int16, spots: [RowSpot])] = []
     for spot in places {
       if let i = groups.firstIndex(where: {
         $0.rule == spot.place.rule && $0.column == spot.place.column
@@ -25,7 +26,7 @@ struct RowMessages {
     return groups.map { diagnostic($0.rule, Int($0.column), $0.spots) }
   }
 
-  private func diagnostic(_ rule: RowRule, _ column: Int, _ spots: [Spot]) -> Diagnostic {
+  private func diagnostic(_ rule: RowRule, _ column: Int, _ spots: [RowSpot]) -> Diagnostic {
     let spot = spots[0]
     let words = words(rule, column, spot)
     let field: Int? =
@@ -55,7 +56,7 @@ struct RowMessages {
     var remarks: [Remark] = []
   }
 
-  private func words(_ rule: RowRule, _ column: Int, _ spot: Spot) -> Words {
+  private func words(_ rule: RowRule, _ column: Int, _ spot: RowSpot) -> Words {
     let name = column >= 0 ? schema.columns[column].name : schema.name
     let clause = Wording.clause(schema)
     switch rule {
@@ -149,12 +150,12 @@ struct RowMessages {
   }
 
   private func repeated(
-    _ rule: RowRule, _ column: Int, _ spot: Spot, _ clause: Text
+    _ rule: RowRule, _ column: Int, _ spot: RowSpot, _ clause: Text
   ) -> Words {
     let key = schema.key.map { schema.columns[$0].name }
     let keyEn = key.joined(separator: ", ")
     let keyJa = key.joined(separator: "・")
-    let first = spot.first ?? 0
+    let first = first(of: spot)
     if rule == .undecidedKey {
       let deciding = schema.repeated.sameKey?.deciding.map { schema.columns[$0.column].name } ?? ""
       return Words(
@@ -162,8 +163,8 @@ struct RowMessages {
           en: "\(deciding) does not decide between rows with the same key (\(keyEn))",
           ja: "同じキー(\(keyJa))の行のどれを採るかが\(deciding)では決まりません"),
         label: Text(
-          en: "same key as line \(first), and no single row prevails\(clause.en)",
-          ja: "\(first)行目と同じキーで、採る行が1つに決まりません\(clause.ja)"),
+          en: "same key as \(first.en), and no single row prevails\(clause.en)",
+          ja: "\(first.ja)と同じキーで、採る行が1つに決まりません\(clause.ja)"),
         remarks: [
           Remark(
             .rule,
@@ -178,7 +179,7 @@ struct RowMessages {
         en: "the key of \(schema.name) (\(keyEn)) is repeated",
         ja: "\(schema.name)のキー(\(keyJa))が重複しています"),
       label: Text(
-        en: "same key as line \(first)\(clause.en)", ja: "\(first)行目と同じキーです\(clause.ja)"),
+        en: "same key as \(first.en)\(clause.en)", ja: "\(first.ja)と同じキーです\(clause.ja)"),
       remarks: [
         Remark(
           .rule,
@@ -186,6 +187,15 @@ struct RowMessages {
             en: "each key stands once, unless the table says with 'repeated' which row counts",
             ja: "キーは1度だけ現れます。重複時にどの行を採るかは表の「重複」で定めます"))
       ])
+  }
+
+  /// The row whose key is repeated; with its file, if that is another one.
+  private func first(of spot: RowSpot) -> Text {
+    guard let first = spot.first else { return Text(en: "another row", ja: "別の行") }
+    let line = Text(en: "line \(first.line)", ja: "\(first.line)行目")
+    guard first.file != spot.file else { return line }
+    let name = fileNames[first.file]
+    return Text(en: "\(line.en) of \(name)", ja: "\(name)の\(line.ja)")
   }
 
   /// What a cell of the column should be.

@@ -5,11 +5,29 @@ public struct DataSet: Sendable {
   /// One table per schema, in the same order.
   public let tables: [Table]
 
-  /// The files read, in the order of the schemas.
+  /// The files read, in the order of the schemas and of their names.
   public let files: [InputFile]
 
   /// Counted remarks that refuse nothing: columns not read, wareki outside their era.
   public let warnings: [Diagnostic]
+
+  /// The rows that were read and are not used, in the order of tables and lines; their files are numbered
+  /// through all tables.
+  public var leftOut: (places: [RefusedPlace], files: [RefusedFile]) {
+    var places: [RefusedPlace] = []
+    var files: [RefusedFile] = []
+    for (index, table) in tables.enumerated() {
+      for row in table.excluded {
+        let place = table.place(ofLine: row.line)
+        places.append(
+          RefusedPlace(
+            file: UInt16(files.count + place.file), column: row.column, line: place.line,
+            rule: row.rule))
+      }
+      files += table.files.map { RefusedFile(name: $0.name, table: index) }
+    }
+    return (places, files)
+  }
 
   /// Creates a data set.
   public init(tables: [Table], files: [InputFile], warnings: [Diagnostic]) {

@@ -1,4 +1,4 @@
-/// What became of every row of a file; the numbers add up or the run stops.
+/// What became of every row of a table; the numbers add up or the run stops.
 ///
 /// Order of judgement: cells, then references (an orphan is judged with its cell, before duplicates), then
 /// identical rows, then rows with the same key. A row counts under the first rule that leaves it out; of
@@ -30,7 +30,7 @@ public struct RowAccount: Sendable, Hashable {
     }
   }
 
-  /// Data rows in the file.
+  /// Data rows in the files.
   public var read = 0
 
   /// Rows that the table holds.
@@ -99,7 +99,7 @@ public enum RowRule: UInt8, Sendable, Hashable, CaseIterable {
 
 /// A row that was read and is not used.
 public struct ExcludedRow: Sendable, Hashable {
-  /// The physical line (from 1) on which the row begins.
+  /// The line on which the row begins, counted through all files of the table: see ``Table/place(ofLine:)``.
   public let line: UInt32
   public let rule: RowRule
   /// Index of the declared column, or -1 if the whole row is meant.

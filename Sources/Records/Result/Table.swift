@@ -6,25 +6,26 @@ public struct Table: Sendable {
   /// The number of used rows.
   public let rowCount: Int
 
-  /// One column per declared column, in the same order; rows in the order of the file.
+  /// One column per declared column, in the same order; rows in the order of the files.
   public let columns: [Column]
 
-  /// The physical line of each used row.
+  /// The line of each used row, counted through all files of the table.
   public let lines: LineMap
 
   /// What became of every row read.
   public let account: RowAccount
 
-  /// The rows that were read and are not used, in the order of the file, with their reason.
+  /// The rows that were read and are not used, in the order of the files, with their reason; their
+  /// lines are counted through all files.
   public let excluded: [ExcludedRow]
 
-  /// The name of the file that the table was read from, relative to the data source.
-  public let fileName: String
+  /// The files that the table was read from, in byte order of their names; at least one.
+  public let files: [TableFile]
 
   /// Creates a table; the columns have `rowCount` elements each.
   public init(
     schema: TableSchema, rowCount: Int, columns: [Column], lines: LineMap, account: RowAccount,
-    excluded: [ExcludedRow], fileName: String
+    excluded: [ExcludedRow], files: [TableFile]
   ) {
     self.schema = schema
     self.rowCount = rowCount
@@ -32,14 +33,76 @@ public struct Table: Sendable {
     self.lines = lines
     self.account = account
     self.excluded = excluded
-    self.fileName = fileName
+    self.files = files
   }
 
-  /// The physical line (from 1) on which a used row begins.
-  public func line(of row: Int) -> UInt32 { lines[row] }
+  /// Where a used row begins.
+  public func place(of row: Int) -> LinePlace { place(ofLine: lines[row]) }
+
+  /// The file and its own line of a line that is counted through all files.
+  public func place(ofLine line: UInt32) -> LinePlace { files.place(ofLine: line) }
+
+  /// Where rows begin, file by file and in the order given; a file without any of them is left out.
+  public func fileLines(of rows: some Sequence<Int>) -> [FileLines] {
+    fileLines(at: rows.lazy.map { place(of: $0) })
+  }
+
+  /// Places file by file and in the order given; a file without any of them is left out.
+  public func fileLines(at places: some Sequence<LinePlace>) -> [FileLines] {
+    var lines = files.map { FileLines(file: $0.name, lines: []) }
+    for place in places { lines[place.file].lines.append(place.line) }
+    return lines.filter { !$0.lines.isEmpty }
+  }
 }
 
-/// The physical line of each used row, kept as runs of consecutive lines.
+/// Lines of one file, without anything that stands in them.
+public struct FileLines: Sendable, Hashable {
+  /// The file's name relative to the data source.
+  public let file: String
+
+  /// Physical lines, from 1.
+  public internal(set) var lines: [UInt32]
+
+  /// Creates a list of lines.
+  public init(file: String, lines: [UInt32]) {
+    self.file = file
+    self.lines = lines
+  }
+}
+
+/// One of the files that a table was read from.
+public struct TableFile: Sendable, Hashable {
+  /// The name relative to the data source.
+  public let name: String
+
+  /// What is added to a line of the file where lines are counted through all files of the table.
+  public let linesBefore: UInt32
+
+  /// Creates a file of a table.
+  public init(name: String, linesBefore: UInt32 = 0) {
+    self.name = name
+    self.linesBefore = linesBefore
+  }
+}
+
+/// A physical line of one of a table's files.
+public struct LinePlace: Sendable, Hashable {
+  /// Index into ``Table/files``.
+  public let file: Int
+
+  /// From 1.
+  public let line: UInt32
+}
+
+extension [TableFile] {
+  /// The file and its own line of a line that is counted through all files.
+  func place(ofLine line: UInt32) -> LinePlace {
+    let file = Swift.max(partitionPoint { $0.linesBefore >= line } - 1, 0)
+    return LinePlace(file: file, line: line - self[file].linesBefore)
+  }
+}
+
+/// The line of each used row, kept as runs of consecutive lines.
 public struct LineMap: Sendable, Hashable {
   /// The first row of each run, ascending.
   private(set) var rows: [UInt32] = []

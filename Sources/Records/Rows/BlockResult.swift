@@ -36,6 +36,16 @@ struct RowPlace: Sendable {
   let detail: Int32
 }
 
+/// A refused place in one of a table's files.
+struct RowSpot: Sendable {
+  /// The number of the file among those of the table.
+  var file: Int
+  /// The place, its line from 1 in the file.
+  var place: RowPlace
+  /// The row whose key is repeated, if it is that.
+  var first: LinePlace?
+}
+
 /// Cells of one column that were read with a remark.
 struct CellCounts: Sendable {
   var outOfRangeMissing = 0

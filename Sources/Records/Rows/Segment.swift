@@ -43,6 +43,12 @@ struct Segment: Sendable {
     }
   }
 
+  /// So many missing elements.
+  init(missing count: Int, isCoded: Bool) {
+    let values = [Int8](repeating: isCoded ? -1 : .min, count: count)
+    self = values.withUnsafeBufferPointer { Segment(packing: $0, width: .one, isCoded: isCoded) }
+  }
+
   private func pack<From: FixedWidthInteger, To: FixedWidthInteger>(
     _ values: UnsafeBufferPointer<From>, _ isCoded: Bool, as type: To.Type
   ) {

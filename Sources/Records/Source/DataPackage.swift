@@ -55,18 +55,20 @@ struct DataPackage: Sendable {
     }
   }
 
-  /// The resources that a table may be, by its names or file names.
-  func resources(for schema: TableSchema) -> [Resource] {
+  /// The resources with one of a table's names.
+  func resources(named schema: TableSchema) -> [Resource] {
     let names = [schema.name] + (schema.alternateName.map { [$0] } ?? [])
-    let byName = resources.filter { resource in
+    return resources.filter { resource in
       names.contains { $0.utf8.elementsEqual(resource.name.utf8) }
     }
-    if !byName.isEmpty { return byName }
-    return resources.filter { resource in
+  }
+
+  /// The resources whose path, or its last part, has a name.
+  func resources(_ pattern: FileNamePattern) -> [Resource] {
+    resources.filter { resource in
       let last = resource.path.split(separator: "/").last.map(String.init) ?? resource.path
-      return schema.fileNames.contains {
-        $0.utf8.elementsEqual(resource.path.utf8) || $0.utf8.elementsEqual(last.utf8)
-      }
+      return pattern.matches(resource.path)
+        || pattern.directory.isEmpty && pattern.matches(lastPart: Array(last.utf8))
     }
   }
 

@@ -17,13 +17,10 @@ extension DataSource {
     var results: [Int: TableReader.Success] = [:]
     var failures: [Int: TableReader.Failure] = [:]
     var keys: [Int: KeyIndex] = [:]
-    var names = schemas.map { $0.fileNames.first ?? $0.name }
     for index in order {
       do throws(TableReader.Failure) {
-        let location = try locate(schemas[index])
-        names[index] = location.name
         let reader = TableReader(
-          schema: schemas[index], location: location,
+          schema: schemas[index], location: try locate(schemas[index]),
           references: keys, limits: limits, progress: progress)
         results[index] = try reader.read()
       } catch {
@@ -34,10 +31,10 @@ extension DataSource {
         keys[index] = Self.keys(of: table, in: keys)
       }
     }
-    if !failures.isEmpty { throw Self.refusal(failures, names) }
+    if !failures.isEmpty { throw refusal(failures, schemas) }
     let read = schemas.indices.compactMap { results[$0] }
     return DataSet(
-      tables: read.map(\.table), files: read.map(\.file), warnings: read.flatMap(\.warnings))
+      tables: read.map(\.table), files: read.flatMap(\.files), warnings: read.flatMap(\.warnings))
   }
 
   /// Indices with every referenced table before those that refer to it; `nil` if that is impossible.
@@ -70,20 +67,29 @@ extension DataSource {
     }
   }
 
-  private static func refusal(
-    _ failures: [Int: TableReader.Failure], _ names: [String]
+  private func refusal(
+    _ failures: [Int: TableReader.Failure], _ schemas: [TableSchema]
   ) -> DataRefusal {
+    let files = numberedFiles(schemas)
     var diagnostics: [Diagnostic] = []
     var places: [RefusedPlace] = []
-    for index in names.indices {
+    for index in schemas.indices {
       guard let failure = failures[index] else { continue }
+      let first = files.firstIndex { $0.schema == index } ?? 0
       diagnostics += failure.diagnostics
       places += failure.places.map {
-        RefusedPlace(file: UInt16(index), column: $0.column, line: $0.line, rule: $0.rule)
+        RefusedPlace(
+          file: UInt16(first + $0.file), column: $0.place.column, line: $0.place.line,
+          rule: $0.place.rule)
       }
     }
     return DataRefusal(
-      diagnostics: diagnostics, places: places, fileNames: names,
+      diagnostics: diagnostics, places: places,
+      files: files.map { file in
+        let schema = schemas[file.schema]
+        return RefusedFile(
+          name: file.location?.name ?? schema.fileNames.first ?? schema.name, table: file.schema)
+      },
       isInputOutput: failures.values.contains { $0.isInputOutput })
   }
 

@@ -5,21 +5,21 @@ extension DataSource {
   /// that can no longer be found are passed over.
   ///
   /// - Parameters:
-  ///   - places: refused places or rows left out, of any files; `file` numbers the schemas.
+  ///   - places: refused places or rows left out, of any files; `file` numbers the files of all tables.
   ///   - schemas: the schemas that were read.
   public func reveal(
     _ places: [RefusedPlace], of schemas: [TableSchema], limits: ReadLimits = ReadLimits(),
     _ body: (_ place: RefusedPlace, _ text: String) -> Void
   ) {
-    for index in schemas.indices {
-      let own = places.filter { Int($0.file) == index }
+    for (number, numbered) in numberedFiles(schemas).enumerated() {
+      let own = places.filter { Int($0.file) == number }
         .sorted { ($0.line, $0.column) < ($1.line, $1.column) }
-      guard !own.isEmpty, let location = try? locate(schemas[index]),
+      guard !own.isEmpty, let location = numbered.location,
         let file = try? location.open(),
         let head = try? FileHead(
           file, encoding: location.encoding, delimiter: location.delimiter, limits: limits)
       else { continue }
-      let binding = ColumnBinding(schemas[index], header: head.names)
+      let binding = ColumnBinding(schemas[numbered.schema], header: head.names)
       let records = RecordText(file: file, head: head, limits: limits)
       var finder = LineFinder(file: file)
       for place in own {

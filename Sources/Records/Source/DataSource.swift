@@ -1,7 +1,8 @@
 import Diagnostics
 import Glibc
 
-/// A directory with the tables of a contract: one CSV file each, or as its `datapackage.json` says.
+/// A directory with the tables of a contract: one CSV file each, or several whose names a contract
+/// describes with a `*`, or as its `datapackage.json` says.
 ///
 /// Without a data package a table's file is the one of its accepted names that exists in the directory.
 /// With one, a table is the resource of its name or of one of its file names, and the package's path,
@@ -69,7 +70,7 @@ public struct DataSource: Sendable {
   }
 }
 
-/// Where the file of a table is and what is declared about it.
+/// Where a file of a table is and what is declared about it.
 struct FileLocation: Sendable {
   /// Path relative to the data source.
   let name: String
@@ -89,46 +90,125 @@ struct FileLocation: Sendable {
   }
 }
 
+/// The files of a table, in the order in which their rows follow each other.
+struct TableLocation: Sendable {
+  /// What messages about the whole table call its file or files.
+  let shown: String
+  /// In byte order of their names; at least one.
+  let files: [FileLocation]
+}
+
 extension DataSource {
-  /// Finds the file of a table.
-  func locate(_ schema: TableSchema) throws(TableReader.Failure) -> FileLocation {
+  /// Finds the files of a table.
+  func locate(_ schema: TableSchema) throws(TableReader.Failure) -> TableLocation {
     let messages = FileMessages(name: directory, schema: schema)
+    let place = package?.path ?? directory
+    var found: [(name: String, files: [FileLocation])] = []
+    for name in schema.fileNames {
+      guard let pattern = FileNamePattern(name), !found.contains(where: { same($0.name, name) })
+      else { continue }
+      let files = try files(pattern, name, schema)
+      if !files.isEmpty { found.append((name, files)) }
+    }
     if let package {
-      let found = package.resources(for: schema)
-      guard let resource = found.first else {
-        throw .init(
-          diagnostics: [messages.missing(accepted: schema.fileNames, directory: package.path)],
-          isInputOutput: true)
+      // A resource of the table's name is the table, whatever its path; beside one of several files it
+      // is one of them.
+      let named = package.resources(named: schema).map { $0.location(in: directory) }
+      if named.count > 1 {
+        throw .init(diagnostics: [messages.ambiguous(named.map(\.name), directory: place)])
       }
-      guard found.count == 1 else {
-        throw .init(
-          diagnostics: [messages.ambiguous(found.map(\.path), directory: package.path)])
+      if let file = named.first {
+        let pattern = found.first { FileNamePattern($0.name)?.isOfSeveral == true }
+        found = [(pattern?.name ?? file.name, Self.joined(pattern?.files ?? [], file))]
       }
-      return resource.location(in: directory)
+    }
+    guard let table = found.first else {
+      throw .init(
+        diagnostics: [messages.missing(accepted: schema.fileNames, directory: place)],
+        isInputOutput: contents == nil)
+    }
+    let isOfOne = FileNamePattern(table.name)?.isOfSeveral != true
+    guard found.count == 1, table.files.count == 1 || !isOfOne else {
+      throw .init(
+        diagnostics: [
+          messages.ambiguous(found.flatMap { $0.files.map(\.name) }, directory: place)
+        ])
+    }
+    let shown =
+      table.files.count == 1 ? table.files[0].shown : DataSource.join(directory, table.name)
+    return TableLocation(shown: shown, files: table.files)
+  }
+
+  private func same(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
+
+  /// The files of a name, in byte order.
+  private func files(
+    _ pattern: FileNamePattern, _ name: String, _ schema: TableSchema
+  ) throws(TableReader.Failure) -> [FileLocation] {
+    if let package {
+      return Self.sorted(package.resources(pattern).map { $0.location(in: directory) })
     }
     if let contents {
-      let file = contents.first { file in
-        schema.fileNames.contains { $0.utf8.elementsEqual(file.name.utf8) }
-      }
-      guard let file else {
+      return Self.sorted(
+        contents.filter { pattern.matches($0.name) }.map {
+          FileLocation(
+            name: $0.name, path: DataSource.join(directory, $0.name), bytes: $0.bytes)
+        })
+    }
+    guard PathRule.isInside(name) else { return [] }
+    let names: [String]
+    if pattern.isOfSeveral {
+      let searched = DataSource.join(directory, pattern.directory)
+      do {
+        names = try Self.entries(of: searched).map { pattern.directory + $0 }
+          .filter(pattern.matches)
+      } catch {
         throw .init(
-          diagnostics: [messages.missing(accepted: schema.fileNames, directory: directory)])
+          diagnostics: [FileMessages.unreadable(searched, error)], isInputOutput: true)
       }
-      return FileLocation(
-        name: file.name, path: DataSource.join(directory, file.name), bytes: file.bytes)
+    } else {
+      names = access(DataSource.join(directory, name), F_OK) == 0 ? [name] : []
     }
-    let found = schema.fileNames.filter {
-      PathRule.isInside($0) && access(DataSource.join(directory, $0), F_OK) == 0
+    return Self.sorted(
+      names.map { FileLocation(name: $0, path: DataSource.join(directory, $0)) })
+  }
+
+  private static func sorted(_ files: [FileLocation]) -> [FileLocation] {
+    files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  /// The files with one more, which may be among them.
+  private static func joined(_ files: [FileLocation], _ file: FileLocation) -> [FileLocation] {
+    sorted(files.filter { !$0.name.utf8.elementsEqual(file.name.utf8) } + [file])
+  }
+
+  /// The names in a directory; none if there is no such directory.
+  private static func entries(of directory: String) throws(ByteFile.Failure) -> [String] {
+    guard let stream = opendir(directory) else {
+      if errno == ENOENT || errno == ENOTDIR { return [] }
+      throw .system(errno)
     }
-    guard let name = found.first else {
-      throw .init(
-        diagnostics: [messages.missing(accepted: schema.fileNames, directory: directory)],
-        isInputOutput: true)
+    defer { closedir(stream) }
+    var names: [String] = []
+    errno = 0
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      names.append(name)
+      errno = 0
     }
-    guard Set(found).count == 1 else {
-      throw .init(diagnostics: [messages.ambiguous(found, directory: directory)])
+    if errno != 0 { throw .system(errno) }
+    return names
+  }
+
+  /// The files of all tables in the order of the tables, as ``RefusedPlace/file`` numbers them; a table
+  /// whose files cannot be found is one entry without a location.
+  func numberedFiles(_ schemas: [TableSchema]) -> [(schema: Int, location: FileLocation?)] {
+    schemas.indices.flatMap { index -> [(schema: Int, location: FileLocation?)] in
+      guard let table = try? locate(schemas[index]) else { return [(index, nil)] }
+      return table.files.map { (index, $0) }
     }
-    return FileLocation(name: name, path: DataSource.join(directory, name))
   }
 }
 

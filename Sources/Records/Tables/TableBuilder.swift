@@ -1,12 +1,8 @@
 import Synchronization
 
-/// Makes a table out of the blocks of its file.
+/// Makes a table out of the blocks of its files.
 struct TableBuilder {
   let schema: TableSchema
-  let fileName: String
-  let head: FileHead
-  let binding: ColumnBinding
-  let plans: [ColumnPlan]
   let threads: Int
   /// The tables whose keys could be read; a reference to another is kept as written.
   let knownTables: Set<Int>
@@ -15,42 +11,48 @@ struct TableBuilder {
     /// `nil` if a column could not be put together.
     var table: Table?
     var account: RowAccount
-    /// Everything that refuses the run, in the order of lines; positions are in the file.
-    var spots: [RowMessages.Spot]
+    /// Everything that refuses the run, in the order of files and lines; positions are in the file.
+    var spots: [RowSpot]
     /// Columns whose decimals do not fit.
     var overflows: [Int]
     /// Whether every row's key could be read.
     var isKeyWhole = false
   }
 
-  func build(_ output: inout FileReader.Output) -> Outcome {
+  /// Takes the rows out of the parts.
+  func build(_ parts: inout [FilePart]) -> Outcome {
     var account = RowAccount()
-    var spots: [RowMessages.Spot] = []
+    var spots: [RowSpot] = []
     var excluded: [ExcludedRow] = []
     var lines = LineMap()
-    var counts = [CellCounts](repeating: CellCounts(), count: plans.count)
-    var starts: [Int] = []
-    var line = UInt32(head.lines + 1)
-    for block in output.blocks {
-      account.read += block.read
-      for run in block.lineRuns { lines.append(line: line + run.line, count: Int(run.count)) }
-      for place in block.places {
-        var place = place
-        place.line += line
-        place.start += block.offset
-        spots.append((place, nil))
+    var files: [TableFile] = []
+    var counts = [CellCounts](repeating: CellCounts(), count: schema.columns.count)
+    var before: UInt32 = 0
+    for (number, part) in parts.enumerated() {
+      files.append(TableFile(name: part.location.name, linesBefore: before))
+      var line = UInt32(part.head.lines + 1)
+      for block in part.output.blocks {
+        account.read += block.read
+        for run in block.lineRuns {
+          lines.append(line: before + line + run.line, count: Int(run.count))
+        }
+        for place in block.places {
+          var place = place
+          place.line += line
+          place.start += block.offset
+          spots.append(RowSpot(file: number, place: place))
+        }
+        for row in block.excluded {
+          excluded.append(
+            ExcludedRow(line: before + line + row.line, rule: row.rule, column: row.column))
+        }
+        for (plan, count) in zip(part.plans, block.counts) { counts[plan.column] += count }
+        line += UInt32(block.lineBreaks)
       }
-      for row in block.excluded {
-        excluded.append(ExcludedRow(line: row.line + line, rule: row.rule, column: row.column))
-      }
-      for (i, count) in block.counts.enumerated() { counts[i] += count }
-      starts.append(lines.count)
-      line += UInt32(block.lineBreaks)
+      before += line
     }
-    let columns = assemble(&output, rows: lines.count)
-    let overflows = plans.indices
-      .filter { columns[plans[$0].column] == nil || counts[$0].overflows }
-      .map { plans[$0].column }
+    let columns = assemble(&parts, rows: lines.count)
+    let overflows = columns.indices.filter { columns[$0] == nil || counts[$0].overflows }
     let complete = columns.compactMap { $0 }
     var outcome = Outcome(account: account, spots: spots, overflows: overflows)
     guard complete.count == columns.count, overflows.isEmpty else {
@@ -61,7 +63,8 @@ struct TableBuilder {
       $0.place.column < 0 || schema.key.isEmpty || schema.key.contains(Int($0.place.column))
     }
     var decision = RepeatedRows.Decision()
-    if output.fault == nil, outcome.isKeyWhole || !schema.key.isEmpty {
+    let isRead = parts.allSatisfy { $0.output.fault == nil }
+    if isRead, outcome.isKeyWhole || !schema.key.isEmpty {
       decision =
         RepeatedRows(
           columns: complete, schema: schema, rows: lines.count, threads: threads
@@ -72,11 +75,13 @@ struct TableBuilder {
       decision.refused.removeAll { pair in schema.key.contains { complete[$0][pair.row] == nil } }
     }
     for (row, first, rule) in decision.refused {
-      let line = lines[row]
+      let own = files.place(ofLine: lines[row])
       let column = schema.key.first.map { Int16($0) } ?? -1
-      let place = RowPlace(
-        rule: rule, column: column, line: line, start: -1, detail: -1)
-      outcome.spots.append((place, Int(lines[first])))
+      outcome.spots.append(
+        RowSpot(
+          file: own.file,
+          place: RowPlace(rule: rule, column: column, line: own.line, start: -1, detail: -1),
+          first: files.place(ofLine: lines[first])))
     }
     sort(&outcome.spots)
     for (row, rule) in decision.dropped {
@@ -85,14 +90,14 @@ struct TableBuilder {
     excluded.sort { $0.line < $1.line }
     fill(&outcome.account, excluded, counts, decision, used: lines.count)
     outcome.table = table(
-      complete, lines, dropping: decision.dropped.map(\.row), outcome.account, excluded)
+      complete, lines, dropping: decision.dropped.map(\.row), outcome.account, excluded, files)
     return outcome
   }
 
-  private func sort(_ spots: inout [RowMessages.Spot]) {
+  private func sort(_ spots: inout [RowSpot]) {
     spots.sort { a, b in
-      (a.place.line, a.place.column, a.place.rule.rawValue)
-        < (b.place.line, b.place.column, b.place.rule.rawValue)
+      (a.file, a.place.line, a.place.column, a.place.rule.rawValue)
+        < (b.file, b.place.line, b.place.column, b.place.rule.rawValue)
     }
   }
 
@@ -116,36 +121,68 @@ struct TableBuilder {
     return ByteDictionary(values.map(\.name))
   }
 
+  /// The segments of one column in the order of rows, and whose codes they hold.
+  private struct Pieces: Sendable {
+    var segments: [Segment] = []
+    /// The thread of each segment, an index into `dictionaries`.
+    var workers: [Int] = []
+    var dictionaries: [ByteDictionary] = []
+    /// Whether a file has the column.
+    var isPresent = false
+  }
+
   /// One column per declared column; `nil` where decimals do not fit.
   ///
   /// Takes the segments out of the blocks, and lets go of those of a column as soon as it is made.
-  private func assemble(_ output: inout FileReader.Output, rows: Int) -> [Column?] {
-    // A block that is no text has no columns.
-    let workers = output.blocks.filter { !$0.columns.isEmpty }.map(\.worker)
-    var segments: [[Segment]?] = []
-    for plan in plans.indices {
-      segments.append(output.blocks.compactMap { $0.columns.isEmpty ? nil : $0.columns[plan] })
+  private func assemble(_ parts: inout [FilePart], rows: Int) -> [Column?] {
+    var pieces = [Pieces](repeating: Pieces(), count: schema.columns.count)
+    for part in parts { take(part, into: &pieces) }
+    for part in parts.indices {
+      for block in parts[part].output.blocks.indices {
+        parts[part].output.blocks[block].columns = []
+      }
     }
-    for i in output.blocks.indices { output.blocks[i].columns = [] }
-    let store = Mutex(segments)
-    segments = []
-    let dictionaries = plans.indices.map { plan in output.dictionaries.map { $0[plan] } }
-    let planOf = schema.columns.indices.map { column in
-      plans.firstIndex { $0.column == column }
-    }
-    return parallelMap(planOf.count, threads: rows > 1 << 16 ? threads : 1) { column in
+    let store = Mutex(pieces)
+    pieces = []
+    return parallelMap(schema.columns.count, threads: rows > 1 << 16 ? threads : 1) { column in
       let kind = kind(of: column)
-      guard let plan = planOf[column] else {
+      let taken = store.withLock { store in
+        defer { store[column] = Pieces() }
+        return store[column]
+      }
+      guard taken.isPresent else {
         return Column(
           kind: kind, values: .allMissing(rows, kind: kind), dictionary: list(of: column),
           missingCount: rows, isPresent: false)
       }
-      let taken = store.withLock { store in
-        defer { store[plan] = nil }
-        return store[plan] ?? []
+      return ColumnAssembly(segments: taken.segments, workers: taken.workers, rows: rows)
+        .column(kind, dictionaries: taken.dictionaries, list: list(of: column))
+    }
+  }
+
+  /// Adds the rows of one file to those of the files before it; a column that it does not have is missing
+  /// in its rows.
+  private func take(_ part: FilePart, into pieces: inout [Pieces]) {
+    // A block that is no text has no columns.
+    let blocks = part.output.blocks.filter { !$0.columns.isEmpty }
+    for column in pieces.indices {
+      let before = pieces[column].dictionaries.count
+      guard let plan = part.plans.firstIndex(where: { $0.column == column }) else {
+        let isCoded =
+          switch schema.columns[column].type {
+          case .date, .decimal: false
+          case .code, .text, .oneOf: true
+          }
+        let kept = part.output.blocks.reduce(0) { $0 + $1.kept }
+        pieces[column].segments.append(Segment(missing: kept, isCoded: isCoded))
+        pieces[column].workers.append(before)
+        pieces[column].dictionaries.append(ByteDictionary())
+        continue
       }
-      return ColumnAssembly(segments: taken, workers: workers, rows: rows)
-        .column(kind, dictionaries: dictionaries[plan], list: list(of: column))
+      pieces[column].isPresent = true
+      pieces[column].segments += blocks.map { $0.columns[plan] }
+      pieces[column].workers += blocks.map { before + $0.worker }
+      pieces[column].dictionaries += part.output.dictionaries.map { $0[plan] }
     }
   }
 
@@ -171,17 +208,17 @@ struct TableBuilder {
     }
     account.rejected.sort { ($0.column, $0.rule.rawValue) < ($1.column, $1.rule.rawValue) }
     account.orphans.sort { $0.column < $1.column }
-    for (plan, count) in zip(plans, counts) {
-      account.outOfRangeMissing.add(count.outOfRangeMissing, column: plan.column)
-      account.badValueMissing.add(count.badValueMissing, column: plan.column)
-      account.orphanMissing.add(count.orphanMissing, column: plan.column)
-      account.eraOverruns.add(count.eraOverruns, column: plan.column)
+    for (column, count) in counts.enumerated() {
+      account.outOfRangeMissing.add(count.outOfRangeMissing, column: column)
+      account.badValueMissing.add(count.badValueMissing, column: column)
+      account.orphanMissing.add(count.orphanMissing, column: column)
+      account.eraOverruns.add(count.eraOverruns, column: column)
     }
   }
 
   private func table(
     _ columns: [Column], _ lines: LineMap, dropping rows: [Int], _ account: RowAccount,
-    _ excluded: [ExcludedRow]
+    _ excluded: [ExcludedRow], _ files: [TableFile]
   ) -> Table {
     let kept = parallelMap(columns.count, threads: lines.count > 1 << 16 ? threads : 1) { i in
       (rows.isEmpty ? columns[i] : columns[i].removing(rows)).withoutUnusedCodes()
@@ -189,7 +226,7 @@ struct TableBuilder {
     return Table(
       schema: schema, rowCount: lines.count - rows.count, columns: kept,
       lines: rows.isEmpty ? lines : lines.removing(rows), account: account, excluded: excluded,
-      fileName: fileName)
+      files: files)
   }
 }
 

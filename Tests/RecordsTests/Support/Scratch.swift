@@ -71,6 +71,13 @@ func table(
     columns: columns, repeated: repeated, references: references)
 }
 
+extension DataRefusal {
+  /// The messages as on a terminal.
+  func text(_ tongue: Tongue = .en) -> String {
+    TerminalRenderer(tongue: tongue).render(diagnostics)
+  }
+}
+
 extension Table {
   /// The rows as text: codes as strings, dates in ISO form, decimals without trailing zeros, missing as "".
   func texts(_ tables: [Table] = []) -> [[String]] {

@@ -1,0 +1,109 @@
+import Glibc
+import Settlement
+
+/// The one file as which a bundle travels: a ZIP archive with the same bytes whoever makes it, whenever.
+///
+/// Files are stored as they are, in byte order of their names, below one directory (RFC 8493, 4.3). The
+/// archive holds the whole bundle, so that what is verified in it is what is verified in the directory.
+public enum BundlePacking {
+  /// Packs a bundle whose files are as its manifests say.
+  ///
+  /// - Parameter output: must not exist.
+  /// - Throws: `BundleError`; nothing is left behind then.
+  public static func pack(_ bundle: Bundle, to output: String) throws(BundleError) {
+    let system = SystemFileSystem()
+    // What is packed already is not packed again.
+    _ = try bundle.inputsDirectory()
+    let damages = try bundle.damages()
+    guard damages.isEmpty else { throw .unreadable(bundle: bundle.path, file: damages[0].path) }
+    let period = try bundle.settlement()["period"]?["name"]?.string ?? "bundle"
+    let files = try bundle.files()
+    let temporary = output + ".partial"
+    do throws(FileSystemFailure) {
+      guard case .nothing = try PathKind(output) else { throw .exists(output) }
+      let file = try system.create(temporary)
+      do throws(FileSystemFailure) {
+        try write(files, of: bundle, below: "settlement-\(period)/", to: file, temporary, system)
+        try system.synchronise(file, temporary)
+      } catch {
+        try? system.close(file, temporary)
+        system.remove(temporary)
+        throw error
+      }
+      try system.close(file, temporary)
+      // A link is not replaced, as a renamed file would be.
+      guard link(temporary, output) == 0 else {
+        let code = errno
+        system.remove(temporary)
+        throw FileSystemFailure(operation: .rename, path: output, code: code)
+      }
+      system.remove(temporary)
+      try system.synchroniseDirectory(BundleWriter<SystemFileSystem>.parent(of: output))
+    } catch {
+      throw error.code == EEXIST ? .outputExists(output) : BundleError(error)
+    }
+  }
+
+  private static func write(
+    _ files: [String], of bundle: Bundle, below root: String, to target: Int32, _ path: String,
+    _ system: SystemFileSystem
+  ) throws(FileSystemFailure) {
+    func append(_ bytes: [UInt8]) throws(FileSystemFailure) {
+      var rest = bytes[...]
+      while !rest.isEmpty { rest = rest.dropFirst(try system.write(target, path, rest)) }
+    }
+    func tooLarge() -> FileSystemFailure {
+      FileSystemFailure(operation: .write, path: path, code: EFBIG)
+    }
+    var offset = 0
+    var directory: [UInt8] = []
+    guard files.count <= ZipFormat.mostFiles else { throw tooLarge() }
+    for name in files {
+      let place = bundle.path + "/" + name
+      var check = CRC32()
+      var size = 0
+      try pieces(of: place, system) { (piece) throws(FileSystemFailure) in
+        check.update(piece)
+        size += piece.count
+      }
+      let entry = ZipFormat.Entry(
+        name: Array((root + name).utf8), check: check.value, size: size, offset: offset)
+      guard entry.start + size <= ZipFormat.mostBytes,
+        entry.name.count <= Int(UInt16.max)
+      else { throw tooLarge() }
+      try append(ZipFormat.localHeader(entry))
+      try pieces(of: place, system, append)
+      directory += ZipFormat.centralHeader(entry)
+      offset = entry.start + size
+    }
+    guard offset + directory.count <= ZipFormat.mostBytes else { throw tooLarge() }
+    try append(directory)
+    try append(
+      ZipFormat.end(
+        files: files.count, directorySize: directory.count, directoryOffset: offset))
+  }
+
+  private static func pieces(
+    of path: String, _ system: SystemFileSystem,
+    _ body: ([UInt8]) throws(FileSystemFailure) -> Void
+  ) throws(FileSystemFailure) {
+    let file = try system.open(path)
+    do throws(FileSystemFailure) {
+      while true {
+        let piece = try system.read(file, path, limit: 1 << 20)
+        if piece.isEmpty { break }
+        try body(piece)
+      }
+    } catch {
+      try? system.close(file, path)
+      throw error
+    }
+    try system.close(file, path)
+  }
+}
+
+extension FileSystemFailure {
+  fileprivate static func exists(_ path: String) -> FileSystemFailure {
+    FileSystemFailure(operation: .create, path: path, code: EEXIST)
+  }
+}

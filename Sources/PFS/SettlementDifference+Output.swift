@@ -1,0 +1,123 @@
+import Contract
+import Diagnostics
+import Quantities
+import Records
+import Reports
+import Settlement
+
+extension SettlementDifference {
+  /// The comparison for people: the yen by cause, the figures, the rows by their lines. What stands on the
+  /// lines is never shown.
+  ///
+  /// - Parameter most: how many lines of a kind are named; nil names all.
+  public func text(_ tongue: Tongue, most: Int? = 20) -> String {
+    let report = TerminalReport(tongue: tongue)
+    var text = report.difference(
+      of: second, steps: steps.map { ($0.cause.text, $0.before, $0.after) }, changes: changes)
+    let rows = tables.flatMap { rows($0, tongue) }
+    text += report.lines(tongue("Records", "記録"), rows, most: most)
+    let counts = counted.flatMap { item in
+      item.onlyFirst.map {
+        (tongue("\(item.population), only in the first", "\(item.population)(前のみ)"), $0)
+      }
+        + item.onlySecond.map {
+          (tongue("\(item.population), only in the second", "\(item.population)(後のみ)"), $0)
+        }
+    }
+    return text + report.lines(tongue("Counted", "対象"), counts, most: most)
+  }
+
+  /// What happened to the rows of a table, with their lines file by file.
+  private func rows(_ table: TableDifference, _ tongue: Tongue) -> [(String, FileLines)] {
+    let (old, new) = (data.first.tables[table.table], data.second.tables[table.table])
+    let name = new.schema.name
+    var found = old.fileLines(at: table.removed).map {
+      (tongue("\(name), removed", "\(name)(削除)"), $0)
+    }
+    found += new.fileLines(at: table.added).map { (tongue("\(name), added", "\(name)(追加)"), $0) }
+    for columns in columnSets(table) {
+      let names = columns.map { new.schema.columns[$0].name }.joined(separator: tongue(", ", "・"))
+      found += new.fileLines(at: table.changed.filter { $0.columns == columns }.map(\.after)).map {
+        (tongue("\(name), changed in \(names)", "\(name)(\(names)の変更)"), $0)
+      }
+    }
+    return found
+  }
+
+  /// The sets of columns that differ in some row, as they come.
+  private func columnSets(_ table: TableDifference) -> [[Int]] {
+    var sets: [[Int]] = []
+    for change in table.changed where !sets.contains(change.columns) { sets.append(change.columns) }
+    return sets
+  }
+
+  /// The comparison as canonical JSON on one line.
+  public var json: String {
+    let contract = second.contract
+    let document = JSONValue.object([
+      .init("contract", .string(contract.declaration.name)),
+      .init("period", .string(second.period.name)),
+      .init("currency", .string(contract.currency.id)),
+      .init(
+        "steps",
+        .array(
+          steps.map { step in
+            .object([
+              .init("cause", .string(step.cause.rawValue)),
+              .init("before", .text(step.before?.fraction)),
+              .init("after", .text(step.after?.fraction)),
+            ])
+          })),
+      .init("changes", .array(changes.map(ScenarioRun.change))),
+      .init("tables", .array(tables.map(json))),
+      .init(
+        "counted",
+        .array(
+          counted.map {
+            .object([
+              .init("population", .string($0.population)),
+              .init("onlyFirst", .array($0.onlyFirst.map(RecordedSettlement.json))),
+              .init("onlySecond", .array($0.onlySecond.map(RecordedSettlement.json))),
+            ])
+          })),
+    ])
+    return String(decoding: document.canonicalBytes, as: UTF8.self) + "\n"
+  }
+
+  private func json(_ table: TableDifference) -> JSONValue {
+    let (old, new) = (data.first.tables[table.table], data.second.tables[table.table])
+    func place(_ place: LinePlace, _ table: Table) -> JSONValue {
+      .object([
+        .init("file", .string(table.files[place.file].name)),
+        .init("line", .count(Int(place.line))),
+      ])
+    }
+    return .object([
+      .init("table", .string(new.schema.name)),
+      .init("removed", .array(table.removed.map { place($0, old) })),
+      .init("added", .array(table.added.map { place($0, new) })),
+      .init(
+        "changed",
+        .array(
+          table.changed.map {
+            .object([
+              .init("before", place($0.before, old)), .init("after", place($0.after, new)),
+              .init("columns", .array($0.columns.map { .string(new.schema.columns[$0].name) })),
+            ])
+          })),
+    ])
+  }
+}
+
+extension SettlementDifference.Cause {
+  /// The cause in words.
+  var text: Text {
+    switch self {
+    case .engine: Text(en: "the program", ja: "プログラム")
+    case .contract: Text(en: "the contract", ja: "契約")
+    case .earlierSettlements: Text(en: "the earlier settlements", ja: "過去の精算")
+    case .data: Text(en: "the data", ja: "データ")
+    case .contractAndData: Text(en: "the contract and the data", ja: "契約とデータ")
+    }
+  }
+}
