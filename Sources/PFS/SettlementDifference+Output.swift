@@ -14,7 +14,7 @@ extension SettlementDifference {
     let report = TerminalReport(tongue: tongue)
     var text = report.difference(
       of: second, steps: steps.map { ($0.cause.text, $0.before, $0.after) }, changes: changes)
-    let rows = tables.flatMap { rows($0, tongue) }
+    let rows = tables.flatMap { self.rows($0, tongue) }
     text += report.lines(tongue("Records", "記録"), rows, most: most)
     let counts = counted.flatMap { item in
       item.onlyFirst.map {
