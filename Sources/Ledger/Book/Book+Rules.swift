@@ -39,7 +39,7 @@ extension Book {
     let pending = all.filter(\.isPending).map(\.number)
     guard pending.isEmpty else { throw .pendingItems(pending) }
     try requireSameResult(run)
-    guard run.key != old.key else { throw .unchanged(base.number) }
+    guard run.key != base.key else { throw .unchanged(base.number) }
     try requireCurrency(run)
     try requirePriors(run, orPending: true)
     let (treatment, budget) = try treatment(correcting: base, on: date, carried: carried)
@@ -258,8 +258,9 @@ extension Book {
 
   /// The loudest error: the same key with another result.
   func requireSameResult(_ run: Run) throws(LedgerProblem) {
+    let key = run.key
     for item in items {
-      if let other = item.run, other.key == run.key, other.result != run.result {
+      if item.key == key, let other = item.run, other.result != run.result {
         throw .otherResult(run, recorded: item.number)
       }
     }

@@ -145,14 +145,15 @@ public struct History: Sendable {
   /// The number of the item that records a run and has not been taken back.
   private func stored(_ run: Run) throws(LedgerProblem) -> Int? {
     try book.requireSameResult(run)
-    return book.items.last { $0.run?.key == run.key && ($0.isPending || $0.isInForce) }?.number
+    let key = run.key
+    return book.items.last { $0.key == key && ($0.isPending || $0.isInForce) }?.number
   }
 
   /// The number of the item that counts for a run's period, if it records this very run.
   private func counting(_ run: Run) throws(LedgerProblem) -> Int? {
     try book.requireSameResult(run)
     let item = book.inForce(run.contract, period: run.period, orPending: true)
-    return item?.run?.key == run.key ? item?.number : nil
+    return item?.key == run.key ? item?.number : nil
   }
 
   /// Records the opposite of an item.

@@ -22,18 +22,20 @@ public struct Item: Hashable, Sendable {
   public internal(set) var signatures: [Event.Signature] = []
   /// The day of the last event about it.
   var latest: CivilDate
+  /// Of settlements and restatements.
+  public let run: Run?
+  /// What makes the run the same run.
+  let key: String?
 
   init(number: Int, event: Event) {
     (self.number, self.event, latest) = (number, event, event.date)
-  }
-
-  /// Of settlements and restatements.
-  public var run: Run? {
-    switch event.content {
-    case .settlement(let run, _, _): run
-    case .restatement(let restatement): restatement.run
-    default: nil
-    }
+    run =
+      switch event.content {
+      case .settlement(let run, _, _): run
+      case .restatement(let restatement): restatement.run
+      default: nil
+      }
+    key = run?.key
   }
 
   /// Its lines; none for a change of signers.
