@@ -150,6 +150,12 @@ import Testing
       manifest += "\(try sha256(scratch[name]))  \(file)\n"
     }
     try scratch.write("FY2025/manifest-sha256.txt", manifest)
+    var tags = ""
+    for line in try scratch.text("FY2025/tagmanifest-sha256.txt").split(separator: "\n") {
+      let file = String(line.dropFirst(66))
+      tags += "\(try sha256(scratch["FY2025/\(file)"]))  \(file)\n"
+    }
+    try scratch.write("FY2025/tagmanifest-sha256.txt", tags)
     let replay = try Command.run("replay", scratch["FY2025"])
     #expect(replay.status == 5)
     #expect(replay.output.contains("first figure that differs: reach"))

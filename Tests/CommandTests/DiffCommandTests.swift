@@ -26,17 +26,18 @@ import Testing
       diff.output == """
         small, settlement 2025: differences
 
-          due, by cause     before      after    difference
-          the contract   3,300 yen  3,960 yen      +660 yen
-          the data       3,960 yen  2,640 yen    -1,320 yen
+          due, by cause     before      after  difference
+          the contract   3,300 yen  3,960 yen    +660 yen
+          the data       3,960 yen  2,640 yen  -1,320 yen
 
-                          first     second    difference
-          reach       3 persons  2 persons     -1 person
-          reach_fee   3,000 yen  2,400 yen      -600 yen
-          total       3,000 yen  2,400 yen      -600 yen
-          tax           300 yen    240 yen       -60 yen
-          payable     3,300 yen  2,640 yen      -660 yen
-          due         3,300 yen  2,640 yen      -660 yen
+                         first     second  difference
+          reach.n    3 persons  2 persons   -1 person
+          reach      3 persons  2 persons   -1 person
+          reach_fee  3,000 yen  2,400 yen    -600 yen
+          total      3,000 yen  2,400 yen    -600 yen
+          tax          300 yen    240 yen     -60 yen
+          payable    3,300 yen  2,640 yen    -660 yen
+          due        3,300 yen  2,640 yen    -660 yen
 
         Records
           participant, removed: participant.csv, 1 row, line 3
@@ -57,8 +58,8 @@ import Testing
     #expect(((table["changed"] as? [[String: Any]])?.first?["columns"] as? [String]) == ["weight"])
     let back = try Command.run("diff", scratch["again"], scratch["FY2025"], "--language", "ja")
     #expect(back.status == 5)
-    #expect(back.output.contains("  契約      2,640円  2,200円  -440円"))
-    #expect(back.output.contains("  データ    2,200円  3,300円  +1,100円"))
+    #expect(back.output.contains("\n  契約                    2,640円  2,200円    -440円\n"))
+    #expect(back.output.contains("\n  データ                  2,200円  3,300円  +1,100円\n"))
     #expect(back.output.contains("participant(追加): participant.csvの1行(3行目)"))
   }
 

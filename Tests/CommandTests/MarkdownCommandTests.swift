@@ -54,8 +54,8 @@ import Testing
       return run.output.replacing(scratch[output], with: "")
     }
     #expect(try settle("contract.md", "A") == settle("contract.pfs", "B"))
-    #expect(try scratch.bytes("A/contract.md") == Data(Self.contract.utf8))
-    #expect(!scratch.exists("A/contract.pfs"))
+    #expect(try scratch.bytes("A/data/contract.md") == Data(Self.contract.utf8))
+    #expect(!scratch.exists("A/data/contract.pfs"))
     let replay = try Command.run("replay", scratch["A"])
     #expect(replay.status == 0, "\(replay.text)")
     let explained = try Command.run("explain", scratch["A"], "reach_fee")

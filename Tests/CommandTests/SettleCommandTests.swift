@@ -38,7 +38,10 @@ import Testing
   @Test func theBundleIsPrivateAndWhole() throws {
     let scratch = try Programme.settled()
     #expect(try scratch.mode("FY2025") == 0o700)
-    for file in try scratch.list("FY2025") where file != "inputs" {
+    for directory in ["data", "data/inputs"] {
+      #expect(try scratch.mode("FY2025/\(directory)") == 0o700)
+    }
+    for file in try scratch.files("FY2025") {
       #expect(try scratch.mode("FY2025/\(file)") == 0o600)
     }
     let sums = Process()

@@ -31,13 +31,13 @@ extension Scratch {
   }
 
   func mendManifest(_ bundle: String) throws {
-    func write(_ name: String, _ listed: [String]) throws {
+    func list(_ listed: [String], in name: String) throws {
       let sums = try sha256(listed, in: bundle)
       try write("\(bundle)/\(name)", listed.map { "\(sums[$0] ?? "")  \($0)\n" }.joined())
     }
     let files = try files(bundle)
-    try write("manifest-sha256.txt", files.filter { $0.hasPrefix("data/") })
+    try list(files.filter { $0.hasPrefix("data/") }, in: "manifest-sha256.txt")
     let tags = files.filter { !$0.hasPrefix("data/") && $0 != "tagmanifest-sha256.txt" }
-    try write("tagmanifest-sha256.txt", tags)
+    try list(tags, in: "tagmanifest-sha256.txt")
   }
 }

@@ -184,7 +184,11 @@ import Testing
       for command in ["replay", "explain"] {
         let run = try Command.run(command, whole["copy"])
         #expect([4, 5].contains(run.status), "\(command) \(file): \(run.status) \(run.text)")
-        #expect(run.text.contains(file), "\(command) \(file): \(run.text)")
+        // Which of the two is wrong, a tag file or the list of them, nobody can tell without a signature.
+        let isNamed =
+          run.text.contains(file)
+          || (file == "tagmanifest-sha256.txt" && run.text.contains("was changed"))
+        #expect(isNamed, "\(command) \(file): \(run.text)")
         #expect(!run.text.contains(Walks.mark))
       }
       let prior = try Walks.settle(whole, "--prior", whole["copy"], period: "2026")

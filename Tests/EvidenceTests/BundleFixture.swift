@@ -125,7 +125,8 @@ enum SampleRun {
     mkdir(space("data"), 0o755)
     try space.write("data/reach.csv", Array("n\n640\n".utf8))
     let contents = try contents(data: space("data"))
-    _ = try BundleWriter(system: SystemFileSystem()).write(contents.files, to: space("out"))
+    _ = try BundleWriter(system: SystemFileSystem()).write(
+      contents.files, description: contents.description, to: space("out"))
     return contents
   }
 }

@@ -47,7 +47,9 @@ import Testing
     let space = try Workspace()
     _ = try SampleRun.write(in: space)
     let bundle = try Bundle(space("out"))
-    for entry in bundle.manifest.entries + bundle.tags.entries {
+    // A manifest that cannot be read is damaged as a whole.
+    let tags = bundle.tags.entries.filter { $0.path != "manifest-sha256.txt" }
+    for entry in bundle.manifest.entries + tags {
       let name = "out/" + entry.path
       let bytes = try space.read(name)
       var flipped = bytes
