@@ -249,8 +249,8 @@ public let contractCodes: [CodeEntry] = [
     "配分では、各負担者に割合と端数処理を定め、ちょうど一者を残額とします。こうして合計が1円まで全額に一致します。"),
   CodeEntry(
     "T114", "Not the name of files", "ファイル名として使えません",
-    "A table is read from the file with its name. With one '*' in the last part of the name, which stands for any characters, it is read from all files with such names, together; each has its own header line.",
-    "表は、その名前のファイルから読みます。名前の最後の部分に任意の文字列を表す「*」を一つ書くと、該当するすべてのファイルを一つの表として読みます。見出し行は、ファイルごとにあります。"),
+    "A table is read from the file with its name. With one '*' in the last part of the name, which stands for any characters, it is read from all files with such names, together; each has its own header line. A name does not lead out of the directory of the data.",
+    "表は、その名前のファイルから読みます。名前の最後の部分に任意の文字列を表す「*」を一つ書くと、該当するすべてのファイルを一つの表として読みます。見出し行は、ファイルごとにあります。データのディレクトリの外は指せません。"),
   CodeEntry(
     "U201", "Units do not multiply", "単位の合わない掛け算・割り算",
     "A price per person is multiplied by a count of persons. A figure is multiplied or divided by a number or a percentage. Two measures are not multiplied.",

@@ -98,12 +98,15 @@ import Testing
     return indicator.contains("record          percent") ? " percent" : ""
   }
 
-  private func settle(_ indicator: String, _ people: String = Self.people) throws -> Finished {
+  private func settle(
+    _ indicator: String, _ people: String = Self.people, _ further: String...
+  ) throws -> Finished {
     let scratch = try Scratch()
     let contract = try scratch.write("contract.pfs", Self.contract(indicator))
     _ = try scratch.write("people.csv", people)
     return try Command.run(
-      "settle", contract, "--data", scratch.path, "--period", "2025", "--format", "json")
+      ["settle", contract, "--data", scratch.path, "--period", "2025", "--format", "json"] + further
+    )
   }
 
   private func figures(_ finished: Finished) throws -> [String: String] {
@@ -244,6 +247,7 @@ import Testing
     let code: String
     /// Words of the message: the numbers that show why.
     let words: String
+    var japanese = "中止します"
   }
 
   static let stopped = [
@@ -322,7 +326,7 @@ import Testing
       indicator: groups(
         "risk difference by logistic model", "outcome         strong\nadjust for      late",
         record: "percentage points, 1 decimal, half up"), code: "S435",
-      words: "separate the two answers of the model completely"),
+      words: "are told apart by the group, late in 8 of 8 persons"),
     Stopped(
       testDescription: "zero expectation",
       indicator: one(
@@ -335,6 +339,45 @@ import Testing
         "difference", "outcome         same",
         payOn: "lower limit, 90 percent, two-sided, Student t"), code: "S440",
       words: "nothing varies about the fitted values"),
+    Stopped(
+      testDescription: "one cluster in a group",
+      indicator: groups(
+        "difference", "outcome         late", errors: "clustered by district, CR2",
+        payOn: "lower limit, 90 percent, two-sided, Student t"),
+      people: people.replacing("P3,treated,B", with: "P3,treated,A")
+        .replacing("P4,treated,B", with: "P4,treated,A"), code: "S434",
+      words: "there is 1 cluster of 'district' among 'treated_people'",
+      japanese: "「treated_people」の中の「district」のクラスターが1個で"),
+    Stopped(
+      testDescription: "one person in a group",
+      indicator: groups(
+        "difference", "outcome         late", errors: "robust, HC1",
+        payOn: "upper limit, 90 percent, one-sided, Student t"),
+      people: people.replacing("C2,compared", with: "C2,absent")
+        .replacing("C3,compared", with: "C3,absent").replacing("C4,compared", with: "C4,absent"),
+      code: "S431",
+      words: "1 person of 'compared_people' is analysed, and the method needs at least 2",
+      japanese: "「compared_people」で分析できるのは1人で"),
+    Stopped(
+      testDescription: "nobody has the outcome",
+      indicator: groups(
+        "risk difference by logistic model", "outcome         strong\nadjust for      early",
+        record: "percentage points, 1 decimal, half up"),
+      people: people.replacing("12,14,1", with: "12,4,1").replacing("13,16,1", with: "13,6,1")
+        .replacing("11,12,1", with: "11,2,1").replacing("12,12,1", with: "12,2,1"),
+      code: "S452", words: "none of the 8 persons analysed has the outcome of the model",
+      japanese: "分析した8人にモデルの結果に当たる人がいません"),
+    // Within 0.6 × √((14/3 + 2)/2) = 1.095 of each other's early figure: 8 and 9, 11 and 10, and one of
+    // 12 and 13 with 12.
+    Stopped(
+      testDescription: "fewer matched than required",
+      indicator: groups(
+        "matched difference",
+        "outcome         late\nadjust for      early\n"
+          + "match           nearest 1, propensity score, without replacement\n"
+          + "caliper         0.6\nrequire         at least 4 persons", errors: "paired"),
+      code: "E302", words: "3 persons, required at least 4",
+      japanese: "対象者は3人で、必要な4人に足りません"),
     Stopped(
       testDescription: "a stratum without persons",
       indicator: one(
@@ -349,8 +392,38 @@ import Testing
     #expect(finished.status == 3, "\(finished.text)")
     #expect(finished.errors.contains("stop[\(stopped.code)]"), "\(finished.errors)")
     #expect(finished.errors.contains(stopped.words), "\(finished.errors)")
+    let other = try settle(stopped.indicator, stopped.people, "--language", "ja")
+    #expect(other.status == 3)
+    #expect(other.errors.contains(stopped.japanese), "\(other.errors)")
     let rows = stopped.people.split(separator: "\n").count - 1
     #expect(try figures(finished)["base"] == String(10 * rows))
+  }
+
+  /// The estimate is what it is; only what a group's own spread would be is not known.
+  @Test func aSingleClusterOfAGroupLeavesTheEstimate() throws {
+    let finished = try settle(
+      Self.groups("difference", "outcome         late", errors: "clustered by district, CR2"),
+      Self.people.replacing("P3,treated,B", with: "P3,treated,A")
+        .replacing("P4,treated,B", with: "P4,treated,A"))
+    #expect(finished.status == 0, "\(finished.errors)")
+    let figures = try figures(finished)
+    #expect(figures["effect"] == "2.5")
+    #expect(figures["effect.standard error"] == nil)
+  }
+
+  /// District A has 1 of 4 strong, B 3 of 4, and B weighs three times: 62.5 percent. With the binomial
+  /// variance 3/16/4 of each share, (1/16 + 9/16) · 3/64 = 15/512; the normal quantile at 0.95 is
+  /// 1.6448536269514722: 62.5 − 100 · 1.6448536269514722 · √(15/512) = 34.3461….
+  @Test func limitsOfAStandardisedShareAreBinomial() throws {
+    let finished = try settle(
+      Self.one(
+        "standardised rate", "outcome         strong\nstandard population  standard(district)",
+        errors: "errors          normal\n", record: "percent, 4 decimals, half up"
+      ).replacing(
+        "pay on          estimate",
+        with: "pay on          lower limit, 90 percent, two-sided, normal"))
+    #expect(finished.status == 0, "\(finished.errors)")
+    #expect(try figures(finished)["effect"] == "34.3461")
   }
 
   @Test("A person in both groups is an error")

@@ -238,8 +238,9 @@ extension Compiler {
         "'\(name)' is not the name of a file or of several", "「\(name)」はファイル名として使えません",
         remarks: [
           .help(
-            "write at most one '*', after the last '/': \"2025/records-*.csv\"",
-            "「*」は、最後の「/」より後に一つだけ書けます。例:「2025/records-*.csv」")
+            "write a path inside the data, with at most one '*', after the last '/': "
+              + "\"2025/records-*.csv\"",
+            "データの中のパスを書きます。「*」は、最後の「/」より後に一つだけです。例:「2025/records-*.csv」")
         ])
     }
   }

@@ -110,7 +110,7 @@ public struct Estimation: Sendable {
     case paired
     /// Fay and Feuer's limits of a directly standardised rate.
     case gamma
-    /// Normal limits of a directly standardised rate.
+    /// Normal limits of a directly standardised share, with the binomial variance of each stratum.
     case normal
     /// Exact limits of a count of events.
     case exactPoisson

@@ -21,20 +21,12 @@ struct EstimateFigures {
   enum Uncertainty {
     /// Of a kind that has no limits.
     case none
-    /// There is no standard error, so that nothing but the estimate can be paid on.
-    case undefined(Reason)
+    /// There is no standard error, so that nothing but the estimate can be paid on; a limit stops with this.
+    case undefined(EstimationStop)
     /// Estimate ± quantile × standard error; the degrees of freedom are those of Student's t.
     case standardError(Real, degreesOfFreedom: Real?)
     /// The errors' own limits at a probability below (or above) which the limit lies.
     case limits(lower: @Sendable (Exact) -> Real, upper: @Sendable (Exact) -> Real)
-  }
-
-  /// Why there is no standard error.
-  enum Reason {
-    /// Nothing varies about the fitted values.
-    case noVariation
-    /// The variance is not certainly positive, which two-way clustering does not promise.
-    case notPositive
   }
 
   /// A number beside the figure.
@@ -68,8 +60,8 @@ struct EstimateFigures {
       limit.isTwoSided
       ? (Exact(1) - limit.confidence) * Exact(unscaled: 5, scale: 1) : Exact(1) - limit.confidence
     switch uncertainty {
-    case .none, .undefined(.noVariation): throw EstimationHalt(.noVariation)
-    case .undefined(.notPositive): throw EstimationHalt(.notPositiveVariance)
+    case .none: throw EstimationHalt(.noVariation)
+    case .undefined(let stop): throw EstimationHalt(stop)
     case .limits(let lower, let upper): return limit.isLower ? lower(tail) : upper(tail)
     case .standardError(let error, let degrees):
       let quantile: Real

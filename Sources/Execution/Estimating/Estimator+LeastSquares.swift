@@ -19,7 +19,9 @@ extension Estimator {
     let terms = try effect(model)
     let estimate = try estimate(model, terms)
     let errors: ModelErrors
-    if case .wildBootstrap(_, let bootstrap)? = estimation.errors {
+    if let stop = thinGroup {
+      errors = ModelErrors(uncertainty: .undefined(stop))
+    } else if case .wildBootstrap(_, let bootstrap)? = estimation.errors {
       errors = try self.bootstrap(model, of: terms[0].name, bootstrap)
     } else {
       errors = try self.errors(model, terms)
@@ -54,13 +56,37 @@ extension Estimator {
       // The coefficients are right without a variance; a limit stops where it is asked for.
       switch error {
       case .noVariation: uncertainty = .undefined(.noVariation)
-      case .notPositive: uncertainty = .undefined(.notPositive)
+      case .notPositive: uncertainty = .undefined(.notPositiveVariance)
       default: throw EstimationHalt(EstimationStop(error))
       }
     }
     return ModelErrors(
       uncertainty: uncertainty, diagnostics: clusters(covariance.clusters),
       products: covariance.products)
+  }
+
+  /// Why a group says nothing about its own spread, where the errors take it from each group: robust errors
+  /// and those of Welch need two persons of each, errors by cluster two clusters of each. A single one has
+  /// no residual of its own, and would be taken for one without error.
+  var thinGroup: EstimationStop? {
+    switch estimation.errors {
+    case .robust?, .unequalVariances?:
+      for (name, group) in zip(names, sample.groups) where group.analysed < 2 {
+        return .tooFew(found: group.analysed, needed: 2, population: name)
+      }
+    case .clustered?, .wildBootstrap?:
+      for column in sample.clusters where Set(column.codes).count > 1 {
+        for (group, name) in zip([Int64(1), 0], names) {
+          let codes = Set(
+            sample.treated.indices.filter { sample.treated[$0] == group }.map { column.codes[$0] })
+          if codes.count == 1 {
+            return .tooFewClusters(name: column.name, found: 1, population: name)
+          }
+        }
+      }
+    default: break
+    }
+    return nil
   }
 
   /// The number of clusters beside the figure.
@@ -234,7 +260,12 @@ extension Estimator {
     let estimate = try statistic { () throws(StatisticsError) in
       try difference.first.mean().value - difference.second.mean().value
     }
-    let uncertainty = try self.uncertainty { () throws(StatisticsError) in try difference.welch() }
+    let uncertainty: EstimateFigures.Uncertainty
+    if let stop = thinGroup {
+      uncertainty = .undefined(stop)
+    } else {
+      uncertainty = try self.uncertainty { () throws(StatisticsError) in try difference.welch() }
+    }
     return EstimateFigures(
       estimate: Real(estimate), uncertainty: uncertainty, diagnostics: sizes,
       products: [difference.first.product, difference.second.product])

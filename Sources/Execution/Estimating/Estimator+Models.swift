@@ -45,7 +45,8 @@ extension Estimator {
     let difference = risks.standardised.difference
     return try figures(
       risks, estimate: difference.estimate * hundred,
-      uncertainty: .standardError(difference.standardError * hundred, degreesOfFreedom: nil))
+      uncertainty: thinGroup.map { .undefined($0) }
+        ?? .standardError(difference.standardError * hundred, degreesOfFreedom: nil))
   }
 
   /// The ratio of standardised shares. Its limits are powers of e of those of its logarithm.
@@ -59,8 +60,8 @@ extension Estimator {
     }
     return try figures(
       risks, estimate: ratio.estimate,
-      uncertainty: .limits(
-        lower: { limit($0, isLower: true) }, upper: { limit($0, isLower: false) }),
+      uncertainty: thinGroup.map { .undefined($0) }
+        ?? .limits(lower: { limit($0, isLower: true) }, upper: { limit($0, isLower: false) }),
       more: [
         EstimateFigures.Diagnostic(
           label: "standard error", kind: .standardError, value: ratio.standardError, unit: .number)
@@ -324,9 +325,13 @@ extension EstimationStop {
   init(_ error: LogisticError) {
     switch error {
     case .regression(let error): self = EstimationStop(error)
-    case .constantResponse, .oneGroup: self = .noVariation
-    case .separation(let columns, _, _): self = .separated(columns: columns.map(\.column))
-    case .notProved(let steps, _): self = .notConverged(iterations: steps)
+    case .constantResponse(let value, let rows):
+      self = .sameOutcome(isEvent: value == 1, persons: rows)
+    case .oneGroup: self = .noVariation
+    case .separation(let columns, let separated, let rows):
+      self = .separated(columns: columns.map(\.column), persons: separated, of: rows)
+    case .notProved(let steps, let predictor):
+      self = .notConverged(iterations: steps, predictor: predictor)
     case .undecidedBound(_, let bound): self = .scoreOnBound(bound)
     default: self = .unsupported
     }

@@ -47,7 +47,7 @@ extension Estimator {
     let isGamma = if case .gamma? = estimation.errors { true } else { false }
     @Sendable func limits(_ tail: Exact) -> ConfidenceLimits? {
       guard let level = try? ConfidenceLevel(Exact(1) - tail * 2) else { return nil }
-      return (isGamma ? rate.gammaLimits(level) : rate.normalLimits(level)).scaled(by: hundred)
+      return (isGamma ? rate.gammaLimits(level) : rate.binomialLimits(level)).scaled(by: hundred)
     }
     var diagnostics = sizes
     diagnostics += [

@@ -77,7 +77,8 @@ struct Estimator {
       return try body()
     } catch {
       if case .noResidualDegreesOfFreedom(_, let parameters) = error {
-        throw EstimationHalt(.tooFew(found: sample.count, needed: parameters / waves + 1))
+        throw EstimationHalt(
+          .tooFew(found: sample.count, needed: parameters / waves + 1, population: nil))
       }
       throw EstimationHalt(EstimationStop(error))
     }
@@ -98,8 +99,9 @@ extension EstimationSample {
 extension EstimationStop {
   init(_ error: StatisticsError) {
     switch error {
-    case .tooFew(let found, let needed): self = .tooFew(found: found, needed: needed)
-    case .emptySample: self = .tooFew(found: 0, needed: 1)
+    case .tooFew(let found, let needed):
+      self = .tooFew(found: found, needed: needed, population: nil)
+    case .emptySample: self = .tooFew(found: 0, needed: 1, population: nil)
     case .noVariation: self = .noVariation
     case .emptyStratum(let index): self = .emptyStratum(row: index + 1)
     case .scale: self = .tooLarge
@@ -109,13 +111,14 @@ extension EstimationStop {
 
   init(_ error: RegressionError) {
     switch error {
-    case .noCompleteRow, .noColumns: self = .tooFew(found: 0, needed: 1)
+    case .noCompleteRow, .noColumns: self = .tooFew(found: 0, needed: 1, population: nil)
     case .constantColumn(let name, _): self = .constant(column: name)
     case .singular(let dependent, let rank, let columns):
       self = .singular(columns: dependent, rank: rank, of: columns)
     case .noResidualDegreesOfFreedom(let rows, let parameters):
-      self = .tooFew(found: rows, needed: parameters + 1)
-    case .tooFewClusters(let factor, let found): self = .tooFewClusters(name: factor, found: found)
+      self = .tooFew(found: rows, needed: parameters + 1, population: nil)
+    case .tooFewClusters(let factor, let found):
+      self = .tooFewClusters(name: factor, found: found, population: nil)
     case .noVariation: self = .noVariation
     case .notPositive: self = .notPositiveVariance
     case .statistics(let error): self = EstimationStop(error)

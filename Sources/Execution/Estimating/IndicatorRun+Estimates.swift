@@ -56,6 +56,10 @@ extension IndicatorRun {
         estimation, of: sample, contract: contract, names: names,
         decimals: indicator.record?.decimals ?? 0)
       figures = found
+      // Those whom matching or limits of the score leave out carry no figure.
+      if let few = tooFew(indicator, key, found.kept?.min() ?? .max) {
+        return stop(index, key, few, findings: Findings(estimation, sample, names, found))
+      }
       try found.check(estimation.stops)
       add(try measurement(index, key, estimation, found, sample, names))
     } catch {

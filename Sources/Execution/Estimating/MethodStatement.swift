@@ -156,10 +156,14 @@ struct MethodStatement {
       Text(
         en: "No standard error exists: nothing varies about the fitted values.",
         ja: "当てはめた値のまわりにばらつきがなく、標準誤差は存在しない。")
-    case .undefined(.notPositive)?:
+    case .undefined(.notPositiveVariance)?:
       Text(
         en: "No standard error exists: the variance is not certainly positive.",
         ja: "分散が正であると定まらず、標準誤差は存在しない。")
+    case .undefined(let stop)?:
+      Text(
+        en: "No standard error exists: \(stop.reason.en).",
+        ja: "標準誤差は存在しない:\(stop.reason.ja)。")
     default: nil
     }
   }
@@ -203,10 +207,13 @@ struct MethodStatement {
         ja: "標準誤差は組の中の差の分散による(組は独立とみなす)。")
     case .gamma?:
       Text(
-        en: "Limits by Fay and Feuer's gamma method (1997).",
-        ja: "信頼限界は Fay–Feuer(1997)のガンマ法による。")
+        en:
+          "Limits by Fay and Feuer's gamma method (1997), the events of each stratum taken as Poisson.",
+        ja: "信頼限界は Fay–Feuer(1997)のガンマ法による(層ごとの件数をポアソン分布とみなす)。")
     case .normal?:
-      Text(en: "Normal limits.", ja: "信頼限界は正規近似による。")
+      Text(
+        en: "Normal limits, each stratum's share with its binomial variance.",
+        ja: "信頼限界は、層ごとの割合の二項分散による正規近似。")
     case .exactPoisson?:
       Text(
         en: "Exact Poisson limits of the observed events, the expected total taken as fixed.",

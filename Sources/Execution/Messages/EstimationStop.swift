@@ -15,12 +15,14 @@ enum EstimationStop: Error {
 
   // Stops of the method: there is no such figure.
   case emptyGroup(population: String, entered: Int)
-  case tooFew(found: Int, needed: Int)
+  /// - Parameter population: the group that has too few; nil if it is all of them together.
+  case tooFew(found: Int, needed: Int, population: String?)
   case singular(columns: [String], rank: Int, of: Int)
   case constant(column: String)
-  case tooFewClusters(name: String, found: Int)
-  case separated(columns: [String])
-  case notConverged(iterations: Int)
+  case tooFewClusters(name: String, found: Int, population: String?)
+  case separated(columns: [String], persons: Int, of: Int)
+  case notConverged(iterations: Int, predictor: String)
+  case sameOutcome(isEvent: Bool, persons: Int)
   case tooLarge
   case unmatched(matched: Int, needed: Int)
   case notPositive(Text, Exact)
@@ -66,6 +68,7 @@ enum EstimationStop: Error {
     case .tooFewDraws: "S449"
     case .scoreOnBound: "S450"
     case .nobodyKept: "S451"
+    case .sameOutcome: "S452"
     }
   }
 
@@ -112,7 +115,8 @@ enum EstimationStop: Error {
     return names.map { words[$0]?[tongue] ?? $0 }.joined(separator: tongue == .en ? ", " : "、")
   }
 
-  private var reason: Text {
+  /// What is the case, in words.
+  var reason: Text {
     switch self {
     case .loss(let population, let entered, let analysed, let percent):
       return Text(
@@ -139,12 +143,13 @@ enum EstimationStop: Error {
       return Text(
         en: "nobody of '\(population)' can be analysed (\(entered) entered)",
         ja: "「\(population)」に分析できる人がいません(対象\(entered)人)")
-    case .tooFew(let found, let needed):
+    case .tooFew(let found, let needed, let population):
+      let of = population.map { Text(en: " of '\($0)'", ja: "「\($0)」で") } ?? .none
       return Text(
         en:
-          "\(found) \(found == 1 ? "person is" : "persons are") analysed, and the method needs at least "
-          + "\(needed)",
-        ja: "分析できるのは\(found)人で、この方法に必要な\(needed)人に足りません")
+          "\(found) \(found == 1 ? "person" : "persons")\(of.en) \(found == 1 ? "is" : "are") analysed, "
+          + "and the method needs at least \(needed)",
+        ja: "\(of.ja)分析できるのは\(found)人で、この方法に必要な\(needed)人に足りません")
     case .singular(let columns, let rank, let count):
       return Text(
         en: "the columns do not determine the estimate: rank \(rank) of \(count); "
@@ -155,19 +160,32 @@ enum EstimationStop: Error {
       return Text(
         en: "'\(column)' is the same for everybody analysed",
         ja: "「\(column)」が分析対象者全員で同じ値です")
-    case .tooFewClusters(let name, let found):
+    case .tooFewClusters(let name, let found, let population):
+      let of = population.map { Text(en: " among '\($0)'", ja: "「\($0)」の中の") } ?? .none
       return Text(
-        en: "there \(found == 1 ? "is 1 cluster" : "are \(found) clusters") of '\(name)', "
+        en: "there \(found == 1 ? "is 1 cluster" : "are \(found) clusters") of '\(name)'\(of.en), "
           + "and at least 2 are needed",
-        ja: "「\(name)」のクラスターが\(found)個で、2個以上が必要です")
-    case .separated(let columns):
+        ja: "\(of.ja)「\(name)」のクラスターが\(found)個で、2個以上が必要です")
+    case .separated(let columns, let persons, let all):
+      let names = columns.filter { $0 != "(intercept)" }
+      let shown = names.isEmpty ? columns : names
       return Text(
-        en: "\(Self.columns(columns, .en)) separate the two answers of the model completely",
-        ja: "\(Self.columns(columns, .ja))により二つの結果が完全に分かれ、推定値がありません")
-    case .notConverged(let iterations):
+        en:
+          "the two answers of the model are told apart by \(Self.columns(shown, .en)) in \(persons) of "
+          + "\(all) persons, and in nobody the other way",
+        ja: "二つの結果が\(Self.columns(shown, .ja))により\(all)人中\(persons)人で分かれ、逆の人がいないため、"
+          + "推定値がありません")
+    case .notConverged(let iterations, let predictor):
       return Text(
-        en: "the model did not converge in \(iterations) steps",
-        ja: "モデルが\(iterations)回の反復で収束しません")
+        en: "no maximum could be proved in \(iterations) steps (the largest linear predictor is "
+          + "\(predictor); up to 600 is proved)",
+        ja: "\(iterations)回の反復で最大値を証明できません(線形予測子の最大は\(predictor)。600まで証明できます)")
+    case .sameOutcome(let isEvent, let persons):
+      return Text(
+        en:
+          "\(isEvent ? "all" : "none") of the \(persons) persons analysed \(isEvent ? "have" : "has") the "
+          + "outcome of the model",
+        ja: "分析した\(persons)人\(isEvent ? "全員がモデルの結果に当たります" : "にモデルの結果に当たる人がいません")")
     case .tooLarge:
       return Text(
         en: "the numbers are too large to be computed exactly", ja: "値が大きすぎて正確に計算できません")
@@ -281,8 +299,8 @@ let estimationCodes: [CodeEntry] = [
     "比較には両方の集団が必要です。集団の内訳と欠測の数を確かめてください。"),
   CodeEntry(
     "S431", "Too few persons for the method", "対象者が少なすぎます",
-    "The method has more unknowns than persons, or no persons left to measure the spread by.",
-    "未知数の数より分析対象者が少ないか、ばらつきを測れる人数が残っていません。"),
+    "The method has more unknowns than persons, or a group has no persons left to measure its spread by. Robust errors and those of Welch need two persons of each group.",
+    "未知数の数より分析対象者が少ないか、いずれかの群にばらつきを測れる人数が残っていません。頑健標準誤差と不等分散の標準誤差には、各群に2人以上が必要です。"),
   CodeEntry(
     "S432", "The columns do not determine the estimate", "推定値が一意に定まりません",
     "Some columns are sums of multiples of the others (a place with only treated persons, a total beside its parts), so many estimates fit the data equally well. No column is dropped silently: which one goes is a question for the contract.",
@@ -293,8 +311,9 @@ let estimationCodes: [CodeEntry] = [
     "分析対象者全員で同じ値の調整変数は何も表さず、定数項と区別できません。"),
   CodeEntry(
     "S434", "Too few clusters", "クラスターが足りません",
-    "Errors clustered by a column need at least two of its codes among those analysed.",
-    "クラスター頑健標準誤差には、分析対象者の中に2つ以上のクラスターが必要です。"),
+    "Errors clustered by a column need at least two of its codes among those analysed, and to pay on a limit at least two in each group: a single cluster says nothing about how clusters differ, and its group would count as one without error. A contract that pays on the estimate is paid if there are two clusters in all.",
+    "クラスター頑健標準誤差には、分析対象者の中に2つ以上のクラスターが必要です。信頼限界を支払基準とするには、各群に2つ以上必要です。一つだけではクラスター間のばらつきが分からず、その群の誤差が0とみなされてしまうからです。点推定値を支払基準とする契約では、全体で2つあれば支払います。"
+  ),
   CodeEntry(
     "S435", "The outcome is separated", "結果が完全に分かれています",
     "A combination of the covariates tells those with the outcome from those without, completely or but for ties. The likelihood has no maximum then; software that prints a number stopped somewhere on the way to infinity.",
@@ -302,8 +321,8 @@ let estimationCodes: [CodeEntry] = [
   ),
   CodeEntry(
     "S436", "The model did not converge", "モデルが収束しません",
-    "No enclosure of the solution could be proved.",
-    "解の存在範囲を証明できませんでした。"),
+    "No enclosure of the solution could be proved. Figures far from the others (a linear predictor beyond 600) are the usual cause: look for a wrong unit or a slip of a decimal point.",
+    "解の存在範囲を証明できませんでした。多くは、他とかけ離れた値(線形予測子が600を超えるもの)が原因です。単位や小数点の誤りがないか確かめてください。"),
   CodeEntry(
     "S437", "Numbers are too large", "値が大きすぎます",
     "A column, or its product with others, leaves the range that is computed exactly, or a total has more events than exact limits can be found for (1,000,000).",
@@ -364,4 +383,8 @@ let estimationCodes: [CodeEntry] = [
     "S451", "Nobody is kept", "対象となる人がいません",
     "'keep scores' leaves a group without anybody: the groups do not overlap within the bounds.",
     "「対象スコア」の範囲に、いずれかの集団の人が1人もいません。その範囲では両群が重なっていません。"),
+  CodeEntry(
+    "S452", "Everybody has the same outcome", "結果が全員同じです",
+    "A model of a yes-or-no outcome compares those with it and those without it, and one of the two is missing among those analysed. There is no effect to estimate, not an effect of zero.",
+    "二値の結果のモデルは、結果のある人とない人を比べますが、分析対象者にその一方がいません。効果が0なのではなく、推定できません。"),
 ]

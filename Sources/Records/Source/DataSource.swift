@@ -155,7 +155,6 @@ extension DataSource {
             name: $0.name, path: DataSource.join(directory, $0.name), bytes: $0.bytes)
         })
     }
-    guard PathRule.isInside(name) else { return [] }
     let names: [String]
     if pattern.isOfSeveral {
       let searched = DataSource.join(directory, pattern.directory)

@@ -11,8 +11,10 @@ public struct FileNamePattern: Sendable {
   /// Whether several files may have the name.
   var isOfSeveral: Bool { parts.count > 1 }
 
-  /// Reads a name; `nil` if it has more than one `*`, or one in the name of a directory.
+  /// Reads a name; `nil` if it has more than one `*`, or one in the name of a directory, or leads out of the
+  /// directory of the data.
   public init?(_ text: String) {
+    guard PathRule.isInside(text) else { return nil }
     let bytes = Array(text.utf8)
     let start = (bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
     guard !bytes[..<start].contains(UInt8(ascii: "*")) else { return nil }

@@ -3,7 +3,8 @@ import Diagnostics
 /// One file of a table as it was read: its rows in blocks, and how to point at them again.
 struct FilePart: Sendable {
   let location: FileLocation
-  let file: ByteFile
+  /// In bytes. The file itself is closed: a table may have more files than a process may open.
+  let size: Int
   let head: FileHead
   let binding: ColumnBinding
   let plans: [ColumnPlan]
@@ -27,14 +28,15 @@ struct FilePart: Sendable {
       case .utf8: head.hasBOM ? .utf8WithBOM : .utf8
       }
     return InputFile(
-      name: location.name, bytes: file.size, rows: output.blocks.reduce(0) { $0 + $1.read },
+      name: location.name, bytes: size, rows: output.blocks.reduce(0) { $0 + $1.read },
       encoding: encoding, isEncodingDeclared: location.encoding != nil, sha256: output.sha256,
       delimiter: String(UnicodeScalar(location.delimiter)))
   }
 
+  /// Opens the file again; of one that is gone no content is shown.
   func excerpt(_ schema: TableSchema, _ limits: ReadLimits) -> RowExcerpt {
     RowExcerpt(
-      file: file, name: location.shown, head: head, schema: schema, plans: plans, limits: limits)
+      file: (try? location.open()) ?? ByteFile(bytes: []), name: location.shown, head: head, schema: schema, plans: plans, limits: limits)
   }
 
   /// What is wrong with the file as a whole.
@@ -89,7 +91,7 @@ struct PartReader {
       utf8Fault = firstUTF8Fault(of: file)
     }
     return FilePart(
-      location: location, file: file, head: head, binding: binding, plans: plans(head, binding),
+      location: location, size: file.size, head: head, binding: binding, plans: plans(head, binding),
       output: output, utf8Fault: utf8Fault)
   }
 

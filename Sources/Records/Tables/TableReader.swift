@@ -78,10 +78,12 @@ struct TableReader {
     let names = parts.map(\.location.shown)
     for (number, part) in parts.enumerated() {
       failure.diagnostics += part.faults(schema, limits)
+      let spots = outcome.spots.filter { $0.file == number }
+      if spots.isEmpty { continue }
       failure.diagnostics +=
         RowMessages(
           excerpt: part.excerpt(schema, limits), schema: schema, fileNames: names
-        ).diagnostics(outcome.spots.filter { $0.file == number })
+        ).diagnostics(spots)
     }
     if outcome.account.read > limits.rows {
       failure.diagnostics.append(messages.tooManyRows(limits.rows))

@@ -9,6 +9,10 @@ public struct DirectStandardisation: Hashable, Sendable {
   public let crude: Exact
   /// Its variance when the events are Poisson, `Σ wᵢ² xᵢ/nᵢ² / (Σ wᵢ)²`.
   public let variance: Exact
+  /// Its variance when `xᵢ` of `nᵢ` persons have the event, each at most once,
+  /// `Σ wᵢ² xᵢ(nᵢ − xᵢ)/nᵢ³ / (Σ wᵢ)²` (Armitage, Berry and Matthews, Statistical Methods in Medical
+  /// Research, 2002, ch. 19).
+  public let binomialVariance: Exact
   /// The largest `wᵢ/nᵢ / Σ w`: what one more event in the most sensitive stratum would add.
   public let largestWeight: Exact
   /// Events over all strata.
@@ -28,11 +32,14 @@ public struct DirectStandardisation: Hashable, Sendable {
     guard total > 0, standard.allSatisfy({ $0 >= 0 }) else { throw .standard(total: total) }
     var rate = Exact.zero
     var variance = Exact.zero
+    var binomial = Exact.zero
     var largest = Exact.zero
     for (stratum, weight) in zip(strata, standard) {
       let share = weight.divided(by: total * stratum.base) ?? 0
       rate += share * Exact(stratum.events)
-      variance += share * share * Exact(stratum.events)
+      let part = share * share * Exact(stratum.events)
+      variance += part
+      binomial += part * (1 - (Exact(stratum.events).divided(by: stratum.base) ?? 0))
       largest = max(largest, share)
     }
     events = strata.reduce(0) { $0 + $1.events }
@@ -40,6 +47,7 @@ public struct DirectStandardisation: Hashable, Sendable {
     crude = Exact(events).divided(by: base) ?? 0
     self.rate = Estimate(rate, n: events)
     self.variance = variance
+    binomialVariance = binomial
     largestWeight = largest
   }
 
@@ -49,6 +57,11 @@ public struct DirectStandardisation: Hashable, Sendable {
   /// Limits `rate ∓ z √variance`.
   public func normalLimits(_ level: ConfidenceLevel) -> ConfidenceLimits {
     .normal(Real(rate.value), error: standardError, level)
+  }
+
+  /// Limits `rate ∓ z √binomialVariance`, of a share of persons.
+  public func binomialLimits(_ level: ConfidenceLevel) -> ConfidenceLimits {
+    .normal(Real(rate.value), error: Real(binomialVariance).squareRoot(), level)
   }
 
   /// Limits by gamma distributions: M. P. Fay and E. J. Feuer, "Confidence intervals for directly

@@ -108,6 +108,30 @@ struct SmallDesignTests {
     #expect(outcome.tied == 0)
   }
 
+  /// One cluster holds 34 of 40 rows and one far value, so that an eigenvalue of I − H of its rows is
+  /// 0.00082. The errors are mpmath's, with 60 digits and its eigenvectors.
+  @Test func errorsOfADominantCluster() throws {
+    let rows = Array<Int64>(0..<40)
+    let arm = rows.map { $0 % 2 == 0 ? Int64(1) : 0 }
+    let far = rows.map { $0 == 5 ? 160 : $0 % 7 }
+    let outcome = zip(rows, arm).map { (3 * $0 * $0 + 5 * $0) % 23 + 2 * $1 }
+    let clusters = try Factor(
+      name: "cluster", codes: rows.map { $0 < 34 ? 0 : $0 < 37 ? 1 : 2 }, levels: ["a", "b", "c"])
+    let model = try LinearModel(
+      Design(
+        response: numeric("y", outcome), terms: [numeric("arm", arm), numeric("far", far)]))
+    let covariance = try model.covariance(.clustered(by: clusters, .bellMcCaffrey))
+    for (name, error) in [
+      ("(intercept)", "1.590915617053349320475243"), ("arm", "1.155706113315222135690330"),
+      ("far", "0.03426015190719385164669545"),
+    ] {
+      let found = try covariance.inference(name, reference: .normal).standardError
+      let expected = try #require(Exact(decimal: Substring(error)))
+      #expect(
+        try found.rounded(.halfEven, decimals: 22) == expected.rounded(.halfEven, decimals: 22))
+    }
+  }
+
   @Test func absorbedEffectsAreColumns() throws {
     let columns = try LinearModel(
       Design(

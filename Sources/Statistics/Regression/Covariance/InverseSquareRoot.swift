@@ -3,30 +3,31 @@ import Quantities
 
 /// The inverse square root of a symmetric matrix whose eigenvalues lie in (0, 1], enclosed.
 ///
-/// An approximation Y is found first, by the product form of Denman and Beavers' iteration in doubles
-/// and then Newton's iteration `Y ← Y + Y(I − AY²)/2` on midpoints. Both roots are positive
-/// definite and `A^{−1/2} ≥ I`, so that `D = A^{−1/2} − Y` solves `A^{−1/2} D + D Y = A⁻¹ − Y²`, whence
-/// `‖D‖_F ≤ ‖A⁻¹ − Y²‖_F` (Higham, Functions of Matrices, 2008, ch. 6).
+/// An approximation Y starts from the eigenvectors in doubles and is mended until the precision is used
+/// up. Both roots are positive definite and `A^{−1/2} ≥ I`, so that `D = A^{−1/2} − Y` solves
+/// `A^{−1/2} D + D Y = A⁻¹ − Y²`, whence `‖D‖_F ≤ ‖A⁻¹ − Y²‖_F` (Higham, Functions of Matrices, 2008,
+/// ch. 6). Each step solves `Y D + D Y = A⁻¹ − Y²` by the eigenvectors: the error of doubles in it is
+/// mended by the next, however far apart the eigenvalues are, which Newton's iteration without this
+/// equation does not bear.
 enum InverseSquareRoot {
   /// An enclosure; nil when none is proved at this precision.
   static func enclose(_ matrix: BallMatrix, _ inverse: BallMatrix) -> BallMatrix? {
     let k = matrix.rows
     let precision = matrix.precision
-    guard let start = approximate(matrix.midpoints) else { return nil }
+    guard let spectrum = Spectrum(matrix.midpoints) else { return nil }
+    let start = spectrum.inverseRoot
     var root = BallMatrix(rows: k, columns: k, precision: precision) {
-      Ball(startingValue: (start[$0][$1] + start[$1][$0]) / 2, precision: precision)
+      Ball(startingValue: start[$0][$1], precision: precision)
     }
-    let center = matrix.centered
-    let identity = BallMatrix.identity(k, precision: precision)
-    let half = Ball(Exact.one.over(2), precision: precision)
     var best: (root: BallMatrix, distance: Ball)?
-    // Each step about doubles the digits; the first that gains nothing is the last.
-    for _ in 0..<(8 + Int.bitWidth - precision.leadingZeroBitCount) {
-      let distance = (inverse - root * root).frobeniusNorm
+    // A step gains the digits of a double, less those of the spread of the eigenvalues.
+    for _ in 0..<(20 + precision / 8) {
+      let remainder = inverse - root * root
+      let distance = remainder.frobeniusNorm
       guard distance.isFinite else { break }
       if let best, !distance.isCertainlyLess(than: best.distance) { break }
       best = (root, distance)
-      let step = half * (root * (identity - center * (root * root)))
+      guard let step = spectrum.correction(for: remainder, of: distance) else { break }
       root = (root + step).symmetrized.centered
     }
     guard let best, best.root.choleskyFactor() != nil else { return nil }
@@ -34,59 +35,100 @@ enum InverseSquareRoot {
       best.root[$0, $1].widened(by: best.distance)
     }
   }
+}
 
-  /// Denman and Beavers' iteration for `A^{−1/2}`, in doubles.
-  private static func approximate(_ matrix: [[Double]]) -> [[Double]]? {
-    let k = matrix.count
-    var y = matrix
-    var z = (0..<k).map { i in (0..<k).map { $0 == i ? 1.0 : 0.0 } }
-    var last = Double.infinity
-    for _ in 0..<60 {
-      guard let yInverse = inverted(y), let zInverse = inverted(z) else { return nil }
-      var change = 0.0
-      for i in 0..<k {
-        for j in 0..<k {
-          y[i][j] = (y[i][j] + zInverse[i][j]) / 2
-          let next = (z[i][j] + yInverse[i][j]) / 2
-          change += (next - z[i][j]) * (next - z[i][j])
-          z[i][j] = next
-        }
-      }
-      guard change.isFinite else { return nil }
-      if change == 0 || (change < 1e-18 && change >= last) { break }
-      last = change
-    }
-    return z
-  }
+/// The eigenvectors and eigenvalues of a symmetric positive definite matrix, in doubles.
+private struct Spectrum {
+  /// Column after column.
+  private var vectors: [[Double]]
+  /// Of each eigenvalue the inverse square root.
+  private var roots: [Double]
 
-  /// Gauss–Jordan elimination with partial pivoting.
-  private static func inverted(_ matrix: [[Double]]) -> [[Double]]? {
+  /// Jacobi's rotations (Golub and Van Loan, Matrix Computations, 2013, 8.5); nil if an eigenvalue is not
+  /// positive.
+  init?(_ matrix: [[Double]]) {
     let k = matrix.count
     var a = matrix
-    var b = (0..<k).map { i in (0..<k).map { $0 == i ? 1.0 : 0.0 } }
-    for column in 0..<k {
-      var pivot = column
-      for row in column..<k where a[row][column].magnitude > a[pivot][column].magnitude {
-        pivot = row
+    var vectors = (0..<k).map { i in (0..<k).map { $0 == i ? 1.0 : 0.0 } }
+    for _ in 0..<64 {
+      var outside = 0.0
+      var inside = 0.0
+      for i in 0..<k {
+        inside += a[i][i] * a[i][i]
+        for j in 0..<i { outside += a[i][j] * a[i][j] }
       }
-      let divisor = a[pivot][column]
-      guard divisor != 0, divisor.isFinite else { return nil }
-      a.swapAt(pivot, column)
-      b.swapAt(pivot, column)
-      for j in 0..<k {
-        a[column][j] /= divisor
-        b[column][j] /= divisor
-      }
-      for row in 0..<k where row != column {
-        let factor = a[row][column]
-        if factor == 0 { continue }
-        for j in 0..<k {
-          a[row][j] -= factor * a[column][j]
-          b[row][j] -= factor * b[column][j]
+      guard outside.isFinite, inside.isFinite else { return nil }
+      if outside <= inside * 0x1p-108 { break }
+      for p in 0..<k {
+        for q in (p + 1)..<max(k, p + 1) where a[p][q] != 0 {
+          let ratio = (a[q][q] - a[p][p]) / (2 * a[p][q])
+          let tangent =
+            (ratio < 0 ? -1 : 1) / (ratio.magnitude + (ratio * ratio + 1).squareRoot())
+          let cosine = 1 / (tangent * tangent + 1).squareRoot()
+          let sine = tangent * cosine
+          for i in 0..<k {
+            (a[i][p], a[i][q]) = (
+              cosine * a[i][p] - sine * a[i][q], sine * a[i][p] + cosine * a[i][q]
+            )
+            (vectors[p][i], vectors[q][i]) = (
+              cosine * vectors[p][i] - sine * vectors[q][i],
+              sine * vectors[p][i] + cosine * vectors[q][i]
+            )
+          }
+          for i in 0..<k {
+            (a[p][i], a[q][i]) = (
+              cosine * a[p][i] - sine * a[q][i], sine * a[p][i] + cosine * a[q][i]
+            )
+          }
         }
       }
     }
-    return b
+    let values = (0..<k).map { a[$0][$0] }
+    guard values.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
+    self.vectors = vectors
+    roots = values.map { 1 / $0.squareRoot() }
+  }
+
+  /// The inverse square root of the matrix, symmetric.
+  var inverseRoot: [[Double]] {
+    let k = roots.count
+    var root = [[Double]](repeating: [Double](repeating: 0, count: k), count: k)
+    for i in 0..<k {
+      for j in 0...i {
+        for (vector, value) in zip(vectors, roots) { root[i][j] += value * vector[i] * vector[j] }
+        root[j][i] = root[i][j]
+      }
+    }
+    return root
+  }
+
+  /// About the solution D of `Y D + D Y = R`, Y being the inverse square root; nil if R is zero.
+  func correction(for remainder: BallMatrix, of size: Ball) -> BallMatrix? {
+    let k = roots.count
+    guard let upper = size.upper, upper.signum > 0 else { return nil }
+    // R may be far below what a double holds.
+    let r = (0..<k).map { i in (0..<k).map { (remainder[i, $0] / size).approximation } }
+    guard r.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return nil }
+    let turned = Self.product(vectors, Self.product(r, Self.transposed(vectors)))
+    let solved = (0..<k).map { i in (0..<k).map { turned[i][$0] / (roots[i] + roots[$0]) } }
+    let back = Self.product(Self.transposed(vectors), Self.product(solved, vectors))
+    return BallMatrix(rows: k, columns: k, precision: remainder.precision) {
+      Ball(startingValue: back[$0][$1], precision: remainder.precision) * size
+    }
+  }
+
+  private static func transposed(_ a: [[Double]]) -> [[Double]] {
+    a.indices.map { i in a.indices.map { a[$0][i] } }
+  }
+
+  private static func product(_ a: [[Double]], _ b: [[Double]]) -> [[Double]] {
+    a.indices.map { i in
+      a.indices.map { j in
+        var sum = 0.0
+        for l in a.indices { sum += a[i][l] * b[l][j] }
+        return sum
+      }
+    }
   }
 }
 
