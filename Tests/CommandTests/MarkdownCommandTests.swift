@@ -60,7 +60,7 @@ import Testing
     #expect(replay.status == 0, "\(replay.text)")
     let explained = try Command.run("explain", scratch["A"], "reach_fee")
     #expect(explained.output.contains("Art. 7"))
-    try FileManager.default.removeItem(atPath: scratch["A/contract.md"])
+    try FileManager.default.removeItem(atPath: scratch["A/data/contract.md"])
     #expect(try Command.run("replay", scratch["A"]).status == 5)
   }
 
