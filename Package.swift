@@ -31,6 +31,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
     // MARK: - System libraries
@@ -40,6 +41,7 @@ let package = Package(
       name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(
       name: "CFLINT", providers: [.apt(["libflint-dev", "libflint-arb-dev"])]),
+    .systemLibrary(name: "CFileSystem"),
 
     // MARK: - Foundations
     module("Quantities", [.product(name: "BigInt", package: "BigInt")]),
@@ -67,9 +69,16 @@ let package = Package(
     module(
       "Evidence", ["Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
     module("Reports", ["Proofs", "Settlement"]),
+    module(
+      "Ledger",
+      [
+        "CFileSystem", "Evidence", "Settlement",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
 
     // MARK: - Products
-    module("PFS", ["Evidence", "Proofs", "Reports", "Settlement"]),
+    module("PFS", ["Evidence", "Ledger", "Proofs", "Reports", "Settlement"]),
     .executableTarget(
       name: "pfs",
       dependencies: [
@@ -102,8 +111,14 @@ let package = Package(
       swiftSettings: settings),
     tests(of: "Settlement", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Proofs", ["TestSupport"]),
-    tests(of: "Evidence", ["SettlementFixtures"]),
+    tests(of: "Evidence", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Reports", ["SettlementFixtures"]),
+    tests(
+      of: "Ledger",
+      [
+        "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests(of: "PFS", ["TestSupport"]),
     .testTarget(
       name: "CommandTests", dependencies: ["pfs", "TestSupport"], swiftSettings: settings),

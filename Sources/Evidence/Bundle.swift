@@ -72,6 +72,10 @@ public struct Bundle: Sendable {
 
   /// The file by which a bundle is known.
   package static let manifestName = BundlePath.manifest
+  /// The file of the figures.
+  package static let settlementName = BundlePath.settlement
+  /// The file of what the run was given.
+  package static let argumentsName = BundlePath.arguments
 
   /// Compares every file with the manifests; empty if nothing differs.
   public func damages() throws(BundleError) -> [Damage] {

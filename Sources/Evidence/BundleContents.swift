@@ -84,6 +84,17 @@ public struct BundleContents: Sendable {
     self.given = given
   }
 
+  /// The manifest that these files get when they are written.
+  public var manifest: Manifest {
+    Manifest(
+      files.map { file in
+        switch file.content {
+        case .bytes(let bytes): Manifest.Entry(path: file.path, sha256: Digest.sha256(bytes))
+        case .copy(_, let sha256): Manifest.Entry(path: file.path, sha256: sha256)
+        }
+      })
+  }
+
   private static func inventory(_ data: DataSet) -> JSONValue {
     .object([
       .init(

@@ -6,7 +6,7 @@ public enum Digest {
   public static func sha256(_ bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
 
   /// Of a file, read in pieces.
-  static func sha256(file path: String, _ system: some FileSystem) throws(FileSystemFailure)
+  package static func sha256(file path: String, _ system: some FileSystem) throws(FileSystemFailure)
     -> String
   {
     var hash = SHA256()
@@ -25,7 +25,8 @@ public enum Digest {
     return hexadecimal(hash.finalize())
   }
 
-  static func hexadecimal(_ digest: SHA256.Digest) -> String {
+  /// Bytes in lower-case hexadecimal.
+  public static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var out: [UInt8] = []
     for byte in digest {

@@ -42,6 +42,11 @@ public struct Manifest: Hashable, Sendable {
   /// The SHA-256 of the list itself, lower-case hexadecimal.
   public var sha256: String { Digest.sha256(Array(text.utf8)) }
 
+  /// The SHA-256 of a file of the bundle; nil if it is not listed.
+  public func sha256(of path: String) -> String? {
+    entries.first { $0.path.utf8.elementsEqual(path.utf8) }?.sha256
+  }
+
   /// The file's content.
   var text: String { entries.map { "\($0.sha256)  \($0.path)\n" }.joined() }
 }

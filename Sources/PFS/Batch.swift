@@ -60,16 +60,11 @@ public struct BatchManifest: Sendable {
   }
 
   private static func schema(file: String) -> TableSchema {
-    func column(_ names: [String], optional: Bool = false) -> ColumnSchema {
-      ColumnSchema(
-        name: names[0], headers: names, type: .text, isOptional: optional, normalise: [.trim])
-    }
-    return TableSchema(
-      name: file, fileNames: [file], clause: .none, key: [],
-      columns: [
-        column(["contract", "契約"]), column(["data", "データ"]), column(["period", "年度"]),
-        column(["output", "出力"]), column(["prior", "過去"], optional: true),
-      ], repeated: RepeatedRule(), isInContract: false)
+    .list(
+      file: file,
+      [
+        ["contract", "契約"], ["data", "データ"], ["period", "年度"], ["output", "出力"],
+      ], optional: [["prior", "過去"]])
   }
 
   private static func repeatedOutputs(_ jobs: [BatchJob], _ path: String) -> [Diagnostic] {

@@ -3,6 +3,7 @@ import Diagnostics
 import Evidence
 import Execution
 import Language
+import Ledger
 import Proofs
 import Records
 import Settlement
@@ -12,5 +13,5 @@ public enum Codes {
   /// What `pfs explain CODE` prints from.
   public static let registry = CodeRegistry(
     languageCodes + contractCodes + recordsCodes + executionCodes + settlementCodes + proofCodes
-      + evidenceCodes + umbrellaCodes)
+      + evidenceCodes + ledgerCodes + umbrellaCodes)
 }

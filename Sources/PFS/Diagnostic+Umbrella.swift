@@ -99,6 +99,50 @@ extension Diagnostic {
       "P914", "\(path) could not be written: \(reason.en)", "\(path)に書き込めません: \(reason.ja)")
   }
 
+  // MARK: - Ledger
+
+  static func notReplayed(_ path: String, _ lines: [Text]) -> Diagnostic {
+    umbrella(
+      "P961", "the bundle '\(path)' does not recompute to the same bytes; it is not recorded",
+      "記録「\(path)」を再計算しても一致しません。台帳に記録していません",
+      Remark(kind: .data, lines: Array(lines.prefix(20))))
+  }
+
+  static func notTheRecordedBundle(_ path: String) -> Diagnostic {
+    umbrella(
+      "P962", "'\(path)' is not the bundle that the ledger records for its period",
+      "「\(path)」は、台帳がその年度について記録している精算の記録ではありません")
+  }
+
+  static func laterOutputMissing() -> Diagnostic {
+    umbrella(
+      "P963", "where the later periods are settled again is not given",
+      "後の年度を再精算した記録の出力先がありません",
+      Remark(.help, Text(en: "name a directory with --output", ja: "--outputでディレクトリを指定してください")))
+  }
+
+  static func accountsUnreadable(_ path: String, line: Int) -> Diagnostic {
+    umbrella(
+      "P964", "\(path): line \(line) has no kind of account that is known",
+      "\(path)の\(line)行目: 預金種目が読み取れません",
+      Remark(
+        .rule,
+        Text(
+          en: "the kind is ordinary, current or savings (or 普通, 当座, 貯蓄, 1, 2, 4)",
+          ja: "預金種目は、普通・当座・貯蓄(又は1・2・4、ordinary・current・savings)です")))
+  }
+
+  static func noPayee(_ contract: String, in path: String) -> Diagnostic {
+    umbrella(
+      "P965", "\(path) has no single account for the contract '\(contract)'",
+      "\(path)に契約「\(contract)」の口座が一つに定まりません")
+  }
+
+  static func onePayer(_ path: String) -> Diagnostic {
+    umbrella(
+      "P965", "\(path) must name one payer", "\(path)の委託者は一つでなければなりません")
+  }
+
   // MARK: - Scenarios
 
   static func noScenario(_ name: String, known: [String]) -> Diagnostic {

@@ -4,6 +4,7 @@
 @_exported import Evidence
 @_exported import Execution
 @_exported import Language
+@_exported import Ledger
 @_exported import Proofs
 @_exported import Quantities
 @_exported import Records

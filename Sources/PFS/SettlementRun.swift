@@ -49,7 +49,7 @@ public struct SettlementRun: Sendable {
   public let warnings: [Diagnostic]
   /// Where the bundle was written; nil if nothing was recorded.
   public let output: String?
-  private let file: ContractFile
+  let file: ContractFile
 
   /// How the run ends: `stopped` if the contract suspends something that the payment needs.
   public var outcome: Outcome { settlement.isSuspended ? .stopped : .done }
@@ -101,7 +101,7 @@ public struct SettlementRun: Sendable {
     return run.contents(reported: reported, priors: priors, engine: inputs.engine)
   }
 
-  private func contents(
+  func contents(
     reported: ReportedTable, priors: [PriorSettlement], engine: Engine = .current
   ) -> BundleContents {
     BundleContents(
@@ -113,7 +113,7 @@ public struct SettlementRun: Sendable {
       engine: engine)
   }
 
-  private static func recording(
+  static func recording(
     _ tongue: Tongue, _ work: () throws(BundleError) -> Void
   ) throws(Refusal) {
     do throws(BundleError) { try work() } catch { throw Refusal(error, tongue: tongue) }

@@ -101,6 +101,26 @@ public let umbrellaCodes: [CodeEntry] = [
     "'pfs explain' takes the directory of a settlement, or the code of a message such as U201.",
     "pfs explain には、精算の記録のディレクトリか、U201 などのメッセージのコードを指定します。"),
   entry(
+    "P961", "a bundle that does not recompute", "再計算と一致しない記録",
+    "The ledger records only what this program recomputes from the bundle to the same bytes. Exit code 5.",
+    "台帳に記録できるのは、このプログラムで再計算して一致する精算の記録だけです。終了コードは5です。"),
+  entry(
+    "P962", "not the recorded bundle", "台帳の記録と異なる精算の記録",
+    "Bundles given with --later are those that count in the ledger for their periods.",
+    "--laterで与える記録は、台帳でその年度について有効なものに限ります。"),
+  entry(
+    "P963", "no place for later settlements", "再精算の出力先がない",
+    "Later periods are settled again into --output, one directory for each.",
+    "後の年度は、--outputの下に年度ごとのディレクトリとして再精算します。"),
+  entry(
+    "P964", "an unknown kind of account", "預金種目が不明",
+    "The kind of account is ordinary, current or savings.",
+    "預金種目は、普通・当座・貯蓄のいずれかです。"),
+  entry(
+    "P965", "no single account", "口座が定まらない",
+    "The payer's file has one row; the payees' file has one row for each contract that is paid.",
+    "委託者のファイルは1行、受取人のファイルは支払う契約ごとに1行です。"),
+  entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
     "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),
 ]

@@ -1,10 +1,10 @@
 import Diagnostics
 
 /// A table of text for a terminal, aligned by display width.
-struct TextTable {
-  enum Alignment { case left, right }
+package struct TextTable {
+  package enum Alignment { case left, right }
 
-  let columns: [Alignment]
+  private let columns: [Alignment]
   private var rows: [Row] = []
 
   private enum Row {
@@ -12,21 +12,21 @@ struct TextTable {
     case rule
   }
 
-  init(_ columns: [Alignment]) { self.columns = columns }
+  package init(_ columns: [Alignment]) { self.columns = columns }
 
   /// Adds a row; missing cells are empty.
-  mutating func add(_ cells: String...) { add(cells) }
+  package mutating func add(_ cells: String...) { add(cells) }
 
-  mutating func add(_ cells: [String]) {
+  package mutating func add(_ cells: [String]) {
     rows.append(
       .cells(columns.indices.map { $0 < cells.count ? SafeText.visible(cells[$0]) : "" }))
   }
 
   /// Adds a line across the table.
-  mutating func addRule() { rows.append(.rule) }
+  package mutating func addRule() { rows.append(.rule) }
 
   /// The lines, each indented and without blanks at the end.
-  func lines(indent: Int = 2) -> [String] {
+  package func lines(indent: Int = 2) -> [String] {
     var widths = [Int](repeating: 0, count: columns.count)
     for case .cells(let cells) in rows {
       for (place, cell) in cells.enumerated() {

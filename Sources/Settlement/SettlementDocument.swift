@@ -20,6 +20,7 @@ public enum SettlementDocument {
     let contract = settlement.contract
     var header: [JSONValue.Member] = [
       .init("name", .string(contract.declaration.name)),
+      .init("otherName", .text(contract.declaration.otherName)),
       .init("title", .text(contract.declaration.title)),
       .init("sha256", .string(contractSHA256)),
       .init("language", .string(contract.tongue.rawValue)),
@@ -37,6 +38,12 @@ public enum SettlementDocument {
       .init("figures", .array(settlement.figures.map { figure($0, contract) })),
       .init("payments", .array(contract.payments.indices.map { payment($0, settlement) })),
       .init("due", .text(settlement.due?.value.decimalText)),
+      .init(
+        "limits",
+        .object([
+          .init("year", limit(contract.settlement.yearCap)),
+          .init("term", limit(contract.settlement.termCap)),
+        ])),
       .init("suspended", .array(settlement.suspended.map(suspension))),
       .init("stops", .array(stops(of: settlement))),
       .init("flows", .array(settlement.flows.map { flow($0, contract.tongue) })),
@@ -93,6 +100,15 @@ public enum SettlementDocument {
       .init("value", .text(figure?.value.decimalText)),
       .init("clause", .text(declaration.clause?.text(in: settlement.contract.tongue))),
     ])
+  }
+
+  private static func limit(_ cap: SettlementRule.Cap?) -> JSONValue {
+    cap.map {
+      .object([
+        .init("amount", .string($0.amount.decimalText)),
+        .init("includesTax", .bool($0.includesTax)),
+      ])
+    } ?? .null
   }
 
   private static func suspension(_ suspension: Suspension) -> JSONValue {

@@ -1,0 +1,185 @@
+import Diagnostics
+
+/// The manual's pages for the codes of this module.
+public let ledgerCodes: [CodeEntry] = [
+  entry(
+    "J801", "not a ledger", "台帳でない",
+    "The file does not exist, is empty, or is no ledger of this program. Exit code 4.",
+    "ファイルがないか空か、このプログラムの台帳ではありません。終了コードは4です。"),
+  entry(
+    "J802", "a ledger that others could use", "所有者以外が使える台帳",
+    "A ledger is a plain file, not a link, owned by the user who runs the program, with mode 0600: it names people and amounts.",
+    "台帳は、リンクではない、実行する実行者が所有する、権限0600の通常のファイルです。人名と金額を含むためです。"),
+  entry(
+    "J803", "the file exists already", "ファイルが既に存在する",
+    "Neither a ledger nor a payment file is written over anything.",
+    "台帳も支払ファイルも、既存のものに上書きしません。"),
+  entry(
+    "J804", "a ledger on a network share", "ネットワーク上の台帳",
+    "SQLite relies on locks that NFS, CIFS and similar systems can lose; two writers could then damage the ledger. Keep it on a disk of the machine.",
+    "SQLiteの排他制御は、NFSやCIFSなどでは失われることがあり、二つの処理が台帳を壊すおそれがあります。機器のディスクに置いてください。"),
+  entry(
+    "J805", "the ledger is in use", "台帳は使用中",
+    "Another run holds the lock. Nothing was recorded; the same command may be given again.",
+    "他の処理が排他制御中です。何も記録していません。同じ操作をもう一度実行できます。"),
+  entry(
+    "J806", "the ledger could not be read or written", "台帳の読み書きの失敗",
+    "The device is full or reports an error. What was recorded before is unchanged; the same command may be given again and records once. Exit code 4.",
+    "空き容量がないか、装置が異常を報告しました。以前の記録は変わっていません。同じ操作をもう一度実行しても、記録は一度だけです。終了コードは4です。"),
+  entry(
+    "J807", "a damaged ledger", "破損した台帳",
+    "The file is not as SQLite writes it, or its tables, triggers or settings are not those of this program. Nothing is recorded or paid from it. Exit code 5.",
+    "SQLiteの形になっていないか、表・トリガー・設定がこのプログラムのものではありません。この台帳からは記録も支払もしません。終了コードは5です。"),
+  entry(
+    "J808", "a broken chain", "連鎖の断絶",
+    "Every event has the SHA-256 of the event before it, its number and its bytes. The first event for which that does not hold is named. Exit code 5.",
+    "各記録は、直前の記録のハッシュ値・番号・内容のSHA-256を持ちます。これが成り立たない最初の番号を示します。終了コードは5です。"),
+  entry(
+    "J809", "an event that the rules do not permit", "規則に反する記録",
+    "The chain holds, but the event could not have been recorded by this program: another amount, a missing signature, a forbidden order. Exit code 5.",
+    "連鎖は成り立ちますが、このプログラムでは記録できない内容です(金額の相違、署名の欠落、順序の違反など)。終了コードは5です。"),
+  entry(
+    "J810", "a ledger without its checkpoint", "照合点を含まない台帳",
+    "The checkpoint that another office keeps is not part of the ledger: an older copy was put back, or events were replaced. The ledger alone cannot show this. Exit code 5.",
+    "他の部署が保管する照合点が台帳に含まれません。古い控えに戻されたか、記録が差し替えられています。台帳だけでは分からない変更です。終了コードは5です。"),
+  entry(
+    "J811", "not a checkpoint", "照合点でない",
+    "A checkpoint is the file that 'pfs ledger checkpoint' writes.",
+    "照合点は「pfs ledger checkpoint」が書き出すファイルです。"),
+  entry(
+    "J812", "a checkpoint of another ledger", "別の台帳の照合点",
+    "Every ledger has a number of its own, drawn at random when it is made. Exit code 5.",
+    "台帳には作成時に無作為に定めた固有の番号があります。終了コードは5です。"),
+  entry(
+    "J821", "a suspended settlement", "保留中の精算",
+    "The contract stops something that the payment needs, so there is no payable amount to record.",
+    "契約の定めにより支払額が定まらないため、記録する支払額がありません。"),
+  entry(
+    "J822", "an amount that cannot be recorded", "記録できない金額",
+    "Amounts are whole numbers of the currency's smallest unit, of at most fifteen digits.",
+    "金額は通貨の最小単位の整数で、15桁までです。"),
+  entry(
+    "J823", "the same run with another result", "同一の精算の異なる結果",
+    "Contract version, period, inputs, parameters and semantics are those of a recorded run, but the figures are others. One of the two is wrong, or a bundle was altered. Exit code 5.",
+    "契約の版・年度・入力・引数・意味論が記録済みの精算と同じなのに、数値が異なります。どちらかが誤りか、記録が改変されています。終了コードは5です。"),
+  entry(
+    "J824", "a period that is settled already", "精算済みの年度",
+    "A period has one settlement. A posted one is corrected by a restatement; a pending one is voided before another is recorded.",
+    "一つの年度の精算は一つです。計上済みの精算は修正し、未処理の精算は取り消してから別の精算を記録します。"),
+  entry(
+    "J825", "above a limit of the contract", "契約の上限の超過",
+    "The limit of the year, or of the term together with the settlements of the other periods that are posted or pending.",
+    "年度の上限、または他の年度の計上済み・未処理の精算と合わせた契約期間の上限を超えます。"),
+  entry(
+    "J826", "another currency", "別の通貨",
+    "All settlements of a contract, and all transfers of a payment file, are in one currency.",
+    "一つの契約の精算、一つの支払ファイルの振込は、同じ通貨です。"),
+  entry(
+    "J827", "settled after another bundle", "別の記録をもとにした精算",
+    "The bundle names the earlier settlements that it was made after. One of them is not the one that counts in the ledger.",
+    "記録には、もとにした過去の精算が示されています。その一つが、台帳で有効なものと異なります。"),
+  entry(
+    "J828", "nothing to restate", "修正の対象がない",
+    "A restatement is the difference to what was posted. Nothing is posted for this period.",
+    "修正は計上済みの額との差額です。この年度には計上された精算がありません。"),
+  entry(
+    "J829", "the same settlement again", "同じ精算",
+    "The settlement that counts for the period is this very one; its restatement has a difference of 0.",
+    "その年度で有効な精算そのものです。修正の差額は0です。"),
+  entry(
+    "J830", "later settlements that follow", "後続の精算",
+    "A settlement that was made after one that is restated must be settled again and restated with it.",
+    "修正する精算をもとにした後の精算は、再精算して同時に修正しなければなりません。"),
+  entry(
+    "J841", "no such item", "案件がない",
+    "Items are settlements, restatements, voids, reissues and changes of signers; 'pfs ledger list' shows their numbers.",
+    "案件は、精算・修正・取消し・再発行・署名者の変更です。番号は「pfs ledger list」で示します。"),
+  entry(
+    "J842", "not pending", "未処理でない",
+    "Only an item that is neither posted nor voided can be signed or posted.",
+    "署名や計上ができるのは、計上も取消しもされていない案件だけです。"),
+  entry(
+    "J843", "items that are pending", "未処理の案件",
+    "The action needs the named items to be posted or voided first.",
+    "この操作の前に、示した案件を計上するか取り消す必要があります。"),
+  entry(
+    "J844", "what cannot be voided", "取り消せない案件",
+    "Settlements and restatements are voided, the latest of a period first. A void that was posted is final.",
+    "取り消せるのは精算と修正で、同じ年度では新しいものからです。計上された取消しは取り消せません。"),
+  entry(
+    "J845", "voided already", "取消し済み",
+    "An item is voided once. The number names the void.",
+    "取消しは一度だけです。取り消した番号を示します。"),
+  entry(
+    "J846", "no reason", "理由がない",
+    "Restatements, voids and reissues are recorded with a reason of at most 1,000 bytes. Do not name persons in it.",
+    "修正・取消し・再発行には、1,000バイト以内の理由を記録します。個人を特定する内容は書かないでください。"),
+  entry(
+    "J847", "a date before the last one", "前後する日付",
+    "What happens to an item has a date that is not before the last one of that item.",
+    "案件についての操作の日付は、その案件の最後の日付より前にできません。"),
+  entry(
+    "J848", "a date outside the fiscal year", "会計年度の期間外",
+    "Money of a fiscal year moves from 1 April to 31 May of the next calendar year (Local Autonomy Act, art. 208 and 235-5).",
+    "会計年度の出納は、4月1日から翌年の5月31日までです(地方自治法第208条、第235条の5)。"),
+  entry(
+    "J849", "closed accounts", "閉鎖された会計年度",
+    "After the accounts of a year are closed nothing enters them any more; corrections are made as those of a past year.",
+    "閉鎖後の会計年度には何も計上できません。修正は過年度の収入又は支出として行います。"),
+  entry(
+    "J850", "accounts that cannot be closed yet", "まだ閉鎖できない会計年度",
+    "The accounts of a year are closed on 31 May or later, when nothing of the year is pending or unpaid.",
+    "出納の閉鎖は5月31日以後で、その年度に未処理・未払の案件がないときに行えます。"),
+  entry(
+    "J861", "a file of signers that cannot be used", "使えない署名者のファイル",
+    "The form is that of ssh-keygen's allowed_signers: one person, options (namespaces, valid-after, valid-before as days), one key. Patterns, several names and certificates are refused.",
+    "形式はssh-keygenのallowed_signersです。一行に一人、オプション(namespaces、日単位のvalid-after、valid-before)、一つの鍵を書きます。パターン、複数の名前、証明書は使えません。"
+  ),
+  entry(
+    "J862", "not a signature", "署名でない",
+    "Signatures are made by ssh-keygen -Y sign with an Ed25519 or ECDSA key.",
+    "署名はEd25519又はECDSAの鍵により ssh-keygen -Y sign で作成します。"),
+  entry(
+    "J863", "a signature for something else", "用途の異なる署名",
+    "The namespace says what a signature means: pfs-settlement/prepared or pfs-settlement/approved.",
+    "namespaceが署名の意味を示します(pfs-settlement/prepared 又は pfs-settlement/approved)。"),
+  entry(
+    "J864", "a signature over something else", "対象の異なる署名",
+    "The signature does not belong to the statement of the item, or its key did not make it.",
+    "案件の署名文に対する署名ではないか、その鍵による署名ではありません。"),
+  entry(
+    "J865", "a key that may not sign", "署名の権限がない鍵",
+    "The signers of the ledger do not name the key, or not for this role or this day.",
+    "台帳の署名者にその鍵がないか、その役割又はその日には認められていません。"),
+  entry(
+    "J866", "signed already", "署名済み",
+    "Each item has one signature of each role.",
+    "案件ごとの署名は、役割ごとに一つです。"),
+  entry(
+    "J867", "signatures are missing", "署名の不足",
+    "An item is prepared by one person, approved by another, and posted after that.",
+    "案件は、一人が作成(prepared)し、別の一人が承認(approved)した後に計上します。"),
+  entry(
+    "J868", "the same person twice", "同一人による署名",
+    "Who prepared an item cannot approve it: the two signatures are of two persons with two keys.",
+    "案件を作成した人は承認できません。二つの署名は、別の人の別の鍵によるものです。"),
+  entry(
+    "J881", "nothing to be paid", "支払額がない",
+    "Payment instructions are made for posted items with an open amount above zero. Amounts to be recovered may be set off against others of the same contract in the same file.",
+    "支払指図は、計上済みで未払の額がある案件について作成します。返納を受ける額は、同じ契約の支払と同じファイルで差し引けます。"),
+  entry(
+    "J882", "paid once", "支払は一度",
+    "A posted item has one payment instruction, and an instruction has one file. A second needs a reissue that two people sign.",
+    "計上した案件の支払指図は一つ、指図のファイルも一つです。もう一度作るには、二人が署名した再発行が必要です。"),
+  entry(
+    "J883", "what a transfer file cannot hold", "振込ファイルに書けない内容",
+    "Names in 全銀 files are half-width kana, capital letters and digits of limited length; account and bank numbers are digits; amounts have at most ten digits.",
+    "全銀ファイルの名義は決まった長さの半角カナ・英大文字・数字、銀行・口座番号は数字、金額は10桁までです。"),
+]
+
+private func entry(
+  _ code: String, _ en: String, _ ja: String, _ english: String, _ japanese: String
+) -> CodeEntry {
+  CodeEntry(
+    code: code, title: Text(en: en, ja: ja), explanation: Text(en: english, ja: japanese))
+}

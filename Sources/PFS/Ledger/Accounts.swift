@@ -1,0 +1,86 @@
+import Diagnostics
+import Ledger
+import Records
+
+/// Bank accounts from CSV files that the office keeps: never from a contract, never in the ledger.
+public struct Accounts: Sendable {
+  /// Whose account each row is: the code of the payer, or the contract.
+  private let rows: [(owner: String, account: BankAccount)]
+  private let path: String
+
+  private enum Column: Int, CaseIterable {
+    case owner, bank, bankName, branch, branchName, kind, number, holder
+
+    var names: [String] {
+      switch self {
+      case .owner: ["contract", "code", "契約", "委託者コード"]
+      case .bank: ["bank", "銀行番号"]
+      case .bankName: ["bank name", "銀行名"]
+      case .branch: ["branch", "支店番号"]
+      case .branchName: ["branch name", "支店名"]
+      case .kind: ["kind", "預金種目"]
+      case .number: ["number", "口座番号"]
+      case .holder: ["holder", "口座名義"]
+      }
+    }
+  }
+
+  /// Reads a file with the columns contract (of a payer: code), bank, bank name, branch, branch name, kind,
+  /// number, holder.
+  public static func load(_ path: String) throws(Refusal) -> Accounts {
+    let (directory, name) = Path.split(path)
+    let schema = TableSchema.list(file: name, Column.allCases.map(\.names))
+    let table: Table?
+    do throws(DataRefusal) {
+      let source = try DataSource.open(directory.isEmpty ? "." : directory, usesPackage: false)
+      table = try source.read([schema]).tables.first
+    } catch {
+      throw Refusal(error, schemas: [schema], source: nil)
+    }
+    var rows: [(owner: String, account: BankAccount)] = []
+    for row in 0..<(table?.rowCount ?? 0) {
+      func cell(_ column: Column) -> String {
+        guard let table else { return "" }
+        let column = table.columns[column.rawValue]
+        return column[row].map { column.dictionary.string(Int($0)) } ?? ""
+      }
+      guard let kind = kind(cell(.kind)) else {
+        throw Refusal(.accountsUnreadable(path, line: Int(table?.place(of: row).line ?? 0)))
+      }
+      rows.append(
+        (
+          cell(.owner),
+          BankAccount(
+            bank: cell(.bank), bankName: cell(.bankName), branch: cell(.branch),
+            branchName: cell(.branchName), kind: kind, number: cell(.number),
+            holder: cell(.holder))
+        ))
+    }
+    return Accounts(rows: rows, path: path)
+  }
+
+  private static func kind(_ text: String) -> BankAccount.Kind? {
+    switch text {
+    case "1", "ordinary", "普通": .ordinary
+    case "2", "current", "当座": .current
+    case "4", "savings", "貯蓄": .savings
+    default: nil
+    }
+  }
+
+  /// The only row, as the payer.
+  func payer() throws(Refusal) -> Payer {
+    guard let row = rows.first, rows.count == 1 else { throw Refusal(.onePayer(path)) }
+    return Payer(code: row.owner, account: row.account)
+  }
+
+  /// The account for a contract by one of its names.
+  func payee(_ contract: Run.Contract) throws(Refusal) -> BankAccount {
+    let names = [contract.name, contract.otherName].compactMap { $0 }
+    let found = rows.filter { row in names.contains { $0.utf8.elementsEqual(row.owner.utf8) } }
+    guard let row = found.first, found.count == 1 else {
+      throw Refusal(.noPayee(contract.name, in: path))
+    }
+    return row.account
+  }
+}

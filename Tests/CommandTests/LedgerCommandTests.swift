@@ -1,0 +1,238 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct LedgerCommandTests {
+  @Test func fromTheBundleToTheTransferFile() throws {
+    let office = try LedgerOffice()
+    #expect(try office.scratch.mode("ledger") == 0o600)
+    let recorded = try office.done(
+      "record", office.scratch["FY2025"], "--budget", "2025", "--date", "2026-05-11")
+    #expect(recorded.contains("state        pending: to be prepared and approved\n"))
+    #expect(recorded.contains("  entitlement      3,000 yen\n"))
+    #expect(recorded.contains("  consumption tax    300 yen\n"))
+    let early = try office.run("post", "1", "--date", "2026-05-12")
+    #expect(early.status == 1)
+    #expect(
+      early.errors.hasPrefix(
+        "error[J867]: number 1 lacks signatures: pfs-settlement/prepared, pfs-settlement/approved\n"
+      )
+    )
+    try office.post(1, "2026-05-12")
+    try FileManager.default.createDirectory(
+      atPath: office.scratch["out"], withIntermediateDirectories: true)
+    let paid = try office.pay()
+    #expect(paid.status == 0, "\(paid.errors)")
+    #expect(try office.scratch.list("out") == ["transfer"])
+    #expect(try office.scratch.mode("out/transfer") == 0o600)
+    let bytes = Array(try office.scratch.bytes("out/transfer"))
+    #expect(bytes.count == 480)
+    // Amounts: 10 digits from byte 80 of the second record, 12 from byte 7 of the third.
+    #expect(String(decoding: bytes[200..<210], as: UTF8.self) == "0000003300")
+    #expect(String(decoding: bytes[240..<259], as: UTF8.self) == "8000001000000003300")
+    let again = try office.pay()
+    #expect(again.status == 1)
+    #expect(again.errors.hasPrefix("error[J882]: number 1 has its payment instruction already"))
+    // Nor after somebody has taken the file away.
+    try office.scratch.remove("out/transfer")
+    #expect(try office.pay().status == 1)
+    #expect(try office.scratch.list("out").isEmpty)
+
+    let journal = office.scratch["journal.csv"]
+    try office.done("export", "--to", "journal", "--output", journal)
+    let rows = try office.scratch.text("journal.csv").split(separator: "\r\n")
+    #expect(rows.count == 6)
+    #expect(rows[1].hasSuffix(",1,2026-05-12,2025,settlement,small,2025,entitlement,3000,,yen"))
+    #expect(rows[5].hasSuffix(",payment,,3300,yen"))
+
+    #expect(
+      try office.done("list", "--language", "ja").contains("計上・支払指図済み(番号5)\n"))
+    try office.done("close", "2025", "--date", "2026-05-31")
+    #expect(try office.list()["closed"] as? [Int] == [2025])
+    #expect(try office.done("verify").hasPrefix("verified: 7 events in an unbroken chain, 2 sig"))
+    let events = (paid.text + again.text + recorded)
+    #expect(!events.contains("CANARY"))
+    #expect(!(try office.scratch.bytes("ledger").range(of: Data("CANARY".utf8)) != nil))
+  }
+
+  @Test func whatOpenSSHSignedItAlsoVerifies() throws {
+    let office = try LedgerOffice()
+    try office.done("record", office.scratch["FY2025"], "--budget", "2025", "--date", "2026-05-11")
+    let signature = try office.signature(1, "tanaka", "prepared")
+    let verified = try Command.process(
+      "/usr/bin/ssh-keygen",
+      [
+        "-Y", "verify", "-f", office.scratch["signers"], "-I", "tanaka@city", "-n",
+        "pfs-settlement/prepared", "-s", signature,
+      ], input: Data(try office.done("show", "1", "--statement").utf8))
+    #expect(verified.status == 0, "\(verified.text)")
+    let approved = try office.run("approve", "1", "--signature", signature, "--date", "2026-05-11")
+    #expect(approved.status == 0)
+    #expect(approved.output.contains("  prepared     tanaka@city (SHA256:"))
+  }
+
+  @Test func aBundleThatDoesNotRecomputeIsNotRecorded() throws {
+    let office = try LedgerOffice()
+    let name = "FY2025/data/settlement.json"
+    try office.scratch.write(
+      name, try office.scratch.text(name).replacing("\"3300", with: "\"9300"))
+    let run = try office.run(
+      "record", office.scratch["FY2025"], "--budget", "2025", "--date", "2026-05-11")
+    #expect(run.status == 5)
+    #expect(run.errors.hasPrefix("error[P961]: "))
+    #expect((try office.list()["items"] as? [Any])?.isEmpty == true)
+  }
+
+  @Test func tenAtOnceRecordAndPayOnce() throws {
+    let office = try LedgerOffice()
+    func tenTimes(_ work: @escaping @Sendable () throws -> Int32) throws -> [Int32] {
+      nonisolated(unsafe) var statuses: [Int32] = []
+      let lock = NSLock()
+      DispatchQueue.concurrentPerform(iterations: 10) { _ in
+        let status = (try? work()) ?? -1
+        lock.withLock { statuses.append(status) }
+      }
+      return statuses.sorted()
+    }
+    let (ledger, bundle, payment) = (office.ledger, office.scratch["FY2025"], office.payment)
+    let recorded = try tenTimes {
+      try Command.run(
+        "ledger", "record", ledger, bundle, "--budget", "2025", "--date", "2026-05-11"
+      ).status
+    }
+    #expect(recorded == Array(repeating: 0, count: 10))
+    #expect((try office.list()["items"] as? [Any])?.count == 1)
+    try office.post(1, "2026-05-12")
+    try FileManager.default.createDirectory(
+      atPath: office.scratch["out"], withIntermediateDirectories: true)
+    let paid = try tenTimes { try Command.run(["ledger", "export", ledger] + payment).status }
+    // One makes the file. Another may find it waiting and put it in its place: then the file is the same.
+    #expect(paid.contains(0))
+    #expect(paid.allSatisfy { $0 == 0 || $0 == 1 })
+    #expect(try office.scratch.list("out") == ["transfer"])
+    #expect((try office.list()["payments"] as? [Any])?.count == 1)
+  }
+
+  @Test func aCorrectionRestatesTheYear() throws {
+    let office = try LedgerOffice()
+    try office.done("record", office.scratch["FY2025"], "--budget", "2025", "--date", "2026-05-11")
+    try office.post(1, "2026-05-12")
+    // The third person turns out to have enrolled later: 2 × 1,000 yen and tax, 1,100 yen less.
+    try office.scratch.write(
+      "data/participant.csv", Programme.participants.replacing("2026-03-31", with: "2026-04-30"))
+    let settled = try Command.run(
+      "settle", office.scratch["contract.pfs"], "--data", office.scratch["data"], "--period",
+      "2025", "--output", office.scratch["corrected"])
+    #expect(settled.status == 0)
+    let again = try office.run(
+      "record", office.scratch["corrected"], "--budget", "2025", "--date", "2026-05-20")
+    #expect(again.status == 1)
+    #expect(again.errors.hasPrefix("error[J824]: small 2025 is settled already, by number 1\n"))
+    let restated = try office.done(
+      "restate", office.scratch["corrected"], "--reason", "late record", "--date", "2026-05-31")
+    #expect(restated.contains("treatment    same year: repaid into the appropriation\n"))
+    #expect(restated.contains("cause        data\n"))
+    #expect(restated.contains("  payable  3,300 yen  2,200 yen  -1,100 yen\n"))
+    let japanese = try office.done("show", "5", "--language", "ja")
+    #expect(japanese.contains("現年度: 戻入\n"))
+    #expect(japanese.contains("3,300円  2,200円  -1,100円\n"))
+  }
+
+  /// The term is limited to 5,000 yen without tax. Three persons in the first year leave 2,000 yen to the
+  /// second; two leave 3,000. So the first year falls by 1,000 and the second rises by as much, with tax.
+  @Test func laterYearsAreSettledAgainAndRestatedToo() throws {
+    let office = try LedgerOffice()
+    let contract = try office.scratch.write(
+      "limited.pfs",
+      Programme.contract.replacing(
+        "  total           reach_fee\n",
+        with: "  total           reach_fee\n  term cap        5,000 yen\n"))
+    func settle(_ year: String, _ output: String, _ prior: String...) throws {
+      let run = try Command.run(
+        ["settle", contract, "--data", office.scratch["data"], "--period", year, "--output"]
+          + [office.scratch[output]] + (prior.isEmpty ? [] : ["--prior"] + prior))
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    try settle("2025", "first")
+    try settle("2026", "second", office.scratch["first"])
+    for (bundle, budget, date, number) in [
+      ("first", "2025", "2026-05-11", 1), ("second", "2026", "2027-05-11", 5),
+    ] {
+      try office.done(
+        "record", office.scratch[bundle], "--budget", budget, "--date", date)
+      try office.post(number, date)
+    }
+    let participants = Programme.participants.replacing("2026-03-31", with: "2026-04-30")
+    try office.scratch.write("data/participant.csv", participants)
+    try settle("2025", "corrected")
+    let reason = ["--reason", "late record", "--date", "2027-06-10"]
+    let alone = try Command.run(
+      ["ledger", "restate", office.ledger, office.scratch["corrected"]] + reason)
+    #expect(alone.status == 1)
+    #expect(alone.errors.contains("restated with it: number 5\n"))
+    let arguments =
+      ["ledger", "restate", office.ledger, office.scratch["corrected"], "--later"]
+      + [office.scratch["second"], "--output", office.scratch["again"]] + reason
+    let restated = try Command.run(arguments)
+    #expect(restated.status == 0, "\(restated.errors)")
+    #expect(restated.output.contains("  payable  3,300 yen  2,200 yen  -1,100 yen\n"))
+    #expect(restated.output.contains("  payable  2,200 yen  3,300 yen   1,100 yen\n"))
+    #expect(restated.output.contains("treatment    past year: revenue\n"))
+    #expect(restated.output.contains("treatment    past year: expenditure\n"))
+    #expect(restated.output.contains("cause        earlier settlement restated\n"))
+    // What was settled again is what the records of that year give after the corrected bundle.
+    try office.scratch.write("data/participant.csv", Programme.participants)
+    try settle("2026", "by hand", office.scratch["corrected"])
+    #expect(
+      try office.scratch.text("again/2026/manifest-sha256.txt")
+        == office.scratch.text("by hand/manifest-sha256.txt"))
+    // The same again finds its bundles and its items.
+    let twice = try Command.run(arguments)
+    #expect(twice.status == 0, "\(twice.errors)")
+    #expect(twice.errors == "recorded before; nothing was added\n")
+    #expect(try office.run("verify").status == 0)
+  }
+
+  @Test func rollbackIsNoticedWithTheCheckpoint() throws {
+    let office = try LedgerOffice()
+    let old = try office.scratch.bytes("ledger")
+    try office.done("record", office.scratch["FY2025"], "--budget", "2025", "--date", "2026-05-11")
+    let checkpoint = try office.scratch.write("checkpoint", try office.done("checkpoint"))
+    #expect(try office.run("verify", "--checkpoint", checkpoint).status == 0)
+    try office.scratch.write("ledger", old)
+    chmod(office.ledger, 0o600)
+    let alone = try office.run("verify")
+    #expect(alone.status == 0)
+    #expect(alone.errors == "without a checkpoint an older copy that was put back is not noticed\n")
+    let compared = try office.run("verify", "--checkpoint", checkpoint)
+    #expect(compared.status == 5)
+    #expect(
+      compared.errors.hasPrefix(
+        "error[J810]: the ledger does not contain the checkpoint at number 1; its last number is 0\n"
+      )
+    )
+  }
+
+  @Test func usageAndMessages() throws {
+    let office = try LedgerOffice()
+    let payment = try office.run("export", "1", "--to", "zengin", "--output", "x")
+    #expect(payment.status == 2)
+    let none = try Command.run("ledger", "list", office.scratch["none"], "--language", "ja")
+    #expect(none.status == 4)
+    #expect(none.errors.contains("エラー[J801]: 「\(office.scratch["none"])」は台帳ではありません\n"))
+    let day = try office.run("close", "2025", "--date", "2026-02-30")
+    #expect(day.status == 2)
+    let item = try office.run("show", "7")
+    #expect(item.status == 1)
+    for command in [
+      "create", "record", "list", "show", "approve", "post", "void", "restate", "close", "export",
+      "reissue", "signers", "verify", "checkpoint",
+    ] {
+      for language in ["en", "ja"] {
+        let help = try Command.run("ledger", command, "--help", "--language", language)
+        #expect(help.status == 0)
+        #expect(help.output.contains("pfs ledger \(command) office.ledger"), "\(command)")
+      }
+    }
+  }
+}
