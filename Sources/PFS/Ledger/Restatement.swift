@@ -57,7 +57,7 @@ extension OfficeLedger {
       let bundle = try RecordedSettlement.reading { () throws(BundleError) in try Bundle(path) }
       later.append((bundle, path, run))
     }
-    later.sort { $0.run.period.utf8.lexicographicallyPrecedes($1.run.period.utf8) }
+    later.sort { $0.run.from.utf8.lexicographicallyPrecedes($1.run.from.utf8) }
     var newer = [(period: corrected.period, path: request.corrected)]
     var runs: [Run] = []
     for settled in later {
@@ -82,7 +82,7 @@ extension SettlementRun {
   ) throws(Refusal) {
     let inputs = try RecordedSettlement.reading { () throws(BundleError) in try bundle.inputs() }
     let file = ContractFile(of: inputs, path: path)
-    let plan = try SettlementPlan(file, year: inputs.arguments.year)
+    let plan = try SettlementPlan(file, settling: inputs.arguments.period)
     var priors: [PriorSettlement] = []
     for prior in inputs.arguments.priors {
       let new = newer.last { $0.period.utf8.elementsEqual(prior.period.utf8) }
