@@ -167,7 +167,7 @@ import Testing
       try SettlementRun.settle(
         SettlementRequest(
           file: try ContractFile.load(scratch["contracts/contract.pfs"]), data: scratch["data"],
-          year: 2025, output: output.map { scratch[$0] }))
+          period: 2025, output: output.map { scratch[$0] }))
     }
     let run = try settle("FY2025")
     #expect(run.settlement.text("reach") == "3")
