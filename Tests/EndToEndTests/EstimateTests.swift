@@ -59,6 +59,10 @@ import Testing
       A                                             1
       B                                             3
       C                                             1
+    scale narrow                                              per Art. 1
+      input           number
+      gives           number
+      from 10 to below 14                           1
     scale risk                                                per Art. 1
       input           one of A, B, C
       gives           number
@@ -367,6 +371,41 @@ import Testing
         .replacing("11,12,1", with: "11,2,1").replacing("12,12,1", with: "12,2,1"),
       code: "S452", words: "none of the 8 persons analysed has the outcome of the model",
       japanese: "分析した8人にモデルの結果に当たる人がいません"),
+    // All four of each group are matched, so that early differs as before: (11 − 10) / √((14/3 + 2)/2).
+    Stopped(
+      testDescription: "a bound on the imbalance",
+      indicator: groups(
+        "matched difference",
+        "outcome         late\nadjust for      early\n"
+          + "match           nearest 1, propensity score, without replacement", errors: "paired")
+        + "\nstop if         imbalance above 0.5",
+      code: "S421", words: "the groups differ in 'early' by 0.547", japanese: "「early」の標準化差が0.547"),
+    // Everybody has the score 1/2 of a saturated model of two districts with two of each arm: weights of
+    // ATE are 2, four persons of each group are worth four.
+    Stopped(
+      testDescription: "a bound on the effective sample",
+      indicator: groups(
+        "weighted difference",
+        "outcome         late\nadjust for      district\nweights         ATE",
+        errors: "robust, HC0") + "\nstop if         effective sample below 5 persons",
+      code: "S423", words: "the weights of 'treated_people' are worth 4",
+      japanese: "「treated_people」の有効標本数が4"),
+    Stopped(
+      testDescription: "no matches within the caliper",
+      indicator: groups(
+        "matched difference",
+        "outcome         late\nadjust for      early\n"
+          + "match           nearest 1, propensity score, without replacement\n"
+          + "caliper         0.2", errors: "paired"),
+      code: "S438", words: "1 treated person has a match, and at least 2 are needed",
+      japanese: "組になった介入側は1人で、2人以上が必要です"),
+    Stopped(
+      testDescription: "outside the standard population",
+      indicator: one(
+        "standardised rate", "outcome         strong\nstandard population  narrow(early)",
+        errors: "errors          gamma\n", record: "percent, 1 decimal, half up"), code: "S444",
+      words: "3 persons are in no row of the standard population",
+      japanese: "標準人口のどの段にも当てはまらない人が3人います"),
     // Within 0.6 × √((14/3 + 2)/2) = 1.095 of each other's early figure: 8 and 9, 11 and 10, and one of
     // 12 and 13 with 12.
     Stopped(

@@ -26,8 +26,10 @@ struct MethodStatement {
           ja: "介入側の平均から対照側の平均を引いた差。")
     case .ratio:
       Text(
-        en: "Mean of the treated group as a percentage of that of the compared group.",
-        ja: "対照側の平均を100としたときの介入側の平均。")
+        en:
+          "Mean of the treated group as a percentage of that of the compared group; error and limits by "
+          + "the delta method on the scale of the ratio itself.",
+        ja: "対照側の平均を100としたときの介入側の平均。標準誤差と信頼限界は比そのものについてデルタ法による。")
     case .differenceInDifferences:
       Text(
         en: "Difference in differences: ordinary least squares of both waves of each person on "

@@ -191,7 +191,9 @@ enum EstimationStop: Error {
         en: "the numbers are too large to be computed exactly", ja: "値が大きすぎて正確に計算できません")
     case .unmatched(let matched, let needed):
       return Text(
-        en: "\(matched) treated persons have a match, and at least \(needed) are needed",
+        en:
+          "\(matched) treated \(matched == 1 ? "person has" : "persons have") a match, and at least "
+          + "\(needed) are needed",
         ja: "組になった介入側は\(matched)人で、\(needed)人以上が必要です")
     case .notPositive(let what, let value):
       return Text(
