@@ -43,7 +43,8 @@ struct Root: ParsableCommand {
         CheckCommand.self, TestCommand.self, FormatCommand.self, TranslateCommand.self,
         NewCommand.self,
         DataCommand.self, SettleCommand.self, BatchCommand.self, ExplainCommand.self,
-        ReplayCommand.self, DiffCommand.self, PackCommand.self, LedgerCommand.self,
+        ReplayCommand.self, VerifyCommand.self, DiffCommand.self, PackCommand.self,
+        LedgerCommand.self,
         ScenarioCommand.self, LanguageServerCommand.self, WordsCommand.self,
       ])
   }

@@ -1,3 +1,4 @@
+import Evidence
 import Quantities
 import Settlement
 
@@ -79,13 +80,8 @@ public struct Event: Hashable, Sendable {
     public let entry: Entry
   }
 
-  /// What a signature says about an item; its namespace is `pfs-settlement/` and the role.
-  public enum Role: String, Hashable, Sendable, CaseIterable {
-    case prepared, approved
-
-    /// The namespace of `ssh-keygen -Y sign -n`.
-    public var namespace: String { "pfs-settlement/" + rawValue }
-  }
+  /// What a signature says about an item.
+  public typealias Role = SignatureRole
 
   public struct Signature: Hashable, Sendable {
     public let of: Int
