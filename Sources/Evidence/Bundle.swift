@@ -158,11 +158,14 @@ public struct Bundle: Sendable {
     return texts
   }
 
+  /// Whether the bundle is read from its archive.
+  public var isPacked: Bool { !(store is BundleDirectory) }
+
   /// Where the copies of the data files are.
   ///
   /// - Throws: `BundleError.packed` if they are in an archive.
   public func inputsDirectory() throws(BundleError) -> String {
-    guard store is BundleDirectory else { throw .packed(path) }
+    if isPacked { throw .packed(path) }
     return path + "/" + BundlePath.inputs.dropLast()
   }
 

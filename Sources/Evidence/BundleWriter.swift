@@ -190,7 +190,7 @@ public struct BundleWriter<System: FileSystem>: Sendable {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  private static func temporaryName(beside output: String) -> String {
+  static func temporaryName(beside output: String) -> String {
     let name = output.split(separator: "/").last.map(String.init) ?? "bundle"
     let random = String(UInt64.random(in: .min ... .max), radix: 36)
     return parent(of: output) + "/.\(name.prefix(64)).\(random)"

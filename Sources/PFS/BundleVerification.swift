@@ -40,21 +40,21 @@ public struct BundleVerification: Sendable {
       signatures: signatures)
   }
 
-  /// Whether one person signed both roles.
-  public var isSignedAlone: Bool {
-    let persons = SignatureRole.allCases.map { role in
-      Set(
-        (signatures ?? []).compactMap { signature -> String? in
-          guard signature.role == role, case .valid(let person) = signature.finding else {
-            return nil
-          }
-          return person
-        })
-    }
-    return !persons[0].isDisjoint(with: persons[1])
+  /// Who validly signed for a role; names that differ in case only are one person's.
+  private func persons(_ role: SignatureRole) -> Set<String> {
+    Set(
+      (signatures ?? []).compactMap { signature -> String? in
+        guard signature.role == role, case .valid(let person) = signature.finding else {
+          return nil
+        }
+        return person.lowercased()
+      })
   }
 
-  /// Whether nothing was changed and, if signatures were asked for, there are some, each is valid, and nobody
+  /// Whether one person signed both roles.
+  public var isSignedAlone: Bool { !persons(.prepared).isDisjoint(with: persons(.approved)) }
+
+  /// Whether nothing was changed and, if signatures were asked for, there are both, each is valid, and nobody
   /// signed both as prepared and as approved.
   public var isConfirmed: Bool {
     guard damages.isEmpty else { return false }
@@ -62,7 +62,8 @@ public struct BundleVerification: Sendable {
     let areValid = signatures.allSatisfy {
       if case .valid = $0.finding { true } else { false }
     }
-    return !signatures.isEmpty && areValid && !isSignedAlone
+    let isWhole = SignatureRole.allCases.allSatisfy { !persons($0).isEmpty }
+    return areValid && isWhole && !isSignedAlone
   }
 
   /// The result in words, one line each; the first is the verdict on the files.
@@ -86,6 +87,14 @@ public struct BundleVerification: Sendable {
       lines.append(Text(en: "NOT SIGNED: there is no signature", ja: "署名なし: 署名がありません"))
     }
     lines += signatures.map(\.text)
+    if !signatures.isEmpty {
+      for role in SignatureRole.allCases where persons(role).isEmpty {
+        lines.append(
+          Text(
+            en: "NOT \(role.text.en.uppercased()): nobody who may has signed so",
+            ja: "\(role.text.ja)の署名なし: 署名できる人の有効な署名がありません"))
+      }
+    }
     if isSignedAlone {
       lines.append(
         Text(

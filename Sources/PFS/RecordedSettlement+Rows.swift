@@ -17,6 +17,8 @@ extension RecordedSettlement {
       case .derived(let entry): entry.id
       case .suspended(let suspension): suspension.id
       }
+    // The rows of a packed bundle are not read.
+    if bundle.isPacked { return [] }
     let inputs = try Self.reading { () throws(BundleError) in try bundle.inputs() }
     let plan = try SettlementPlan(
       ContractFile(of: inputs, path: path), settling: inputs.arguments.period)

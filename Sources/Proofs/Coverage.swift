@@ -120,7 +120,8 @@ public struct Coverage: Sendable {
         return judged.met && holding == 1
           ? [own, Key(.conditionDecides, step.span, place + 1)] : [own]
       }
-    case .amount, .notDue, .round, .lessEarlier, .percentage, .plus, .lessInterim: return []
+    case .amount, .notDue, .round, .lessEarlier, .heldBack, .percentage, .plus, .lessInterim:
+      return []
     }
   }
 

@@ -203,7 +203,7 @@ public struct Statement: Sendable {
       switch step.kind {
       case .plus, .lessInterim: return nil
       case .amount, .percentage, .round, .onlyIf, .notDue: return working.words(step.kind)
-      case .cap, .floor, .yearCap, .termCap, .lessEarlier:
+      case .cap, .floor, .yearCap, .termCap, .lessEarlier, .heldBack:
         let effect =
           place < condition
           ? tongue("no effect", "影響なし")

@@ -227,6 +227,8 @@ public struct LineStep: Sendable {
     case termCap(Exact, used: Exact, includesTax: Bool)
     /// What earlier settlements have paid of what is settled together.
     case lessEarlier(Exact)
+    /// What limits that count the tax took from those earlier settlements: it was deducted, and not paid.
+    case heldBack(Exact)
     /// A percentage of another figure, added to it or included in it.
     case percentage(Exact, of: FigureID, Exact, included: Bool)
     /// Another settlement line, added.

@@ -17,6 +17,13 @@ extension Evaluator {
   /// suspended.
   mutating func deriveSettlementLines() {
     let payees = contract.settlement.forEach.map { keys(of: [.indicator($0)]) } ?? [nil]
+    if payees != [nil] {
+      let missing = inputs.missingPayees(among: payees)
+      if !missing.isEmpty {
+        _ = fail(.payeesMissing(missing), at: .total)
+        return
+      }
+    }
     for payee in payees { deriveLines(of: payee) }
     guard payees != [nil] else { return }
     for line in settlementLines { deriveSum(line.id, line.kind) }
@@ -42,6 +49,12 @@ extension Evaluator {
           inputs.append(taxID)
           appendStep(&steps, .plus(taxID, tax), from: total, to: payable, rule.span)
         }
+      }
+      let held = self.inputs.heldBack(from: payee)
+      if !held.isZero {
+        appendStep(
+          &steps, .heldBack(held), from: payable, to: payable + held, contract.settlement.basisSpan)
+        payable = payable + held
       }
       payable = limit(payable, of: payee, includesTax: true, &steps)
       addLine(FigureID.payable.of(payee), FigureKind.payable, payable, steps, inputs)

@@ -94,6 +94,43 @@ struct SettlementInputs: Sendable {
     return (total, payable)
   }
 
+  /// Of the periods that are set off, what they were settled to with tax less what limits left to pay of it.
+  ///
+  /// Such a limit stands below the tax, so that `total` is more than what was paid without tax.
+  func heldBack(from payee: GroupKey?) -> Exact {
+    guard let tax = contract.settlement.tax, !tax.isIncluded, paidEarlier == nil else { return 0 }
+    return setOff.reduce(0) { sum, earlier in
+      guard let prior = priors.first(where: { $0.period == earlier.name }) else { return sum }
+      func own(_ id: FigureID) -> Exact? {
+        prior.figures.first { $0.name.utf8.elementsEqual("\(id.of(payee))".utf8) }?.value
+      }
+      guard let tax = own(.tax) else { return sum }
+      let total = payee == nil ? prior.total : own(.total) ?? 0
+      let payable = payee == nil ? prior.payable : own(.payable) ?? 0
+      return sum + total + tax - payable
+    }
+  }
+
+  /// Payees that the periods which are set off have paid, and whom no figure names now.
+  func missingPayees(among payees: [GroupKey?]) -> [String] {
+    var missing: [String] = []
+    for earlier in setOff {
+      guard let prior = priors.first(where: { $0.period == earlier.name }) else { continue }
+      for figure in prior.figures where !figure.value.isZero {
+        for id in [FigureID.total, .payable] {
+          let start = "\(id)["
+          guard figure.name.hasPrefix(start), figure.name.hasSuffix("]") else { continue }
+          let key = String(figure.name.dropFirst(start.count).dropLast())
+          let isKnown = payees.contains { $0?.text.utf8.elementsEqual(key.utf8) ?? false }
+          if !isKnown, !missing.contains(where: { $0.utf8.elementsEqual(key.utf8) }) {
+            missing.append(key)
+          }
+        }
+      }
+    }
+    return missing
+  }
+
   /// What the settlement of an earlier period recorded of a figure, by the name in either language.
   func recorded(_ id: FigureID, key: GroupKey?, in period: SettlementPeriod) -> Exact? {
     guard let prior = priors.first(where: { $0.period == period.name }) else { return nil }

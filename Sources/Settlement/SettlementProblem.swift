@@ -21,6 +21,8 @@ enum SettlementProblem {
   case unitsDiffer(FigureID)
   case fractionInDue(Exact)
   case previousNotRecorded(FigureID, String)
+  /// Payees of earlier periods without a figure now.
+  case payeesMissing([String])
 
   /// The stable code.
   var code: String {
@@ -36,6 +38,7 @@ enum SettlementProblem {
     case .priorTwice: "F423"
     case .onlyFinal: "F424"
     case .previousNotRecorded: "F426"
+    case .payeesMissing: "F427"
     case .reservedName: "F425"
     case .notMeasured: "F490"
     case .unitsDiffer: "F491"
@@ -89,6 +92,31 @@ enum SettlementProblem {
                 en: "it was stopped in that year, or its group is new, and nothing stands for it",
                 ja: "その年度に中止されたか、新しい区分であるため、代わりの値がありません")
             ])
+        ])
+    case .payeesMissing(let keys):
+      Message(
+        headline: Text(
+          en:
+            "earlier periods paid \(keys.map { "'\($0)'" }.joined(separator: ", ")), and \(period.name) has "
+            + "no figure for \(keys.count == 1 ? "this payee" : "these payees")",
+          ja: "以前の期に支払った\(keys.map { "「\($0)」" }.joined())について、\(period.id.japanese)の数値がありません"),
+        span: contract.settlement.declaration.span,
+        remarks: [
+          Remark(
+            kind: .why,
+            lines: [
+              Text(
+                en: "what they were paid would never be set off",
+                ja: "支払済みの額が精算されないままになります")
+            ]),
+          Remark(
+            kind: .help,
+            lines: [
+              Text(
+                en:
+                  "declare the column as 'one of' all payees, or keep a row of each in the records",
+                ja: "列を全支払先の「いずれか」として定めるか、各支払先の行を記録に残します")
+            ]),
         ])
     case .periodNotWholeMonths(let id):
       Message(

@@ -114,6 +114,10 @@ public struct Working: Sendable {
     case .lessEarlier(let paid):
       let earlier = contract.settlement.periodMonths == nil ? "過年度精算額" : "既精算額"
       return isEnglish ? "less earlier settlements \(money(paid))" : "\(earlier) \(money(paid)) を控除"
+    case .heldBack(let amount):
+      return isEnglish
+        ? "plus \(money(amount)) that a limit held back from earlier settlements"
+        : "既精算額のうち上限により支払われなかった \(money(amount)) を加算"
     case .percentage(let percent, let id, let base, let included):
       let rate =
         included
@@ -189,7 +193,7 @@ public struct Working: Sendable {
         out += (out.isEmpty ? "" : " + ") + words(step.kind)
       case .lessInterim(let paid): out += " − " + money(paid)
       case .notDue: out = words(step.kind) + " = " + quantities.text(step.after, figure.unit)
-      case .lessEarlier, .onlyIf, .round, .cap, .floor, .yearCap, .termCap:
+      case .lessEarlier, .heldBack, .onlyIf, .round, .cap, .floor, .yearCap, .termCap:
         if step.acted {
           out += " → " + words(step.kind) + " = " + quantities.text(step.after, figure.unit)
         }

@@ -115,6 +115,32 @@ import Testing
     #expect(page.contains("less earlier settlements 9,000,000 yen"))
   }
 
+  /// Below the tax a limit of 7,500,000 yen leaves 900,000 of the third 3,300,000 yen. 5,500,000 are owed
+  /// with tax for 50 persons, 2,000,000 less than the 7,500,000 that were paid; of 11,550,000 for 105 the
+  /// limit leaves nothing more.
+  @Test(arguments: [(50, "-2000000"), (105, "0"), (60, "-900000")])
+  func whatALimitHeldBackIsNotSetOff(done: Int, due: String) throws {
+    let contract = Self.advances.replacing("  year cap  11,000,000 yen\n", with: "")
+      .replacing(
+        "  tax round  down to 1 yen\n",
+        with: "  tax round  down to 1 yen\n  year cap  7,500,000 yen\n")
+    var paid: [String] = []
+    for (number, amount) in [(1, "3300000"), (2, "3300000"), (3, "900000")] {
+      let found = try settle(contract, "2026-P\(number)", prior: paid, into: "P\(number)")
+      #expect(found["due"] == amount)
+      paid.append("P\(number)")
+    }
+    let last = try settle(
+      contract, "2026-P4", ["done,\(done),person"], prior: paid, into: "P4")
+    #expect(last["due"] == due)
+    let replay = try Command.run("replay", scratch["P4"])
+    #expect(replay.status == 0, "\(replay.text)")
+    let explained = try Command.run("explain", scratch["P4"], "payable")
+    #expect(
+      explained.output.contains(
+        "plus 2,400,000 yen that a limit held back from earlier settlements"))
+  }
+
   @Test func aPeriodNeedsTheEarlierOnesOfItsYear() throws {
     let run = try run(Self.advances, "2026-P2")
     #expect(run.status == 1 && run.text.contains("F421") && run.text.contains("2026-P1"))
@@ -395,6 +421,55 @@ import Testing
     // What each was paid limits it alone: B has 2,000 − 1,465 yen left.
     found = try settle(contract, "2027", prior: ["FY2026"])
     #expect(found["due[A]"] == "366" && found["due[B]"] == "535" && found["due"] == "901")
+  }
+
+  /// B was paid 1,000 yen with 100 of tax for a visit that a correction takes away. As one of the listed
+  /// codes it has a figure of zero and gives them back; as a code that no row has it would be forgotten.
+  @Test func aPayeeWhoIsGoneIsSetOff() throws {
+    let listed =
+      Self.head()
+        + """
+        table visits  per Art. 1
+          key  visit
+          visit  code
+          center  one of A, B
+          given_on  date
+        population counted  per Art. 1
+          of  visits
+          where  given_on in settlement year
+        indicator number  per Art. 1
+          kind  total
+          of  counted
+          count  rows
+          unit  time
+          by  center
+        payment fee  per Art. 2
+          for each  number
+          amount  1,000 yen per time × number
+        settlement halves  per Art. 3
+          for each  number
+          basis  each year on its own
+          period  6 months
+          total  fee
+          tax  10 percent
+          tax round  down to 1 yen
+
+        """
+    let open = listed.replacing("one of A, B", with: "code")
+    let first = "visit,center,given_on\nV1,A,2026-05-01\nV2,A,2026-06-01\nV3,B,2026-06-02\n"
+    let second = "visit,center,given_on\nV1,A,2026-05-01\nV2,A,2026-06-01\nV4,A,2026-11-01\n"
+    _ = try scratch.write("visits.csv", first)
+    #expect(try settle(listed, "2026-P1", into: "L1")["due[B]"] == "1100")
+    #expect(try settle(open, "2026-P1", into: "O1")["due"] == "3300")
+    _ = try scratch.write("visits.csv", second)
+    let found = try settle(listed, "2026-P2", prior: ["L1"])
+    #expect(found["due[A]"] == "1100" && found["due[B]"] == "-1100" && found["due"] == "0")
+    let path = try scratch.write("open.pfs", open)
+    let refused = try Command.run(
+      "settle", path, "--data", scratch.path, "--period", "2026-P2", "--prior", scratch["O1"])
+    #expect(refused.status == 1)
+    #expect(
+      refused.errors.contains("error[F427]: earlier periods paid 'B', and 2026-P2 has no figure"))
   }
 
   // MARK: - Currencies, totals, reports

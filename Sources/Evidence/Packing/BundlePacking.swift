@@ -18,7 +18,7 @@ public enum BundlePacking {
     guard damages.isEmpty else { throw .unreadable(bundle: bundle.path, file: damages[0].path) }
     let period = try bundle.settlement()["period"]?["name"]?.string ?? "bundle"
     let files = try bundle.files()
-    let temporary = output + ".partial"
+    let temporary = BundleWriter<SystemFileSystem>.temporaryName(beside: output)
     do throws(FileSystemFailure) {
       guard case .nothing = try PathKind(output) else { throw .exists(output) }
       let file = try system.create(temporary)

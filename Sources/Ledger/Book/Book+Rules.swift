@@ -19,6 +19,7 @@ extension Book {
     try requireOpen(budget, date)
     try requireCurrency(run)
     try requirePriors(run, orPending: true)
+    try requireLaterAgree(run)
     try requireWithinLimits(run)
     let carried = carried(run.contract)
     return try entry([
@@ -178,6 +179,10 @@ extension Book {
     for number in Set(numbers).sorted() {
       guard let item = item(number) else { throw .noItem(number) }
       guard let run = run(behind: item) else { throw .notPayable(number) }
+      // What an earlier period was paid is not what this settlement took off.
+      if stale.contains(where: { $0.number == number }), let own = item.run {
+        try requirePriors(own, orPending: true)
+      }
       if let standing = standingPayment(of: number) {
         throw .instructed(number, by: standing.number)
       }

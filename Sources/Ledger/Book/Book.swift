@@ -212,6 +212,17 @@ public struct Book: Hashable, Sendable {
     }
   }
 
+  /// Refuses a settlement if one of a later period was made after another of its period.
+  func requireLaterAgree(_ run: Run) throws(LedgerProblem) {
+    for item in items where item.isPending || item.isInForce {
+      guard let later = item.run, later.contract.isSame(as: run.contract) else { continue }
+      let others = later.priors.contains {
+        $0.period.utf8.elementsEqual(run.period.utf8) && $0.bundle != nil && $0.bundle != run.bundle
+      }
+      if others { throw .otherPrior(later, period: run.period) }
+    }
+  }
+
   /// Settlements that were made after an earlier one that has since been restated.
   public var stale: [Item] {
     items.filter { item in

@@ -41,7 +41,7 @@ public struct StagedFile: Sendable {
   public func write(_ bytes: [UInt8]) throws(LedgerProblem) {
     let system = SystemFileSystem()
     do throws(FileSystemFailure) {
-      // One that is left over belongs to no instruction.
+      // One that is left over belongs to no instruction: whoever writes has looked.
       system.remove(waiting)
       let file = try system.create(waiting)
       do throws(FileSystemFailure) {
@@ -61,11 +61,17 @@ public struct StagedFile: Sendable {
   }
 
   /// Puts the file in its place, never over another.
-  public func publish() throws(LedgerProblem) {
+  ///
+  /// - Parameter sha256: of the file that was recorded; another at the place is not this one's work.
+  public func publish(sha256: String) throws(LedgerProblem) {
     guard renameToFreeName(waiting, output) == 0 else {
       let number = errno
       // Another run has finished this one's work.
-      if number == ENOENT, isPublished { return }
+      if number == ENOENT, isPublished {
+        let there = try? Digest.sha256(file: output, SystemFileSystem())
+        guard there == sha256 else { throw .outputExists(output) }
+        return
+      }
       if number == EEXIST { throw .outputExists(output) }
       throw .storage(output, SystemError.text(number))
     }

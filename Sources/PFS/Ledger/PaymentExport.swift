@@ -47,8 +47,14 @@ extension OfficeLedger {
     }
     let found = accounts
     let staged = StagedFile(request.output)
+    var sha256 = ""
     let answer = try change { history throws(LedgerProblem) in
-      if let standing = interrupted(request, history.book, staged) { return ([standing], false) }
+      if let standing = interrupted(history.book, staged) {
+        // The file of another instruction waits for this name: it is finished before anything else.
+        guard isSame(request, standing) else { throw .outputExists(request.output) }
+        sha256 = standing.payment.sha256
+        return ([standing.number], false)
+      }
       let (number, bytes) = try history.pay(
         request.items, format: request.format, named: staged.name, date: request.date
       ) { payment, number throws(LedgerProblem) in
@@ -56,23 +62,27 @@ extension OfficeLedger {
       }
       guard !staged.isPublished else { throw .outputExists(request.output) }
       try staged.write(bytes)
+      sha256 = Digest.sha256(bytes)
       return ([number], true)
     }
-    try Self.refusing(staged.publish)
+    let recorded = sha256
+    try Self.refusing { () throws(LedgerProblem) in try staged.publish(sha256: recorded) }
     return answer
   }
 
-  /// The number of the very same instruction if it is recorded and its file has not taken its place.
-  private func interrupted(
-    _ request: PaymentRequest, _ book: Book, _ staged: StagedFile
-  ) -> Int? {
-    guard staged.isWaiting else { return nil }
+  /// The recorded instruction whose file waits for the name and has not taken its place.
+  private func interrupted(_ book: Book, _ staged: StagedFile) -> PaymentRecord? {
+    guard let waiting = staged.waitingSHA256 else { return nil }
     return book.payments.last { record in
-      record.replacedBy == nil && record.date == request.date
-        && record.payment.format == request.format && record.payment.file == staged.name
-        && Set(record.payment.transfers.flatMap(\.items)) == Set(request.items)
-        && staged.waitingSHA256 == record.payment.sha256
-    }?.number
+      record.replacedBy == nil && record.payment.file == staged.name
+        && record.payment.sha256 == waiting
+    }
+  }
+
+  /// Whether a request asks for what an instruction is.
+  private func isSame(_ request: PaymentRequest, _ record: PaymentRecord) -> Bool {
+    record.date == request.date && record.payment.format == request.format
+      && Set(record.payment.transfers.flatMap(\.items)) == Set(request.items)
   }
 
   private static func bytes(

@@ -13,8 +13,8 @@ struct VerifyCommand: Command {
         """
         Nothing is recomputed (see 'pfs replay') and a packed bundle is not unpacked. What is found is what \
         sha256sum, BagIt tools and 'ssh-keygen -Y verify' find. With --signers the exit code is 0 only if \
-        there are signatures, each is valid on the day, and nobody signed both as prepared and as approved; \
-        it is 5 otherwise, or if a file was changed.
+        it is signed as prepared and as approved, by different persons, each validly on the day; it is 5 \
+        otherwise, or if a file was changed.
 
         EXAMPLES
           pfs verify FY2026
@@ -27,8 +27,8 @@ struct VerifyCommand: Command {
         """
         再計算はせず(pfs replay を参照)、まとめられた記録も展開しません。
         sha256sum、BagItの道具、ssh-keygen -Y verify と同じことを確かめます。
-        --signers を付けると、署名があり、すべてその日に有効で、
-        作成と承認の両方に署名した人がいないときだけ終了コード0です。
+        --signers を付けると、作成と承認の署名が別の人によってあり、
+        すべてその日に有効なときだけ終了コード0です。
         それ以外と、ファイルの変更があるときは5です。
 
         例
