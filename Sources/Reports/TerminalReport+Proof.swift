@@ -145,7 +145,15 @@ extension TerminalReport {
         "\(item.reading.written) → \(item.reading.other)", item.on)
     }
     lines += table.lines()
-    if worth.isEmpty { lines.append("  " + tongue("none changes the payment", "支払額を変えるものはありません")) }
+    if worth.isEmpty, unchanged == 0 {
+      lines.append(
+        "  "
+          + tongue(
+            "nothing was settled to compare: give --data and --period, or write examples",
+            "比べる精算がありません。--dataと--periodを与えるか、計算例を書いてください"))
+    } else if worth.isEmpty {
+      lines.append("  " + tongue("none changes the payment", "支払額を変えるものはありません"))
+    }
     lines.append(
       tongue(
         "\(unchanged) more change nothing here; \(unchecked) cannot be checked",

@@ -74,6 +74,17 @@ public let settlementCodes: [CodeEntry] = [
     "The figures total, tax, payable and due are named so in every settlement; no block may be.",
     "total、tax、payable、due はどの精算でも行の名前に用いるため、欄の名前にはできません。"),
   entry(
+    "F426", "the year before has no such figure", "前年度の値がない",
+    """
+    The contract uses what the year before recorded of a figure. In that settlement the figure was \
+    stopped, or a group that exists now did not exist then. Nothing is put in its place; what depends \
+    on it is suspended.
+    """,
+    """
+    契約は前年度の記録値を用いますが、前年度の精算でその値が中止されたか、今年度の区分が前年度にはありませんでした。\
+    代わりの値は用いず、これに基づく支払は保留します。
+    """),
+  entry(
     "F427", "a payee of earlier periods has no figure", "以前の期の支払先に数値がない",
     """
     A settlement for each payee sets off what earlier periods paid to the same payee. A payee who was paid \
@@ -84,17 +95,6 @@ public let settlementCodes: [CodeEntry] = [
     """
     支払先ごとの精算では、同じ支払先への以前の支払を控除します。支払を受けたのに記録に現れない支払先があると、その額が\
     精算されないため、精算を行いません。列を全支払先の「いずれか」とすれば、対象者がいなくても0として数えます。
-    """),
-  entry(
-    "F426", "the year before has no such figure", "前年度の値がない",
-    """
-    The contract uses what the year before recorded of a figure. In that settlement the figure was \
-    stopped, or a group that exists now did not exist then. Nothing is put in its place; what depends \
-    on it is suspended.
-    """,
-    """
-    契約は前年度の記録値を用いますが、前年度の精算でその値が中止されたか、今年度の区分が前年度にはありませんでした。\
-    代わりの値は用いず、これに基づく支払は保留します。
     """),
   entry(
     "F490", "a figure neither measured nor stopped", "測定も中止もされない指標",

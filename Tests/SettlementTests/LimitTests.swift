@@ -128,7 +128,7 @@ import Testing
     let codes = settlementCodes.map(\.code)
     #expect(codes == codes.sorted())
     #expect(Set(codes).count == codes.count)
-    #expect(codes.filter { $0.hasPrefix("F") }.count == 15)
+    #expect(codes.filter { $0.hasPrefix("F") }.count == 16)
   }
 
   @Test func fractionIsAFaultOfTheProgram() throws {
