@@ -138,20 +138,73 @@ import Testing
     #expect(japanese.contains("3,300円  2,200円  -1,100円\n"))
   }
 
-  /// The term is limited to 5,000 yen without tax. Three persons in the first year leave 2,000 yen to the
-  /// second; two leave 3,000. So the first year falls by 1,000 and the second rises by as much, with tax.
-  @Test func laterYearsAreSettledAgainAndRestatedToo() throws {
+  /// A file that waits belongs to the instruction that was recorded for it: nobody else writes over it, and the
+  /// same command finishes it.
+  @Test func aFileThatWaitsIsFinishedFirst() throws {
     let office = try LedgerOffice()
-    let contract = try office.scratch.write(
+    try office.done("record", office.scratch["FY2025"], "--budget", "2025", "--date", "2026-05-11")
+    try office.post(1, "2026-05-12")
+    try FileManager.default.createDirectory(
+      atPath: office.scratch["out"], withIntermediateDirectories: true)
+    #expect(try office.pay().status == 0)
+    let file = try office.scratch.bytes("out/transfer")
+    // As if the process had been killed before the file took its place.
+    try FileManager.default.moveItem(
+      atPath: office.scratch["out/transfer"], toPath: office.scratch["out/.transfer.waiting"])
+    let other = office.payment.map { $0 == "2026-05-20" ? "2026-05-21" : $0 }
+    let refused = try Command.run(["ledger", "export", office.ledger] + other)
+    #expect(refused.status != 0)
+    #expect(try office.scratch.bytes("out/.transfer.waiting") == file)
+    #expect(try office.pay().status == 0)
+    #expect(try office.scratch.bytes("out/transfer") == file)
+    #expect(try office.scratch.list("out") == ["transfer"])
+  }
+
+  /// The programme with a limit over the term.
+  private func limited(_ office: LedgerOffice) throws -> String {
+    try office.scratch.write(
       "limited.pfs",
       Programme.contract.replacing(
         "  total           reach_fee\n",
         with: "  total           reach_fee\n  term cap        5,000 yen\n"))
+  }
+
+  private func settle(
+    _ contract: String, _ office: LedgerOffice, _ year: String, _ output: String, _ prior: [String]
+  ) throws {
+    let run = try Command.run(
+      ["settle", contract, "--data", office.scratch["data"], "--period", year, "--output"]
+        + [office.scratch[output]] + (prior.isEmpty ? [] : ["--prior"] + prior))
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
+  /// The second year was settled after one bundle of the first: another one of the first year is refused,
+  /// because what it paid is not what the second year took off.
+  @Test func anEarlierYearIsTheOneThatTheLaterTookOff() throws {
+    let office = try LedgerOffice()
+    let contract = try limited(office)
+    try settle(contract, office, "2025", "first", [])
+    try settle(contract, office, "2026", "second", [office.scratch["first"]])
+    try office.scratch.write(
+      "data/participant.csv", Programme.participants.replacing("2026-03-31", with: "2026-04-30"))
+    try settle(contract, office, "2025", "other", [])
+    try office.done("record", office.scratch["second"], "--budget", "2026", "--date", "2027-05-11")
+    let refused = try office.run(
+      "record", office.scratch["other"], "--budget", "2026", "--date", "2027-05-11")
+    #expect(refused.status == 1)
+    #expect(refused.errors.hasPrefix("error[J827]: "), "\(refused.errors)")
+    let same = try office.run(
+      "record", office.scratch["first"], "--budget", "2026", "--date", "2027-05-11")
+    #expect(same.status == 0, "\(same.errors)")
+  }
+
+  /// The term is limited to 5,000 yen without tax. Three persons in the first year leave 2,000 yen to the
+  /// second; two leave 3,000. So the first year falls by 1,000 and the second rises by as much, with tax.
+  @Test func laterYearsAreSettledAgainAndRestatedToo() throws {
+    let office = try LedgerOffice()
+    let contract = try limited(office)
     func settle(_ year: String, _ output: String, _ prior: String...) throws {
-      let run = try Command.run(
-        ["settle", contract, "--data", office.scratch["data"], "--period", year, "--output"]
-          + [office.scratch[output]] + (prior.isEmpty ? [] : ["--prior"] + prior))
-      #expect(run.status == 0, "\(run.errors)")
+      try self.settle(contract, office, year, output, prior)
     }
     try settle("2025", "first")
     try settle("2026", "second", office.scratch["first"])
