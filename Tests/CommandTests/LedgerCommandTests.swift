@@ -198,6 +198,27 @@ import Testing
     #expect(same.status == 0, "\(same.errors)")
   }
 
+  /// The first year is lowered from 3,000 to 2,000 yen, so that the second may have 3,000 of 5,000: to take the
+  /// correction back would make 6,000 of it.
+  @Test func takingACorrectionBackKeepsTheLimit() throws {
+    let office = try LedgerOffice()
+    let contract = try limited(office)
+    try settle(contract, office, "2025", "first", [])
+    try office.done("record", office.scratch["first"], "--budget", "2025", "--date", "2026-05-11")
+    try office.post(1, "2026-05-12")
+    try office.scratch.write(
+      "data/participant.csv", Programme.participants.replacing("2026-03-31", with: "2026-04-30"))
+    try settle(contract, office, "2025", "corrected", [])
+    try office.done(
+      "restate", office.scratch["corrected"], "--reason", "late record", "--date", "2026-05-20")
+    try office.post(5, "2026-05-21")
+    try settle(contract, office, "2026", "second", [office.scratch["corrected"]])
+    try office.done("record", office.scratch["second"], "--budget", "2026", "--date", "2027-05-11")
+    let refused = try office.run("void", "5", "--reason", "mistaken", "--date", "2027-05-12")
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("above the limit of the term"), "\(refused.errors)")
+  }
+
   /// The term is limited to 5,000 yen without tax. Three persons in the first year leave 2,000 yen to the
   /// second; two leave 3,000. So the first year falls by 1,000 and the second rises by as much, with tax.
   @Test func laterYearsAreSettledAgainAndRestatedToo() throws {

@@ -98,7 +98,7 @@ extension Book {
       return Event.Voiding(
         of: number, reason: reason, treatment: item.treatment, budget: item.budget,
         entry: item.entry.reversed)
-    case .posted: break
+    case .posted: try requireWithinLimits(without: item)
     }
     guard let run = item.run else { throw .notCorrectable(number) }
     let pending = items(of: run.contract, period: run.period).filter(\.isPending).map(\.number)
@@ -154,6 +154,8 @@ extension Book {
       guard let target = items.firstIndex(where: { $0.number == void.of && $0.isInForce }) else {
         throw .notPending(number)
       }
+      // What counts again must still be within the limits on this day.
+      try requireWithinLimits(without: items[target])
       items[target].state = .reversed(by: number)
     case .reissue(let reissue):
       guard let target = payments.firstIndex(where: { $0.number == reissue.of }) else {

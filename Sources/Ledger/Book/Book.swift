@@ -190,7 +190,7 @@ public struct Book: Hashable, Sendable {
     if sum > limit.amount { throw .aboveTermLimit(run, limit, sum: sum) }
   }
 
-  /// Refuses to take back a pending item if what then counts would be above a limit.
+  /// Refuses to take back an item if what then counts would be above a limit.
   func requireWithinLimits(without item: Item) throws(LedgerProblem) {
     guard let run = item.run,
       let remaining = counting(run.contract, period: run.period, ignoring: item.number)
