@@ -72,22 +72,13 @@ struct BundleDirectory: BundleStore {
   }
 
   private func bytes(of path: String, limit: Int) throws(FileSystemFailure) -> [UInt8] {
-    let file = try system.open(path)
     var bytes: [UInt8] = []
-    do throws(FileSystemFailure) {
-      while true {
-        let piece = try system.read(file, path, limit: 1 << 20)
-        if piece.isEmpty { break }
-        bytes += piece
-        if bytes.count > limit {
-          throw FileSystemFailure(operation: .read, path: path, code: EFBIG)
-        }
+    try system.pieces(of: path) { (piece) throws(FileSystemFailure) in
+      bytes += piece
+      if bytes.count > limit {
+        throw FileSystemFailure(operation: .read, path: path, code: EFBIG)
       }
-    } catch {
-      try? system.close(file, path)
-      throw error
     }
-    try system.close(file, path)
     return bytes
   }
 }

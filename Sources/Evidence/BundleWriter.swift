@@ -137,7 +137,7 @@ public struct BundleWriter<System: FileSystem>: Sendable {
     do {
       switch file.content {
       case .bytes(let bytes):
-        try writeAll(bytes, to: target, path)
+        try system.writeAll(bytes, to: target, path)
         hash.update(data: bytes)
         size = bytes.count
       case .copy(let origin, _): size = try copy(origin, to: target, path, &hash)
@@ -153,28 +153,14 @@ public struct BundleWriter<System: FileSystem>: Sendable {
 
   private func copy(
     _ origin: String, to target: Int32, _ path: String, _ hash: inout SHA256
-  ) throws -> Int {
+  ) throws(FileSystemFailure) -> Int {
     var size = 0
-    let source = try system.open(origin)
-    do {
-      while true {
-        let piece = try system.read(source, origin, limit: 1 << 20)
-        if piece.isEmpty { break }
-        try writeAll(piece, to: target, path)
-        hash.update(data: piece)
-        size += piece.count
-      }
-    } catch {
-      try? system.close(source, origin)
-      throw error
+    try system.pieces(of: origin) { (piece) throws(FileSystemFailure) in
+      try system.writeAll(piece, to: target, path)
+      hash.update(data: piece)
+      size += piece.count
     }
-    try system.close(source, origin)
     return size
-  }
-
-  private func writeAll(_ bytes: [UInt8], to file: Int32, _ path: String) throws {
-    var rest = bytes[...]
-    while !rest.isEmpty { rest = rest.dropFirst(try system.write(file, path, rest)) }
   }
 
   // MARK: - Names

@@ -10,18 +10,7 @@ public enum Digest {
     -> String
   {
     var hash = SHA256()
-    let file = try system.open(path)
-    do throws(FileSystemFailure) {
-      while true {
-        let piece = try system.read(file, path, limit: 1 << 20)
-        if piece.isEmpty { break }
-        hash.update(data: piece)
-      }
-    } catch {
-      try? system.close(file, path)
-      throw error
-    }
-    try system.close(file, path)
+    try system.pieces(of: path) { (piece) throws(FileSystemFailure) in hash.update(data: piece) }
     return hexadecimal(hash.finalize())
   }
 

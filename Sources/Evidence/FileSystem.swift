@@ -44,6 +44,34 @@ public protocol FileSystem: Sendable {
   func remove(_ path: String)
 }
 
+extension FileSystem {
+  /// Reads a file to its end in pieces.
+  func pieces(
+    of path: String, _ body: ([UInt8]) throws(FileSystemFailure) -> Void
+  ) throws(FileSystemFailure) {
+    let file = try open(path)
+    do throws(FileSystemFailure) {
+      while true {
+        let piece = try read(file, path, limit: 1 << 20)
+        if piece.isEmpty { break }
+        try body(piece)
+      }
+    } catch {
+      try? close(file, path)
+      throw error
+    }
+    try close(file, path)
+  }
+
+  /// Writes all bytes to an open file.
+  package func writeAll(
+    _ bytes: [UInt8], to file: Int32, _ path: String
+  ) throws(FileSystemFailure) {
+    var rest = bytes[...]
+    while !rest.isEmpty { rest = rest.dropFirst(try write(file, path, rest)) }
+  }
+}
+
 /// The system's own file system, by its calls, without Foundation.
 public struct SystemFileSystem: FileSystem {
   /// The file system of this machine.

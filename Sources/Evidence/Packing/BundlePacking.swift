@@ -49,8 +49,7 @@ public enum BundlePacking {
     _ system: SystemFileSystem
   ) throws(FileSystemFailure) {
     func append(_ bytes: [UInt8]) throws(FileSystemFailure) {
-      var rest = bytes[...]
-      while !rest.isEmpty { rest = rest.dropFirst(try system.write(target, path, rest)) }
+      try system.writeAll(bytes, to: target, path)
     }
     func tooLarge() -> FileSystemFailure {
       FileSystemFailure(operation: .write, path: path, code: EFBIG)
@@ -62,7 +61,7 @@ public enum BundlePacking {
       let place = bundle.path + "/" + name
       var check = CRC32()
       var size = 0
-      try pieces(of: place, system) { (piece) throws(FileSystemFailure) in
+      try system.pieces(of: place) { (piece) throws(FileSystemFailure) in
         check.update(piece)
         size += piece.count
       }
@@ -72,7 +71,7 @@ public enum BundlePacking {
         entry.name.count <= Int(UInt16.max)
       else { throw tooLarge() }
       try append(ZipFormat.localHeader(entry))
-      try pieces(of: place, system, append)
+      try system.pieces(of: place, append)
       directory += ZipFormat.centralHeader(entry)
       offset = entry.start + size
     }
@@ -81,24 +80,6 @@ public enum BundlePacking {
     try append(
       ZipFormat.end(
         files: files.count, directorySize: directory.count, directoryOffset: offset))
-  }
-
-  private static func pieces(
-    of path: String, _ system: SystemFileSystem,
-    _ body: ([UInt8]) throws(FileSystemFailure) -> Void
-  ) throws(FileSystemFailure) {
-    let file = try system.open(path)
-    do throws(FileSystemFailure) {
-      while true {
-        let piece = try system.read(file, path, limit: 1 << 20)
-        if piece.isEmpty { break }
-        try body(piece)
-      }
-    } catch {
-      try? system.close(file, path)
-      throw error
-    }
-    try system.close(file, path)
   }
 }
 

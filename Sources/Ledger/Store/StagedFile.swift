@@ -45,8 +45,7 @@ public struct StagedFile: Sendable {
       system.remove(waiting)
       let file = try system.create(waiting)
       do throws(FileSystemFailure) {
-        var rest = bytes[...]
-        while !rest.isEmpty { rest = rest.dropFirst(try system.write(file, waiting, rest)) }
+        try system.writeAll(bytes, to: file, waiting)
         try system.synchronise(file, waiting)
       } catch {
         try? system.close(file, waiting)
