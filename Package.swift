@@ -41,6 +41,8 @@ let package = Package(
       name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(
       name: "CFLINT", providers: [.apt(["libflint-dev", "libflint-arb-dev"])]),
+    .systemLibrary(
+      name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CFileSystem"),
 
     // MARK: - Foundations
@@ -69,6 +71,7 @@ let package = Package(
     module(
       "Evidence", ["Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
     module("Reports", ["Proofs", "Settlement"]),
+    module("Exports", ["CXlsxWriter", "Reports", "Settlement"]),
     module(
       "Ledger",
       [
@@ -78,7 +81,7 @@ let package = Package(
       ]),
 
     // MARK: - Products
-    module("PFS", ["Evidence", "Ledger", "Proofs", "Reports", "Settlement"]),
+    module("PFS", ["Evidence", "Exports", "Ledger", "Proofs", "Reports", "Settlement"]),
     .executableTarget(
       name: "pfs",
       dependencies: [
@@ -113,6 +116,7 @@ let package = Package(
     tests(of: "Proofs", ["TestSupport"]),
     tests(of: "Evidence", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Reports", ["SettlementFixtures"]),
+    tests(of: "Exports", ["TestSupport"]),
     tests(
       of: "Ledger",
       [

@@ -14,7 +14,7 @@ public enum PlainFile {
     let (directory, name) = Path.split(target)
     let temporary = Path.join(
       directory, ".\(name).\(String(UInt64.random(in: .min ... .max), radix: 36))")
-    try create(temporary, text, mode: mode, shown: path)
+    try create(temporary, Array(text.utf8), mode: mode, shown: path)
     guard rename(temporary, target) == 0 else {
       let number = errno
       unlink(temporary)
@@ -47,15 +47,20 @@ public enum PlainFile {
 
   /// Writes a new file that only its owner may read; never through a link, never over another.
   public static func create(_ path: String, _ text: String) throws(Refusal) {
-    try create(path, text, mode: 0o600, shown: path)
+    try create(path, bytes: Array(text.utf8))
+  }
+
+  /// The same with any bytes.
+  public static func create(_ path: String, bytes: [UInt8]) throws(Refusal) {
+    try create(path, bytes, mode: 0o600, shown: path)
   }
 
   private static func create(
-    _ path: String, _ text: String, mode: mode_t, shown: String
+    _ path: String, _ bytes: [UInt8], mode: mode_t, shown: String
   ) throws(Refusal) {
     let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw failure(shown, errno) }
-    var rest = Array(text.utf8)[...]
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
       if count < 0 {
