@@ -248,7 +248,7 @@ struct Bounding {
     else { return nil }
     let onlyLessens = payment.lines.dropFirst().allSatisfy { line in
       switch line.step {
-      case .round(let mode, _): mode == .down || mode == .floor
+      case .round(let mode, _, _): mode == .down || mode == .floor
       case .cap: true
       case .onlyIf(_, let otherwise): otherwise <= 100
       case .amount, .floor: false
@@ -335,8 +335,10 @@ struct Bounding {
             + (canFail ? [way.failing(place, share: otherwise * Exact(unscaled: 1, scale: 2))] : [])
         }
         if ways.count > PaymentWay.most { return [PaymentWay(unbounded: true)] }
-      case .round(let mode, let quantum):
-        for index in ways.indices { ways[index].round(mode, quantum) }
+      case .round(let mode, let quantum, let remainder):
+        for index in ways.indices {
+          ways[index].round(mode, quantum, mayAdd: remainder == .largestFractionFirst)
+        }
       case .cap(let limit):
         guard let term = evaluate(limit) else { return [] }
         for index in ways.indices { ways[index].limit(term.interval, at: place, isCap: true) }
@@ -393,8 +395,10 @@ struct PaymentWay {
     return way
   }
 
-  mutating func round(_ mode: Rounding.Mode, _ quantum: Exact) {
-    value = value.rounded(mode, toMultipleOf: quantum)
+  /// - Parameter mayAdd: one quantum more may be paid of what the rounding of all groups left.
+  mutating func round(_ mode: Rounding.Mode, _ quantum: Exact, mayAdd: Bool = false) {
+    let least = value.rounded(mode, toMultipleOf: quantum)
+    value = mayAdd ? least.hull(value.rounded(.up, toMultipleOf: quantum)) : least
   }
 
   mutating func limit(_ term: Interval, at line: Int, isCap: Bool) {

@@ -120,7 +120,7 @@ public struct Coverage: Sendable {
         return judged.met && holding == 1
           ? [own, Key(.conditionDecides, step.span, place + 1)] : [own]
       }
-    case .amount, .notDue, .round, .lessEarlier, .heldBack, .percentage, .plus, .lessInterim:
+    case .amount, .notDue, .round, .remainder, .lessEarlier, .percentage, .plus, .lessInterim:
       return []
     }
   }

@@ -142,7 +142,7 @@ struct Movements {
       case .floor(let expression):
         total = total + movement(of: expression, inner)
         value = value.greater(bounds.evaluate(expression)?.interval ?? .any)
-      case .round(let mode, let quantum):
+      case .round(let mode, let quantum, _):
         value = value.rounded(mode, toMultipleOf: quantum)
       case .onlyIf(let conditions, let otherwise):
         let share = otherwise * Exact(unscaled: 1, scale: 2)

@@ -40,6 +40,6 @@ public enum CountLabel {
     "expected": "期待数", "predicted": "予測数", "largest weight": "最大の重み",
     "effective treated": "介入側の有効標本数", "effective compared": "対照側の有効標本数", "matched": "組の数",
     "share treated": "介入ありの割合", "share compared": "介入なしの割合",
-    "draws": "抽出回数", "p value": "p値",
+    "draws": "抽出回数", "p value": "p値", "before limit": "限度適用前",
   ]
 }

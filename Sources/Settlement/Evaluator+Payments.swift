@@ -11,11 +11,10 @@ extension Evaluator {
     let needs = contract.needs(of: .payment(index))
     try require(needs)
     let keys = payment.forEach.map { self.keys(of: [.indicator($0)]) } ?? [nil]
-    let members = keys.map { key in
-      member(FigureID(payment.declaration.name, key: key), .payment(index)) {
-        (evaluator) throws(Unavailable) in
-        try evaluator.require(needs, key: key)
-        return try evaluator.amount(index, key: key)
+    let courses = self.courses(index, needs, keys)
+    let members = courses.map { course in
+      member(course.id, .payment(index)) { (evaluator) throws(Unavailable) in
+        try course.figure(payment, in: evaluator.contract, at: index)
       }
     }
     guard payment.forEach != nil, keys != [nil] else { return members }
@@ -46,60 +45,104 @@ extension Evaluator {
       ]), inputs: [], roundings: [])
   }
 
-  /// The lines of a payment, from top to bottom.
-  private mutating func amount(_ index: Int, key: GroupKey?) throws(Unavailable) -> Figure {
+  /// The lines of a payment, from top to bottom, for all keys side by side: what rounding leaves of a divided
+  /// amount goes from one key to another.
+  private mutating func courses(
+    _ index: Int, _ needs: [FigureReference], _ keys: [GroupKey?]
+  ) -> [Course] {
     let payment = contract.payments[index]
-    let id = FigureID(payment.declaration.name, key: key)
-    var steps: [LineStep] = []
-    var inputs: [FigureID] = []
-    var roundings: [RoundingStep] = []
-    var value: Exact = 0
-    var paid: Exact = 1
-    for line in payment.lines {
-      let before = value
-      let kind: LineStep.Kind
-      switch line.step {
-      case .amount(let expression):
-        let term = try evaluate(expression, key: key, of: id)
-        kind = .amount(term)
-        inputs += term.figures
-        // A condition above the amount holds for it too.
-        value = value + term.value * paid
-      case .onlyIf(let conditions, let otherwise):
-        var judged: [JudgedCondition] = []
-        for condition in conditions { judged.append(try judge(condition, key: key)) }
-        let met = judged.contains { $0.met }
-        kind = .onlyIf(judged, otherwise: otherwise)
-        inputs += judged.flatMap(\.figures)
-        if !met {
-          let share = otherwise * Exact(unscaled: 1, scale: 2)
-          value = value * share
-          paid = paid * share
-        }
-      case .round(let mode, let quantum):
-        let step = rounded(
-          value, mode, quantum: quantum, unit: contract.currency, of: id, index: roundings.count,
-          clause: payment.declaration.clause, span: line.span)
-        roundings.append(step)
-        kind = .round(step)
-        value = step.after
-      case .cap(let limit):
-        let term = try evaluate(limit, key: key, of: id)
-        kind = .cap(term)
-        inputs += term.figures
-        value = min(value, term.value)
-      case .floor(let limit):
-        let term = try evaluate(limit, key: key, of: id)
-        kind = .floor(term)
-        inputs += term.figures
-        value = max(value, term.value)
+    var courses = keys.map { Course(id: FigureID(payment.declaration.name, key: $0), key: $0) }
+    func advance(_ step: (inout Course, inout Evaluator) throws(Unavailable) -> Void) {
+      for place in courses.indices where courses[place].causes.isEmpty {
+        do throws(Unavailable) {
+          try step(&courses[place], &self)
+        } catch { courses[place].causes = error.causes }
       }
-      steps.append(LineStep(kind: kind, before: before, after: value, span: line.span))
     }
-    return Figure(
-      id: id, kind: FigureKind.payment, reference: .payment(index), value: value,
-      unit: contract.currency, clause: payment.declaration.clause, span: payment.declaration.span,
-      derivation: .lines(steps), inputs: inputs.distinct, roundings: roundings)
+    advance { course, evaluator throws(Unavailable) in
+      try evaluator.require(needs, key: course.key)
+    }
+    for line in payment.lines {
+      advance { course, evaluator throws(Unavailable) in
+        try evaluator.apply(line, of: payment, to: &course)
+      }
+      if case .round(_, let quantum, remainder: .largestFractionFirst) = line.step {
+        allot(quantum, line.span, among: &courses)
+      }
+    }
+    return courses
+  }
+
+  /// Gives what rounding left of a divided amount, in smallest parts, to those whose parts lost most by it;
+  /// of equal ones to the first. Where a part is not known, nobody's is.
+  private func allot(_ quantum: Exact, _ span: Span, among courses: inout [Course]) {
+    let causes = courses.flatMap(\.causes).distinct
+    guard causes.isEmpty else {
+      for place in courses.indices { courses[place].causes = causes }
+      return
+    }
+    let rounded = courses.compactMap(\.roundings.last)
+    guard rounded.count == courses.count, let mode = rounded.first?.mode else { return }
+    let lost = rounded.map { $0.before - $0.before.rounded(mode, toMultipleOf: quantum) }
+    let left = lost.reduce(Exact(0), +).rounded(mode, toMultipleOf: quantum)
+    let part = left.signum < 0 ? -quantum : quantum
+    let count = left.divided(by: part).flatMap { $0.int64 } ?? 0
+    let order = courses.indices.sorted {
+      lost[$0].magnitude == lost[$1].magnitude
+        ? $0 < $1 : lost[$0].magnitude > lost[$1].magnitude
+    }
+    for place in order.prefix(Int(count)) where rounded[place].id != inputs.omitted {
+      courses[place].add(
+        LineStep(
+          kind: .remainder(part, of: left), before: courses[place].value,
+          after: courses[place].value + part, span: span))
+    }
+  }
+
+  /// Applies one line of a payment.
+  private mutating func apply(
+    _ line: Payment.Line, of payment: Payment, to course: inout Course
+  ) throws(Unavailable) {
+    let (id, key) = (course.id, course.key)
+    var value = course.value
+    let kind: LineStep.Kind
+    switch line.step {
+    case .amount(let expression):
+      let term = try evaluate(expression, key: key, of: id)
+      kind = .amount(term)
+      course.inputs += term.figures
+      // A condition above the amount holds for it too.
+      value = value + term.value * course.paid
+    case .onlyIf(let conditions, let otherwise):
+      var judged: [JudgedCondition] = []
+      for condition in conditions { judged.append(try judge(condition, key: key)) }
+      let met = judged.contains { $0.met }
+      kind = .onlyIf(judged, otherwise: otherwise)
+      course.inputs += judged.flatMap(\.figures)
+      if !met {
+        let share = otherwise * Exact(unscaled: 1, scale: 2)
+        value = value * share
+        course.paid = course.paid * share
+      }
+    case .round(let mode, let quantum, _):
+      let step = rounded(
+        value, mode, quantum: quantum, unit: contract.currency, of: id,
+        index: course.roundings.count, clause: payment.declaration.clause, span: line.span)
+      course.roundings.append(step)
+      kind = .round(step)
+      value = step.after
+    case .cap(let limit):
+      let term = try evaluate(limit, key: key, of: id)
+      kind = .cap(term)
+      course.inputs += term.figures
+      value = min(value, term.value)
+    case .floor(let limit):
+      let term = try evaluate(limit, key: key, of: id)
+      kind = .floor(term)
+      course.inputs += term.figures
+      value = max(value, term.value)
+    }
+    course.add(LineStep(kind: kind, before: course.value, after: value, span: line.span))
   }
 
   private func judge(
@@ -118,6 +161,41 @@ extension Evaluator {
         bound: .figure(comparison, other.id, other.value),
         met: comparison.holds(found.value, other.value))
     }
+  }
+}
+
+/// A payment for one key on its way through the lines.
+private struct Course {
+  let id: FigureID
+  let key: GroupKey?
+  /// What it waits for; then its lines go no further.
+  var causes: [FigureID] = []
+  private(set) var value: Exact = 0
+  /// The share of later amounts that conditions leave.
+  var paid: Exact = 1
+  private var steps: [LineStep] = []
+  var inputs: [FigureID] = []
+  var roundings: [RoundingStep] = []
+
+  init(id: FigureID, key: GroupKey?) {
+    self.id = id
+    self.key = key
+  }
+
+  mutating func add(_ step: LineStep) {
+    steps.append(step)
+    value = step.after
+  }
+
+  /// The amount, at the end of the lines.
+  func figure(_ payment: Payment, in contract: Contract, at index: Int) throws(Unavailable)
+    -> Figure
+  {
+    guard causes.isEmpty else { throw Unavailable(causes: causes) }
+    return Figure(
+      id: id, kind: FigureKind.payment, reference: .payment(index), value: value,
+      unit: contract.currency, clause: payment.declaration.clause, span: payment.declaration.span,
+      derivation: .lines(steps), inputs: inputs.distinct, roundings: roundings)
   }
 }
 

@@ -61,7 +61,8 @@ struct SettlementInputs: Sendable {
     let years: [SettlementPeriod] =
       rule.termCap != nil ? earlierPeriods : rule.yearCap != nil ? earlierInYear : []
     let before = contract.takenFromYearBefore.isEmpty ? [] : [yearBefore].compactMap { $0 }
-    let needed = Set(years + setOff + before)
+    let limited = contract.splits.flatMap(\.limits).flatMap(periods(countedBy:))
+    let needed = Set(years + setOff + before + limited)
     return earlierPeriods.filter(needed.contains)
   }
 
@@ -94,20 +95,27 @@ struct SettlementInputs: Sendable {
     return (total, payable)
   }
 
-  /// Of the periods that are set off, what they were settled to with tax less what limits left to pay of it.
-  ///
-  /// Such a limit stands below the tax, so that `total` is more than what was paid without tax.
-  func heldBack(from payee: GroupKey?) -> Exact {
-    guard let tax = contract.settlement.tax, !tax.isIncluded, paidEarlier == nil else { return 0 }
-    return setOff.reduce(0) { sum, earlier in
-      guard let prior = priors.first(where: { $0.period == earlier.name }) else { return sum }
-      func own(_ id: FigureID) -> Exact? {
-        prior.figures.first { $0.name.utf8.elementsEqual("\(id.of(payee))".utf8) }?.value
-      }
-      guard let tax = own(.tax) else { return sum }
-      let total = payee == nil ? prior.total : own(.total) ?? 0
-      let payable = payee == nil ? prior.payable : own(.payable) ?? 0
-      return sum + total + tax - payable
+  /// What the share of a split has come to in the earlier settlements that its limit counts; nil if they
+  /// are not all there.
+  func earlier(_ share: Split.Share, _ limit: Split.Limit, of split: Split) -> Split.Earlier? {
+    var all = Split.Earlier(unlimited: 0, value: 0)
+    for earlier in periods(countedBy: limit) {
+      let own = FigureID(split.declaration.name)
+      let key = GroupKey(share.name)
+      guard let value = recorded(own, key: key, in: earlier),
+        let unlimited = recorded(own.beforeLimit, key: key, in: earlier)
+      else { return nil }
+      all.unlimited = all.unlimited + unlimited
+      all.value = all.value + value
+    }
+    return all
+  }
+
+  private func periods(countedBy limit: Split.Limit) -> [SettlementPeriod] {
+    switch limit.scope {
+    case .period: []
+    case .year: earlierInYear
+    case .term: earlierPeriods
     }
   }
 

@@ -187,7 +187,7 @@ import Testing
       """
         for each        by_place
         amount          900,000 yen × share of by_place
-        round           down to 1 yen
+        round           down to 1 yen, remainder largest fraction first
       """)
     #expect(pot.interval == .from(0, to: 900_000))
   }
