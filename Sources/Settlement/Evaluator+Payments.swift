@@ -11,10 +11,10 @@ extension Evaluator {
     let needs = contract.needs(of: .payment(index))
     try require(needs)
     let keys = payment.forEach.map { self.keys(of: [.indicator($0)]) } ?? [nil]
-    let courses = self.courses(index, needs, keys)
-    let members = courses.map { course in
-      member(course.id, .payment(index)) { (evaluator) throws(Unavailable) in
-        try course.figure(payment, in: evaluator.contract, at: index)
+    let passages = self.passages(index, needs, keys)
+    let members = passages.map { passage in
+      member(passage.id, .payment(index)) { (evaluator) throws(Unavailable) in
+        try passage.figure(payment, in: evaluator.contract, at: index)
       }
     }
     guard payment.forEach != nil, keys != [nil] else { return members }
@@ -47,102 +47,102 @@ extension Evaluator {
 
   /// The lines of a payment, from top to bottom, for all keys side by side: what rounding leaves of a divided
   /// amount goes from one key to another.
-  private mutating func courses(
+  private mutating func passages(
     _ index: Int, _ needs: [FigureReference], _ keys: [GroupKey?]
-  ) -> [Course] {
+  ) -> [Passage] {
     let payment = contract.payments[index]
-    var courses = keys.map { Course(id: FigureID(payment.declaration.name, key: $0), key: $0) }
-    func advance(_ step: (inout Course, inout Evaluator) throws(Unavailable) -> Void) {
-      for place in courses.indices where courses[place].causes.isEmpty {
+    var passages = keys.map { Passage(id: FigureID(payment.declaration.name, key: $0), key: $0) }
+    func advance(_ step: (inout Passage, inout Evaluator) throws(Unavailable) -> Void) {
+      for place in passages.indices where passages[place].causes.isEmpty {
         do throws(Unavailable) {
-          try step(&courses[place], &self)
-        } catch { courses[place].causes = error.causes }
+          try step(&passages[place], &self)
+        } catch { passages[place].causes = error.causes }
       }
     }
-    advance { course, evaluator throws(Unavailable) in
-      try evaluator.require(needs, key: course.key)
+    advance { passage, evaluator throws(Unavailable) in
+      try evaluator.require(needs, key: passage.key)
     }
     for line in payment.lines {
-      advance { course, evaluator throws(Unavailable) in
-        try evaluator.apply(line, of: payment, to: &course)
+      advance { passage, evaluator throws(Unavailable) in
+        try evaluator.apply(line, of: payment, to: &passage)
       }
       if case .round(_, let quantum, remainder: .largestFractionFirst) = line.step {
-        allot(quantum, line.span, among: &courses)
+        allot(quantum, line.span, among: &passages)
       }
     }
-    return courses
+    return passages
   }
 
   /// Gives what rounding left of a divided amount, in smallest parts, to those whose parts lost most by it;
   /// of equal ones to the first. Where a part is not known, nobody's is.
-  private func allot(_ quantum: Exact, _ span: Span, among courses: inout [Course]) {
-    let causes = courses.flatMap(\.causes).distinct
+  private func allot(_ quantum: Exact, _ span: Span, among passages: inout [Passage]) {
+    let causes = passages.flatMap(\.causes).distinct
     guard causes.isEmpty else {
-      for place in courses.indices { courses[place].causes = causes }
+      for place in passages.indices { passages[place].causes = causes }
       return
     }
-    let rounded = courses.compactMap(\.roundings.last)
-    guard rounded.count == courses.count, let mode = rounded.first?.mode else { return }
+    let rounded = passages.compactMap(\.roundings.last)
+    guard rounded.count == passages.count, let mode = rounded.first?.mode else { return }
     let lost = rounded.map { $0.before - $0.before.rounded(mode, toMultipleOf: quantum) }
     let left = lost.reduce(Exact(0), +).rounded(mode, toMultipleOf: quantum)
     let part = left.signum < 0 ? -quantum : quantum
     let count = left.divided(by: part).flatMap { $0.int64 } ?? 0
-    let order = courses.indices.sorted {
+    let order = passages.indices.sorted {
       lost[$0].magnitude == lost[$1].magnitude
         ? $0 < $1 : lost[$0].magnitude > lost[$1].magnitude
     }
     for place in order.prefix(Int(count)) where rounded[place].id != inputs.omitted {
-      courses[place].add(
+      passages[place].add(
         LineStep(
-          kind: .remainder(part, of: left), before: courses[place].value,
-          after: courses[place].value + part, span: span))
+          kind: .remainder(part, of: left), before: passages[place].value,
+          after: passages[place].value + part, span: span))
     }
   }
 
   /// Applies one line of a payment.
   private mutating func apply(
-    _ line: Payment.Line, of payment: Payment, to course: inout Course
+    _ line: Payment.Line, of payment: Payment, to passage: inout Passage
   ) throws(Unavailable) {
-    let (id, key) = (course.id, course.key)
-    var value = course.value
+    let (id, key) = (passage.id, passage.key)
+    var value = passage.value
     let kind: LineStep.Kind
     switch line.step {
     case .amount(let expression):
       let term = try evaluate(expression, key: key, of: id)
       kind = .amount(term)
-      course.inputs += term.figures
+      passage.inputs += term.figures
       // A condition above the amount holds for it too.
-      value = value + term.value * course.paid
+      value = value + term.value * passage.paid
     case .onlyIf(let conditions, let otherwise):
       var judged: [JudgedCondition] = []
       for condition in conditions { judged.append(try judge(condition, key: key)) }
       let met = judged.contains { $0.met }
       kind = .onlyIf(judged, otherwise: otherwise)
-      course.inputs += judged.flatMap(\.figures)
+      passage.inputs += judged.flatMap(\.figures)
       if !met {
         let share = otherwise * Exact(unscaled: 1, scale: 2)
         value = value * share
-        course.paid = course.paid * share
+        passage.paid = passage.paid * share
       }
     case .round(let mode, let quantum, _):
       let step = rounded(
         value, mode, quantum: quantum, unit: contract.currency, of: id,
-        index: course.roundings.count, clause: payment.declaration.clause, span: line.span)
-      course.roundings.append(step)
+        index: passage.roundings.count, clause: payment.declaration.clause, span: line.span)
+      passage.roundings.append(step)
       kind = .round(step)
       value = step.after
     case .cap(let limit):
       let term = try evaluate(limit, key: key, of: id)
       kind = .cap(term)
-      course.inputs += term.figures
+      passage.inputs += term.figures
       value = min(value, term.value)
     case .floor(let limit):
       let term = try evaluate(limit, key: key, of: id)
       kind = .floor(term)
-      course.inputs += term.figures
+      passage.inputs += term.figures
       value = max(value, term.value)
     }
-    course.add(LineStep(kind: kind, before: course.value, after: value, span: line.span))
+    passage.add(LineStep(kind: kind, before: passage.value, after: value, span: line.span))
   }
 
   private func judge(
@@ -165,7 +165,7 @@ extension Evaluator {
 }
 
 /// A payment for one key on its way through the lines.
-private struct Course {
+private struct Passage {
   let id: FigureID
   let key: GroupKey?
   /// What it waits for; then its lines go no further.
