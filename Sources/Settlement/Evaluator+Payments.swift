@@ -91,7 +91,7 @@ extension Evaluator {
       lost[$0].magnitude == lost[$1].magnitude
         ? $0 < $1 : lost[$0].magnitude > lost[$1].magnitude
     }
-    for place in order.prefix(Int(count)) where rounded[place].id != inputs.omitted {
+    for place in order.prefix(Int(count)) where !inputs.omitted.contains(rounded[place].id) {
       passages[place].add(
         LineStep(
           kind: .remainder(part, of: left), before: passages[place].value,

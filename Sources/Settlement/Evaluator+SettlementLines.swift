@@ -180,7 +180,7 @@ extension Evaluator {
       appendStep(
         &steps, .lessInterim(interim), from: payable, to: due, rule.deductionSpan ?? rule.totalSpan)
     }
-    if !RoundingLaw.isWhole(due, contract.currency, contract.units) && inputs.omitted == nil {
+    if !RoundingLaw.isWhole(due, contract.currency, contract.units) && inputs.omitted.isEmpty {
       throw fail(.fractionInDue(due), at: id)
     }
     addLine(id, FigureKind.due, due, steps, [base])

@@ -11,7 +11,8 @@ struct SettlementInputs: Sendable {
   let assumed: [FigureReference: Exact]
   let interim: Exact?
   let priors: [PriorSettlement]
-  var omitted: RoundingStep.ID?
+  /// Roundings that are left out, to measure their effect.
+  var omitted: Set<RoundingStep.ID> = []
   /// An example gives only some figures: what needs the others is left out, without an error.
   let isExample: Bool
   /// The example brings rows, so that what is not given was measured.
@@ -29,7 +30,7 @@ struct SettlementInputs: Sendable {
     SettlementInputs(
       contract: contract, period: period,
       execution: ExecutionResult(measurements: [], flows: []), assumed: given,
-      interim: interim, priors: [], omitted: nil, isExample: true)
+      interim: interim, priors: [], isExample: true)
   }
 
   /// The periods of the term before this one that are settled; none where all of them are settled with
