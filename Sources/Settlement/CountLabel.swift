@@ -48,6 +48,6 @@ public enum CountLabel {
     "digits": "桁数", "with a match": "組になった人数",
     "draws made": "抽出した回数", "bound": "境界値", "row of the standard": "標準人口の段",
     "outside the standard": "標準人口に当てはまらない人数", "lower end": "下端", "upper end": "上端",
-    "draws": "抽出回数", "p value": "p値",
+    "draws": "抽出回数", "p value": "p値", "before limit": "限度適用前",
   ]
 }
