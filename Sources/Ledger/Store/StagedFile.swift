@@ -37,6 +37,9 @@ public struct StagedFile: Sendable {
   /// Of the file that waits.
   public var waitingSHA256: String? { try? Digest.sha256(file: waiting, SystemFileSystem()) }
 
+  /// Of the file at the place.
+  public var publishedSHA256: String? { try? Digest.sha256(file: output, SystemFileSystem()) }
+
   /// Writes the file that waits, and brings it and its name to the disk.
   public func write(_ bytes: [UInt8]) throws(LedgerProblem) {
     let system = SystemFileSystem()
