@@ -20,6 +20,8 @@ public struct OfficeLedger: Sendable {
     public let isNew: Bool
     /// The ledger afterwards.
     public let history: History
+    /// What there is to say about earlier runs.
+    public var warnings: [Diagnostic] = []
   }
 
   // MARK: - Reading

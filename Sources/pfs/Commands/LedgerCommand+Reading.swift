@@ -160,7 +160,7 @@ extension LedgerCommand {
       switch to {
       case .journal:
         let journal = Journal(try place.office.history(), tongue: session.tongue)
-        try PlainFile.create(output, journal.csv)
+        if !(try PlainFile.createOnce(output, journal.csv)) { session.noteNothingAdded() }
         return .done
       case .zengin: payment = .zengin
       case .pain001: payment = .pain001

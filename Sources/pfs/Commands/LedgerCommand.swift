@@ -105,6 +105,7 @@ protocol LedgerAction: Command {
 extension LedgerAction {
   /// Shows what was recorded, or that it was there already.
   func show(_ answer: OfficeLedger.Answer, _ session: Session) throws {
+    session.report(answer.warnings)
     switch format.format {
     case .json: try session.print(LedgerJSON(answer.history).answer(answer))
     case .text:
