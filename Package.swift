@@ -69,7 +69,8 @@ let package = Package(
     module("Settlement", ["Contract", "Execution", "Records"]),
     module("Proofs", ["Settlement"]),
     module(
-      "Evidence", ["Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
+      "Evidence",
+      ["CFileSystem", "Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
     module("Reports", ["Proofs", "Settlement"]),
     module("Exports", ["CXlsxWriter", "Reports", "Settlement"]),
     module(

@@ -1,5 +1,6 @@
 import Contract
 import Diagnostics
+import Evidence
 import Language
 import Quantities
 
@@ -141,6 +142,17 @@ extension Diagnostic {
   static func onePayer(_ path: String) -> Diagnostic {
     umbrella(
       "P965", "\(path) must name one payer", "\(path)の委託者は一つでなければなりません")
+  }
+
+  /// Takes away what killed runs left beside an output, and says so; nothing if there was nothing.
+  static func removedLeftovers(beside output: String) -> [Diagnostic] {
+    let names = Leftovers.remove(beside: output)
+    guard !names.isEmpty else { return [] }
+    return [
+      umbrella(
+        "P966", "removed what an interrupted run left: \(names.joined(separator: ", "))",
+        "中断した実行が残したものを削除しました: \(names.joined(separator: "、"))", severity: .warning)
+    ]
   }
 
   // MARK: - Scenarios

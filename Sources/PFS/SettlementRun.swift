@@ -63,7 +63,9 @@ public struct SettlementRun: Sendable {
   ) throws(Refusal) -> SettlementRun {
     let tongue = request.file.tongue
     let plan = try SettlementPlan(request.file, settling: request.period)
+    var leftovers: [Diagnostic] = []
     if let output = request.output {
+      leftovers = Diagnostic.removedLeftovers(beside: output)
       try recording(tongue) { () throws(BundleError) in
         try BundleWriter<SystemFileSystem>.requireFree(output)
       }
@@ -74,7 +76,8 @@ public struct SettlementRun: Sendable {
     let settlement = try plan.settle(data, reported: reported, priors: priors.settlements)
     let run = SettlementRun(
       contract: plan.contract, period: plan.period, data: data, settlement: settlement,
-      warnings: plan.warnings + priors.warnings + data.all.warnings, output: request.output,
+      warnings: leftovers + plan.warnings + priors.warnings + data.all.warnings,
+      output: request.output,
       file: request.file)
     if let output = request.output {
       let contents = run.contents(reported: reported, priors: priors.settlements)
