@@ -66,9 +66,10 @@ let package = Package(
     // MARK: - Settlement and what is left behind
     module("Settlement", ["Contract", "Execution", "Records"]),
     module("Proofs", ["Settlement"]),
+    module("Analysis", ["Enclosures", "Settlement", "Statistics"]),
     module(
       "Evidence", ["Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
-    module("Reports", ["Proofs", "Settlement"]),
+    module("Reports", ["Analysis", "Proofs", "Settlement"]),
     module(
       "Ledger",
       [
@@ -78,7 +79,7 @@ let package = Package(
       ]),
 
     // MARK: - Products
-    module("PFS", ["Evidence", "Ledger", "Proofs", "Reports", "Settlement"]),
+    module("PFS", ["Analysis", "Evidence", "Ledger", "Proofs", "Reports", "Settlement"]),
     .executableTarget(
       name: "pfs",
       dependencies: [
@@ -111,6 +112,7 @@ let package = Package(
       swiftSettings: settings),
     tests(of: "Settlement", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Proofs", ["TestSupport"]),
+    tests(of: "Analysis", ["TestSupport"]),
     tests(of: "Evidence", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Reports", ["SettlementFixtures"]),
     tests(

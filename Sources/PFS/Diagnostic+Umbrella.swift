@@ -168,6 +168,23 @@ extension Diagnostic {
       "同じ数値を二度仮定しています(二度目は「\(text)」)")
   }
 
+  static func notAnEffect(_ text: String) -> Diagnostic {
+    umbrella(
+      "P924", "'\(text)' is not an effect on a measured figure",
+      "「\(text)」は測定する数値への効果として読めません",
+      Remark(
+        .rule,
+        Text(
+          en: "an effect is 'NAME = +SHIFT ± DEVIATION', each with the unit of the figure",
+          ja: "効果は「名前 = +変化 ± 標準偏差」の形で、それぞれに数値の単位を付けて書きます")))
+  }
+
+  static func noReplicate(_ number: Int) -> Diagnostic {
+    umbrella(
+      "P925", "replicate \(number) has no settlement: a figure has nobody to be measured on",
+      "\(number)番の再抽出は精算できません。対象者のいない数値があります")
+  }
+
   // MARK: - Reported figures
 
   static func reportedFigure(_ name: String, at place: String, known: [String]) -> Diagnostic {

@@ -39,6 +39,15 @@ public let umbrellaCodes: [CodeEntry] = [
     "Two assumptions give the same figure; only one can hold.",
     "同じ数値に二つの仮定があります。一方だけにしてください。"),
   entry(
+    "P924", "not an effect", "効果として読めない",
+    "An effect adds to a measured or reported figure before it is recorded: NAME=+SHIFT, or NAME=+SHIFT ± DEVIATION with a normal standard deviation. Both are in the unit of the figure. A figure that is derived from others changes with them.",
+    "効果は、測定または報告された数値に、記録の前に加えるものです。「名前=+変化」、または標準偏差を付けて「名前=+変化 ± 標準偏差」と書き、どちらも数値の単位で示します。他から求める数値は、それらとともに変わります。"
+  ),
+  entry(
+    "P925", "a replicate without a settlement", "精算できない再抽出",
+    "Among the participants that were drawn, a rate or a mean has nobody to be measured on. A settlement of such records would be refused. The simulation counts such replicates apart.",
+    "抽出された参加者の中に、割合や平均の対象者がいません。そのような記録の精算は受け付けられません。試算では別に数えます。"),
+  entry(
     "P931", "a report of something else", "報告値でない数値の報告",
     "The file reported.csv may give figures of the kind 'reported' and interim payments, by their names in either language. Measured figures come from the records alone. Contracts that are settled on the same records may share the file: a column 'contract' then names the contract that a line belongs to, and each takes its own.",
     "reported.csvに書けるのは、種類が「報告値」の指標と中間払だけです(名前はどちらの言語でも可)。測定する指標は記録だけから求めます。同じ記録で複数の契約を精算するときは、列「契約」に各行がどの契約のものかを書けば、それぞれの契約が自らの行だけを用います。"

@@ -38,6 +38,7 @@ struct ScenarioCommand: Command {
   }
 
   @OptionGroup var options: SettlementOptions
+  @OptionGroup var format: FormatOption
   @Option(
     help: ArgumentHelp(
       Interface.words(
@@ -69,7 +70,7 @@ struct ScenarioCommand: Command {
     progress.end()
     session.report(run.warnings)
     session.report(run.scenario.stops)
-    switch options.format.format {
+    switch format.format {
     case .text: try session.print(run.text(session.tongue))
     case .json: try session.print(run.json)
     }
