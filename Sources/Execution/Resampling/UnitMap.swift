@@ -89,24 +89,21 @@ struct UnitMap {
 
   // MARK: - Finding the persons
 
-  /// The tables whose rows have a code of their own, and to which measured rows lead.
+  /// The tables whose rows have a code of their own, and of which measured rows are or are the key's.
   private static func candidates(_ evaluator: Evaluator, measuring: Set<Int>) -> [Int] {
-    func reaches(_ from: Int, _ target: Int, _ seen: Set<Int> = []) -> Bool {
-      if from == target { return true }
-      guard !seen.contains(from) else { return false }
-      return evaluator.data.tables[from].columns.contains { column in
-        if case .reference(let next) = column.kind {
-          return reaches(next, target, seen.union([from]))
-        }
-        return false
+    var found: Set<Int> = []
+    for start in measuring {
+      var (table, seen): (Int, Set<Int>) = (start, [])
+      while seen.insert(table).inserted, let link = evaluator.keyLink(of: table) {
+        table = link.table
       }
+      found.insert(table)
     }
-    return evaluator.data.tables.indices.filter { table in
-      guard let key = evaluator.key(of: table),
-        evaluator.data.tables[table].columns[key].kind == .code
-      else { return false }
-      return measuring.contains { reaches($0, table) }
-    }
+    return found.filter { table in
+      evaluator.key(of: table).map {
+        evaluator.data.tables[table].columns[$0].kind == .code
+      } ?? false
+    }.sorted()
   }
 
   private static func persons(
