@@ -112,7 +112,7 @@ let package = Package(
       swiftSettings: settings),
     tests(of: "Settlement", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Proofs", ["TestSupport"]),
-    tests(of: "Analysis", ["TestSupport"]),
+    tests(of: "Analysis", ["PFS", "Statistics", "TestSupport"]),
     tests(of: "Evidence", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Reports", ["SettlementFixtures"]),
     tests(

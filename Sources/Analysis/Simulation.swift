@@ -15,6 +15,9 @@ public struct Simulation: Sendable {
   public let base: Settlement
   /// The figures in the order of their derivation, without the counts that stand beside them.
   public let figures: [SimulatedFigure]
+  /// Figures that stay as measured, because they are no function of sums over participants; either an
+  /// effect is assumed of them, or no payment needs them.
+  public let held: [FigureID]
   /// Replicates in which the contract itself stops the payment.
   public let suspended: Int
   /// Replicates that have no settlement, because a figure of theirs has nobody to be measured on.

@@ -138,6 +138,7 @@ public struct Simulator: Sendable {
         participants: measuring.participants.name, cluster: measuring.cluster,
         units: measuring.units, replicates: replicates, seed: seed),
       effects: effects, base: base, figures: figures,
+      held: measuring.held.map { terms.contract.id(of: .indicator($0)) },
       suspended: results.count { $0?.isSuspended ?? false }, refused: results.count { $0 == nil })
   }
 

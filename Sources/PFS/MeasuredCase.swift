@@ -42,17 +42,29 @@ struct MeasuredCase: Sendable {
 
   /// The measured figures as functions of sums over participants.
   ///
-  /// - Parameter held: indicators that stay as measured where they are no function of sums.
+  /// What is no function of sums is refused if a payment needs it, and else stays as measured.
+  ///
+  /// - Parameter held: indicators that may stay as measured all the same.
   func resampled(
     participants: String?, holding held: Set<Int> = []
   ) throws(Refusal) -> ResampledMeasuring {
     do throws(ResamplingObstacle) {
       return try ResampledMeasuring(
         contract, data: data.records, period: plan.period, execution: execution,
-        overridden: notMeasured, holding: held, participants: participants)
+        overridden: notMeasured, holding: held.union(withoutPayment), participants: participants)
     } catch {
       throw refusal(error)
     }
+  }
+
+  /// Indicators that no payment of the period is made from.
+  private var withoutPayment: Set<Int> {
+    var open = contract.payments.indices.map { FigureReference.payment($0) }
+    var needed: Set<FigureReference> = []
+    while let next = open.popLast() {
+      if needed.insert(next).inserted { open += contract.needs(of: next) }
+    }
+    return Set(contract.indicators.indices.filter { !needed.contains(.indicator($0)) })
   }
 
   func refusal(_ obstacle: ResamplingObstacle) -> Refusal {

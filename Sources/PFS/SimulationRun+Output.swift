@@ -29,6 +29,7 @@ extension SimulationRun {
           .init("replicates", .count(draws.replicates)),
           .init("seed", .string(String(draws.seed))),
         ])),
+      .init("held", .array(simulation.held.map { .string($0.description) })),
       .init("suspended", .count(simulation.suspended)),
       .init("refused", .count(simulation.refused)),
       .init("figures", .array(simulation.figures.map(figure))),

@@ -39,6 +39,15 @@ extension TerminalReport {
           ?? tongue(
             "  \(replicates) replicates, seed \(draws.seed): \(units) rows of \(draws.participants), drawn with replacement",
             "  反復\(replicates)回、シード\(draws.seed): \(draws.participants) \(units)行、復元抽出")))
+    if !simulation.held.isEmpty {
+      let names = simulation.held.map { contract.name(of: $0, in: tongue) }
+      lines.append(
+        "  "
+          + SafeText.visible(
+            tongue(
+              "as measured, not drawn again: \(names.joined(separator: ", "))",
+              "測定のまま(再抽出の対象外): \(names.joined(separator: "、"))")))
+    }
     if simulation.suspended > 0 {
       lines.append(
         "  "
@@ -53,7 +62,7 @@ extension TerminalReport {
             "\(simulation.refused) of them have no settlement: a figure has nobody to be measured on",
             "うち\(simulation.refused)回は対象者のいない数値があり精算不能"))
     }
-    lines += [""] + distributions(simulation)
+    lines += [""] + distributions(simulation, assumes: !assuming.isEmpty)
     let tables = simulation.figures.filter { !$0.rows.isEmpty }
     if !tables.isEmpty {
       lines += ["", tongue("How often each row is reached", "各段に達する割合")]
@@ -68,14 +77,14 @@ extension TerminalReport {
     return joined(lines)
   }
 
-  private func distributions(_ simulation: Simulation) -> [String] {
+  private func distributions(_ simulation: Simulation, assumes: Bool) -> [String] {
     let contract = simulation.contract
     let quantities = contract.quantities(in: tongue)
     var table = TextTable([.left] + Array(repeating: .right, count: 7))
     table.add(
-      ["", tongue("as recorded", "記録どおり"), tongue("mean", "平均")]
+      ["", assumes ? tongue("assumed", "仮定") : tongue("as recorded", "記録どおり"), tongue("mean", "平均")]
         + Self.shownPercentiles.map { "\($0)%" })
-    for figure in simulation.figures {
+    for figure in simulation.figures where !simulation.isConstant(figure) {
       let decimals = contract.decimals(of: figure.id)
       func text(_ value: Exact?) -> String {
         value.map { quantities.numeral($0, decimals: decimals) } ?? tongue("suspended", "保留")
@@ -97,9 +106,9 @@ extension TerminalReport {
   private func mean(_ distribution: Distribution, _ figure: SimulatedFigure, _ contract: Contract)
     -> Exact
   {
-    let further = figure.unit == contract.currency ? 0 : 2
-    return distribution.mean.rounded(
-      .halfEven, decimals: contract.decimals(of: figure.id) + further)
+    let decimals = contract.decimals(of: figure.id)
+    let further = figure.unit == contract.currency ? 0 : min(2, max(0, 6 - decimals))
+    return distribution.mean.rounded(.halfEven, decimals: decimals + further)
   }
 
   private func rows(_ figure: SimulatedFigure, _ simulation: Simulation) -> [String] {
@@ -148,5 +157,14 @@ extension TerminalReport {
   /// A share of one as a percentage with two decimals.
   func percent(_ share: Exact) -> String {
     QuantityText.numeral((share * 100).rounded(.halfUp, decimals: 2), decimals: 2) + "%"
+  }
+}
+
+extension Simulation {
+  /// Whether a figure stays as measured.
+  fileprivate func isConstant(_ figure: SimulatedFigure) -> Bool {
+    guard held.contains(FigureID(figure.id.name)), case .indicator(let index) = figure.reference
+    else { return false }
+    return !effects.contains { $0.indicator == index && !$0.deviation.isZero }
   }
 }

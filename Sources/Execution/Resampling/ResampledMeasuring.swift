@@ -17,6 +17,8 @@ public struct ResampledMeasuring: Sendable {
   public let cluster: String?
   /// How many participants, or clusters, there are; as many are drawn.
   public let units: Int
+  /// Indicators that stay as measured, because they are no function of sums.
+  public let held: [Int]
 
   let contract: Contract
   let period: SettlementPeriod
@@ -54,6 +56,7 @@ public struct ResampledMeasuring: Sendable {
     var columns = UnitColumns(map)
     var quantiles: [DrawnQuantile] = []
     var parts: [Part] = []
+    var kept: [Int] = []
     for index in contract.indicators.indices {
       let indicator = contract.indicators[index]
       if case .concentration = indicator.kind {
@@ -76,8 +79,10 @@ public struct ResampledMeasuring: Sendable {
       } catch {
         guard held.contains(index), error.isOfKind else { throw error }
         parts += Self.parts(of: index, in: execution)
+        kept.append(index)
       }
     }
+    self.held = kept
     participants = contract.tables[map.table].declaration
     cluster = map.cluster
     units = map.count

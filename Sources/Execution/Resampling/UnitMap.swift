@@ -142,8 +142,10 @@ struct UnitMap {
       guard case .estimate(let estimation) = indicator.kind,
         contract.populations[estimation.groups.populations[0]].subject == table
       else { continue }
+      // A cluster of each person's own rows is the person.
       for cluster in estimation.errors?.clusters ?? []
-      where !found.contains(where: { $0.path == cluster.path }) {
+      where cluster.path != evaluator.key(of: table).map({ .column($0) })
+        && !found.contains(where: { $0.path == cluster.path }) {
         found.append(cluster)
       }
     }
