@@ -170,10 +170,10 @@ public struct Simulator: Sendable {
 }
 
 /// Work on numbered items, shared between cores. What is computed does not depend on how.
-enum Parallel {
-  private static let blockSize = 64
+package enum Parallel {
+  private static let blockSize = 16
 
-  static func map<Value: Sendable>(
+  package static func map<Value: Sendable>(
     _ count: Int, _ progress: Simulator.Progress? = nil, _ body: @Sendable (Int) -> Value
   ) -> [Value] {
     let blocks = (count + blockSize - 1) / blockSize

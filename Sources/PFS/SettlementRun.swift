@@ -154,6 +154,12 @@ struct SettlementPlan: Sendable {
   let period: SettlementPeriod
   let warnings: [Diagnostic]
 
+  init(contract: Contract, period: SettlementPeriod, warnings: [Diagnostic]) {
+    self.contract = contract
+    self.period = period
+    self.warnings = warnings
+  }
+
   init(_ file: ContractFile, settling name: PeriodName, edits: [ContractEdit] = []) throws(Refusal)
   {
     let found: [Diagnostic]
