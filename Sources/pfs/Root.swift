@@ -45,7 +45,8 @@ struct Root: ParsableCommand {
         DataCommand.self, SettleCommand.self, BatchCommand.self, ExplainCommand.self,
         ReplayCommand.self, VerifyCommand.self, DiffCommand.self, PackCommand.self,
         LedgerCommand.self,
-        ScenarioCommand.self, SimulateCommand.self, LanguageServerCommand.self, WordsCommand.self,
+        ScenarioCommand.self, SimulateCommand.self, SensitivityCommand.self,
+        LanguageServerCommand.self, WordsCommand.self,
       ])
   }
 }

@@ -25,7 +25,7 @@ public struct ResampledMeasuring: Sendable {
   let columns: UnitColumns
   let parts: [Part]
   let quantiles: [DrawnQuantile]
-  private let totals: [Int128]
+  let totals: [Int128]
 
   /// A figure of a run, in the order of the contract.
   enum Part {
@@ -166,8 +166,11 @@ public struct ResampledMeasuring: Sendable {
 
   /// The figures of the records as they are, made from sums.
   public var asRecorded: Measured {
-    measured(DrawnSums(columns: columns) { totals[$0] }, quantiles.map { $0.value { _ in 1 } })
+    measured(total, quantiles.map { $0.value { _ in 1 } })
   }
+
+  /// The sums over everybody, each once.
+  var total: DrawnSums { DrawnSums(columns: columns) { totals[$0] } }
 
   /// Draws replicates: as many units as there are, with replacement, from a stream that the seed and the
   /// replicate's number fix.
@@ -208,7 +211,7 @@ public struct ResampledMeasuring: Sendable {
       quantiles: Array(UnsafeBufferPointer(start: memory, count: places)))
   }
 
-  fileprivate func measured(_ sums: DrawnSums, _ quantiles: [Exact?]) -> Measured {
+  func measured(_ sums: DrawnSums, _ quantiles: [Exact?]) -> Measured {
     var measurements: [Measurement] = []
     var stopped: [StoppedFigure] = []
     var nobody: [FigureID] = []

@@ -146,6 +146,9 @@ struct DrawnQuantile {
     self.type = type
   }
 
+  /// The units that have a row.
+  var units: [Int] { rows.compactMap { $0.unit < 0 ? nil : Int($0.unit) } }
+
   /// The quantile where each unit is drawn so many times; nil of nobody.
   func value(_ times: (Int) -> Int) -> Exact? {
     func weight(_ unit: Int32) -> Int { unit < 0 ? 1 : times(Int(unit)) }
