@@ -68,10 +68,11 @@ let package = Package(
     // MARK: - Settlement and what is left behind
     module("Settlement", ["Contract", "Execution", "Records"]),
     module("Proofs", ["Settlement"]),
+    module("Analysis", ["Enclosures", "Settlement", "Statistics"]),
     module(
       "Evidence",
       ["CFileSystem", "Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
-    module("Reports", ["Proofs", "Settlement"]),
+    module("Reports", ["Analysis", "Proofs", "Settlement"]),
     module("Exports", ["CXlsxWriter", "Reports", "Settlement"]),
     module(
       "Ledger",
@@ -82,7 +83,8 @@ let package = Package(
       ]),
 
     // MARK: - Products
-    module("PFS", ["Evidence", "Exports", "Ledger", "Proofs", "Reports", "Settlement"]),
+    module(
+      "PFS", ["Analysis", "Evidence", "Exports", "Ledger", "Proofs", "Reports", "Settlement"]),
     .executableTarget(
       name: "pfs",
       dependencies: [
@@ -115,6 +117,7 @@ let package = Package(
       swiftSettings: settings),
     tests(of: "Settlement", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Proofs", ["TestSupport"]),
+    tests(of: "Analysis", ["PFS", "Statistics", "TestSupport"]),
     tests(of: "Evidence", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Reports", ["SettlementFixtures"]),
     tests(of: "Exports", ["TestSupport"]),

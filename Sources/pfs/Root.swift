@@ -46,7 +46,8 @@ struct Root: ParsableCommand {
         ReplayCommand.self, VerifyCommand.self, DiffCommand.self, PackCommand.self,
         ExportCommand.self,
         LedgerCommand.self,
-        ScenarioCommand.self, LanguageServerCommand.self, WordsCommand.self,
+        ScenarioCommand.self, SimulateCommand.self, SensitivityCommand.self,
+        LanguageServerCommand.self, WordsCommand.self,
       ])
   }
 }
