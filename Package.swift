@@ -68,7 +68,8 @@ let package = Package(
     module("Proofs", ["Settlement"]),
     module(
       "Evidence", ["Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
-    module("Reports", ["Proofs", "Settlement"]),
+    module("Plots", ["Quantities"]),
+    module("Reports", ["Plots", "Proofs", "Settlement"]),
     module(
       "Ledger",
       [
@@ -111,6 +112,7 @@ let package = Package(
       swiftSettings: settings),
     tests(of: "Settlement", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Proofs", ["TestSupport"]),
+    tests(of: "Plots", ["Quantities"]),
     tests(of: "Evidence", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Reports", ["SettlementFixtures"]),
     tests(
