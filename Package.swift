@@ -68,7 +68,7 @@ let package = Package(
     module("Proofs", ["Settlement"]),
     module(
       "Evidence", ["Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
-    module("Plots", ["Quantities"]),
+    module("Plots", ["Diagnostics", "Quantities"]),
     module("Reports", ["Plots", "Proofs", "Settlement"]),
     module(
       "Ledger",

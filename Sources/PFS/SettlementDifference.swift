@@ -192,7 +192,7 @@ private struct Side {
       try recorded.bundle.inputs()
     }
     plan = try SettlementPlan(
-      ContractFile(of: inputs, path: path), settling: inputs.arguments.period)
+      ContractFile(of: inputs.text, path: path), settling: inputs.arguments.period)
     data = try ContractData.read(plan.contract, from: inputs.inputsDirectory)
     reported = try plan.reported(data)
     recordedDue = try recorded.trace().entry(FigureID.due.name)?.exact

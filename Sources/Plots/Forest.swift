@@ -55,7 +55,8 @@ public struct Forest: Sendable {
     var sketch = Sketch(width: Self.width)
     var values: [Exact] = showsZero ? [0] : []
     for row in rows {
-      values += [row.estimate, row.recorded] + [row.low, row.high].compactMap { $0 } + row.thresholds
+      values +=
+        [row.estimate, row.recorded] + [row.low, row.high].compactMap { $0 } + row.thresholds
     }
     let ticks = Ticks(covering: values, intervals: 6)
     let x = Scale(
@@ -69,11 +70,9 @@ public struct Forest: Sendable {
       sketch.line([Point(x.place(0), top), Point(x.place(0), bottom)], .soft, width: 1.5)
     }
     sketch.line([Point(Self.plot.left, bottom), Point(Self.plot.right, bottom)], .line)
-    sketch.labels(
-      ticks.values.map { (axis.numeral($0, ticks.decimals), x.place($0)) }, y: bottom + 17)
-    sketch.text(
-      axis.title, (Self.plot.left + Self.plot.right) / 2, bottom + 46, .middle, size: Sketch.small,
-      .soft)
+    let edge = sketch.labels(
+      ticks.values.map { (axis.numeral($0, ticks.decimals), x.place($0)) },
+      title: axis.title, y: bottom, axis: (Self.plot.left, Self.plot.right))
     for (place, row) in rows.enumerated() {
       let y = top + (Double(place) + 0.5) * Self.rowHeight
       for threshold in row.thresholds {
@@ -89,11 +88,11 @@ public struct Forest: Sendable {
         row.low.map(x.place) ?? middle, row.high.map(x.place) ?? middle, y, .blue,
         hasLow: row.low != nil, hasHigh: row.high != nil)
       sketch.symbol(.square, Point(middle, y), .blue)
-      if row.recorded != row.estimate, x.place(row.recorded) != middle {
+      if abs(x.place(row.recorded) - middle) > Symbol.radius {
         sketch.symbol(.diamond, Point(x.place(row.recorded), y), .vermilion)
       }
       sketch.text(row.text, Self.width - 4, y + 4, .end, isBold: true)
     }
-    return sketch.picture(height: bottom + 54, title: title, description: description)
+    return sketch.picture(height: edge, title: title, description: description)
   }
 }

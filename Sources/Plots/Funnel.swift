@@ -67,12 +67,9 @@ public struct Funnel: Sendable {
     }
     sketch.line(
       [Point(Self.plot.left, Self.plot.bottom), Point(Self.plot.right, Self.plot.bottom)], .line)
-    sketch.labels(
+    let edge = sketch.labels(
       sizes.values.map { (across.numeral($0, sizes.decimals), x.place($0)) },
-      y: Self.plot.bottom + 17)
-    sketch.text(
-      across.title, (Self.plot.left + Self.plot.right) / 2, Self.plot.bottom + 46, .middle,
-      size: Sketch.small, .soft)
+      title: across.title, y: Self.plot.bottom, axis: (Self.plot.left, Self.plot.right))
     sketch.line(
       [Point(Self.plot.left, y.place(target)), Point(Self.plot.right, y.place(target))], .green,
       width: 1.5)
@@ -90,7 +87,7 @@ public struct Funnel: Sendable {
       }
     }
     return sketch.picture(
-      height: Self.plot.bottom + 54, title: title, description: description)
+      height: edge, title: title, description: description)
   }
 
   private func limit(

@@ -73,11 +73,9 @@ public struct Histogram: Sendable {
         start, height, max(end - start, 2), max(bottom - height, 0), fill: .blue, stroke: .white)
     }
     sketch.line([Point(Self.plot.left, bottom), Point(Self.plot.right, bottom)], .line)
-    sketch.labels(
-      places.values.map { (across.numeral($0, places.decimals), x.place($0)) }, y: bottom + 17)
-    sketch.text(
-      across.title, (Self.plot.left + Self.plot.right) / 2, bottom + 46, .middle,
-      size: Sketch.small, .soft)
+    let edge = sketch.labels(
+      places.values.map { (across.numeral($0, places.decimals), x.place($0)) },
+      title: across.title, y: bottom, axis: (Self.plot.left, Self.plot.right))
     for (place, reference) in references.enumerated() {
       let height = 26 + 15 * Double(place)
       let at = x.place(reference.value)
@@ -88,6 +86,6 @@ public struct Histogram: Sendable {
         reference.label, isRight ? at - 5 : at + 5, height + 10, isRight ? .end : .start,
         size: Sketch.small, .vermilion)
     }
-    return sketch.picture(height: bottom + 54, title: title, description: description)
+    return sketch.picture(height: edge, title: title, description: description)
   }
 }

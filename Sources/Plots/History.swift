@@ -34,12 +34,12 @@ public struct History: Sendable {
     self.isAmount = isAmount
   }
 
-  private static let plot = (left: 96.0, top: 34.0, bottom: 190.0)
+  private static let plot = (left: 96.0, top: 44.0, bottom: 200.0)
 
   public var picture: Picture {
     let field = min(max(500 / Double(max(periods.count, 1)), 44), 130)
     let right = Self.plot.left + field * Double(periods.count)
-    var sketch = Sketch(width: max(right + 12, 320))
+    var sketch = Sketch(width: max(right + 12, 640))
     let values = periods.flatMap { [$0.value].compactMap { $0 } + $0.thresholds }
     let ticks = Ticks(covering: values + (isAmount ? [0] : []), intervals: 5)
     let y = Scale(

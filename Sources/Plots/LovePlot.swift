@@ -61,11 +61,9 @@ public struct LovePlot: Sendable {
         [Point(x.place(bound), top), Point(x.place(bound), bottom)], .soft, isDashed: true)
     }
     sketch.line([Point(Self.plot.left, bottom), Point(Self.plot.right, bottom)], .line)
-    sketch.labels(
-      ticks.values.map { (axis.numeral($0, ticks.decimals), x.place($0)) }, y: bottom + 17)
-    sketch.text(
-      axis.title, (Self.plot.left + Self.plot.right) / 2, bottom + 44, .middle, size: Sketch.small,
-      .soft)
+    let edge = sketch.labels(
+      ticks.values.map { (axis.numeral($0, ticks.decimals), x.place($0)) },
+      title: axis.title, y: bottom, axis: (Self.plot.left, Self.plot.right))
     for (place, row) in rows.enumerated() {
       let y = top + (Double(place) + 0.5) * Self.rowHeight
       sketch.text(
@@ -78,6 +76,6 @@ public struct LovePlot: Sendable {
       }
       if let after = row.after { sketch.symbol(.diamond, Point(x.place(after), y), .blue) }
     }
-    return sketch.picture(height: bottom + 52, title: title, description: description)
+    return sketch.picture(height: edge, title: title, description: description)
   }
 }

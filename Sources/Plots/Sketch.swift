@@ -82,19 +82,29 @@ struct Sketch {
   }
 
   /// Labels along a horizontal axis in one row, those that would touch the one before in a second row, and
-  /// those that fit in neither left out.
+  /// those that fit in neither left out; then what the axis measures below them.
+  ///
+  /// - Parameters:
+  ///   - y: the height of the axis.
+  ///   - axis: its two ends.
+  /// - Returns: the lower edge.
   mutating func labels(
-    _ labels: [(text: String, x: Double)], y: Double, size: Double = Sketch.small,
-    _ ink: Ink = .soft
-  ) {
+    _ labels: [(text: String, x: Double)], title: String, y: Double,
+    axis: (left: Double, right: Double)
+  ) -> Double {
     var ends = [-Double.infinity, -Double.infinity]
     for label in labels.sorted(by: { $0.x < $1.x }) {
-      let half = TextWidth.of(label.text, size: size) / 2
+      let half = TextWidth.of(label.text, size: Self.small) / 2
       let middle = min(max(label.x, half + Self.edge), width - half - Self.edge)
       guard let row = ends.firstIndex(where: { $0 + 6 <= middle - half }) else { continue }
       ends[row] = middle + half
-      text(label.text, middle, y + Double(row) * 14, .middle, size: size, ink)
+      text(
+        label.text, middle, y + 17 + Double(row) * 14, .middle, size: Self.small, .soft)
     }
+    let second = ends[1].isFinite ? 14.0 : 0
+    let line = y + 36 + second
+    text(title, (axis.left + axis.right) / 2, line, .middle, size: Self.small, .soft)
+    return line + 8
   }
 
   func picture(height: Double, title: String, description: String) -> Picture {

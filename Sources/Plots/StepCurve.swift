@@ -90,15 +90,13 @@ public struct StepCurve: Sendable {
     sketch.line(
       [Point(Self.plot.left, Self.plot.bottom), Point(Self.plot.right, Self.plot.bottom)], .line)
     let decimals = bounds.compactMap(\.exactDecimals).max() ?? 0
-    sketch.labels(
-      bounds.map { (across.numeral($0, min(decimals, 6)), x.place($0)) }, y: Self.plot.bottom + 17)
-    sketch.text(
-      across.title, (Self.plot.left + Self.plot.right) / 2, Self.plot.bottom + 50, .middle,
-      size: Sketch.small, .soft)
+    let edge = sketch.labels(
+      bounds.map { (across.numeral($0, min(decimals, 6)), x.place($0)) },
+      title: across.title, y: Self.plot.bottom, axis: (Self.plot.left, Self.plot.right))
     for piece in pieces { draw(piece, x, y, &sketch) }
     stand(x, y, &sketch)
     return sketch.picture(
-      height: Self.plot.bottom + 58, title: title, description: description)
+      height: edge, title: title, description: description)
   }
 
   /// The scale of the values, with room beyond the outermost bounds, and the bounds.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// How much room text needs, without a font at hand: wide characters of East Asia one em, others by groups.
 ///
 /// Generous for the common sans-serif fonts, so that what fits here fits on the page.
@@ -15,18 +17,12 @@ public enum TextWidth {
     case "m", "w", "M", "W", "%", "@", "→", "←", "…", "—": 1
     case "0"..."9", "a"..."z", "-", "–", "−", "_", "/", "+", "=", "<", ">", "~", "*", "\"": 0.61
     case "A"..."Z", "&", "#", "$", "¥": 0.73
-    default: isWide(scalar.value) ? 1 : 0.7
+    // Signs such as ○ are as wide as kanji in the fonts of Japan.
+    default: isWide(scalar) || scalar.value >= 0x2000 ? 1 : 0.7
     }
   }
 
-  private static func isWide(_ value: UInt32) -> Bool {
-    switch value {
-    case 0x1100...0x115F, 0x2460...0x27BF, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
-      0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F000...0x1FAFF, 0x20000...0x3FFFD:
-      true
-    default: false
-    }
-  }
+  private static func isWide(_ scalar: Unicode.Scalar) -> Bool { DisplayWidth.of(scalar) == 2 }
 
   /// The text in lines that are no wider than `width`: broken at blanks, between wide characters, and
   /// within a word only if it is too long for a line.
@@ -66,7 +62,7 @@ public enum TextWidth {
     var word = ""
     for character in text {
       let isBlank = character == " "
-      let isWideCharacter = character.unicodeScalars.first.map { isWide($0.value) } ?? false
+      let isWideCharacter = character.unicodeScalars.first.map(isWide) ?? false
       guard isBlank || isWideCharacter else {
         word.append(character)
         continue

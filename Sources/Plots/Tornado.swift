@@ -63,11 +63,9 @@ public struct Tornado: Sendable {
     for tick in ticks.values {
       sketch.line([Point(x.place(tick), top), Point(x.place(tick), bottom + 4)], .grid)
     }
-    sketch.labels(
-      ticks.values.map { (axis.numeral($0, ticks.decimals), x.place($0)) }, y: bottom + 17)
-    sketch.text(
-      axis.title, (Self.plot.left + Self.plot.right) / 2, bottom + 46, .middle, size: Sketch.small,
-      .soft)
+    let edge = sketch.labels(
+      ticks.values.map { (axis.numeral($0, ticks.decimals), x.place($0)) },
+      title: axis.title, y: bottom, axis: (Self.plot.left, Self.plot.right))
     for (place, row) in rows.enumerated() {
       let y = top + Double(place) * Self.rowHeight
       let names = TextWidth.lines(row.label, size: Sketch.size, width: Self.plot.left - 16)
@@ -78,7 +76,7 @@ public struct Tornado: Sendable {
     }
     sketch.line(
       [Point(x.place(base), top - 4), Point(x.place(base), bottom)], .ink, width: 1.5)
-    return sketch.picture(height: bottom + 54, title: title, description: description)
+    return sketch.picture(height: edge, title: title, description: description)
   }
 
   private func bar(

@@ -72,7 +72,7 @@ public struct Waterfall: Sendable {
 
   private static let width = 640.0
   private static let plot = (left: 176.0, right: 500.0)
-  private static let rowHeight = 34.0
+  private static let rowHeight = 38.0
   private static let barHeight = 20.0
 
   public var picture: Picture {
@@ -87,11 +87,9 @@ public struct Waterfall: Sendable {
       sketch.line(
         [Point(x.place(tick), top), Point(x.place(tick), bottom + 4)], tick.isZero ? .line : .grid)
     }
-    sketch.labels(
-      ticks.values.map { (axis.numeral($0, ticks.decimals), x.place($0)) }, y: bottom + 17)
-    sketch.text(
-      axis.title, (Self.plot.left + Self.plot.right) / 2, bottom + 46, .middle, size: Sketch.small,
-      .soft)
+    let edge = sketch.labels(
+      ticks.values.map { (axis.numeral($0, ticks.decimals), x.place($0)) },
+      title: axis.title, y: bottom, axis: (Self.plot.left, Self.plot.right))
     for (place, (row, span)) in zip(rows, spans).enumerated() {
       let y = top + Double(place) * Self.rowHeight + (Self.rowHeight - Self.barHeight) / 2
       let (start, end) = (x.place(span.from), x.place(span.to))
@@ -109,7 +107,7 @@ public struct Waterfall: Sendable {
       sketch.text(
         row.text, Self.width - 4, y + Self.barHeight / 2 + 4, .end, isBold: row.kind == .sum)
     }
-    return sketch.picture(height: bottom + 54, title: title, description: description)
+    return sketch.picture(height: edge, title: title, description: description)
   }
 
   /// Colour and form of a bar: solid what is paid, hollow what a rule adds, hollow and dashed what it takes.

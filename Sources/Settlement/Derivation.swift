@@ -202,6 +202,9 @@ public struct LineStep: Sendable {
   /// Whether the line changed the amount.
   public var acted: Bool { before != after }
 
+  /// By how much the line changed the amount.
+  public var effect: Exact { after - before }
+
   /// Whether it is an `only if` that leaves nothing to pay.
   public var isUnmetCondition: Bool {
     guard case .onlyIf(let conditions, otherwise: 0) = kind else { return false }

@@ -288,7 +288,7 @@ import Testing
   }
 
   private func luminance(_ ink: Ink) -> Double {
-    let value = UInt32(ink.rawValue.dropFirst(), radix: 16)!
+    let value = UInt32(ink.rawValue.dropFirst(), radix: 16) ?? 0
     let parts = [16, 8, 0].map { shift -> Double in
       let part = Double((value >> UInt32(shift)) & 0xFF) / 255
       return part <= 0.04045 ? part / 12.92 : power((part + 0.055) / 1.055)
