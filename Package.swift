@@ -72,7 +72,8 @@ let package = Package(
     module(
       "Evidence",
       ["CFileSystem", "Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
-    module("Reports", ["Analysis", "Proofs", "Settlement"]),
+    module("Plots", ["Diagnostics", "Quantities"]),
+    module("Reports", ["Analysis", "Plots", "Proofs", "Settlement"]),
     module("Exports", ["CXlsxWriter", "Reports", "Settlement"]),
     module(
       "Ledger",
@@ -118,6 +119,7 @@ let package = Package(
     tests(of: "Settlement", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Proofs", ["TestSupport"]),
     tests(of: "Analysis", ["PFS", "Statistics", "TestSupport"]),
+    tests(of: "Plots", ["Quantities"]),
     tests(of: "Evidence", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Reports", ["SettlementFixtures"]),
     tests(of: "Exports", ["TestSupport"]),

@@ -42,7 +42,7 @@ extension RecordedSettlement {
       (try bundle.settlement(), try bundle.inputs())
     }
     let plan = try SettlementPlan(
-      ContractFile(of: inputs, path: path), settling: inputs.arguments.period)
+      ContractFile(of: inputs.text, path: path), settling: inputs.arguments.period)
     return RecordedResult(
       document: document, trace: try trace(), client: plan.contract.parties.client,
       provider: plan.contract.parties.provider, tongue: language,

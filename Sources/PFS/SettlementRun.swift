@@ -93,7 +93,7 @@ public struct SettlementRun: Sendable {
 
   /// Settles again from the copies in a bundle.
   static func recompute(_ inputs: ReplayInputs, path: String) throws(Refusal) -> BundleContents {
-    let file = ContractFile(of: inputs, path: path)
+    let file = ContractFile(of: inputs.text, path: path)
     let plan = try SettlementPlan(file, settling: inputs.arguments.period)
     let data = try ContractData.read(plan.contract, from: inputs.inputsDirectory)
     let reported = try plan.reported(data)
@@ -137,16 +137,16 @@ public struct SettlementRun: Sendable {
 
 extension ContractFile {
   /// The text that a bundle keeps, with its vocabulary.
-  init(of inputs: ReplayInputs, path: String) {
+  init(of text: BundleText, path: String) {
     self.init(
       path: path,
-      source: SourceText(name: "\(path)/\(inputs.contractName)", utf8: inputs.contract),
-      vocabularySource: inputs.vocabulary.map {
+      source: SourceText(name: "\(path)/\(text.contractName)", utf8: text.contract),
+      vocabularySource: text.vocabulary.map {
         SourceText(name: "\(path)/data/vocabulary.txt", utf8: $0)
       },
       used: { tongue, place, used in
         let name = UsedTexts.recordedName(place, used, in: tongue)
-        return inputs.scales[name].map { SourceText(name: "\(path)/data/scales/\(name)", utf8: $0) }
+        return text.scales[name].map { SourceText(name: "\(path)/data/scales/\(name)", utf8: $0) }
       })
   }
 }

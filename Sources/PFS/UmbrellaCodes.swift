@@ -145,6 +145,15 @@ public let umbrellaCodes: [CodeEntry] = [
     "P966", "what an interrupted run left", "中断した実行が残したもの",
     "A run that was killed while it wrote leaves an unfinished directory or file, hidden beside its place, which may hold personal records. The next run beside it removes it, unless the process that makes it is alive.",
     "書込み中に強制終了された実行は、書きかけのディレクトリやファイルを出力先の隣に隠しファイルとして残すことがあり、個人の記録を含み得ます。次の実行が、作成中の処理が動いていないことを確かめて削除します。"
+    ),
+  entry(
+    "P971", "no earlier settlement", "過去の精算でない",
+    "A report shows the period of its bundle and earlier periods of the same contract, each once: those that are given with --prior.",
+    "報告書は、その記録の期間と、--priorで与えた同じ契約の過去の期間を、それぞれ一度ずつ示します。"),
+  entry(
+    "P972", "a record whose figures do not follow", "数値が導かれない記録",
+    "A report is made from the measured figures that the bundle records; achievement, payments and the amount due are derived again from them and must be those of the record. Another release of the language may derive others: 'pfs replay' says so. Exit code 5.",
+    "報告書は、記録されている測定値から達成度・支払・差引支払額を導き直し、記録の数値と一致することを確かめて作ります。言語の版が異なると一致しないことがあり、「pfs replay」で確かめられます。終了コードは5です。"
   ),
   entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
