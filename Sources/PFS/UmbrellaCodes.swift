@@ -50,7 +50,8 @@ public let umbrellaCodes: [CodeEntry] = [
   entry(
     "P926", "not a range of an assumption", "仮定の範囲として読めない",
     "A sweep is an assumption in which one number is a range with a step: 'attendance_level 60.0 percent=50.0..70.0 percent step 1.0', 'outcome_fee cap=5,000,000..8,000,000 yen step 500,000'.",
-    "範囲は、一つの数を範囲と幅に置き換えた仮定です。例: 継続達成度 60.0%=50.0..70.0% 刻み 1.0、成果報酬 上限=5,000,000..8,000,000円 刻み 500,000。"),
+    "範囲は、一つの数を範囲と幅に置き換えた仮定です。例: 継続達成度 60.0%=50.0..70.0% 刻み 1.0、成果報酬 上限=5,000,000..8,000,000円 刻み 500,000。"
+  ),
   entry(
     "P927", "too many combinations", "組合せが多すぎる",
     "A table has one or two parameters and at most a million combinations. Take a larger step.",
@@ -145,7 +146,7 @@ public let umbrellaCodes: [CodeEntry] = [
     "P966", "what an interrupted run left", "中断した実行が残したもの",
     "A run that was killed while it wrote leaves an unfinished directory or file, hidden beside its place, which may hold personal records. The next run beside it removes it, unless the process that makes it is alive.",
     "書込み中に強制終了された実行は、書きかけのディレクトリやファイルを出力先の隣に隠しファイルとして残すことがあり、個人の記録を含み得ます。次の実行が、作成中の処理が動いていないことを確かめて削除します。"
-    ),
+  ),
   entry(
     "P971", "no earlier settlement", "過去の精算でない",
     "A report shows the period of its bundle and earlier periods of the same contract, each once: those that are given with --prior.",
