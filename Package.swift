@@ -43,6 +43,7 @@ let package = Package(
       name: "CFLINT", providers: [.apt(["libflint-dev", "libflint-arb-dev"])]),
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CFileSystem"),
 
     // MARK: - Foundations
@@ -78,7 +79,7 @@ let package = Package(
     module(
       "Ledger",
       [
-        "CFileSystem", "Evidence", "Settlement",
+        "CFileSystem", "CPostgreSQL", "Evidence", "Settlement",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
