@@ -30,7 +30,7 @@ extension Contract {
   }
 
   /// The kind as it stands in JSON.
-  func kind(of reference: FigureReference) -> String {
+  package func kind(of reference: FigureReference) -> String {
     switch reference {
     case .indicator(let index): indicators[index].kindWord.english
     case .achievement: FigureKind.achievement

@@ -207,6 +207,9 @@ public struct LineStep: Sendable {
     LineStep(kind: kind, before: before, after: after, span: span)
   }
 
+  /// By how much the line changed the amount.
+  public var effect: Exact { after - before }
+
   /// Whether it is an `only if` that leaves nothing to pay.
   public var isUnmetCondition: Bool {
     guard case .onlyIf(let conditions, otherwise: 0) = kind else { return false }
