@@ -79,7 +79,12 @@ let package = Package(
       ]),
 
     // MARK: - Products
-    module("PFS", ["Evidence", "Ledger", "Proofs", "Reports", "Settlement"]),
+    module(
+      "PFS",
+      [
+        "Evidence", "Ledger", "Proofs", "Reports", "Settlement",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .executableTarget(
       name: "pfs",
       dependencies: [

@@ -44,6 +44,7 @@ struct Root: ParsableCommand {
         NewCommand.self,
         DataCommand.self, SettleCommand.self, BatchCommand.self, ExplainCommand.self,
         ReplayCommand.self, VerifyCommand.self, DiffCommand.self, PackCommand.self,
+        EditionCommand.self,
         LedgerCommand.self,
         ScenarioCommand.self, LanguageServerCommand.self, WordsCommand.self,
       ])
