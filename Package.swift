@@ -86,7 +86,11 @@ let package = Package(
 
     // MARK: - Products
     module(
-      "PFS", ["Analysis", "Evidence", "Exports", "Ledger", "Proofs", "Reports", "Settlement"]),
+      "PFS",
+      [
+        "Analysis", "Evidence", "Exports", "Ledger", "Proofs", "Reports", "Settlement",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .executableTarget(
       name: "pfs",
       dependencies: [
