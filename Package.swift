@@ -41,6 +41,8 @@ let package = Package(
       name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(
       name: "CFLINT", providers: [.apt(["libflint-dev", "libflint-arb-dev"])]),
+    .systemLibrary(
+      name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CFileSystem"),
 
     // MARK: - Foundations
@@ -68,8 +70,11 @@ let package = Package(
     module("Proofs", ["Settlement"]),
     module("Analysis", ["Enclosures", "Settlement", "Statistics"]),
     module(
-      "Evidence", ["Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
-    module("Reports", ["Analysis", "Proofs", "Settlement"]),
+      "Evidence",
+      ["CFileSystem", "Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
+    module("Plots", ["Diagnostics", "Quantities"]),
+    module("Reports", ["Analysis", "Plots", "Proofs", "Settlement"]),
+    module("Exports", ["CXlsxWriter", "Reports", "Settlement"]),
     module(
       "Ledger",
       [
@@ -79,7 +84,8 @@ let package = Package(
       ]),
 
     // MARK: - Products
-    module("PFS", ["Analysis", "Evidence", "Ledger", "Proofs", "Reports", "Settlement"]),
+    module(
+      "PFS", ["Analysis", "Evidence", "Exports", "Ledger", "Proofs", "Reports", "Settlement"]),
     .executableTarget(
       name: "pfs",
       dependencies: [
@@ -113,8 +119,10 @@ let package = Package(
     tests(of: "Settlement", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Proofs", ["TestSupport"]),
     tests(of: "Analysis", ["PFS", "Statistics", "TestSupport"]),
+    tests(of: "Plots", ["Quantities"]),
     tests(of: "Evidence", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Reports", ["SettlementFixtures"]),
+    tests(of: "Exports", ["TestSupport"]),
     tests(
       of: "Ledger",
       [

@@ -1,5 +1,6 @@
 import Contract
 import Diagnostics
+import Evidence
 import Language
 import Quantities
 
@@ -99,6 +100,29 @@ extension Diagnostic {
       "P914", "\(path) could not be written: \(reason.en)", "\(path)に書き込めません: \(reason.ja)")
   }
 
+  // MARK: - Reports
+
+  static func notEarlier(_ path: String, _ found: PeriodName, than own: PeriodName) -> Diagnostic {
+    umbrella(
+      "P971", "\(path) settles \(found), which is not one more period before \(own)",
+      "\(path)は\(found.japanese)の精算であり、\(own.japanese)より前の新たな期間ではありません",
+      Remark(
+        .rule,
+        Text(
+          en: "a report shows each earlier period once", ja: "報告書には、過去の期間を一度ずつ示します")))
+  }
+
+  static func recordDiffers(_ path: String) -> Diagnostic {
+    umbrella(
+      "P972", "the figures of '\(path)' do not follow from the measured ones that it records",
+      "「\(path)」の数値が、記録されている測定値から導かれません",
+      Remark(
+        .help,
+        Text(
+          en: "'pfs replay' recomputes everything and names the first difference",
+          ja: "「pfs replay」はすべてを再計算し、最初の相違を示します")))
+  }
+
   // MARK: - Ledger
 
   static func notReplayed(_ path: String, _ lines: [Text]) -> Diagnostic {
@@ -141,6 +165,17 @@ extension Diagnostic {
   static func onePayer(_ path: String) -> Diagnostic {
     umbrella(
       "P965", "\(path) must name one payer", "\(path)の委託者は一つでなければなりません")
+  }
+
+  /// Takes away what killed runs left beside an output, and says so; nothing if there was nothing.
+  static func removedLeftovers(beside output: String) -> [Diagnostic] {
+    let names = Leftovers.remove(beside: output)
+    guard !names.isEmpty else { return [] }
+    return [
+      umbrella(
+        "P966", "removed what an interrupted run left: \(names.joined(separator: ", "))",
+        "中断した実行が残したものを削除しました: \(names.joined(separator: "、"))", severity: .warning)
+    ]
   }
 
   // MARK: - Scenarios

@@ -67,9 +67,12 @@ public struct RecordedSettlement: Sendable {
   ///
   /// - Parameter output: must not exist.
   /// - Throws: a refusal if the bundle is damaged, or if the archive cannot be written.
-  public func pack(to output: String) throws(Refusal) {
+  /// - Returns: what there is to say about earlier runs.
+  public func pack(to output: String) throws(Refusal) -> [Diagnostic] {
+    let leftovers = Diagnostic.removedLeftovers(beside: output)
     do throws(BundleError) {
       try BundlePacking.pack(bundle, to: output)
+      return leftovers
     } catch { throw Refusal(error, tongue: tongue) }
   }
 
@@ -122,12 +125,7 @@ public struct RecordedSettlement: Sendable {
     var warnings: [Diagnostic] = []
     for path in paths {
       let recorded = try open(path)
-      let names = [contract.declaration.name, contract.declaration.otherName].compactMap { $0 }
-      guard names.contains(where: { $0.utf8.elementsEqual(recorded.contractName.utf8) }) else {
-        throw Refusal(
-          .otherContract(path, recorded.contractName, expected: contract.declaration.name),
-          tongue: contract.tongue)
-      }
+      try recorded.requireSameContract(as: contract)
       guard
         let prior = try reading({ () throws(BundleError) in
           try recorded.bundle.prior(figures: contract.previousFigures)

@@ -64,7 +64,9 @@ public struct SettlementRun: Sendable {
   ) throws(Refusal) -> SettlementRun {
     let tongue = request.file.tongue
     let plan = try SettlementPlan(request.file, settling: request.period)
+    var leftovers: [Diagnostic] = []
     if let output = request.output {
+      leftovers = Diagnostic.removedLeftovers(beside: output)
       try recording(tongue) { () throws(BundleError) in
         try BundleWriter<SystemFileSystem>.requireFree(output)
       }
@@ -75,7 +77,8 @@ public struct SettlementRun: Sendable {
     let settlement = try plan.settle(data, reported: reported, priors: priors.settlements)
     let run = SettlementRun(
       contract: plan.contract, period: plan.period, data: data, settlement: settlement,
-      warnings: plan.warnings + priors.warnings + data.all.warnings, output: request.output,
+      warnings: leftovers + plan.warnings + priors.warnings + data.all.warnings,
+      output: request.output,
       file: request.file)
     if let output = request.output {
       let contents = run.contents(reported: reported, priors: priors.settlements)
@@ -90,7 +93,7 @@ public struct SettlementRun: Sendable {
 
   /// Settles again from the copies in a bundle.
   static func recompute(_ inputs: ReplayInputs, path: String) throws(Refusal) -> BundleContents {
-    let file = ContractFile(of: inputs, path: path)
+    let file = ContractFile(of: inputs.text, path: path)
     let plan = try SettlementPlan(file, settling: inputs.arguments.period)
     let data = try ContractData.read(plan.contract, from: inputs.inputsDirectory)
     let reported = try plan.reported(data)
@@ -134,16 +137,16 @@ public struct SettlementRun: Sendable {
 
 extension ContractFile {
   /// The text that a bundle keeps, with its vocabulary.
-  init(of inputs: ReplayInputs, path: String) {
+  init(of text: BundleText, path: String) {
     self.init(
       path: path,
-      source: SourceText(name: "\(path)/\(inputs.contractName)", utf8: inputs.contract),
-      vocabularySource: inputs.vocabulary.map {
+      source: SourceText(name: "\(path)/\(text.contractName)", utf8: text.contract),
+      vocabularySource: text.vocabulary.map {
         SourceText(name: "\(path)/data/vocabulary.txt", utf8: $0)
       },
       used: { tongue, place, used in
         let name = UsedTexts.recordedName(place, used, in: tongue)
-        return inputs.scales[name].map { SourceText(name: "\(path)/data/scales/\(name)", utf8: $0) }
+        return text.scales[name].map { SourceText(name: "\(path)/data/scales/\(name)", utf8: $0) }
       })
   }
 }

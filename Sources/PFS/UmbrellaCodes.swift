@@ -50,7 +50,8 @@ public let umbrellaCodes: [CodeEntry] = [
   entry(
     "P926", "not a range of an assumption", "仮定の範囲として読めない",
     "A sweep is an assumption in which one number is a range with a step: 'attendance_level 60.0 percent=50.0..70.0 percent step 1.0', 'outcome_fee cap=5,000,000..8,000,000 yen step 500,000'.",
-    "範囲は、一つの数を範囲と幅に置き換えた仮定です。例: 継続達成度 60.0%=50.0..70.0% 刻み 1.0、成果報酬 上限=5,000,000..8,000,000円 刻み 500,000。"),
+    "範囲は、一つの数を範囲と幅に置き換えた仮定です。例: 継続達成度 60.0%=50.0..70.0% 刻み 1.0、成果報酬 上限=5,000,000..8,000,000円 刻み 500,000。"
+  ),
   entry(
     "P927", "too many combinations", "組合せが多すぎる",
     "A table has one or two parameters and at most a million combinations. Take a larger step.",
@@ -141,6 +142,20 @@ public let umbrellaCodes: [CodeEntry] = [
     "P965", "no single account", "口座が定まらない",
     "The payer's file has one row; the payees' file has one row for each contract that is paid.",
     "委託者のファイルは1行、受取人のファイルは支払う契約ごとに1行です。"),
+  entry(
+    "P966", "what an interrupted run left", "中断した実行が残したもの",
+    "A run that was killed while it wrote leaves an unfinished directory or file, hidden beside its place, which may hold personal records. The next run beside it removes it, unless the process that makes it is alive.",
+    "書込み中に強制終了された実行は、書きかけのディレクトリやファイルを出力先の隣に隠しファイルとして残すことがあり、個人の記録を含み得ます。次の実行が、作成中の処理が動いていないことを確かめて削除します。"
+  ),
+  entry(
+    "P971", "no earlier settlement", "過去の精算でない",
+    "A report shows the period of its bundle and earlier periods of the same contract, each once: those that are given with --prior.",
+    "報告書は、その記録の期間と、--priorで与えた同じ契約の過去の期間を、それぞれ一度ずつ示します。"),
+  entry(
+    "P972", "a record whose figures do not follow", "数値が導かれない記録",
+    "A report is made from the measured figures that the bundle records; achievement, payments and the amount due are derived again from them and must be those of the record. Another release of the language may derive others: 'pfs replay' says so. Exit code 5.",
+    "報告書は、記録されている測定値から達成度・支払・差引支払額を導き直し、記録の数値と一致することを確かめて作ります。言語の版が異なると一致しないことがあり、「pfs replay」で確かめられます。終了コードは5です。"
+  ),
   entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
     "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),
