@@ -46,7 +46,7 @@ struct Root: ParsableCommand {
         ExplainCommand.self,
         ReplayCommand.self, VerifyCommand.self, DiffCommand.self, PackCommand.self,
         LedgerCommand.self,
-        ScenarioCommand.self, LanguageServerCommand.self, WordsCommand.self,
+        ScenarioCommand.self, ServeCommand.self, LanguageServerCommand.self, WordsCommand.self,
       ])
   }
 }
