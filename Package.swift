@@ -42,6 +42,8 @@ let package = Package(
       name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(
       name: "CFLINT", providers: [.apt(["libflint-dev", "libflint-arb-dev"])]),
+    .systemLibrary(
+      name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CFileSystem"),
 
     // MARK: - Foundations
@@ -67,10 +69,13 @@ let package = Package(
     // MARK: - Settlement and what is left behind
     module("Settlement", ["Contract", "Execution", "Records"]),
     module("Proofs", ["Settlement"]),
+    module("Analysis", ["Enclosures", "Settlement", "Statistics"]),
     module(
-      "Evidence", ["Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
+      "Evidence",
+      ["CFileSystem", "Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
     module("Plots", ["Diagnostics", "Quantities"]),
-    module("Reports", ["Plots", "Proofs", "Settlement"]),
+    module("Reports", ["Analysis", "Plots", "Proofs", "Settlement"]),
+    module("Exports", ["CXlsxWriter", "Reports", "Settlement"]),
     module(
       "Ledger",
       [
@@ -80,7 +85,8 @@ let package = Package(
       ]),
 
     // MARK: - Products
-    module("PFS", ["Evidence", "Ledger", "Proofs", "Reports", "Settlement"]),
+    module(
+      "PFS", ["Analysis", "Evidence", "Exports", "Ledger", "Proofs", "Reports", "Settlement"]),
     module("Workbench", ["PFS", .product(name: "Hummingbird", package: "hummingbird")]),
     .executableTarget(
       name: "pfs",
@@ -115,9 +121,11 @@ let package = Package(
       swiftSettings: settings),
     tests(of: "Settlement", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Proofs", ["TestSupport"]),
+    tests(of: "Analysis", ["PFS", "Statistics", "TestSupport"]),
     tests(of: "Plots", ["Quantities"]),
     tests(of: "Evidence", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Reports", ["SettlementFixtures"]),
+    tests(of: "Exports", ["TestSupport"]),
     tests(
       of: "Ledger",
       [

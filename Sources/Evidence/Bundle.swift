@@ -44,7 +44,7 @@ public struct Bundle: Sendable {
 
   /// Opens a bundle and reads its manifests; nothing else is trusted yet.
   public init(_ path: String) throws(BundleError) {
-    let path = BundleWriter<SystemFileSystem>.withoutTrailingSlash(path)
+    let path = Publication<SystemFileSystem>.withoutTrailingSlash(path)
     let store = try Self.store(path)
     func manifest(_ name: String) throws(BundleError) -> Manifest? {
       guard try store.has(name) else { return nil }

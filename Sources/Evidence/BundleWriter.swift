@@ -24,8 +24,7 @@ public struct BundleFile: Sendable {
 
 /// Writes a bundle: everything, or nothing.
 ///
-/// A bundle is a bag of BagIt 1.0 (RFC 8493): the files that are given are its payload, in `data/`. They are written into a directory beside the output, brought to the disk, and put in place by
-/// one rename. Directories have mode 0700 and files 0600, whatever the umask.
+/// A bundle is a bag of BagIt 1.0 (RFC 8493): the files that are given are its payload, in `data/`. Directories have mode 0700 and files 0600, whatever the umask.
 public struct BundleWriter<System: FileSystem>: Sendable {
   private let system: System
 
@@ -42,17 +41,20 @@ public struct BundleWriter<System: FileSystem>: Sendable {
     _ files: [BundleFile], description: [(label: String, value: String)] = [],
     environment: JSONValue = .object([]), to output: String
   ) throws(BundleError) -> Manifest {
-    let output = Self.withoutTrailingSlash(output)
+    let publication = Publication(output, system: system)
+    let output = publication.output
     try Self.requireFree(output)
     var work = WorkInProgress(system: system)
     do {
       try work.makeParents(of: output)
-      let temporary = Self.temporaryName(beside: output)
-      try work.makeDirectory(temporary)
-      let manifest = try fill(temporary, files, description, environment, &work)
-      try system.rename(temporary, to: output)
-      work.moved(from: temporary, to: output)
-      try system.synchroniseDirectory(Self.parent(of: output))
+      let (_, hidden) = try publication.begin { path throws(FileSystemFailure) in
+        try work.makeDirectory(path)
+      }
+      defer { hidden.release() }
+      let manifest = try fill(hidden.path, files, description, environment, &work)
+      try system.rename(hidden.path, to: output)
+      work.moved(from: hidden.path, to: output)
+      try publication.synchroniseParent()
       return manifest
     } catch {
       work.undo()
@@ -73,7 +75,7 @@ public struct BundleWriter<System: FileSystem>: Sendable {
   ///
   /// A check before long work; ``write(_:to:)`` decides.
   public static func requireFree(_ output: String) throws(BundleError) {
-    let output = withoutTrailingSlash(output)
+    let output = Publication<System>.withoutTrailingSlash(output)
     let isFree: Bool
     do throws(FileSystemFailure) {
       isFree =
@@ -161,24 +163,5 @@ public struct BundleWriter<System: FileSystem>: Sendable {
       size += piece.count
     }
     return size
-  }
-
-  // MARK: - Names
-
-  static func withoutTrailingSlash(_ path: String) -> String {
-    var path = path
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    return path
-  }
-
-  static func parent(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
-  static func temporaryName(beside output: String) -> String {
-    let name = output.split(separator: "/").last.map(String.init) ?? "bundle"
-    let random = String(UInt64.random(in: .min ... .max), radix: 36)
-    return parent(of: output) + "/.\(name.prefix(64)).\(random)"
   }
 }

@@ -91,6 +91,14 @@ public let ledgerCodes: [CodeEntry] = [
     "A settlement that was made after one that is restated must be settled again and restated with it.",
     "修正する精算をもとにした後の精算は、再精算して同時に修正しなければなりません。"),
   entry(
+    "J831", "a void beneath later settlements", "後の精算が控除した精算の取消し",
+    "Later settlements took off what this one paid. They are voided first, the latest before the others.",
+    "後の精算がこの精算の支払額を控除しています。新しいものから先に取り消します。"),
+  entry(
+    "J832", "not to be brought forward", "前期から繰り越せない",
+    "Brought forward are settlements that were paid before the ledger began, so that later ones can stand on them and limits count them. Nothing of them is paid again.",
+    "前期からの繰越しは、台帳の開設前に支払済みの精算を、後の精算の基礎とし上限に数えるための記録です。支払は行いません。"),
+  entry(
     "J841", "no such item", "案件がない",
     "Items are settlements, restatements, voids, reissues and changes of signers; 'pfs ledger list' shows their numbers.",
     "案件は、精算・修正・取消し・再発行・署名者の変更です。番号は「pfs ledger list」で示します。"),
@@ -131,6 +139,14 @@ public let ledgerCodes: [CodeEntry] = [
     "The accounts of a year are closed on 31 May or later, when nothing of the year is pending or unpaid.",
     "出納の閉鎖は5月31日以後で、その年度に未処理・未払の案件がないときに行えます。"),
   entry(
+    "J851", "before the end of the period", "期間の末日より前",
+    "A settlement is recorded on the last day of its period or later.",
+    "精算は、その期間の末日以後に記録します。"),
+  entry(
+    "J852", "before the ledger began", "台帳の開設より前",
+    "Nothing has a date before the one that 'pfs ledger create' gave.",
+    "「pfs ledger create」の日付より前の日付は使えません。"),
+  entry(
     "J861", "a file of signers that cannot be used", "使えない署名者のファイル",
     "The form is that of ssh-keygen's allowed_signers: one person, options (namespaces, valid-after, valid-before as days), one key. Patterns, several names and certificates are refused.",
     "形式はssh-keygenのallowed_signersです。一行に一人、オプション(namespaces、日単位のvalid-after、valid-before)、一つの鍵を書きます。パターン、複数の名前、証明書は使えません。"
@@ -164,6 +180,11 @@ public let ledgerCodes: [CodeEntry] = [
     "Who prepared an item cannot approve it: the two signatures are of two persons with two keys.",
     "案件を作成した人は承認できません。二つの署名は、別の人の別の鍵によるものです。"),
   entry(
+    "J869", "other signers than expected", "想定と異なる署名者",
+    "'pfs ledger verify --signers' compares the recorded signatures with a list that the auditor keeps: each key must be on it, for that person, role and day. The ledger's own list could be one that its keeper has made. Exit code 5.",
+    "「pfs ledger verify --signers」は、記録された署名を、検査する人が保管する署名者のファイルと照合します(人・鍵・役割・日付)。台帳の中の署名者は、台帳の管理者が作ったものかもしれないためです。終了コードは5です。"
+  ),
+  entry(
     "J881", "nothing to be paid", "支払額がない",
     "Payment instructions are made for posted items with an open amount above zero. Amounts to be recovered may be set off against others of the same contract in the same file.",
     "支払指図は、計上済みで未払の額がある案件について作成します。返納を受ける額は、同じ契約の支払と同じファイルで差し引けます。"),
@@ -175,6 +196,18 @@ public let ledgerCodes: [CodeEntry] = [
     "J883", "what a transfer file cannot hold", "振込ファイルに書けない内容",
     "Names in 全銀 files are half-width kana, capital letters and digits of limited length; account and bank numbers are digits; amounts have at most ten digits.",
     "全銀ファイルの名義は決まった長さの半角カナ・英大文字・数字、銀行・口座番号は数字、金額は10桁までです。"),
+  entry(
+    "J884", "a recovery of the same period", "同じ年度の返納",
+    "Part of what was posted for the period is to come back. Paying the rest in full would pay too much: set both off in one file, or record the money that came in.",
+    "その年度に返納を受ける額が残っています。そのまま支払うと払い過ぎになります。一つのファイルで差し引くか、返納を記録してください。"),
+  entry(
+    "J885", "bank accounts that nobody signed", "署名のない口座",
+    "The files with the payer's and the payees' accounts stay with the office; two people sign their SHA-256, and only these files are paid from. A changed file is signed anew.",
+    "口座のファイルは役所が保管し、二人がそのSHA-256に署名します。支払に使えるのは署名されたファイルだけです。変更したときは署名し直します。"),
+  entry(
+    "J886", "nothing to be recovered", "返納を受ける額がない",
+    "A receipt is recorded for a posted item that is to be recovered, once.",
+    "返納の記録は、計上され返納待ちの案件について、一度だけです。"),
 ]
 
 private func entry(

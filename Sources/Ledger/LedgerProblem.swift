@@ -43,6 +43,11 @@ public enum LedgerProblem: Error, Hashable, Sendable {
   case nothingToRestate(Run, pending: [Int])
   case unchanged(Int)
   case laterSettlements([Int])
+  /// A settlement whose payment later ones took off cannot be taken back before them.
+  case laterStand(Int, [Int])
+  /// Brought forward is what was paid before the ledger began.
+  case notBroughtForward(Run)
+  case beforeTheEnd(Run)
 
   // MARK: Items
   case noItem(Int)
@@ -53,6 +58,7 @@ public enum LedgerProblem: Error, Hashable, Sendable {
   case voided(Int, by: Int)
   case noReason
   case backdated(Int, not: CivilDate)
+  case beforeOpening(CivilDate)
   case outsideYear(FiscalYear, CivilDate)
   case yearClosed(FiscalYear)
   case tooEarlyToClose(FiscalYear)
@@ -68,12 +74,20 @@ public enum LedgerProblem: Error, Hashable, Sendable {
   case notPrepared(Int)
   case fourEyes(Int)
   case notApproved(Int, missing: [Event.Role])
+  /// Signatures that are of nobody on a list that somebody else keeps.
+  case otherSigners([Int])
 
   // MARK: Payments
   case nothingToPay
   case notPosted(Int)
   case notPayable(Int)
   case nothingDue([Int])
+  /// What is to be recovered of the same period must be set off or received first.
+  case recoveryOpen(Int, [Int])
+  case nothingToReceive(Int)
+  case noAccounts
+  /// A file with bank accounts is not the one that was signed.
+  case otherAccounts(String)
   case instructed(Int, by: Int)
   /// The file of an instruction is there no more, and there is only one.
   case issued(Int, file: String)
@@ -85,7 +99,9 @@ extension LedgerProblem {
   /// Whether the ledger or what it is compared with is not what it was (exit code 5).
   public var isDifference: Bool {
     switch self {
-    case .damaged, .chainBroken, .forbidden, .rolledBack, .otherLedger, .otherResult: true
+    case .damaged, .chainBroken, .forbidden, .rolledBack, .otherLedger, .otherResult,
+      .otherSigners:
+      true
     default: false
     }
   }
@@ -127,6 +143,8 @@ extension LedgerProblem {
     case .nothingToRestate: "J828"
     case .unchanged: "J829"
     case .laterSettlements: "J830"
+    case .laterStand: "J831"
+    case .notBroughtForward: "J832"
     case .noItem: "J841"
     case .notPending: "J842"
     case .pendingItems: "J843"
@@ -137,6 +155,8 @@ extension LedgerProblem {
     case .outsideYear: "J848"
     case .yearClosed: "J849"
     case .tooEarlyToClose, .unpaid: "J850"
+    case .beforeTheEnd: "J851"
+    case .beforeOpening: "J852"
     case .signersUnreadable: "J861"
     case .signatureUnreadable: "J862"
     case .otherNamespace: "J863"
@@ -145,9 +165,13 @@ extension LedgerProblem {
     case .alreadySigned: "J866"
     case .notPrepared, .notApproved: "J867"
     case .fourEyes: "J868"
+    case .otherSigners: "J869"
     case .nothingToPay, .notPosted, .notPayable, .nothingDue: "J881"
     case .instructed, .issued: "J882"
     case .notWritable: "J883"
+    case .recoveryOpen: "J884"
+    case .noAccounts, .otherAccounts: "J885"
+    case .nothingToReceive: "J886"
     }
   }
 
@@ -266,6 +290,41 @@ extension LedgerProblem {
         en:
           "settled after what is being restated, and not restated with it: number \(list(numbers).en)",
         ja: "修正する精算をもとにした後の精算が、併せて修正されていません: 番号\(list(numbers).ja)")
+    case .laterStand(let number, let later):
+      Text(
+        en: "what number \(number) paid was taken off by number \(list(later).en)",
+        ja: "番号\(number)の支払額は、番号\(list(later).ja)で控除されています")
+    case .notBroughtForward(let run):
+      Text(
+        en:
+          "\(run.contract.name) \(run.period) does not end before the ledger began, or its fiscal year is "
+          + "a later one",
+        ja: "\(run.contract.name)の\(run.period)年度が台帳の開設前に終わっていないか、会計年度が開設後です")
+    case .beforeTheEnd(let run):
+      Text(
+        en: "the date is before the end of \(run.contract.name) \(run.period), \(run.to)",
+        ja: "日付が、\(run.contract.name)の\(run.period)年度の末日\(run.to)より前です")
+    case .beforeOpening(let opened):
+      Text(
+        en: "the date is before the ledger began, on \(opened)",
+        ja: "日付が、台帳の開設日\(opened)より前です")
+    case .otherSigners(let numbers):
+      Text(
+        en: "signatures of people who are not on the list: number \(list(numbers).en)",
+        ja: "署名者のファイルにない人の署名があります: 番号\(list(numbers).ja)")
+    case .recoveryOpen(let number, let others):
+      Text(
+        en:
+          "number \(number) cannot be paid while number \(list(others).en) of its period is to be recovered",
+        ja: "番号\(list(others).ja)(同じ年度)の返納が済むまで、番号\(number)は支払えません")
+    case .nothingToReceive(let number):
+      Text(en: "number \(number) has nothing to be recovered", ja: "番号\(number)に返納を受ける額がありません")
+    case .noAccounts:
+      Text(en: "no bank accounts are signed and posted", ja: "署名・計上された口座がありません")
+    case .otherAccounts(let path):
+      Text(
+        en: "'\(path)' is not the file of bank accounts that was signed",
+        ja: "「\(path)」は、署名された口座のファイルではありません")
     case .noItem(let number):
       Text(en: "the ledger has no such item: \(number)", ja: "台帳に番号\(number)の案件はありません")
     case .notPending(let number):
@@ -440,6 +499,25 @@ extension LedgerProblem {
         .help(
           "give their bundles with --later: they are settled again after the corrected one",
           "その記録を--laterで指定すると、修正後の精算をもとに再精算します")
+      ]
+    case .laterStand:
+      [.help("void the later ones first", "後の精算を先に取り消してください")]
+    case .notBroughtForward:
+      [.help("record it without --brought-forward", "--brought-forwardを付けずに記録してください")]
+    case .recoveryOpen:
+      [
+        .help(
+          "pay them together, so that they are set off, or record the money with 'pfs ledger receive'",
+          "併せて支払って差し引くか、返納を「pfs ledger receive」で記録してください")
+      ]
+    case .noAccounts, .otherAccounts:
+      [
+        .why(
+          "a changed account would send the money to somebody else",
+          "口座が変わると、他人に振り込まれるおそれがあります"),
+        .help(
+          "propose the files with 'pfs ledger accounts', have two people sign them, and post",
+          "「pfs ledger accounts」で提案し、二人が署名して計上してください"),
       ]
     case .pendingItems:
       [.help("post or void them first", "先に計上するか取り消してください")]

@@ -26,11 +26,7 @@ public struct BundleVerification: Sendable {
     }
     var signatures: [BundleSignature]?
     if let signers {
-      let bytes = try FileBytes.read(signers.path, largest: 1 << 20)
-      let list: AllowedSigners
-      do throws(AllowedSigners.Problem) {
-        list = try AllowedSigners(bytes)
-      } catch { throw Refusal(LedgerProblem.signersUnreadable(lines: error.lines)) }
+      let list = try OfficeLedger.signers(signers.path)
       signatures = try RecordedSettlement.reading { () throws(BundleError) in
         try bundle.signatures(by: list, on: signers.date)
       }
@@ -40,19 +36,18 @@ public struct BundleVerification: Sendable {
       signatures: signatures)
   }
 
-  /// Who validly signed for a role; names that differ in case only are one person's.
-  private func persons(_ role: SignatureRole) -> Set<String> {
-    Set(
-      (signatures ?? []).compactMap { signature -> String? in
-        guard signature.role == role, case .valid(let person) = signature.finding else {
-          return nil
-        }
-        return person.lowercased()
-      })
+  /// Who validly signed for a role.
+  private func signatories(_ role: SignatureRole) -> [Signatory] {
+    (signatures ?? []).compactMap { signature in
+      guard signature.role == role, case .valid(let who) = signature.finding else { return nil }
+      return who
+    }
   }
 
   /// Whether one person signed both roles.
-  public var isSignedAlone: Bool { !persons(.prepared).isDisjoint(with: persons(.approved)) }
+  public var isSignedAlone: Bool {
+    signatories(.prepared).contains { signatories(.approved).contains(where: $0.isSamePerson(as:)) }
+  }
 
   /// Whether nothing was changed and, if signatures were asked for, there are both, each is valid, and nobody
   /// signed both as prepared and as approved.
@@ -62,7 +57,7 @@ public struct BundleVerification: Sendable {
     let areValid = signatures.allSatisfy {
       if case .valid = $0.finding { true } else { false }
     }
-    let isWhole = SignatureRole.allCases.allSatisfy { !persons($0).isEmpty }
+    let isWhole = SignatureRole.allCases.allSatisfy { !signatories($0).isEmpty }
     return areValid && isWhole && !isSignedAlone
   }
 
@@ -88,7 +83,7 @@ public struct BundleVerification: Sendable {
     }
     lines += signatures.map(\.text)
     if !signatures.isEmpty {
-      for role in SignatureRole.allCases where persons(role).isEmpty {
+      for role in SignatureRole.allCases where signatories(role).isEmpty {
         lines.append(
           Text(
             en: "NOT \(role.text.en.uppercased()): nobody who may has signed so",
@@ -115,7 +110,7 @@ public struct BundleVerification: Sendable {
           .array(
             list.map { signature in
               var person: String?
-              if case .valid(let name) = signature.finding { person = name }
+              if case .valid(let who) = signature.finding { person = who.person }
               return .object([
                 .init("file", .string(signature.file)),
                 .init("namespace", .text(signature.role?.namespace)),
@@ -133,8 +128,8 @@ extension BundleSignature {
   var text: Text {
     let role = role?.text ?? Text(en: "signature", ja: "署名")
     return switch finding {
-    case .valid(let person):
-      Text(en: "\(role.en) by \(person)", ja: "\(role.ja): \(person)")
+    case .valid(let who):
+      Text(en: "\(role.en) by \(who.person)", ja: "\(role.ja): \(who.person)")
     case .invalid:
       Text(
         en: "INVALID: \(file) is no signature of this bundle", ja: "無効: \(file) はこの記録の署名ではありません")

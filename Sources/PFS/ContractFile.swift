@@ -1,6 +1,7 @@
 import Contract
 import Diagnostics
 import Language
+import Settlement
 
 /// A contract text as read from a file, with the vocabulary that lies beside it.
 public struct ContractFile: Sendable {
@@ -112,6 +113,41 @@ public struct ContractFile: Sendable {
     case .failure(let error):
       throw Refusal(error.items + missingVocabulary(), tongue: tongue)
     }
+  }
+
+  /// The same contract in the other language, with the texts that it takes scales from; nil if it is in it.
+  ///
+  /// - Throws: a refusal if a text is wrong or a name has no pair.
+  func inLanguage(_ language: Tongue) throws(Refusal) -> ContractFile? {
+    guard language != tongue else { return nil }
+    var texts: [SourceText?] = []
+    for used in used.texts {
+      guard let source = used.source else {
+        texts.append(nil)
+        continue
+      }
+      let file = ContractFile(
+        path: source.name, source: source, vocabularySource: vocabularySource)
+      texts.append(
+        SourceText(name: source.name, utf8: Array(try file.translated(to: language).utf8)))
+    }
+    let found = texts
+    return ContractFile(
+      path: path, source: SourceText(name: path, utf8: Array(try translated(to: language).utf8)),
+      vocabularySource: vocabularySource
+    ) { _, place, _ in found.indices.contains(place) ? found[place] : nil }
+  }
+
+  /// An earlier settlement with the names of its figures in the other language, where they have one.
+  func renamed(_ prior: PriorSettlement) -> PriorSettlement {
+    PriorSettlement(
+      period: prior.period, total: prior.total, payable: prior.payable,
+      figures: prior.figures.map { figure in
+        let name = figure.name.prefix { $0 != "[" }
+        let other = vocabulary?.other(Name(String(name)), from: tongue)?.text
+        return .init(
+          name: (other ?? String(name)) + figure.name.dropFirst(name.count), value: figure.value)
+      }, manifestSHA256: prior.manifestSHA256)
   }
 
   private func missingVocabulary() -> [Diagnostic] {

@@ -1,5 +1,6 @@
 import Contract
 import Diagnostics
+import Evidence
 import Language
 import Quantities
 
@@ -179,6 +180,17 @@ extension Diagnostic {
       "P965", "\(path) must name one payer", "\(path)の委託者は一つでなければなりません")
   }
 
+  /// Takes away what killed runs left beside an output, and says so; nothing if there was nothing.
+  static func removedLeftovers(beside output: String) -> [Diagnostic] {
+    let names = Leftovers.remove(beside: output)
+    guard !names.isEmpty else { return [] }
+    return [
+      umbrella(
+        "P966", "removed what an interrupted run left: \(names.joined(separator: ", "))",
+        "中断した実行が残したものを削除しました: \(names.joined(separator: "、"))", severity: .warning)
+    ]
+  }
+
   // MARK: - Scenarios
 
   static func noScenario(_ name: String, known: [String]) -> Diagnostic {
@@ -202,6 +214,48 @@ extension Diagnostic {
     umbrella(
       "P923", "a figure is assumed twice; the second time by '\(text)'",
       "同じ数値を二度仮定しています(二度目は「\(text)」)")
+  }
+
+  static func notAnEffect(_ text: String) -> Diagnostic {
+    umbrella(
+      "P924", "'\(text)' is not an effect on a measured figure",
+      "「\(text)」は測定する数値への効果として読めません",
+      Remark(
+        .rule,
+        Text(
+          en: "an effect is 'NAME = +SHIFT ± DEVIATION', each with the unit of the figure",
+          ja: "効果は「名前 = +変化 ± 標準偏差」の形で、それぞれに数値の単位を付けて書きます")))
+  }
+
+  static func notASweep(_ text: String) -> Diagnostic {
+    umbrella(
+      "P926", "'\(text)' is not a range of an assumption", "「\(text)」は仮定の範囲として読めません",
+      Remark(
+        .rule,
+        Text(
+          en: "a sweep is 'NAME=LOW..HIGH UNIT step STEP', with LOW not above HIGH",
+          ja: "範囲は「名前=下限..上限 単位 刻み 幅」の形で書き、下限は上限を超えません")))
+  }
+
+  static func tooManyCells(_ count: Int, most: Int) -> Diagnostic {
+    umbrella(
+      "P927", "a sweep has one or two parameters and at most \(most) combinations",
+      "範囲は一つか二つで、組合せは\(most)までです",
+      Remark(.note, Text(en: "these are \(count)", ja: "この範囲では\(count)です")))
+  }
+
+  static func noCell(_ texts: [String]) -> Diagnostic {
+    let list = texts.map { "'\($0)'" }.joined(separator: " and ")
+    let listed = texts.map { "「\($0)」" }.joined(separator: "と")
+    return umbrella(
+      "P928", "the contract holds with no combination of \(list)",
+      "\(listed)のどの組合せでも契約が成り立ちません")
+  }
+
+  static func noReplicate(_ number: Int) -> Diagnostic {
+    umbrella(
+      "P925", "replicate \(number) has no settlement: a figure has nobody to be measured on",
+      "\(number)番の再抽出は精算できません。対象者のいない数値があります")
   }
 
   // MARK: - Reported figures

@@ -1,4 +1,5 @@
 import Diagnostics
+import Evidence
 import Glibc
 
 /// Single files beside bundles, written so that a failure leaves what was there.
@@ -11,16 +12,10 @@ public enum PlainFile {
     let target = resolved(path)
     var status = stat()
     let mode = stat(target, &status) == 0 ? status.st_mode & 0o777 : 0o600
-    let (directory, name) = Path.split(target)
-    let temporary = Path.join(
-      directory, ".\(name).\(String(UInt64.random(in: .min ... .max), radix: 36))")
-    try create(temporary, text, mode: mode, shown: path)
-    guard rename(temporary, target) == 0 else {
-      let number = errno
-      unlink(temporary)
-      throw failure(path, number)
+    let publication = Publication(target, system: SystemFileSystem())
+    try writing(path) { () throws(FileSystemFailure) in
+      try publication.replace(text, mode: mode)
     }
-    synchroniseDirectory(directory.isEmpty ? "." : directory)
   }
 
   /// The name of a file beside an output directory: `FY2026` and `-refused.csv` is `FY2026-refused.csv`.
@@ -47,54 +42,44 @@ public enum PlainFile {
 
   /// Writes a new file that only its owner may read; never through a link, never over another.
   public static func create(_ path: String, _ text: String) throws(Refusal) {
-    try create(path, text, mode: 0o600, shown: path)
+    try create(path, bytes: Array(text.utf8))
   }
 
-  private static func create(
-    _ path: String, _ text: String, mode: mode_t, shown: String
-  ) throws(Refusal) {
-    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw failure(shown, errno) }
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw abandon(file, path, shown)
+  /// The same with any bytes.
+  public static func create(_ path: String, bytes: [UInt8]) throws(Refusal) {
+    let system = SystemFileSystem()
+    try writing(path) { () throws(FileSystemFailure) in
+      try Publication(path, system: system).file { file, name throws(FileSystemFailure) in
+        try system.writeAll(bytes, to: file, name)
       }
-      rest = rest.dropFirst(count)
-    }
-    guard fchmod(file, mode) == 0, fsync(file) == 0 else { throw abandon(file, path, shown) }
-    guard close(file) == 0 else {
-      let number = errno
-      unlink(path)
-      throw failure(shown, number)
     }
   }
 
-  private static func abandon(_ file: Int32, _ path: String, _ shown: String) -> Refusal {
-    let number = errno
-    close(file)
-    unlink(path)
-    return failure(shown, number)
+  /// The same, or nothing if the file is there already with this content.
+  ///
+  /// - Returns: whether it was written now.
+  public static func createOnce(_ path: String, _ text: String) throws(Refusal) -> Bool {
+    if let there = try? FileBytes.read(path, largest: text.utf8.count),
+      there.elementsEqual(text.utf8)
+    {
+      return false
+    }
+    try create(path, text)
+    return true
   }
 
-  private static func synchroniseDirectory(_ path: String) {
-    let directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard directory >= 0 else { return }
-    fsync(directory)
-    close(directory)
+  private static func writing(
+    _ path: String, _ work: () throws(FileSystemFailure) -> Void
+  ) throws(Refusal) {
+    do throws(FileSystemFailure) { try work() } catch {
+      throw Refusal(
+        .unwritable(path, reason: SystemError.text(error.code)), outcome: .inputOutput)
+    }
   }
 
   private static func resolved(_ path: String) -> String {
     guard let found = realpath(path, nil) else { return path }
     defer { free(found) }
     return String(cString: found)
-  }
-
-  private static func failure(_ path: String, _ number: Int32) -> Refusal {
-    Refusal(
-      .unwritable(path, reason: SystemError.text(number)),
-      outcome: .inputOutput)
   }
 }

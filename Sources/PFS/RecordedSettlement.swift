@@ -67,9 +67,12 @@ public struct RecordedSettlement: Sendable {
   ///
   /// - Parameter output: must not exist.
   /// - Throws: a refusal if the bundle is damaged, or if the archive cannot be written.
-  public func pack(to output: String) throws(Refusal) {
+  /// - Returns: what there is to say about earlier runs.
+  public func pack(to output: String) throws(Refusal) -> [Diagnostic] {
+    let leftovers = Diagnostic.removedLeftovers(beside: output)
     do throws(BundleError) {
       try BundlePacking.pack(bundle, to: output)
+      return leftovers
     } catch { throw Refusal(error, tongue: tongue) }
   }
 

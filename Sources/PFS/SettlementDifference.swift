@@ -58,13 +58,15 @@ public struct SettlementDifference: Sendable {
 
   /// Compares two bundles; nothing outside them is read.
   ///
+  /// A second contract in the other language is read in the language of the first, by the vocabulary in its bundle.
+  ///
   /// - Throws: a refusal if one is no bundle or damaged, if they settle other contracts or periods, or if
   ///   one cannot be settled again by this program.
   public static func between(
     _ first: String, _ second: String
   ) throws(Refusal) -> SettlementDifference {
     let a = try Side(first)
-    let b = try Side(second)
+    let b = try Side(second, in: a.plan.contract.tongue)
     let names = [a.plan.contract.declaration.name, a.plan.contract.declaration.otherName]
     guard
       names.contains(where: {
@@ -81,8 +83,8 @@ public struct SettlementDifference: Sendable {
         .otherPeriod(second, b.plan.period.name, expected: a.plan.period.name),
         tongue: a.plan.contract.tongue)
     }
-    let start = try a.plan.settle(a.data, reported: a.reported, priors: a.arguments.priors)
-    let end = try b.plan.settle(b.data, reported: b.reported, priors: b.arguments.priors)
+    let start = try a.plan.settle(a.data, reported: a.reported, priors: a.priors)
+    let end = try b.plan.settle(b.data, reported: b.reported, priors: b.priors)
     return SettlementDifference(
       first: start, second: end, steps: steps(a, b, start, end),
       changes: Comparison.changes(from: start, to: end), tables: tables(a, b),
@@ -98,8 +100,8 @@ public struct SettlementDifference: Sendable {
     // The second contract reads the first data by its own tables.
     let mixed = try? ContractData.read(b.plan.contract, from: a.inputs.inputsDirectory)
     if let mixed, let reported = try? b.plan.reported(mixed),
-      let contract = try? b.plan.settle(mixed, reported: reported, priors: a.arguments.priors),
-      let earlier = try? b.plan.settle(mixed, reported: reported, priors: b.arguments.priors)
+      let contract = try? b.plan.settle(mixed, reported: reported, priors: a.priors),
+      let earlier = try? b.plan.settle(mixed, reported: reported, priors: b.priors)
     {
       path += [
         (.contract, contract.due?.value), (.earlierSettlements, earlier.due?.value),
@@ -184,15 +186,18 @@ private struct Side {
   /// The amount due that the bundle records; nil if it is suspended.
   let recordedDue: Exact?
 
-  var arguments: RunArguments { inputs.arguments }
+  let priors: [PriorSettlement]
 
-  init(_ path: String) throws(Refusal) {
+  /// - Parameter tongue: the language in which the contract is read, if its names have words in it.
+  init(_ path: String, in tongue: Tongue? = nil) throws(Refusal) {
     let recorded = try RecordedSettlement.open(path)
     inputs = try RecordedSettlement.reading { () throws(BundleError) in
       try recorded.bundle.inputs()
     }
-    plan = try SettlementPlan(
-      ContractFile(of: inputs.text, path: path), settling: inputs.arguments.period)
+    let own = ContractFile(of: inputs.text, path: path)
+    let translated = tongue.flatMap { try? own.inLanguage($0) }
+    priors = inputs.arguments.priors.map { translated == nil ? $0 : own.renamed($0) }
+    plan = try SettlementPlan(translated ?? own, settling: inputs.arguments.period)
     data = try ContractData.read(plan.contract, from: inputs.inputsDirectory)
     reported = try plan.reported(data)
     recordedDue = try recorded.trace().entry(FigureID.due.name)?.exact

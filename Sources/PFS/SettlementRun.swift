@@ -1,3 +1,4 @@
+import Analysis
 import Contract
 import Diagnostics
 import Evidence
@@ -63,7 +64,9 @@ public struct SettlementRun: Sendable {
   ) throws(Refusal) -> SettlementRun {
     let tongue = request.file.tongue
     let plan = try SettlementPlan(request.file, settling: request.period)
+    var leftovers: [Diagnostic] = []
     if let output = request.output {
+      leftovers = Diagnostic.removedLeftovers(beside: output)
       try recording(tongue) { () throws(BundleError) in
         try BundleWriter<SystemFileSystem>.requireFree(output)
       }
@@ -74,7 +77,8 @@ public struct SettlementRun: Sendable {
     let settlement = try plan.settle(data, reported: reported, priors: priors.settlements)
     let run = SettlementRun(
       contract: plan.contract, period: plan.period, data: data, settlement: settlement,
-      warnings: plan.warnings + priors.warnings + data.all.warnings, output: request.output,
+      warnings: leftovers + plan.warnings + priors.warnings + data.all.warnings,
+      output: request.output,
       file: request.file)
     if let output = request.output {
       let contents = run.contents(reported: reported, priors: priors.settlements)
@@ -153,6 +157,12 @@ struct SettlementPlan: Sendable {
   let period: SettlementPeriod
   let warnings: [Diagnostic]
 
+  init(contract: Contract, period: SettlementPeriod, warnings: [Diagnostic]) {
+    self.contract = contract
+    self.period = period
+    self.warnings = warnings
+  }
+
   init(_ file: ContractFile, settling name: PeriodName, edits: [ContractEdit] = []) throws(Refusal)
   {
     let found: [Diagnostic]
@@ -172,6 +182,39 @@ struct SettlementPlan: Sendable {
     _ data: ContractData, reported: ReportedTable, priors: [PriorSettlement],
     assumed: [FigureReference: Exact] = [:]
   ) throws(Refusal) -> Settlement {
+    let execution = try measure(data, reported: reported, assumed: assumed)
+    let terms = terms(reported: reported, priors: priors, assumed: assumed)
+    do throws(Diagnostics) {
+      return try terms.settle(execution)
+    } catch {
+      throw Refusal(error.items, tongue: contract.tongue)
+    }
+  }
+
+  /// Measures what is not assumed.
+  func measure(
+    _ data: ContractData, reported: ReportedTable, assumed: [FigureReference: Exact] = [:]
+  ) throws(Refusal) -> ExecutionResult {
+    do throws(Diagnostics) {
+      return try Executor.run(
+        contract, data: data.records, period: period, reported: reported.values,
+        overridden: notMeasured(reported, assumed: assumed))
+    } catch {
+      throw Refusal(error.items, tongue: contract.tongue)
+    }
+  }
+
+  /// Everything that is settled except what is measured.
+  func terms(
+    reported: ReportedTable, priors: [PriorSettlement], assumed: [FigureReference: Exact] = [:]
+  ) -> SettlementTerms {
+    SettlementTerms(
+      contract: contract, period: period, assumed: assumed, interim: reported.interim,
+      priors: priors)
+  }
+
+  /// Indicators that are assumed, or that only payments of other periods would need from a report.
+  func notMeasured(_ reported: ReportedTable, assumed: [FigureReference: Exact]) -> Set<Int> {
     let notReported = contract.idle(in: period.id).filter { reference in
       guard case .indicator(let index) = reference,
         case .reported = contract.indicators[index].kind
@@ -183,15 +226,6 @@ struct SettlementPlan: Sendable {
     let overridden = (Array(assumed.keys) + notReported).compactMap { reference -> Int? in
       if case .indicator(let index) = reference { index } else { nil }
     }
-    do throws(Diagnostics) {
-      let execution = try Executor.run(
-        contract, data: data.records, period: period, reported: reported.values,
-        overridden: Set(overridden))
-      return try Settler.settle(
-        contract: contract, period: period, execution: execution, assumed: assumed,
-        interim: reported.interim, priors: priors)
-    } catch {
-      throw Refusal(error.items, tongue: contract.tongue)
-    }
+    return Set(overridden)
   }
 }

@@ -200,8 +200,9 @@ public struct Statement: Sendable {
     let words = steps.enumerated().compactMap { place, step -> String? in
       switch step.kind {
       case .plus, .lessInterim: return nil
-      case .amount, .percentage, .round, .onlyIf, .notDue: return working.words(step.kind)
-      case .cap, .floor, .yearCap, .termCap, .lessEarlier, .heldBack:
+      case .amount, .percentage, .round, .remainder, .onlyIf, .notDue:
+        return working.words(step.kind)
+      case .cap, .floor, .yearCap, .termCap, .lessEarlier:
         let effect =
           place < condition
           ? tongue("no effect", "影響なし")

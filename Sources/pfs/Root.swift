@@ -45,8 +45,10 @@ struct Root: ParsableCommand {
         DataCommand.self, SettleCommand.self, BatchCommand.self, ReportCommand.self,
         ExplainCommand.self,
         ReplayCommand.self, VerifyCommand.self, DiffCommand.self, PackCommand.self,
+        ExportCommand.self,
         LedgerCommand.self,
-        ScenarioCommand.self, ServeCommand.self, LanguageServerCommand.self, WordsCommand.self,
+        ScenarioCommand.self, SimulateCommand.self, SensitivityCommand.self, ServeCommand.self,
+        LanguageServerCommand.self, WordsCommand.self,
       ])
   }
 }

@@ -79,4 +79,47 @@ import Testing
     #expect(periods.status == 1)
     #expect(periods.errors.hasPrefix("error[P958]: "))
   }
+
+  /// The same records by the English and the Japanese text, in a bundle each: nothing differs. With a changed
+  /// price 660 yen do, named as in the first text.
+  @Test func theOtherLanguageIsNoDifference() throws {
+    let scratch = try Programme.scratch()
+    let words = [
+      ("small", "小事業"), ("participant", "参加者"), ("person", "個人"), ("enrolled", "登録日"),
+      ("weight", "体重"),
+      ("all", "全員"), ("reach", "到達"), ("reach_fee", "到達費"), ("yearly", "年次"),
+    ]
+    try scratch.write(
+      "vocabulary.txt",
+      words.map { "\($0.0)  \($0.1)\n" }.joined() + "\"Small Programme\"  \"小事業\"\n"
+        + "\"A City\"  \"甲市\"\n\"B KK\"  \"乙社\"\n\"twice\"  \"二倍\"\n")
+    func settle(_ contract: String, _ output: String) throws {
+      let run = try Command.run(
+        "settle", scratch[contract], "--data", scratch["data"], "--period", "2025", "--output",
+        scratch[output])
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    func translate(_ english: String, _ japanese: String) throws {
+      let run = try Command.run("translate", "--to", "ja", scratch[english])
+      #expect(run.status == 0, "\(run.errors)")
+      try scratch.write(japanese, run.output)
+    }
+    try translate("contract.pfs", "japanese.pfs")
+    try scratch.write(
+      "dear.pfs", Programme.contract.replacing("1,000 yen per", with: "1,200 yen per"))
+    try translate("dear.pfs", "dear-japanese.pfs")
+    try settle("contract.pfs", "en")
+    try settle("japanese.pfs", "ja")
+    try settle("dear-japanese.pfs", "dear")
+    let same = try Command.run("diff", scratch["en"], scratch["ja"])
+    #expect(same.status == 0, "\(same.text)")
+    #expect(same.output.contains("Every figure is the same."))
+    let back = try Command.run("diff", scratch["ja"], scratch["en"])
+    #expect(back.status == 0, "\(back.text)")
+    let dear = try Command.run("diff", scratch["en"], scratch["dear"])
+    #expect(dear.status == 5)
+    #expect(
+      dear.output.contains("  the contract   3,300 yen  3,960 yen    +660 yen\n"), "\(dear.output)")
+    #expect(!dear.output.contains("到達") && !dear.output.contains("reach "), "\(dear.output)")
+  }
 }

@@ -72,6 +72,15 @@ struct LedgerOffice {
     try done("post", "\(number)", "--date", date)
   }
 
+  /// Has the bank accounts signed.
+  func accounts(_ date: String = "2026-05-12") throws {
+    try done(
+      "accounts", "--payer", scratch["payer.csv"], "--payees", scratch["payees.csv"], "--date",
+      date)
+    let items = try #require(try list()["items"] as? [[String: Any]])
+    try post(try #require(items.last?["number"] as? Int), date)
+  }
+
   /// The arguments of an export of item 1.
   var payment: [String] {
     [

@@ -80,5 +80,10 @@ final class FaultyFileSystem: FileSystem {
     try real.rename(path, to: other)
   }
 
+  func moveToFreeName(_ path: String, _ other: String) throws(FileSystemFailure) {
+    try step(.rename, path)
+    try real.moveToFreeName(path, other)
+  }
+
   func remove(_ path: String) { real.remove(path) }
 }

@@ -115,6 +115,47 @@ import Testing
     #expect(code { try zengin([TransferOrder(payee: payee, amount: 0, item: 1)]) } == "J881")
   }
 
+  /// What is no account is one in neither form; names may be written as people do in ISO 20022.
+  @Test func oneRuleForAccountsInBothForms() throws {
+    func files(_ account: BankAccount, amount: Int64 = 1) -> [String?] {
+      let order = TransferOrder(payee: account, amount: amount, item: 1)
+      return [
+        code { try zengin([order]) },
+        code {
+          try CreditTransferFile.bytes(
+            payer: payer, orders: [order], day: day("2026-05-09"), name: "a", currency: "JPY",
+            minorDigits: 0)
+        },
+        code {
+          try CreditTransferFile.bytes(
+            payer: Payer(code: "1", account: account), orders: [], day: day("2026-05-09"),
+            name: "a",
+            currency: "JPY", minorDigits: 0)
+        },
+      ]
+    }
+    func account(
+      _ bank: String = "0005", _ branch: String = "123", _ number: String = "7654321",
+      bankName: String = "A", branchName: String = "B", holder: String = "C"
+    ) -> BankAccount {
+      BankAccount(
+        bank: bank, bankName: bankName, branch: branch, branchName: branchName, kind: .ordinary,
+        number: number, holder: holder)
+    }
+    #expect(files(account()) == [nil, nil, nil])
+    #expect(files(account(holder: "山田太郎")) == ["J883", nil, nil])
+    for wrong in [
+      account("5"), account("00005"), account("000A"), account("０００５"), account("0005", "12"),
+      account("0005", "1234"), account("0005", "123", ""), account("0005", "123", "12345678"),
+      account("0005", "123", "123-456"), account(holder: ""), account(holder: "A\u{1}"),
+      account(bankName: "A\n"), account(branchName: ""),
+      account(holder: String(repeating: "A", count: 141)),
+    ] {
+      #expect(files(wrong) == ["J883", "J883", "J883"])
+    }
+    #expect(files(account(), amount: 0).prefix(2) == ["J881", "J881"])
+  }
+
   /// A message never shows whose account it is.
   @Test func messagesNameNobody() throws {
     let account = BankAccount(
@@ -135,7 +176,7 @@ import Testing
   }
 
   @Test func creditTransfers() throws {
-    let bytes = CreditTransferFile.bytes(
+    let bytes = try CreditTransferFile.bytes(
       payer: payer,
       orders: [
         TransferOrder(payee: payee, amount: 6_546_100, item: 1),
@@ -154,7 +195,7 @@ import Testing
     #expect(try texts("CdtrAgt/FinInstnId/ClrSysMmbId/MmbId") == ["0005", "0005"])
     #expect(try texts("Cdtr/Nm") == ["カ)ゲンキプロジェクト", "カ)ゲンキプロジェクト"])
     #expect(try texts("EndToEndId") == ["abc-5-1", "abc-5-2"])
-    let dollars = CreditTransferFile.bytes(
+    let dollars = try CreditTransferFile.bytes(
       payer: payer, orders: [TransferOrder(payee: payee, amount: 1_205, item: 1)],
       day: try day("2026-05-09"), name: "a", currency: "USD", minorDigits: 2)
     #expect(String(decoding: dollars, as: UTF8.self).contains("<InstdAmt Ccy=\"USD\">12.05<"))

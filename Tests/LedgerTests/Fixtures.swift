@@ -71,7 +71,8 @@ func run(
         .init("sha256", .string("\(contract) \(version)")),
       ])),
     .init("period", .string(period)), .init("from", .string("\(period)-04-01")),
-    .init("to", .string("2099-03-31")), .init("inputs", .string(inputs)),
+    .init("to", .string("\(Int(period).map { $0 + 1 } ?? 0)-03-31")),
+    .init("inputs", .string(inputs)),
     .init("parameters", .string(parameters)), .init("semantics", .count(semantics)),
     .init("engine", .string("test")),
     .init("bundle", .string(bundle ?? "\(contract)-\(period)-\(inputs)-\(version)-\(parameters)")),
@@ -131,10 +132,28 @@ struct Office {
   }
 
   mutating func void(_ number: Int, _ date: String) throws -> Int {
-    try history.void(number, reason: "mistaken", date: try day(date))
+    try history.void(number, reason: "mistaken", date: try day(date)).number
   }
 
+  mutating func reissue(_ payment: Int, _ date: String, reason: String = "refused") throws -> Int {
+    try history.reissue(payment, reason: reason, date: try day(date)).number
+  }
+
+  mutating func propose(_ signers: String, _ date: String) throws -> Int {
+    try history.propose(signers: signers, date: try day(date)).number
+  }
+
+  /// Instructs a payment; the bank accounts are signed with the first.
   mutating func pay(_ numbers: [Int], _ date: String) throws -> Int {
+    if history.book.accounts == nil {
+      let accounts = Event.Accounts(payer: "1", payees: "2")
+      try post(history.propose(accounts: accounts, date: try day(date)).number, date)
+    }
+    return try instruct(numbers, date)
+  }
+
+  /// Instructs a payment with the bank accounts as they are.
+  mutating func instruct(_ numbers: [Int], _ date: String) throws -> Int {
     try history.pay(numbers, format: .zengin, named: "f", date: try day(date)) { _, _ in [1] }
       .number
   }

@@ -19,7 +19,8 @@ private struct Shelf {
     scratch = try Scratch()
     self.office = office
     file = LedgerFile(scratch["ledger"], patience: 0.2)
-    try file.create(signers: office.tanaka.line + office.suzuki.line, date: day("2025-04-01"))
+    #expect(
+      try file.create(signers: office.tanaka.line + office.suzuki.line, date: day("2025-04-01")))
     let date = try day("2026-05-01")
     let (one, two) = (try run(payable: 11_000), try run("beta", payable: 5_500))
     try file.change { history throws(LedgerProblem) in
@@ -33,6 +34,19 @@ private struct Shelf {
     try file.change { history throws(LedgerProblem) in
       for text in texts { _ = try history.sign(1, text: text, date: date) }
       _ = try history.post(1, date: date)
+    }
+    let accounts = Event.Accounts(payer: "1", payees: "2")
+    try file.change { history throws(LedgerProblem) in
+      _ = try history.propose(accounts: accounts, date: date)
+    }
+    let proposal = try #require(try file.read().statement(5))
+    let more = [
+      try office.tanaka.signature(proposal, .prepared),
+      try office.suzuki.signature(proposal, .approved),
+    ]
+    try file.change { history throws(LedgerProblem) in
+      for text in more { _ = try history.sign(5, text: text, date: date) }
+      _ = try history.post(5, date: date)
       _ = try history.pay([1], format: .zengin, named: "f", date: date) { _, _ in [1] }
       _ = try history.record(two, budget: FiscalYear(2025), date: date)
     }
@@ -61,7 +75,7 @@ private struct Shelf {
   @Test func whatIsRecordedIsReadBack() throws {
     let shelf = try Shelf()
     let history = try shelf.file.verify()
-    #expect(history.records.count == 7)
+    #expect(history.records.count == 11)
     #expect(history.book.payments.count == 1)
     #expect(try shelf.scratch.mode("ledger") == 0o600)
     #expect(try shelf.scratch.list() == ["ledger"])
@@ -93,7 +107,7 @@ private struct Shelf {
     _ = try shelf.file.verify()
     _ = code {
       try shelf.file.change { history throws(LedgerProblem) in
-        _ = try history.void(6, reason: "x", date: history.events[6].date)
+        _ = try history.void(10, reason: "x", date: history.events[6].date)
         throw .nothingToPay
       }
     }
@@ -186,14 +200,14 @@ private struct Shelf {
     let (signed, _) = try rewritten { $0 == 1 ? $1.replacing("11000", with: "22000") : $1 }
     #expect(signed.noticed() == "J809")
     // An entry that does not balance, a payment without its posting, an unknown word.
-    let (unbalanced, _) = try rewritten { $0 == 6 ? $1.replacing("-5500", with: "-9900") : $1 }
+    let (unbalanced, _) = try rewritten { $0 == 10 ? $1.replacing("-5500", with: "-9900") : $1 }
     #expect(unbalanced.noticed() == "J809")
     let (unposted, _) = try rewritten { $0 == 4 ? nil : $1 }
     #expect(unposted.noticed() == "J809")
-    let (unknown, _) = try rewritten { $0 == 6 ? $1.replacing("\"run\"", with: "\"ran\"") : $1 }
+    let (unknown, _) = try rewritten { $0 == 10 ? $1.replacing("\"run\"", with: "\"ran\"") : $1 }
     #expect(unknown.noticed() == "J809")
     // What nobody has signed yet is left out: only the checkpoint knows.
-    let (shortened, checkpoint) = try rewritten { $0 == 6 ? nil : $1 }
+    let (shortened, checkpoint) = try rewritten { $0 == 10 ? nil : $1 }
     #expect(shortened.noticed() == nil)
     #expect(shortened.noticed(checkpoint) == "J810")
   }
@@ -203,7 +217,7 @@ private struct Shelf {
     let old = try shelf.scratch.bytes("ledger")
     let date = try day("2026-05-02")
     try shelf.file.change { history throws(LedgerProblem) in
-      _ = try history.void(6, reason: "x", date: date)
+      _ = try history.void(10, reason: "x", date: date)
     }
     let checkpoint = Checkpoint(try shelf.file.read())
     #expect(Checkpoint(checkpoint.text) == checkpoint)
@@ -282,7 +296,12 @@ private struct Shelf {
     // What a run that was killed leaves is no obstacle.
     try shelf.scratch.write("empty", "")
     chmod(shelf.scratch["empty"], 0o600)
-    try LedgerFile(shelf.scratch["empty"]).create(signers: line, date: date)
+    let empty = LedgerFile(shelf.scratch["empty"])
+    #expect(try empty.create(signers: line, date: date))
+    // The same again is done already; other signers or another day would be another ledger.
+    #expect(try empty.create(signers: line, date: date) == false)
+    #expect(code { try empty.create(signers: line + line, date: date) } == "J803")
+    #expect(code { try empty.create(signers: line, date: try day("2025-04-02")) } == "J803")
     #expect(code { try LedgerFile(shelf.scratch["new"]).create(signers: "", date: date) } == "J861")
   }
 
@@ -314,9 +333,9 @@ private struct Shelf {
       return try await group.reduce(into: []) { $0.append($1) }
     }
     #expect(numbers.count == 10)
-    #expect(Set(numbers.map(\.0)) == [7])
+    #expect(Set(numbers.map(\.0)) == [11])
     #expect(numbers.filter(\.1).count == 1)
-    #expect(try shelf.file.verify().records.count == 8)
+    #expect(try shelf.file.verify().records.count == 12)
   }
 
   @Test func fileSystemsOfOtherMachinesAreKnown() {

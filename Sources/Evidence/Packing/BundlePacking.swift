@@ -18,27 +18,10 @@ public enum BundlePacking {
     guard damages.isEmpty else { throw .unreadable(bundle: bundle.path, file: damages[0].path) }
     let period = try bundle.settlement()["period"]?["name"]?.string ?? "bundle"
     let files = try bundle.files()
-    let temporary = BundleWriter<SystemFileSystem>.temporaryName(beside: output)
     do throws(FileSystemFailure) {
-      guard case .nothing = try PathKind(output) else { throw .exists(output) }
-      let file = try system.create(temporary)
-      do throws(FileSystemFailure) {
-        try write(files, of: bundle, below: "settlement-\(period)/", to: file, temporary, system)
-        try system.synchronise(file, temporary)
-      } catch {
-        try? system.close(file, temporary)
-        system.remove(temporary)
-        throw error
+      try Publication(output, system: system).file { file, path throws(FileSystemFailure) in
+        try write(files, of: bundle, below: "settlement-\(period)/", to: file, path, system)
       }
-      try system.close(file, temporary)
-      // A link is not replaced, as a renamed file would be.
-      guard link(temporary, output) == 0 else {
-        let code = errno
-        system.remove(temporary)
-        throw FileSystemFailure(operation: .rename, path: output, code: code)
-      }
-      system.remove(temporary)
-      try system.synchroniseDirectory(BundleWriter<SystemFileSystem>.parent(of: output))
     } catch {
       throw error.code == EEXIST ? .outputExists(output) : BundleError(error)
     }
@@ -80,11 +63,5 @@ public enum BundlePacking {
     try append(
       ZipFormat.end(
         files: files.count, directorySize: directory.count, directoryOffset: offset))
-  }
-}
-
-extension FileSystemFailure {
-  fileprivate static func exists(_ path: String) -> FileSystemFailure {
-    FileSystemFailure(operation: .create, path: path, code: EEXIST)
   }
 }

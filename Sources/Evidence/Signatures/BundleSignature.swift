@@ -16,6 +16,22 @@ public enum SignatureRole: String, Hashable, Sendable, CaseIterable {
   }
 }
 
+/// Who signed: a person, as the list of signers names them, and the fingerprint of the key.
+public struct Signatory: Hashable, Sendable {
+  public let person: String
+  public let key: String
+
+  /// Names who signed.
+  public init(person: String, key: String) { (self.person, self.key) = (person, key) }
+
+  /// Whether two could be one person, who must not both prepare and approve: the same key, or names that
+  /// differ in case only.
+  public func isSamePerson(as other: Signatory) -> Bool {
+    key.utf8.elementsEqual(other.key.utf8)
+      || person.lowercased().utf8.elementsEqual(other.person.lowercased().utf8)
+  }
+}
+
 /// A signature in a bundle, and what is known of it.
 ///
 /// It signs the tag manifest, and through the hashes there the whole bundle, for one of two roles, which is
@@ -24,7 +40,7 @@ public struct BundleSignature: Sendable {
   /// What is found.
   public enum Finding: Hashable, Sendable {
     /// A person who may do so signed this bundle.
-    case valid(person: String)
+    case valid(Signatory)
     /// It is no signature of this bundle: the bundle, or the signature, was changed.
     case invalid
     /// The key is on nobody's line of the list, or not for this role and day.
@@ -62,7 +78,8 @@ public struct BundleSignature: Sendable {
     if !signature.isValid(for: message) {
       finding = .invalid
     } else if let signer = signers.signer(signature.key, for: signature.namespace, on: date) {
-      finding = .valid(person: signer.person)
+      finding = .valid(
+        Signatory(person: signer.person, key: signature.key.fingerprint))
     } else {
       finding = .unknownSigner(fingerprint: signature.key.fingerprint)
     }

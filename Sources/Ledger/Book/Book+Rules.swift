@@ -11,21 +11,40 @@ extension Book {
   package func settlement(_ run: Run, budget: FiscalYear, date: CivilDate) throws(LedgerProblem)
     -> Entry
   {
-    try requireSameResult(run)
-    let others = items(of: run.contract, period: run.period)
-    if let other = others.last(where: { $0.isPending || ($0.run != nil && $0.isInForce) }) {
-      throw .periodSettled(run, by: other.number)
-    }
+    try requireUnsettled(run)
     try requireOpen(budget, date)
+    guard let end = CivilDate(iso: run.to), date >= end else { throw .beforeTheEnd(run) }
     try requireCurrency(run)
     try requirePriors(run, orPending: true)
-    try requireLaterAgree(run)
     try requireWithinLimits(run)
     let carried = carried(run.contract)
     return try entry([
       .entitlement: run.payable - run.tax, .tax: run.tax, .interim: run.due - run.payable,
       .carried: -carried, .payable: carried - run.due,
     ])
+  }
+
+  /// The entry of a settlement that was paid before the ledger began: nothing of it is left to be paid.
+  package func broughtForward(_ run: Run, budget: FiscalYear) throws(LedgerProblem) -> Entry {
+    try requireUnsettled(run)
+    guard let opened, let end = CivilDate(iso: run.to), end < opened,
+      budget <= FiscalYear(containing: opened)
+    else { throw .notBroughtForward(run) }
+    try requireCurrency(run)
+    try requirePriors(run, orPending: true)
+    try requireWithinLimits(run)
+    return try entry([
+      .entitlement: run.payable - run.tax, .tax: run.tax, .interim: run.due - run.payable,
+      .payment: -run.due,
+    ])
+  }
+
+  private func requireUnsettled(_ run: Run) throws(LedgerProblem) {
+    try requireSameResult(run)
+    let others = items(of: run.contract, period: run.period)
+    if let other = others.last(where: { $0.isPending || ($0.run != nil && $0.isInForce) }) {
+      throw .periodSettled(run, by: other.number)
+    }
   }
 
   /// A restatement: the difference between a run's figures and what was posted for its period.
@@ -93,12 +112,15 @@ extension Book {
     switch item.state {
     case .withdrawn(let by), .reversed(let by): throw .voided(number, by: by)
     case .pending:
+      try requireNothingLater(than: item)
       guard date >= item.latest else { throw .backdated(number, not: item.latest) }
       try requireWithinLimits(without: item)
       return Event.Voiding(
         of: number, reason: reason, treatment: item.treatment, budget: item.budget,
         entry: item.entry.reversed)
-    case .posted: try requireWithinLimits(without: item)
+    case .posted:
+      try requireWithinLimits(without: item)
+      try requireNothingLater(than: item)
     }
     guard let run = item.run else { throw .notCorrectable(number) }
     let pending = items(of: run.contract, period: run.period).filter(\.isPending).map(\.number)
@@ -129,14 +151,12 @@ extension Book {
       throw .alreadySigned(item.number, signature.role)
     }
     if signature.role == .approved, item.signatures.isEmpty { throw .notPrepared(item.number) }
-    let isSame = item.signatures.contains {
-      $0.person.utf8.elementsEqual(signature.person.utf8) || $0.key == signature.key
-    }
+    let isSame = item.signatures.contains { $0.signatory.isSamePerson(as: signature.signatory) }
     guard !isSame else { throw .fourEyes(item.number) }
     return place
   }
 
-  mutating func post(_ number: Int, on date: CivilDate) throws(LedgerProblem) {
+  mutating func post(_ number: Int, by event: Int, on date: CivilDate) throws(LedgerProblem) {
     guard let place = items.firstIndex(where: { $0.number == number }) else {
       throw .noItem(number)
     }
@@ -144,17 +164,23 @@ extension Book {
     guard item.isPending else { throw .notPending(number) }
     guard item.isApproved else { throw .notApproved(number, missing: item.missingRoles) }
     guard date >= item.latest else { throw .backdated(number, not: item.latest) }
-    if let budget = item.budget { try requireOpen(budget, date) }
     if let run = item.run {
       try requirePriors(run, orPending: false)
+      try requireLaterAgree(run)
       try requireWithinLimits(run)
+    }
+    switch item.event.content {
+    // The money of an earlier year moved before the ledger began.
+    case .broughtForward: break
+    default: if let budget = item.budget { try requireOpen(budget, date) }
     }
     switch item.event.content {
     case .void(let void):
       guard let target = items.firstIndex(where: { $0.number == void.of && $0.isInForce }) else {
         throw .notPending(number)
       }
-      // What counts again must still be within the limits on this day.
+      // What counts again must still agree with the later ones and the limits on this day.
+      try requireNothingLater(than: items[target])
       try requireWithinLimits(without: items[target])
       items[target].state = .reversed(by: number)
     case .reissue(let reissue):
@@ -162,10 +188,16 @@ extension Book {
         throw .noItem(reissue.of)
       }
       payments[target].replacedBy = number
+    case .receipt(let receipt):
+      guard let target = self.item(receipt.of), -open(target) == receipt.entry[.payment] else {
+        throw .nothingToReceive(receipt.of)
+      }
+    case .accounts: accounts = number
     case .signers(let text): signers = try Self.signers(text)
     default: break
     }
     items[place].state = .posted(date)
+    items[place].posting = event
     items[place].latest = date
   }
 
@@ -176,11 +208,13 @@ extension Book {
     _ numbers: [Int], format: PaymentFormat, file: String, sha256: String, date: CivilDate
   ) throws(LedgerProblem) -> Event.Payment {
     guard !numbers.isEmpty else { throw .nothingToPay }
+    guard let accounts else { throw .noAccounts }
     var transfers: [Event.Payment.Transfer] = []
     var currency: String?
     for number in Set(numbers).sorted() {
       guard let item = item(number) else { throw .noItem(number) }
       guard let run = run(behind: item) else { throw .notPayable(number) }
+      if case .receipt = item.event.content { throw .notPayable(number) }
       // What an earlier period was paid is not what this settlement took off.
       if stale.contains(where: { $0.number == number }), let own = item.run {
         try requirePriors(own, orPending: true)
@@ -191,21 +225,26 @@ extension Book {
       guard item.isBooked else {
         throw .notPosted(number)
       }
-      if case .reversed(let by) = item.state { throw .voided(number, by: by) }
-      let pending = items.filter { other in
-        if case .void(let void) = other.event.content {
-          void.of == number && other.isPending
-        } else {
-          false
-        }
-      }.map(\.number)
-      guard pending.isEmpty else { throw .pendingItems(pending) }
+      try requireNothingPending(about: number)
       let amount = open(item)
+      if amount == 0, case .reversed(let by) = item.state { throw .voided(number, by: by) }
       guard amount != 0 else { throw .notPayable(number) }
+      if amount > 0 {
+        let recoveries = items(of: run.contract, period: run.period).filter {
+          open($0) < 0 && !numbers.contains($0.number)
+        }
+        guard recoveries.isEmpty else {
+          throw .recoveryOpen(number, recoveries.map(\.number))
+        }
+      }
       guard currency == nil || currency == run.currency else { throw .otherCurrency(number) }
       currency = run.currency
       guard date >= item.latest else { throw .backdated(number, not: item.latest) }
-      if let budget = item.budget { try requireOpen(budget, date) }
+      // What left the year in time and came back still belongs to the payee; what comes in belongs to the year
+      // in which it does (地方自治法施行令 art. 160).
+      if let budget = item.budget, amount > 0, !wasInstructed(number) {
+        try requireOpen(budget, date)
+      }
       if let place = transfers.firstIndex(where: { isPaid($0, run.contract) }) {
         let earlier = transfers[place]
         transfers[place] = .init(
@@ -218,7 +257,8 @@ extension Book {
     for transfer in transfers where transfer.amount <= 0 { throw .nothingDue(transfer.items) }
     let sum = transfers.reduce(0) { $0 + $1.amount }
     return Event.Payment(
-      transfers: transfers, currency: currency ?? "", format: format, file: file, sha256: sha256,
+      transfers: transfers, accounts: accounts, currency: currency ?? "", format: format,
+      file: file, sha256: sha256,
       entry: try entry([.payable: sum, .payment: -sum]))
   }
 
@@ -229,19 +269,43 @@ extension Book {
   }
 
   /// The declaration that a payment was not carried out.
-  package func reissue(_ number: Int, reason: String) throws(LedgerProblem) -> Event.Reissue {
+  package func reissue(
+    _ number: Int, reason: String, date: CivilDate
+  ) throws(LedgerProblem) -> Event.Reissue {
     try requireReason(reason)
     guard let record = payment(number) else { throw .noItem(number) }
+    guard date >= record.date else { throw .backdated(number, not: record.date) }
     if let by = record.replacedBy { throw .voided(number, by: by) }
+    try requireNothingPending(about: number)
+    return Event.Reissue(of: number, reason: reason, entry: record.payment.entry.reversed)
+  }
+
+  /// The declaration that what an item asked back has come in.
+  package func receipt(_ number: Int, date: CivilDate) throws(LedgerProblem) -> Event.Receipt {
+    guard let item = item(number) else { throw .noItem(number) }
+    try requireNothingPending(about: number)
+    let amount = -open(item)
+    guard amount > 0, let paid = item.budget else { throw .nothingToReceive(number) }
+    guard date >= item.latest else { throw .backdated(number, not: item.latest) }
+    let isInTime = paid.admits(date) && !closed.contains(paid)
+    let budget = isInTime ? paid : FiscalYear(containing: date)
+    try requireOpen(budget, date)
+    return Event.Receipt(
+      of: number, budget: budget, entry: try entry([.payable: -amount, .payment: amount]))
+  }
+
+  /// Refuses while a void, a reissue or a receipt of an item or payment waits for its signatures.
+  private func requireNothingPending(about number: Int) throws(LedgerProblem) {
     let pending = items.filter { item in
-      if case .reissue(let reissue) = item.event.content {
-        reissue.of == number && item.isPending
-      } else {
-        false
+      guard item.isPending else { return false }
+      return switch item.event.content {
+      case .void(let void): void.of == number
+      case .reissue(let reissue): reissue.of == number
+      case .receipt(let receipt): receipt.of == number
+      default: false
       }
     }.map(\.number)
     guard pending.isEmpty else { throw .pendingItems(pending) }
-    return Event.Reissue(of: number, reason: reason, entry: record.payment.entry.reversed)
   }
 
   // MARK: - Years

@@ -8,8 +8,12 @@ import Quantities
 public struct Book: Hashable, Sendable {
   /// Which ledger it is; empty before the first event.
   public private(set) var ledger = ""
+  /// The day on which the ledger began.
+  public private(set) var opened: CivilDate?
   /// Who may sign.
   public internal(set) var signers: AllowedSigners?
+  /// The number of the item by which two people signed the bank accounts that count.
+  public internal(set) var accounts: Int?
   /// In the order of their numbers.
   public internal(set) var items: [Item] = []
   /// In the order of their numbers.
@@ -36,13 +40,19 @@ public struct Book: Hashable, Sendable {
       guard number == 0, ledger.isEmpty else { throw .forbidden(number) }
       signers = try Self.signers(opening.signers)
       ledger = opening.ledger
+      opened = event.date
       return
     }
-    guard !ledger.isEmpty else { throw .forbidden(number) }
+    guard let opened else { throw .forbidden(number) }
+    guard event.date >= opened else { throw .beforeOpening(opened) }
     switch event.content {
     case .opening: break
     case .settlement(let run, let budget, let entry):
       let due = try settlement(run, budget: budget, date: event.date)
+      guard entry == due else { throw .forbidden(number) }
+      items.append(Item(number: number, event: event))
+    case .broughtForward(let run, let budget, let entry):
+      let due = try broughtForward(run, budget: budget)
       guard entry == due else { throw .forbidden(number) }
       items.append(Item(number: number, event: event))
     case .restatement(let restatement):
@@ -66,7 +76,7 @@ public struct Book: Hashable, Sendable {
       items[place].signatures.append(signature)
       items[place].latest = max(items[place].latest, event.date)
     case .posting(let of):
-      try post(of, on: event.date)
+      try post(of, by: number, on: event.date)
     case .payment(let payment):
       let due = try self.payment(
         payment.transfers.flatMap(\.items), format: payment.format, file: payment.file,
@@ -74,9 +84,14 @@ public struct Book: Hashable, Sendable {
       guard payment == due else { throw .forbidden(number) }
       payments.append(PaymentRecord(number: number, date: event.date, payment: payment))
     case .reissue(let reissue):
-      let due = try self.reissue(reissue.of, reason: reissue.reason)
+      let due = try self.reissue(reissue.of, reason: reissue.reason, date: event.date)
       guard reissue == due else { throw .forbidden(number) }
       items.append(Item(number: number, event: event))
+    case .receipt(let receipt):
+      let due = try self.receipt(receipt.of, date: event.date)
+      guard receipt == due else { throw .forbidden(number) }
+      items.append(Item(number: number, event: event))
+    case .accounts: items.append(Item(number: number, event: event))
     case .signers(let text):
       _ = try Self.signers(text)
       items.append(Item(number: number, event: event))
@@ -94,7 +109,7 @@ public struct Book: Hashable, Sendable {
 
   // MARK: - What is in force
 
-  /// The settlements, restatements and voids of them for a period of a contract, in order.
+  /// The settlements, restatements, voids of them and receipts for a period of a contract, in order.
   func items(of contract: Run.Contract, period: String) -> [Item] {
     items.filter { item in
       guard let run = run(behind: item) else { return false }
@@ -102,13 +117,14 @@ public struct Book: Hashable, Sendable {
     }
   }
 
-  /// The run that an item records or reverses.
+  /// The run that an item records, reverses or receives money for.
   public func run(behind item: Item) -> Run? {
     if let run = item.run { return run }
-    guard case .void(let void) = item.event.content, let target = self.item(void.of) else {
-      return nil
+    return switch item.event.content {
+    case .void(let void): self.item(void.of).flatMap(run(behind:))
+    case .receipt(let receipt): self.item(receipt.of).flatMap(run(behind:))
+    default: nil
     }
-    return target.run
   }
 
   /// The settlement or restatement that counts for a period; pending ones too if asked for.
@@ -144,6 +160,29 @@ public struct Book: Hashable, Sendable {
     }
   }
 
+  /// The settlement that takes in what an item left to it: the first of its contract that was recorded after the
+  /// item was posted.
+  public func settlement(takingIn item: Item) -> Item? {
+    guard item.entry[.carried] != 0, let posting = item.posting, let run = run(behind: item) else {
+      return nil
+    }
+    return items.first { next in
+      guard case .settlement(let own, _, _) = next.event.content else { return false }
+      return next.number > posting && !next.isTakenBack && own.contract.isSame(as: run.contract)
+    }
+  }
+
+  /// What is left to the next settlement of each contract, to the contractor positive.
+  public var leftToNext: [(contract: Run.Contract, currency: String, amount: Int64)] {
+    var contracts: [Run] = []
+    for run in items.compactMap(\.run)
+    where !contracts.contains(where: { $0.contract.isSame(as: run.contract) }) {
+      contracts.append(run)
+    }
+    return contracts.map { ($0.contract, $0.currency, -carried($0.contract)) }
+      .filter { $0.amount != 0 }
+  }
+
   /// Whether a payment instruction for an item stands.
   public func standingPayment(of number: Int) -> PaymentRecord? {
     payments.last { record in
@@ -151,16 +190,33 @@ public struct Book: Hashable, Sendable {
     }
   }
 
-  /// What an item leaves to be paid (positive) or recovered (negative): zero once it is instructed,
-  /// reversed before it was paid, or not in force.
+  /// Whether a payment instruction for an item was ever made, carried out or not.
+  func wasInstructed(_ number: Int) -> Bool {
+    payments.contains { $0.payment.transfers.contains { $0.items.contains(number) } }
+  }
+
+  /// The posted receipt of what an item asked back.
+  public func receipt(for number: Int) -> Item? {
+    items.last { item in
+      guard case .receipt(let receipt) = item.event.content else { return false }
+      return receipt.of == number && item.isInForce
+    }
+  }
+
+  /// Whether the money of an item has moved: instructed to the bank, set off, or received.
+  private func isMoved(_ number: Int) -> Bool {
+    standingPayment(of: number) != nil || receipt(for: number) != nil
+  }
+
+  /// What an item leaves to be paid (positive) or recovered (negative): zero once its money has moved. An item
+  /// and its reversal leave nothing together unless the money of one of them has moved.
   public func open(_ item: Item) -> Int64 {
-    guard item.isBooked, standingPayment(of: item.number) == nil else { return 0 }
+    guard item.isBooked, !isMoved(item.number) else { return 0 }
     switch item.event.content {
-    case .settlement, .restatement:
-      return item.isInForce ? -item.entry[.payable] : 0
-    case .void(let void):
-      // A reversal asks for money back only if money was instructed.
-      return standingPayment(of: void.of) == nil ? 0 : -item.entry[.payable]
+    case .settlement, .broughtForward, .restatement:
+      if case .reversed(let by) = item.state, !isMoved(by) { return 0 }
+      return -item.entry[.payable]
+    case .void(let void): return isMoved(void.of) ? -item.entry[.payable] : 0
     default: return 0
     }
   }
@@ -198,13 +254,10 @@ public struct Book: Hashable, Sendable {
     try requireWithinLimits(remaining)
   }
 
-  /// Refuses a run that was settled after another bundle of an earlier period than the one that counts.
+  /// Refuses a run that was settled after another bundle of an earlier period than the one that counts, or
+  /// after one that is not recorded.
   func requirePriors(_ run: Run, orPending: Bool) throws(LedgerProblem) {
     for prior in run.priors {
-      let isRecorded = items(of: run.contract, period: prior.period).contains {
-        $0.run != nil && ($0.isInForce || $0.isPending)
-      }
-      guard isRecorded else { continue }
       let counted = inForce(run.contract, period: prior.period, orPending: orPending)?.run
       guard let counted, counted.bundle == prior.bundle else {
         throw .otherPrior(run, period: prior.period)
@@ -212,28 +265,38 @@ public struct Book: Hashable, Sendable {
     }
   }
 
-  /// Refuses a settlement if one of a later period was made after another of its period.
-  func requireLaterAgree(_ run: Run) throws(LedgerProblem) {
-    for item in items where item.isPending || item.isInForce {
-      guard let later = item.run, later.contract.isSame(as: run.contract) else { continue }
-      let others = later.priors.contains {
-        $0.period.utf8.elementsEqual(run.period.utf8) && $0.bundle != nil && $0.bundle != run.bundle
-      }
-      if others { throw .otherPrior(later, period: run.period) }
+  /// The settlements of other periods that count, pending ones included, and took a period's payment off.
+  private func later(than run: Run) -> [(item: Item, bundle: String?)] {
+    items.compactMap { item in
+      guard let own = item.run, own.contract.isSame(as: run.contract),
+        inForce(own.contract, period: own.period, orPending: true)?.number == item.number,
+        let prior = own.priors.first(where: { $0.period.utf8.elementsEqual(run.period.utf8) })
+      else { return nil }
+      return (item, prior.bundle)
     }
+  }
+
+  /// Refuses to take back a settlement while a later one stands that took off what it paid.
+  func requireNothingLater(than item: Item) throws(LedgerProblem) {
+    guard let run = item.run else { return }
+    let standing = later(than: run).filter { $0.bundle == run.bundle }.map(\.item.number)
+    guard standing.isEmpty else { throw .laterStand(item.number, standing) }
+  }
+
+  /// Refuses a settlement to take effect while a later one stands that took off something else.
+  func requireLaterAgree(_ run: Run) throws(LedgerProblem) {
+    let others = later(than: run).filter { $0.bundle != run.bundle }.map(\.item.number)
+    guard others.isEmpty else { throw .laterSettlements(others) }
   }
 
   /// Settlements that were made after an earlier one that has since been restated.
   public var stale: [Item] {
     items.filter { item in
-      guard let run = item.run, item.isPending || item.isInForce,
+      guard let run = item.run,
         inForce(run.contract, period: run.period, orPending: true)?.number == item.number
       else { return false }
       return run.priors.contains { prior in
-        guard let bundle = prior.bundle,
-          let latest = inForce(run.contract, period: prior.period, orPending: true)?.run
-        else { return false }
-        return latest.bundle != bundle
+        inForce(run.contract, period: prior.period, orPending: true)?.run?.bundle != prior.bundle
       }
     }
   }

@@ -14,13 +14,16 @@ extension Event {
     switch content {
     case .opening: "opening"
     case .settlement: "settlement"
+    case .broughtForward: "broughtForward"
     case .restatement: "restatement"
     case .void: "void"
     case .signature: "signature"
     case .posting: "posting"
     case .payment: "payment"
     case .reissue: "reissue"
+    case .receipt: "receipt"
     case .signers: "signers"
+    case .accounts: "accounts"
     case .closing: "closing"
     }
   }
@@ -32,7 +35,8 @@ extension Event {
         .init("form", .integer(1)), .init("ledger", .string(opening.ledger)),
         .init("signers", .string(opening.signers)),
       ]
-    case .settlement(let run, let budget, let entry):
+    case .settlement(let run, let budget, let entry),
+      .broughtForward(let run, let budget, let entry):
       [
         .init("run", run.json), .init("budget", .count(budget.year)), .init("entry", entry.json),
       ]
@@ -70,7 +74,7 @@ extension Event {
                 .init("amount", .integer($0.amount)),
               ])
             })),
-        .init("currency", .string(payment.currency)),
+        .init("accounts", .count(payment.accounts)), .init("currency", .string(payment.currency)),
         .init("format", .string(payment.format.rawValue)), .init("file", .string(payment.file)),
         .init("sha256", .string(payment.sha256)), .init("entry", payment.entry.json),
       ]
@@ -79,6 +83,13 @@ extension Event {
         .init("of", .count(reissue.of)), .init("reason", .string(reissue.reason)),
         .init("entry", reissue.entry.json),
       ]
+    case .receipt(let receipt):
+      [
+        .init("of", .count(receipt.of)), .init("budget", .count(receipt.budget.year)),
+        .init("entry", receipt.entry.json),
+      ]
+    case .accounts(let accounts):
+      [.init("payer", .string(accounts.payer)), .init("payees", .string(accounts.payees))]
     case .signers(let text): [.init("signers", .string(text))]
     case .closing(let year): [.init("year", .count(year.year))]
     }
@@ -106,11 +117,12 @@ extension Event {
         return nil
       }
       return .opening(Opening(ledger: ledger, signers: signers))
-    case "settlement":
+    case "settlement", "broughtForward":
       guard let run = json["run"].flatMap(Run.init(json:)), let budget, let entry else {
         return nil
       }
-      return .settlement(run, budget: budget, entry)
+      return kind == "settlement"
+        ? .settlement(run, budget: budget, entry) : .broughtForward(run, budget: budget, entry)
     case "restatement":
       guard let run = json["run"].flatMap(Run.init(json:)), let budget, let entry, let reason,
         let treatment, let replaces = json["replaces"]?.integer
@@ -143,17 +155,26 @@ extension Event {
           items: (item["items"]?.elements ?? []).compactMap { $0.integer.map { Int($0) } },
           amount: amount)
       }
-      guard let currency = json["currency"]?.string, let file = json["file"]?.string,
+      guard let accounts = json["accounts"]?.integer, let currency = json["currency"]?.string,
+        let file = json["file"]?.string,
         let format = json["format"]?.string.flatMap(PaymentFormat.init),
         let sha256 = json["sha256"]?.string, let entry
       else { return nil }
       return .payment(
         Payment(
-          transfers: transfers, currency: currency, format: format, file: file, sha256: sha256,
-          entry: entry))
+          transfers: transfers, accounts: Int(accounts), currency: currency, format: format,
+          file: file, sha256: sha256, entry: entry))
     case "reissue":
       guard let number, let reason, let entry else { return nil }
       return .reissue(Reissue(of: number, reason: reason, entry: entry))
+    case "receipt":
+      guard let number, let budget, let entry else { return nil }
+      return .receipt(Receipt(of: number, budget: budget, entry: entry))
+    case "accounts":
+      guard let payer = json["payer"]?.string, let payees = json["payees"]?.string else {
+        return nil
+      }
+      return .accounts(Accounts(payer: payer, payees: payees))
     case "signers": return json["signers"]?.string.map { .signers($0) }
     case "closing": return json["year"]?.integer.map { .closing(FiscalYear(Int($0))) }
     default: return nil

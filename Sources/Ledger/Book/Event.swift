@@ -18,6 +18,8 @@ public struct Event: Hashable, Sendable {
     case opening(Opening)
     /// A settlement of a period that had none.
     case settlement(Run, budget: FiscalYear, Entry)
+    /// A settlement that was made and paid before the ledger began; later ones stand on it.
+    case broughtForward(Run, budget: FiscalYear, Entry)
     /// A settlement that replaces another of its period.
     case restatement(Restatement)
     /// The opposite of an item.
@@ -30,8 +32,12 @@ public struct Event: Hashable, Sendable {
     case payment(Payment)
     /// A payment instruction is declared not carried out, so that it can be made again.
     case reissue(Reissue)
+    /// Money that was owed back has come in.
+    case receipt(Receipt)
     /// Other people may sign.
     case signers(String)
+    /// Other bank accounts are paid from and to.
+    case accounts(Accounts)
     /// The accounts of a year are closed.
     case closing(FiscalYear)
   }
@@ -93,6 +99,9 @@ public struct Event: Hashable, Sendable {
     /// The armoured signature.
     public let text: String
 
+    /// Who signed.
+    public var signatory: Signatory { Signatory(person: person, key: key) }
+
     package init(of: Int, role: Role, person: String, key: String, text: String) {
       (self.of, self.role, self.person, self.key, self.text) = (of, role, person, key, text)
     }
@@ -109,6 +118,8 @@ public struct Event: Hashable, Sendable {
     }
 
     public let transfers: [Transfer]
+    /// The number of the item by which two people signed the bank accounts.
+    public let accounts: Int
     public let currency: String
     public let format: PaymentFormat
     /// The name of the file, without its directory.
@@ -123,6 +134,25 @@ public struct Event: Hashable, Sendable {
     public let of: Int
     public let reason: String
     public let entry: Entry
+  }
+
+  public struct Receipt: Hashable, Sendable {
+    /// The number of the item that was to be recovered.
+    public let of: Int
+    /// The year whose accounts the money enters: the one that paid until 31 May, afterwards that of the day.
+    public let budget: FiscalYear
+    public let entry: Entry
+  }
+
+  /// The files with the bank accounts. They stay with the office; what was signed is their hash.
+  public struct Accounts: Hashable, Sendable {
+    /// SHA-256 of the file with the payer's account.
+    public let payer: String
+    /// SHA-256 of the file with the payees' accounts.
+    public let payees: String
+
+    /// Names the files by their hashes.
+    public init(payer: String, payees: String) { (self.payer, self.payees) = (payer, payees) }
   }
 }
 

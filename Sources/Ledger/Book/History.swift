@@ -100,6 +100,21 @@ public struct History: Sendable {
       text: String(decoding: text, as: UTF8.self))
   }
 
+  /// The items with signatures that a list, kept by somebody else, gives to nobody or to another person.
+  public func strangers(to list: AllowedSigners) -> [Int] {
+    var found: Set<Int> = []
+    for event in events {
+      guard case .signature(let recorded) = event.content else { continue }
+      let signature = try? SSHSignature(armoured: Array(recorded.text.utf8))
+      let signer = signature.flatMap {
+        list.signer($0.key, for: recorded.role.namespace, on: event.date)
+      }
+      let isKnown = signer?.person.utf8.elementsEqual(recorded.person.utf8) ?? false
+      if !isKnown { found.insert(recorded.of) }
+    }
+    return found.sorted()
+  }
+
   private func verify(_ signature: Event.Signature, _ date: CivilDate) throws(LedgerProblem) {
     let again = try self.signature(
       of: signature.of, text: Array(signature.text.utf8), date: date)
@@ -117,6 +132,19 @@ public struct History: Sendable {
     if let number = try stored(run) { return (number, false) }
     let entry = try book.settlement(run, budget: budget, date: date)
     return (try add(Event(date: date, content: .settlement(run, budget: budget, entry))), true)
+  }
+
+  /// Records a settlement that was paid before the ledger began; one that is recorded already is found again.
+  ///
+  /// - Returns: its number, and whether it is new.
+  public mutating func bringForward(
+    _ run: Run, budget: FiscalYear, date: CivilDate
+  ) throws(LedgerProblem) -> (number: Int, isNew: Bool) {
+    if let number = try stored(run) { return (number, false) }
+    let entry = try book.broughtForward(run, budget: budget)
+    return (
+      try add(Event(date: date, content: .broughtForward(run, budget: budget, entry))), true
+    )
   }
 
   /// Restates periods, the earliest first, and with them everything that was settled after them.
@@ -156,12 +184,29 @@ public struct History: Sendable {
     return item?.key == run.key ? item?.number : nil
   }
 
+  // What is declared of an item or a payment is found again if the same was declared on the same day.
+
+  private mutating func declare(
+    _ date: CivilDate, isSame: (Event.Content) -> Bool,
+    _ content: (Book) throws(LedgerProblem) -> Event.Content
+  ) throws(LedgerProblem) -> (number: Int, isNew: Bool) {
+    let found = book.items.last {
+      $0.event.date == date && !$0.isTakenBack && isSame($0.event.content)
+    }
+    if let found { return (found.number, false) }
+    return (try add(Event(date: date, content: try content(book))), true)
+  }
+
   /// Records the opposite of an item.
   public mutating func void(
     _ number: Int, reason: String, date: CivilDate
-  ) throws(LedgerProblem) -> Int {
-    let void = try book.void(number, reason: reason, date: date)
-    return try add(Event(date: date, content: .void(void)))
+  ) throws(LedgerProblem) -> (number: Int, isNew: Bool) {
+    try declare(
+      date,
+      isSame: {
+        if case .void(let void) = $0 { void.of == number && void.reason == reason } else { false }
+      }
+    ) { book throws(LedgerProblem) in .void(try book.void(number, reason: reason, date: date)) }
   }
 
   /// Records a person's signature on an item; the same signature again is found again.
@@ -186,9 +231,24 @@ public struct History: Sendable {
   /// Declares a payment not carried out, so that after approval it can be instructed again.
   public mutating func reissue(
     _ number: Int, reason: String, date: CivilDate
-  ) throws(LedgerProblem) -> Int {
-    let reissue = try book.reissue(number, reason: reason)
-    return try add(Event(date: date, content: .reissue(reissue)))
+  ) throws(LedgerProblem) -> (number: Int, isNew: Bool) {
+    try declare(
+      date,
+      isSame: {
+        if case .reissue(let old) = $0 { old.of == number && old.reason == reason } else { false }
+      }
+    ) { book throws(LedgerProblem) in
+      .reissue(try book.reissue(number, reason: reason, date: date))
+    }
+  }
+
+  /// Declares that what an item asked back has come in.
+  public mutating func receive(
+    _ number: Int, date: CivilDate
+  ) throws(LedgerProblem) -> (number: Int, isNew: Bool) {
+    try declare(
+      date, isSame: { if case .receipt(let receipt) = $0 { receipt.of == number } else { false } }
+    ) { book throws(LedgerProblem) in .receipt(try book.receipt(number, date: date)) }
   }
 
   /// Records a payment instruction for posted items.
@@ -207,8 +267,27 @@ public struct History: Sendable {
   }
 
   /// Proposes other people who may sign.
-  public mutating func propose(signers: String, date: CivilDate) throws(LedgerProblem) -> Int {
-    try add(Event(date: date, content: .signers(signers)))
+  public mutating func propose(
+    signers: String, date: CivilDate
+  ) throws(LedgerProblem) -> (number: Int, isNew: Bool) {
+    try propose(.signers(signers), date)
+  }
+
+  /// Proposes other bank accounts to pay from and to.
+  public mutating func propose(
+    accounts: Event.Accounts, date: CivilDate
+  ) throws(LedgerProblem) -> (number: Int, isNew: Bool) {
+    try propose(.accounts(accounts), date)
+  }
+
+  /// What the last proposal of its kind proposes already is found again.
+  private mutating func propose(
+    _ content: Event.Content, _ date: CivilDate
+  ) throws(LedgerProblem) -> (number: Int, isNew: Bool) {
+    let proposal = Event(date: date, content: content)
+    let last = book.items.last { $0.event.kind == proposal.kind && !$0.isTakenBack }
+    if let last, last.event.content == content { return (last.number, false) }
+    return (try add(proposal), true)
   }
 
   /// Closes the accounts of a year; a closed one stays so.

@@ -1,7 +1,7 @@
 import Quantities
 
 /// Something that needs two people before it takes effect: a settlement, a restatement, a void, a
-/// reissue, a change of signers.
+/// reissue, a receipt, a change of signers or of bank accounts.
 public struct Item: Hashable, Sendable {
   /// Where an item stands.
   public enum State: Hashable, Sendable {
@@ -20,6 +20,8 @@ public struct Item: Hashable, Sendable {
   public internal(set) var state = State.pending
   /// In the order in which they were made.
   public internal(set) var signatures: [Event.Signature] = []
+  /// The number of the event by which it took effect.
+  var posting: Int?
   /// The day of the last event about it.
   var latest: CivilDate
   /// Of settlements and restatements.
@@ -31,28 +33,30 @@ public struct Item: Hashable, Sendable {
     (self.number, self.event, latest) = (number, event, event.date)
     run =
       switch event.content {
-      case .settlement(let run, _, _): run
+      case .settlement(let run, _, _), .broughtForward(let run, _, _): run
       case .restatement(let restatement): restatement.run
       default: nil
       }
     key = run?.key
   }
 
-  /// Its lines; none for a change of signers.
+  /// Its lines; none for a change of signers or accounts.
   public var entry: Entry {
     switch event.content {
-    case .settlement(_, _, let entry): entry
+    case .settlement(_, _, let entry), .broughtForward(_, _, let entry): entry
     case .restatement(let restatement): restatement.entry
     case .void(let void): void.entry
     case .reissue(let reissue): reissue.entry
+    case .receipt(let receipt): receipt.entry
     default: .empty
     }
   }
 
-  /// The year whose accounts it enters; nil where it moves no entitlement.
+  /// The year whose accounts it enters; nil where it enters none.
   public var budget: FiscalYear? {
     switch event.content {
-    case .settlement(_, let budget, _): budget
+    case .settlement(_, let budget, _), .broughtForward(_, let budget, _): budget
+    case .receipt(let receipt): receipt.budget
     case .restatement(let restatement): restatement.budget
     case .void(let void): void.budget
     default: nil
@@ -69,6 +73,15 @@ public struct Item: Hashable, Sendable {
   }
 
   public var isPending: Bool { state == .pending }
+
+  /// Whether it was voided or reversed by another item.
+  var isTakenBack: Bool {
+    switch state {
+    case .withdrawn(let by): by != number
+    case .reversed: true
+    case .pending, .posted: false
+    }
+  }
 
   /// Whether it has taken effect and has not been reversed.
   public var isInForce: Bool { if case .posted = state { true } else { false } }

@@ -26,6 +26,9 @@ extension Item {
     case .restatement(let restatement): lines.append("replaces \(restatement.replaces)")
     case .void(let void): lines.append("voids \(void.of)")
     case .reissue(let reissue): lines.append("payment \(reissue.of)")
+    case .receipt(let receipt): lines.append("receipt for \(receipt.of)")
+    case .accounts(let accounts):
+      lines += ["payer \(accounts.payer)", "payees \(accounts.payees)"]
     case .signers(let text): lines.append("signers \(Digest.sha256(Array(text.utf8)))")
     default: break
     }

@@ -9,10 +9,13 @@ public enum CreditTransferFile {
   ///   - name: of the message, at most 35 characters, unique for the payer.
   ///   - currency: ISO 4217.
   ///   - minorDigits: of the currency: yen 0.
+  /// - Throws: the first account or amount that no payment file can hold.
   public static func bytes(
     payer: Payer, orders: [TransferOrder], day: CivilDate, name: String, currency: String,
     minorDigits: Int
-  ) -> [UInt8] {
+  ) throws(LedgerProblem) -> [UInt8] {
+    try payer.account.check(Payer.field)
+    for order in orders { try order.check() }
     func amount(_ value: Int64) -> String {
       Exact(unscaled: value, scale: minorDigits).fixed(decimals: minorDigits)
     }
@@ -68,7 +71,7 @@ public enum CreditTransferFile {
       + (currency.map { element("Ccy", $0) } ?? "")
   }
 
-  /// Text without what XML reads as markup or does not allow.
+  /// Text without what XML reads as markup; an account holds no control characters.
   private static func escaped(_ text: String) -> String {
     var out = ""
     for scalar in text.unicodeScalars {
@@ -76,7 +79,7 @@ public enum CreditTransferFile {
       case "&": out += "&amp;"
       case "<": out += "&lt;"
       case ">": out += "&gt;"
-      default: if scalar.value >= 0x20 { out.unicodeScalars.append(scalar) }
+      default: out.unicodeScalars.append(scalar)
       }
     }
     return out

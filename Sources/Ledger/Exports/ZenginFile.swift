@@ -18,28 +18,25 @@ public enum ZenginFile {
     payer: Payer, orders: [TransferOrder], day: CivilDate, separated: Bool
   ) throws(LedgerProblem) -> [UInt8] {
     let account = payer.account
-    var header = ZenginRecord("1210", field: Text(en: "the payer", ja: "委託者"))
+    try account.check(Payer.field)
+    var header = ZenginRecord("1210", field: Payer.field)
     try header.digits(payer.code, 10)
     try header.text(account.holder, 40)
     try header.digits(two(day.month) + two(day.day), 4)
     try header.bank(account)
+    try header.account(account)
     header.blank(17)
 
     var records = [header.bytes]
     var sum: Int64 = 0
     for order in orders {
+      try order.check()
       let payee = order.payee
-      var record = ZenginRecord(
-        "2", field: Text(en: "the payee of number \(order.item)", ja: "番号\(order.item)の受取人"))
-      try record.digits(payee.bank, 4, exactly: true)
-      try record.text(payee.bankName, 15)
-      try record.digits(payee.branch, 3, exactly: true)
-      try record.text(payee.branchName, 15)
+      var record = ZenginRecord("2", field: order.field)
+      try record.bank(payee)
       record.zeros(4)
-      try record.digits(String(payee.kind.rawValue), 1)
-      try record.digits(payee.number, 7)
+      try record.account(payee)
       try record.text(payee.holder, 30)
-      guard order.amount > 0 else { throw .nothingDue([order.item]) }
       try record.digits(String(order.amount), 10)
       record.zeros(1)
       try record.digits(String(order.item), 10)
@@ -80,17 +77,13 @@ private struct ZenginRecord {
 
   mutating func blank(_ count: Int) { bytes += [UInt8](repeating: 0x20, count: count) }
 
-  mutating func digits(
-    _ text: String, _ width: Int, exactly: Bool = false
-  ) throws(LedgerProblem) {
+  mutating func digits(_ text: String, _ width: Int) throws(LedgerProblem) {
     let digits = Array(text.utf8)
-    guard !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }), digits.count <= width,
-      !exactly || digits.count == width
+    guard !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }), digits.count <= width
     else {
       throw .notWritable(
-        Text(
-          en: "a number there has \(exactly ? "exactly" : "at most") \(width) digits",
-          ja: "数字は\(width)桁\(exactly ? "" : "以内")です"), field: field)
+        Text(en: "a number there has at most \(width) digits", ja: "数字は\(width)桁以内です"),
+        field: field)
     }
     zeros(width - digits.count)
     bytes += digits
@@ -114,10 +107,13 @@ private struct ZenginRecord {
   }
 
   mutating func bank(_ account: BankAccount) throws(LedgerProblem) {
-    try digits(account.bank, 4, exactly: true)
+    try digits(account.bank, 4)
     try text(account.bankName, 15)
-    try digits(account.branch, 3, exactly: true)
+    try digits(account.branch, 3)
     try text(account.branchName, 15)
+  }
+
+  mutating func account(_ account: BankAccount) throws(LedgerProblem) {
     try digits(String(account.kind.rawValue), 1)
     try digits(account.number, 7)
   }

@@ -24,8 +24,10 @@ public struct LedgerFile: Sendable {
     self.patience = patience
   }
 
-  /// Makes a ledger with its first event.
-  public func create(signers: String, date: CivilDate) throws(LedgerProblem) {
+  /// Makes a ledger with its first event; one that began with the same signers on the same day is found again.
+  ///
+  /// - Returns: whether it was made now.
+  public func create(signers: String, date: CivilDate) throws(LedgerProblem) -> Bool {
     try place.requireLocal()
     try place.makeFile()
     var history = History()
@@ -35,11 +37,18 @@ public struct LedgerFile: Sendable {
         date: date,
         content: .opening(.init(ledger: Digest.hexadecimal(name), signers: signers))))
     let opening = history
-    try connected { database throws(LedgerProblem) in
+    return try connected { database throws(LedgerProblem) in
       try database.transaction { database throws(LedgerProblem) in
-        guard try database.isEmpty() else { throw .exists(place.path) }
+        guard try database.isEmpty() else {
+          let first = try? database.history().events.first
+          guard let first, case .opening(let opening) = first.content, first.date == date,
+            opening.signers.utf8.elementsEqual(signers.utf8)
+          else { throw .exists(place.path) }
+          return false
+        }
         try database.makeSchema()
         try database.insert(opening.records[...], after: Record.start)
+        return true
       }
     }
   }

@@ -7,6 +7,8 @@ public struct Accounts: Sendable {
   /// Whose account each row is: the code of the payer, or the contract.
   private let rows: [(owner: String, account: BankAccount)]
   private let path: String
+  /// Of the file's bytes.
+  let sha256: String
 
   private enum Column: Int, CaseIterable {
     case owner, bank, bankName, branch, branchName, kind, number, holder
@@ -30,33 +32,38 @@ public struct Accounts: Sendable {
   public static func load(_ path: String) throws(Refusal) -> Accounts {
     let (directory, name) = Path.split(path)
     let schema = TableSchema.list(file: name, Column.allCases.map(\.names))
-    let table: Table?
+    let data: DataSet
     do throws(DataRefusal) {
       let source = try DataSource.open(directory.isEmpty ? "." : directory, usesPackage: false)
-      table = try source.read([schema]).tables.first
+      data = try source.read([schema])
     } catch {
       throw Refusal(error, schemas: [schema], source: nil)
     }
+    let table = data.tables.first
     var rows: [(owner: String, account: BankAccount)] = []
+    var faults: [Diagnostic] = []
     for row in 0..<(table?.rowCount ?? 0) {
       func cell(_ column: Column) -> String {
         guard let table else { return "" }
         let column = table.columns[column.rawValue]
         return column[row].map { column.dictionary.string(Int($0)) } ?? ""
       }
+      let line = Int(table?.place(of: row).line ?? 0)
       guard let kind = kind(cell(.kind)) else {
-        throw Refusal(.accountsUnreadable(path, line: Int(table?.place(of: row).line ?? 0)))
+        faults.append(.accountsUnreadable(path, line: line))
+        continue
       }
-      rows.append(
-        (
-          cell(.owner),
-          BankAccount(
-            bank: cell(.bank), bankName: cell(.bankName), branch: cell(.branch),
-            branchName: cell(.branchName), kind: kind, number: cell(.number),
-            holder: cell(.holder))
-        ))
+      let account = BankAccount(
+        bank: cell(.bank), bankName: cell(.bankName), branch: cell(.branch),
+        branchName: cell(.branchName), kind: kind, number: cell(.number), holder: cell(.holder))
+      do throws(LedgerProblem) {
+        try account.check(
+          Text(en: "\(path): the account of line \(line)", ja: "\(path)の\(line)行目の口座"))
+        rows.append((cell(.owner), account))
+      } catch { faults.append(error.diagnostic) }
     }
-    return Accounts(rows: rows, path: path)
+    guard faults.isEmpty else { throw Refusal(faults) }
+    return Accounts(rows: rows, path: path, sha256: data.files.first?.sha256 ?? "")
   }
 
   private static func kind(_ text: String) -> BankAccount.Kind? {
@@ -70,8 +77,14 @@ public struct Accounts: Sendable {
 
   /// The only row, as the payer.
   func payer() throws(Refusal) -> Payer {
-    guard let row = rows.first, rows.count == 1 else { throw Refusal(.onePayer(path)) }
+    let row = try onePayer().rows[0]
     return Payer(code: row.owner, account: row.account)
+  }
+
+  /// These accounts, if there is one row.
+  func onePayer() throws(Refusal) -> Accounts {
+    guard rows.count == 1 else { throw Refusal(.onePayer(path)) }
+    return self
   }
 
   /// The account for a contract by one of its names.

@@ -26,7 +26,7 @@ public struct Journal: Sendable {
     var rows = [heading]
     for (number, event) in history.events.enumerated() {
       for booking in bookings(event, number) {
-        for line in booking.entry.lines {
+        for line in booking.lines {
           let amount = "\(line.amount.magnitude)"
           rows.append([
             "\(number)", "\(booking.item)", "\(event.date)",
@@ -43,7 +43,7 @@ public struct Journal: Sendable {
 
   private struct Booking {
     let item: Int
-    let entry: Entry
+    let lines: [(account: Account, amount: Int64)]
     let kind: String
     let contract: String
     let period: String
@@ -58,26 +58,38 @@ public struct Journal: Sendable {
     case .posting(let of):
       guard let item = book.item(of) else { return [] }
       if case .reissue(let reissue) = item.event.content, let record = book.payment(reissue.of) {
-        return [
-          Booking(
-            item: of, entry: item.entry, kind: item.event.kind, contract: "", period: "",
-            currency: record.payment.currency, budget: nil)
-        ]
+        return transfers(record.payment, item: of, kind: item.event.kind, isReversed: true)
       }
       let run = book.run(behind: item)
       return [
         Booking(
-          item: of, entry: item.entry, kind: item.event.kind, contract: run?.contract.name ?? "",
+          item: of, lines: item.entry.lines.map { ($0.account, $0.amount) },
+          kind: item.event.kind, contract: run?.contract.name ?? "",
           period: run?.period ?? "", currency: run?.currency ?? "", budget: item.budget)
       ]
     case .payment(let payment):
-      return [
-        Booking(
-          item: number, entry: payment.entry, kind: event.kind,
-          contract: payment.transfers.map(\.contract).joined(separator: " "), period: "",
-          currency: payment.currency, budget: nil)
-      ]
+      return transfers(payment, item: number, kind: event.kind, isReversed: false)
     default: return []
+    }
+  }
+
+  /// The parts of a payment by the items that it pays, each with the fiscal year of its own; set-offs are
+  /// written gross (総計予算主義, 地方自治法 art. 210).
+  private func transfers(
+    _ payment: Event.Payment, item number: Int, kind: String, isReversed: Bool
+  ) -> [Booking] {
+    payment.transfers.flatMap(\.items).compactMap { paid in
+      guard let item = history.book.item(paid), let run = history.book.run(behind: item) else {
+        return nil
+      }
+      let amount = item.entry[.payable]
+      return Booking(
+        item: number,
+        lines: [
+          (.payable, isReversed ? amount : -amount), (.payment, isReversed ? -amount : amount),
+        ],
+        kind: kind, contract: run.contract.name, period: run.period, currency: payment.currency,
+        budget: item.budget)
     }
   }
 }

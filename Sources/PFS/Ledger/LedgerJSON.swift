@@ -21,6 +21,15 @@ public struct LedgerJSON: Sendable {
         .init("items", .array(history.book.items.map(item))),
         .init("payments", .array(history.book.payments.map(payment))),
         .init("closed", .array(history.book.closed.map(\.year).sorted().map { .count($0) })),
+        .init(
+          "leftToNext",
+          .array(
+            history.book.leftToNext.map {
+              .object([
+                .init("contract", .string($0.contract.name)),
+                .init("currency", .string($0.currency)), .init("amount", .integer($0.amount)),
+              ])
+            })),
         .init("stale", .array(history.book.stale.map { .count($0.number) })),
       ]))
   }
@@ -79,6 +88,10 @@ public struct LedgerJSON: Sendable {
       .init(
         "paidBy",
         history.book.standingPayment(of: item.number).map { .count($0.number) } ?? .null),
+      .init(
+        "takenInBy", history.book.settlement(takingIn: item).map { .count($0.number) } ?? .null),
+      .init(
+        "receivedBy", history.book.receipt(for: item.number).map { .count($0.number) } ?? .null),
       .init("hash", .string(Digest.hexadecimal(history.records[item.number].hash))),
     ])
   }

@@ -37,6 +37,14 @@ public struct LedgerText: Sendable {
             "accounts closed: fiscal \(closed.joined(separator: ", "))",
             "出納閉鎖: \(closed.joined(separator: "、"))年度"))
     }
+    for left in history.book.leftToNext {
+      let amount = money(left.amount, left.currency)
+      lines.append(
+        "  "
+          + words(
+            "left to the next settlement of \(left.contract.name): \(amount)",
+            "\(left.contract.name)の次回精算で調整する額: \(amount)"))
+    }
     for item in history.book.stale {
       lines.append(
         "  "
@@ -110,6 +118,22 @@ public struct LedgerText: Sendable {
     if case .reissue(let reissue) = item.event.content {
       table.add(words("payment", "支払"), words("number \(reissue.of)", "番号\(reissue.of)"))
       table.add(words("reason", "理由"), reissue.reason)
+    }
+    if case .receipt(let receipt) = item.event.content {
+      table.add(words("received for", "返納対象"), words("number \(receipt.of)", "番号\(receipt.of)"))
+    }
+    if case .accounts(let accounts) = item.event.content {
+      table.add(words("payer's file", "委託者の口座"), "SHA-256 \(accounts.payer)")
+      table.add(words("payees' file", "受取人の口座"), "SHA-256 \(accounts.payees)")
+    }
+    let takenIn = history.book.items.filter {
+      history.book.settlement(takingIn: $0)?.number == item.number
+    }
+    if !takenIn.isEmpty {
+      let numbers = takenIn.map { "\($0.number)" }
+      table.add(
+        words("takes in", "調整"),
+        words("number \(numbers.joined(separator: ", "))", "番号\(numbers.joined(separator: "、"))"))
     }
     for signature in item.signatures {
       table.add(word(signature.role), "\(signature.person) (\(signature.key))")
@@ -200,13 +224,16 @@ public struct LedgerText: Sendable {
     switch event.content {
     case .opening: words("opening", "開設")
     case .settlement: words("settlement", "精算")
+    case .broughtForward: words("brought forward", "前期繰越")
     case .restatement: words("restatement", "修正")
     case .void: words("void", "取消し")
     case .signature: words("signature", "署名")
     case .posting: words("posting", "計上")
     case .payment: words("payment", "支払")
     case .reissue: words("reissue", "再発行")
+    case .receipt: words("receipt", "返納")
     case .signers: words("signers", "署名者")
+    case .accounts: words("bank accounts", "口座")
     case .closing: words("closing", "出納閉鎖")
     }
   }
@@ -221,14 +248,27 @@ public struct LedgerText: Sendable {
     case .withdrawn(let by):
       return by == item.number
         ? words("in effect", "有効") : words("voided by \(by)", "取消し(番号\(by))")
-    case .reversed(let by): return words("reversed by \(by)", "取消し(番号\(by))")
+    case .reversed(let by):
+      let open = history.book.open(item)
+      return words("reversed by \(by)", "取消し(番号\(by))")
+        + (open > 0 ? words(", to be paid", "・未払") : "")
     case .posted:
       if let payment = history.book.standingPayment(of: item.number) {
         return words("posted, paid by \(payment.number)", "計上・支払指図済み(番号\(payment.number))")
       }
+      if let receipt = history.book.receipt(for: item.number) {
+        return words("posted, received by \(receipt.number)", "計上・返納済み(番号\(receipt.number))")
+      }
       let open = history.book.open(item)
       if open > 0 { return words("posted, to be paid", "計上・未払") }
       if open < 0 { return words("posted, to be recovered", "計上・返納待ち") }
+      if case .settlement = item.event.content { return words("posted", "計上") }
+      if let next = history.book.settlement(takingIn: item) {
+        return words("posted, taken in by \(next.number)", "計上・番号\(next.number)で調整済み")
+      }
+      if item.entry[.carried] != 0 {
+        return words("posted, left to the next settlement", "計上・次回精算で調整")
+      }
       return words("posted", "計上")
     }
   }

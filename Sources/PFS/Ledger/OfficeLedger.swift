@@ -20,6 +20,8 @@ public struct OfficeLedger: Sendable {
     public let isNew: Bool
     /// The ledger afterwards.
     public let history: History
+    /// What there is to say about earlier runs.
+    public var warnings: [Diagnostic] = []
   }
 
   // MARK: - Reading
@@ -35,8 +37,11 @@ public struct OfficeLedger: Sendable {
     return statement
   }
 
-  /// Checks the file, the chain, the rules and the signatures, and that a checkpoint is contained.
-  public func verify(checkpoint path: String?) throws(Refusal) -> History {
+  /// Checks the file, the chain, the rules and the signatures, that a checkpoint is contained, and that the
+  /// signatures are of the people on a list that somebody else keeps.
+  public func verify(
+    checkpoint path: String?, signers: String? = nil
+  ) throws(Refusal) -> History {
     var checkpoint: Checkpoint?
     if let path {
       let text = String(decoding: try FileBytes.read(path, largest: 4096), as: UTF8.self)
@@ -44,27 +49,40 @@ public struct OfficeLedger: Sendable {
       if checkpoint == nil { throw Refusal(LedgerProblem.checkpointUnreadable(path)) }
     }
     let expected = checkpoint
-    return try Self.refusing { () throws(LedgerProblem) in try file.verify(checkpoint: expected) }
+    var list: AllowedSigners?
+    if let signers { list = try Self.signers(signers) }
+    let known = list
+    return try Self.refusing { () throws(LedgerProblem) in
+      let history = try file.verify(checkpoint: expected)
+      let strangers = known.map(history.strangers) ?? []
+      guard strangers.isEmpty else { throw .otherSigners(strangers) }
+      return history
+    }
   }
 
   // MARK: - Recording
 
-  /// Makes a ledger.
-  public func create(signers path: String, date: CivilDate) throws(Refusal) {
+  /// Makes a ledger, or finds the one that was made so.
+  ///
+  /// - Returns: whether it was made now.
+  public func create(signers path: String, date: CivilDate) throws(Refusal) -> Bool {
     let signers = try Self.text(path)
-    try Self.refusing { () throws(LedgerProblem) in
+    return try Self.refusing { () throws(LedgerProblem) in
       try file.create(signers: signers, date: date)
     }
   }
 
   /// Records the settlement of a bundle, which must recompute to the same bytes.
+  ///
+  /// - Parameter broughtForward: it was paid before the ledger began.
   public func record(
-    _ bundle: String, budget: FiscalYear, date: CivilDate
+    _ bundle: String, budget: FiscalYear, broughtForward: Bool = false, date: CivilDate
   ) throws(Refusal) -> Answer {
     let run = try Self.run(bundle)
-    return try change { history throws(LedgerProblem) in
-      let (number, isNew) = try history.record(run, budget: budget, date: date)
-      return ([number], isNew)
+    return try one { history throws(LedgerProblem) in
+      broughtForward
+        ? try history.bringForward(run, budget: budget, date: date)
+        : try history.record(run, budget: budget, date: date)
     }
   }
 
@@ -92,23 +110,39 @@ public struct OfficeLedger: Sendable {
 
   /// Records the opposite of an item.
   public func void(_ number: Int, reason: String, date: CivilDate) throws(Refusal) -> Answer {
-    try change { history throws(LedgerProblem) in
-      ([try history.void(number, reason: reason, date: date)], true)
+    try one { history throws(LedgerProblem) in
+      try history.void(number, reason: reason, date: date)
     }
   }
 
   /// Declares a payment instruction not carried out.
   public func reissue(_ number: Int, reason: String, date: CivilDate) throws(Refusal) -> Answer {
-    try change { history throws(LedgerProblem) in
-      ([try history.reissue(number, reason: reason, date: date)], true)
+    try one { history throws(LedgerProblem) in
+      try history.reissue(number, reason: reason, date: date)
+    }
+  }
+
+  /// Declares that what an item asked back has come in.
+  public func receive(_ number: Int, date: CivilDate) throws(Refusal) -> Answer {
+    try one { history throws(LedgerProblem) in try history.receive(number, date: date) }
+  }
+
+  /// Proposes other bank accounts to pay from and to; what is recorded are the hashes of the files.
+  public func propose(
+    payer: String, payees: String, date: CivilDate
+  ) throws(Refusal) -> Answer {
+    let accounts = Event.Accounts(
+      payer: try Accounts.load(payer).onePayer().sha256, payees: try Accounts.load(payees).sha256)
+    return try one { history throws(LedgerProblem) in
+      try history.propose(accounts: accounts, date: date)
     }
   }
 
   /// Proposes other people who may sign.
   public func propose(signers path: String, date: CivilDate) throws(Refusal) -> Answer {
     let signers = try Self.text(path)
-    return try change { history throws(LedgerProblem) in
-      ([try history.propose(signers: signers, date: date)], true)
+    return try one { history throws(LedgerProblem) in
+      try history.propose(signers: signers, date: date)
     }
   }
 
@@ -132,6 +166,15 @@ public struct OfficeLedger: Sendable {
     }
   }
 
+  private func one(
+    _ work: (inout History) throws(LedgerProblem) -> (number: Int, isNew: Bool)
+  ) throws(Refusal) -> Answer {
+    try change { history throws(LedgerProblem) in
+      let (number, isNew) = try work(&history)
+      return ([number], isNew)
+    }
+  }
+
   static func refusing<Result>(
     _ work: () throws(LedgerProblem) -> Result
   ) throws(Refusal) -> Result {
@@ -146,6 +189,14 @@ public struct OfficeLedger: Sendable {
     }
     let bundle = try RecordedSettlement.reading { () throws(BundleError) in try Bundle(path) }
     return try refusing { () throws(LedgerProblem) in try Run(bundle) }
+  }
+
+  /// Reads a list of signers.
+  static func signers(_ path: String) throws(Refusal) -> AllowedSigners {
+    let bytes = try FileBytes.read(path, largest: 1 << 20)
+    do throws(AllowedSigners.Problem) { return try AllowedSigners(bytes) } catch {
+      throw Refusal(LedgerProblem.signersUnreadable(lines: error.lines))
+    }
   }
 
   private static func text(_ path: String) throws(Refusal) -> String {

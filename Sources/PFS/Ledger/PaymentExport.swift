@@ -34,8 +34,10 @@ extension OfficeLedger {
   /// rename afterwards. A run that was stopped between the two is taken up by the same command; once the
   /// file has taken its place there is no second.
   public func pay(_ request: PaymentRequest) throws(Refusal) -> Answer {
-    let payer = try Accounts.load(request.payer).payer()
+    let payers = try Accounts.load(request.payer)
+    let payer = try payers.payer()
     let payees = try Accounts.load(request.payees)
+    let files = Event.Accounts(payer: payers.sha256, payees: payees.sha256)
     // Accounts are found before anything is recorded; the rules decide again under the lock.
     let book = try history().book
     var accounts: [(contract: Run.Contract, account: BankAccount)] = []
@@ -55,6 +57,11 @@ extension OfficeLedger {
         sha256 = standing.payment.sha256
         return ([standing.number], false)
       }
+      if let standing = issued(history.book, staged), isSame(request, standing) {
+        sha256 = standing.payment.sha256
+        return ([standing.number], false)
+      }
+      try requireSigned(files, request, history.book)
       let (number, bytes) = try history.pay(
         request.items, format: request.format, named: staged.name, date: request.date
       ) { payment, number throws(LedgerProblem) in
@@ -68,6 +75,26 @@ extension OfficeLedger {
     let recorded = sha256
     try Self.refusing { () throws(LedgerProblem) in try staged.publish(sha256: recorded) }
     return answer
+  }
+
+  /// Refuses files of bank accounts that are not those which two people signed.
+  private func requireSigned(
+    _ files: Event.Accounts, _ request: PaymentRequest, _ book: Book
+  ) throws(LedgerProblem) {
+    guard let number = book.accounts,
+      case .accounts(let signed)? = book.item(number)?.event.content
+    else { throw .noAccounts }
+    guard files.payer == signed.payer else { throw .otherAccounts(request.payer) }
+    guard files.payees == signed.payees else { throw .otherAccounts(request.payees) }
+  }
+
+  /// The recorded instruction whose file has the name and is at its place.
+  private func issued(_ book: Book, _ staged: StagedFile) -> PaymentRecord? {
+    guard let there = staged.publishedSHA256 else { return nil }
+    return book.payments.last { record in
+      record.replacedBy == nil && record.payment.file == staged.name
+        && record.payment.sha256 == there
+    }
   }
 
   /// The recorded instruction whose file waits for the name and has not taken its place.
@@ -105,7 +132,7 @@ extension OfficeLedger {
       return try ZenginFile.bytes(
         payer: payer, orders: orders, day: request.date, separated: request.separated)
     case .pain001:
-      return CreditTransferFile.bytes(
+      return try CreditTransferFile.bytes(
         payer: payer, orders: orders, day: request.date,
         name: "\(book.ledger.prefix(12))-\(number)",
         currency: unit == .yen ? "JPY" : payment.currency.uppercased(), minorDigits: digits)

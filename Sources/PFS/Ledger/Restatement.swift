@@ -32,16 +32,20 @@ extension OfficeLedger {
   /// Restates a period, settles the later periods again after it, and records all differences at once.
   public func restate(_ request: RestatementRequest) throws(Refusal) -> Answer {
     var runs = [try Self.run(request.corrected)]
+    var leftovers: [Diagnostic] = []
     if !request.later.isEmpty {
       guard let output = request.output else { throw Refusal(.laterOutputMissing()) }
+      leftovers = Diagnostic.removedLeftovers(beside: Path.join(output, runs[0].period))
       runs += try resettled(request, after: runs[0], output: output)
     }
     let all = runs
-    return try change { history throws(LedgerProblem) in
+    var answer = try change { history throws(LedgerProblem) in
       let found = try history.restate(
         all, reason: request.reason, carried: request.carried, date: request.date)
       return (found.map(\.number), found.contains(where: \.isNew))
     }
+    answer.warnings = leftovers
+    return answer
   }
 
   private func resettled(

@@ -108,17 +108,12 @@ extension LedgerCommand {
           """))
     }
 
-    @OptionGroup var place: LedgerArgument
-    @OptionGroup var item: ItemArgument
-    @OptionGroup var reason: ReasonOption
-    @OptionGroup var day: DayOption
+    @OptionGroup var declaration: Declaration
     @OptionGroup var format: FormatOption
     @OptionGroup var common: CommonOptions
 
     func execute(_ session: inout Session) throws -> Outcome {
-      let answer = try place.office.void(
-        item.number, reason: reason.reason, date: day.date.date)
-      try show(answer, session)
+      try show(try declaration.made { $0.void(_:reason:date:) }, session)
       return .done
     }
   }
@@ -145,17 +140,46 @@ extension LedgerCommand {
           """))
     }
 
+    @OptionGroup var declaration: Declaration
+    @OptionGroup var format: FormatOption
+    @OptionGroup var common: CommonOptions
+
+    func execute(_ session: inout Session) throws -> Outcome {
+      try show(try declaration.made { $0.reissue(_:reason:date:) }, session)
+      return .done
+    }
+  }
+
+  /// `pfs ledger receive`
+  struct Receive: LedgerAction {
+    static var configuration: CommandConfiguration {
+      CommandConfiguration(
+        abstract: Interface.words(
+          "Records that what was to be recovered has come in.", "返納を受けたことを記録します。"),
+        discussion: Interface.words(
+          """
+          Two people sign it like a settlement. Until 31 May the money enters the fiscal year that paid, \
+          afterwards the year of the day.
+
+          EXAMPLES
+            pfs ledger receive office.ledger 9 --date 2026-05-28
+          """,
+          """
+          精算と同じく二人が署名します。5月31日までは支払った年度に、その後は受けた日の年度に入ります。
+
+          例
+            pfs ledger receive office.ledger 9 --date 2026-05-28
+          """))
+    }
+
     @OptionGroup var place: LedgerArgument
     @OptionGroup var item: ItemArgument
-    @OptionGroup var reason: ReasonOption
     @OptionGroup var day: DayOption
     @OptionGroup var format: FormatOption
     @OptionGroup var common: CommonOptions
 
     func execute(_ session: inout Session) throws -> Outcome {
-      let answer = try place.office.reissue(
-        item.number, reason: reason.reason, date: day.date.date)
-      try show(answer, session)
+      try show(try place.office.receive(item.number, date: day.date.date), session)
       return .done
     }
   }
@@ -203,4 +227,19 @@ struct ItemArgument: ParsableArguments {
   @Argument(
     help: ArgumentHelp(Interface.words("The number of an item.", "案件の番号。"), valueName: "number"))
   var number: Int
+}
+
+/// What is declared of an item or a payment, on a day and for a reason.
+struct Declaration: ParsableArguments {
+  @OptionGroup var place: LedgerArgument
+  @OptionGroup var item: ItemArgument
+  @OptionGroup var reason: ReasonOption
+  @OptionGroup var day: DayOption
+
+  /// Makes it by an action of the office.
+  func made(
+    _ action: (OfficeLedger) -> (Int, String, CivilDate) throws(Refusal) -> OfficeLedger.Answer
+  ) throws -> OfficeLedger.Answer {
+    try action(place.office)(item.number, reason.reason, day.date.date)
+  }
 }

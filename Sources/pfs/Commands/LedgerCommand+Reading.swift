@@ -98,7 +98,7 @@ extension LedgerCommand {
         discussion: Interface.words(
           """
           zengin is the 全銀 file for transfers (120 bytes a record), pain001 the one of ISO 20022. Bank \
-          accounts come from two CSV files that the office keeps: --payer (code, bank, bank name, branch, \
+          accounts come from two CSV files that two people signed ('pfs ledger accounts'): --payer (code, bank, bank name, branch, \
           branch name, kind, number, holder) and --payees (contract instead of code). After an \
           interruption the same command puts the same file in its place.
 
@@ -108,8 +108,8 @@ extension LedgerCommand {
             pfs ledger export office.ledger --to journal --output journal.csv
           """,
           """
-          zenginは総合振込(1件120バイト)、pain001はISO 20022の形式です。口座は、役所が保管する
-          二つのCSVで与えます。--payer(委託者コード・銀行番号・銀行名・支店番号・支店名・預金種目・
+          zenginは総合振込(1件120バイト)、pain001はISO 20022の形式です。口座は、二人が署名した
+          (pfs ledger accounts)二つのCSVで与えます。--payer(委託者コード・銀行番号・銀行名・支店番号・支店名・預金種目・
           口座番号・口座名義)と--payees(委託者コードの代わりに契約)です。途中で止まった出力は、
           同じ操作で続きから行います。
 
@@ -160,7 +160,7 @@ extension LedgerCommand {
       switch to {
       case .journal:
         let journal = Journal(try place.office.history(), tongue: session.tongue)
-        try PlainFile.create(output, journal.csv)
+        if !(try PlainFile.createOnce(output, journal.csv)) { session.noteNothingAdded() }
         return .done
       case .zengin: payment = .zengin
       case .pain001: payment = .pain001
@@ -204,7 +204,7 @@ extension LedgerCommand {
 
           EXAMPLES
             pfs ledger verify office.ledger
-            pfs ledger verify office.ledger --checkpoint checkpoint.txt
+            pfs ledger verify office.ledger --checkpoint checkpoint.txt --signers allowed_signers
           """,
           """
           古い控えに戻された台帳は、それ自体では矛盾がありません。
@@ -212,7 +212,7 @@ extension LedgerCommand {
 
           例
             pfs ledger verify office.ledger
-            pfs ledger verify office.ledger --checkpoint checkpoint.txt
+            pfs ledger verify office.ledger --checkpoint checkpoint.txt --signers allowed_signers
           """))
     }
 
@@ -222,11 +222,18 @@ extension LedgerCommand {
         Interface.words("What 'pfs ledger checkpoint' wrote earlier.", "以前の照合点のファイル。"),
         valueName: "file"), completion: .file())
     var checkpoint: String?
+    @Option(
+      help: ArgumentHelp(
+        Interface.words(
+          "A list that you keep: every signature must be of somebody on it.",
+          "手元の署名者のファイル。すべての署名がその人のものであることを確認します。"),
+        valueName: "file"), completion: .file())
+    var signers: String?
     @OptionGroup var format: FormatOption
     @OptionGroup var common: CommonOptions
 
     func execute(_ session: inout Session) throws -> Outcome {
-      let history = try place.office.verify(checkpoint: checkpoint)
+      let history = try place.office.verify(checkpoint: checkpoint, signers: signers)
       switch format.format {
       case .json: try session.print(LedgerJSON(history).verified)
       case .text:

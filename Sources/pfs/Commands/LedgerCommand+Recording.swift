@@ -32,8 +32,9 @@ extension LedgerCommand {
     @OptionGroup var common: CommonOptions
 
     func execute(_ session: inout Session) throws -> Outcome {
-      try place.office.create(signers: signers, date: day.date.date)
+      let isNew = try place.office.create(signers: signers, date: day.date.date)
       session.note(session.words("ledger: \(place.ledger)", "台帳: \(place.ledger)"))
+      if !isNew { session.noteNothingAdded() }
       return .done
     }
   }
@@ -51,6 +52,7 @@ extension LedgerCommand {
 
           EXAMPLES
             pfs ledger record office.ledger FY2025 --budget 2025 --date 2026-05-11
+            pfs ledger record office.ledger FY2024 --budget 2024 --brought-forward --date 2026-04-01
           """,
           """
           まず再計算し、全バイトが一致したものだけを記録します。同じ精算は二重に記録されず、
@@ -58,6 +60,7 @@ extension LedgerCommand {
 
           例
             pfs ledger record office.ledger FY2025 --budget 2025 --date 2026-05-11
+            pfs ledger record office.ledger FY2024 --budget 2024 --brought-forward --date 2026-04-01
           """))
     }
 
@@ -72,13 +75,19 @@ extension LedgerCommand {
           "The fiscal year whose money pays, by the year in which it begins.",
           "支払う会計年度(始まる年)。"), valueName: "year"))
     var budget: Int
+    @Flag(
+      help: ArgumentHelp(
+        Interface.words(
+          "It was paid before the ledger began; nothing of it is paid again.",
+          "台帳の開設前に支払済みの精算です。支払は行いません。")))
+    var broughtForward = false
     @OptionGroup var day: DayOption
     @OptionGroup var format: FormatOption
     @OptionGroup var common: CommonOptions
 
     func execute(_ session: inout Session) throws -> Outcome {
       let answer = try place.office.record(
-        bundle, budget: FiscalYear(budget), date: day.date.date)
+        bundle, budget: FiscalYear(budget), broughtForward: broughtForward, date: day.date.date)
       try show(answer, session)
       return .done
     }
@@ -185,6 +194,52 @@ extension LedgerCommand {
 
     func execute(_ session: inout Session) throws -> Outcome {
       try show(try place.office.propose(signers: signers, date: day.date.date), session)
+      return .done
+    }
+  }
+
+  /// `pfs ledger accounts`
+  struct BankAccounts: LedgerAction {
+    static var configuration: CommandConfiguration {
+      CommandConfiguration(
+        commandName: "accounts",
+        abstract: Interface.words(
+          "Proposes the bank accounts to pay from and to.", "支払元と支払先の口座を提案します。"),
+        discussion: Interface.words(
+          """
+          Two people sign the SHA-256 of both files, and only these files are paid from afterwards. The \
+          accounts themselves are not recorded. Columns: see 'pfs ledger export --help'.
+
+          EXAMPLES
+            pfs ledger accounts office.ledger --payer payer.csv --payees payees.csv --date 2026-05-11
+          """,
+          """
+          二つのファイルのSHA-256に二人が署名し、以後はそのファイルだけが支払に使えます。
+          口座そのものは台帳に記録しません。列は「pfs ledger export --help」を見てください。
+
+          例
+            pfs ledger accounts office.ledger --payer payer.csv --payees payees.csv --date 2026-05-11
+          """))
+    }
+
+    @OptionGroup var place: LedgerArgument
+    @Option(
+      help: ArgumentHelp(
+        Interface.words("The payer's account (CSV).", "委託者の口座のCSV。"), valueName: "file"),
+      completion: .file())
+    var payer: String
+    @Option(
+      help: ArgumentHelp(
+        Interface.words("The payees' accounts (CSV).", "受取人の口座のCSV。"), valueName: "file"),
+      completion: .file())
+    var payees: String
+    @OptionGroup var day: DayOption
+    @OptionGroup var format: FormatOption
+    @OptionGroup var common: CommonOptions
+
+    func execute(_ session: inout Session) throws -> Outcome {
+      try show(
+        try place.office.propose(payer: payer, payees: payees, date: day.date.date), session)
       return .done
     }
   }

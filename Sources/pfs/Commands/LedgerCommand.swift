@@ -21,6 +21,7 @@ struct LedgerCommand: ParsableCommand {
           ssh-keygen -Y sign -f KEY -n pfs-settlement/prepared item-1.txt
           pfs ledger approve office.ledger 1 --signature item-1.txt.sig --date 2026-05-12
           pfs ledger post office.ledger 1 --date 2026-05-14
+          pfs ledger accounts office.ledger --payer payer.csv --payees payees.csv --date 2026-05-14
           pfs ledger export office.ledger 1 --to zengin --payer payer.csv --payees payees.csv \\
             --date 2026-05-20 --output transfer.txt
 
@@ -39,6 +40,7 @@ struct LedgerCommand: ParsableCommand {
           ssh-keygen -Y sign -f 鍵 -n pfs-settlement/prepared item-1.txt
           pfs ledger approve office.ledger 1 --signature item-1.txt.sig --date 2026-05-12
           pfs ledger post office.ledger 1 --date 2026-05-14
+          pfs ledger accounts office.ledger --payer payer.csv --payees payees.csv --date 2026-05-14
           pfs ledger export office.ledger 1 --to zengin --payer payer.csv --payees payees.csv \\
             --date 2026-05-20 --output transfer.txt
 
@@ -48,8 +50,8 @@ struct LedgerCommand: ParsableCommand {
         """),
       subcommands: [
         Create.self, Record.self, List.self, Show.self, Approve.self, Post.self, VoidItem.self,
-        Restate.self, Close.self, Export.self, Reissue.self, Signers.self, Verify.self,
-        CheckpointCommand.self,
+        Restate.self, Close.self, BankAccounts.self, Export.self, Reissue.self, Receive.self,
+        Signers.self, Verify.self, CheckpointCommand.self,
       ])
   }
 }
@@ -103,16 +105,21 @@ protocol LedgerAction: Command {
 extension LedgerAction {
   /// Shows what was recorded, or that it was there already.
   func show(_ answer: OfficeLedger.Answer, _ session: Session) throws {
+    session.report(answer.warnings)
     switch format.format {
     case .json: try session.print(LedgerJSON(answer.history).answer(answer))
     case .text:
       let text = LedgerText(answer.history, tongue: session.tongue)
       let pages = answer.numbers.compactMap(text.page)
       try session.print(MarkedText.visible(pages.joined(separator: "\n"), keepingLines: true))
-      if !answer.isNew {
-        session.note(
-          session.words("recorded before; nothing was added", "記録済みです。追加した記録はありません"))
-      }
+      if !answer.isNew { session.noteNothingAdded() }
     }
+  }
+}
+
+extension Session {
+  /// Says that what was asked for is there already.
+  func noteNothingAdded() {
+    note(words("recorded before; nothing was added", "記録済みです。追加した記録はありません"))
   }
 }

@@ -48,7 +48,7 @@ struct PackCommand: Command {
   func execute(_ session: inout Session) throws -> Outcome {
     let record = try RecordedSettlement.open(bundle)
     session.speaks(record.tongue)
-    try record.pack(to: output)
+    session.report(try record.pack(to: output))
     return .done
   }
 }

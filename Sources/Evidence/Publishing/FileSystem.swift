@@ -1,3 +1,4 @@
+import CFileSystem
 import Glibc
 
 /// An operation of the file system failed.
@@ -40,6 +41,8 @@ public protocol FileSystem: Sendable {
   func synchroniseDirectory(_ path: String) throws(FileSystemFailure)
   /// Renames; replaces an empty directory, nothing else.
   func rename(_ path: String, to other: String) throws(FileSystemFailure)
+  /// Renames a file; replaces nothing.
+  func moveToFreeName(_ path: String, _ other: String) throws(FileSystemFailure)
   /// Removes a file or an empty directory; what is not there is removed already.
   func remove(_ path: String)
 }
@@ -153,6 +156,15 @@ public struct SystemFileSystem: FileSystem {
 
   public func rename(_ path: String, to other: String) throws(FileSystemFailure) {
     guard Glibc.rename(path, other) == 0 else { throw failure(.rename, other) }
+  }
+
+  public func moveToFreeName(_ path: String, _ other: String) throws(FileSystemFailure) {
+    if renameToFreeName(path, other) == 0 { return }
+    // Some file systems do not know it: a second name, which is never given to what exists, then does it.
+    guard errno == EINVAL || errno == ENOSYS, link(path, other) == 0 else {
+      throw failure(.rename, other)
+    }
+    remove(path)
   }
 
   public func remove(_ path: String) { _ = Glibc.remove(path) }
