@@ -48,7 +48,7 @@ struct Root: ParsableCommand {
         ExportCommand.self,
         EditionCommand.self,
         LedgerCommand.self,
-        ScenarioCommand.self, SimulateCommand.self, SensitivityCommand.self,
+        ScenarioCommand.self, SimulateCommand.self, SensitivityCommand.self, ServeCommand.self,
         LanguageServerCommand.self, WordsCommand.self,
       ])
   }
