@@ -155,6 +155,7 @@ public let umbrellaCodes: [CodeEntry] = [
     "P968", "an edition with other figures", "数値の異なる版",
     "An edition is written only if it recomputes to the figures of the bundle.",
     "版は、元の記録と同じ数値が再計算できるときだけ作成します。"),
+  entry(
     "P971", "no earlier settlement", "過去の精算でない",
     "A report shows the period of its bundle and earlier periods of the same contract, each once: those that are given with --prior.",
     "報告書は、その記録の期間と、--priorで与えた同じ契約の過去の期間を、それぞれ一度ずつ示します。"),
