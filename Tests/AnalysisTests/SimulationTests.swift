@@ -48,7 +48,8 @@ import Testing
       let rerun = try Self.rerun(study, try study.draws(number, seed: question.seed))
       let expected = Self.figures(rerun, without: run.simulation.held)
       var found: [String: String] = [:]
-      for figure in run.simulation.figures where !run.simulation.held.contains(FigureID(figure.id.name)) {
+      for figure in run.simulation.figures
+      where !run.simulation.held.contains(FigureID(figure.id.name)) {
         found[figure.id.description] = figure.values[number]?.fraction
       }
       #expect(expected.count > 3)
