@@ -148,6 +148,14 @@ public let umbrellaCodes: [CodeEntry] = [
     "書込み中に強制終了された実行は、書きかけのディレクトリやファイルを出力先の隣に隠しファイルとして残すことがあり、個人の記録を含み得ます。次の実行が、作成中の処理が動いていないことを確かめて削除します。"
   ),
   entry(
+    "P967", "a key that cannot be used", "使えない鍵",
+    "Pseudonyms are made with a key of 32 to 1,024 bytes from a file that only its owner may read. Who has the key can find persons in the edition.",
+    "仮名は、所有者だけが読める32〜1,024バイトのファイルの鍵で作ります。鍵を持つ人は、個人を特定できます。"),
+  entry(
+    "P968", "an edition with other figures", "数値の異なる版",
+    "An edition is written only if it recomputes to the figures of the bundle.",
+    "版は、元の記録と同じ数値が再計算できるときだけ作成します。"),
+  entry(
     "P971", "no earlier settlement", "過去の精算でない",
     "A report shows the period of its bundle and earlier periods of the same contract, each once: those that are given with --prior.",
     "報告書は、その記録の期間と、--priorで与えた同じ契約の過去の期間を、それぞれ一度ずつ示します。"),
@@ -156,6 +164,10 @@ public let umbrellaCodes: [CodeEntry] = [
     "A report is made from the measured figures that the bundle records; achievement, payments and the amount due are derived again from them and must be those of the record. Another release of the language may derive others: 'pfs replay' says so. Exit code 5.",
     "報告書は、記録されている測定値から達成度・支払・差引支払額を導き直し、記録の数値と一致することを確かめて作ります。言語の版が異なると一致しないことがあり、「pfs replay」で確かめられます。終了コードは5です。"
   ),
+  entry(
+    "P973", "no port for the page", "ページを開けないポート",
+    "`pfs serve` listens on one port of this machine. The port is taken, or may not be used. Exit code 4.",
+    "`pfs serve`はこの端末のポートを一つ使います。ほかで使用中か、使う権限がありません。終了コードは4です。"),
   entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
     "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),
