@@ -31,11 +31,13 @@ import Testing
   static func rerun(_ study: Study, _ times: [Int]) throws -> Settlement {
     let scratch = try Scratch()
     try study.write(times, to: scratch)
-    let request = try request(study, data: "\(scratch.path)/data")
-    guard study.assumptions.isEmpty else {
-      return try ScenarioRun.run(request, .assumptions(study.assumptions)).scenario
+    return try withExtendedLifetime(scratch) {
+      let request = try request(study, data: "\(scratch.path)/data")
+      guard study.assumptions.isEmpty else {
+        return try ScenarioRun.run(request, .assumptions(study.assumptions)).scenario
+      }
+      return try SettlementRun.settle(request).settlement
     }
-    return try SettlementRun.settle(request).settlement
   }
 
   /// Every figure of a replicate is that of a settlement of the resampled rows, exactly.
