@@ -192,7 +192,8 @@ extension Simulator {
     let alike = measuring.alike
     let ids = base.payments
     let groups = Parallel.map(alike.count, progress) { place -> Sensitivity.Influence.Group in
-      guard let first = alike[place].first, case .measured(let execution) = measuring.leavingOut(first),
+      guard let first = alike[place].first,
+        case .measured(let execution) = measuring.leavingOut(first),
         let without = try? terms.settle(execution), let due = without.due?.value,
         let before = base.due?.value
       else { return .init(units: alike[place], change: nil, payments: []) }

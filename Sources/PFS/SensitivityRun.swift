@@ -56,7 +56,8 @@ public struct SensitivityRun: Sendable {
   /// The line on which a participant's record begins, without anything that stands in it; nil of a cluster.
   public func line(ofUnit unit: Int) -> (file: String, line: Int)? {
     guard sensitivity.draws.cluster == nil,
-      let found = data.records.tables[table].fileLines(of: [unit]).first, let line = found.lines.first
+      let found = data.records.tables[table].fileLines(of: [unit]).first,
+      let line = found.lines.first
     else { return nil }
     return (found.file, Int(line))
   }

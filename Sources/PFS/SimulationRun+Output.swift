@@ -104,7 +104,8 @@ extension ReplicateRun {
   /// For people: the settlement of the replicate under a heading that says what it is.
   public func text(_ tongue: Tongue) -> String {
     let head = Text(
-      en: "Scenario: replicate \(number) of seed \(seed)\n  An estimate under assumptions; it settles nothing.\n",
+      en:
+        "Scenario: replicate \(number) of seed \(seed)\n  An estimate under assumptions; it settles nothing.\n",
       ja: "試算: シード\(seed)の\(number)番の再抽出\n  仮定に基づく試算であり、精算ではありません。\n")
     return head[tongue] + "\n" + TerminalReport(tongue: tongue).settlement(settlement)
   }

@@ -109,7 +109,8 @@ enum EffectText {
   static func read(
     _ text: String, _ request: SettlementRequest, _ contract: Contract
   ) throws(Refusal) -> AssumedEffect {
-    let parts = text.replacing("＝", with: "=").split(separator: "=", omittingEmptySubsequences: false)
+    let parts = text.replacing("＝", with: "=").split(
+      separator: "=", omittingEmptySubsequences: false)
     guard parts.count == 2 else { throw Refusal(.notAnEffect(text), tongue: contract.tongue) }
     let name = parts[0].trimmed
     let values = parts[1].replacing("+-", with: "±").split(

@@ -60,7 +60,8 @@ public struct SweepRun: Sendable {
     return SweepRun(
       sweep: Sweep(
         contract: plan.contract, period: plan.period, axes: axes, base: base, cells: cells),
-      assumptions: common.map(\.text), warnings: plan.warnings + priors.warnings + data.all.warnings)
+      assumptions: common.map(\.text), warnings: plan.warnings + priors.warnings + data.all.warnings
+    )
   }
 
   private static func axes(_ texts: [String], _ tongue: Tongue) throws(Refusal) -> [Sweep.Axis] {

@@ -23,7 +23,8 @@ enum SweepText {
       let count = (last - first).divided(by: by)?.roundedToInteger(.floor).int64,
       count < mostCells
     else { throw Refusal(.notASweep(text), tongue: tongue) }
-    return range.axis((0...Int(count)).map { first + by * Exact($0) }, decimals: decimals(of: width.1))
+    return range.axis(
+      (0...Int(count)).map { first + by * Exact($0) }, decimals: decimals(of: width.1))
   }
 
   /// Reads a parameter with the two ends of its range alone: `NAME=LOW..HIGH UNIT`.

@@ -121,7 +121,9 @@ extension TerminalReport {
       tongue("due changes by", "額の変化"), tongue("participants", "人数"),
       tongue("line of one of them", "うち一人の行"))
     for group in sensitivity.influence.groups.prefix(Self.shownGroups) {
-      guard let change = group.change, !change.isZero, let unit = group.units.first else { continue }
+      guard let change = group.change, !change.isZero, let unit = group.units.first else {
+        continue
+      }
       let found = place(unit).map { "\($0.file):\($0.line)" } ?? "–"
       table.add(
         (change.signum > 0 ? "+" : "") + quantities.numeral(change),

@@ -82,7 +82,10 @@ extension TerminalReport {
     let quantities = contract.quantities(in: tongue)
     var table = TextTable([.left] + Array(repeating: .right, count: 7))
     table.add(
-      ["", assumes ? tongue("assumed", "仮定") : tongue("as recorded", "記録どおり"), tongue("mean", "平均")]
+      [
+        "", assumes ? tongue("assumed", "仮定") : tongue("as recorded", "記録どおり"),
+        tongue("mean", "平均"),
+      ]
         + Self.shownPercentiles.map { "\($0)%" })
     for figure in simulation.figures where !simulation.isConstant(figure) {
       let decimals = contract.decimals(of: figure.id)

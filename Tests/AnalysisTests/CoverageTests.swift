@@ -20,8 +20,11 @@ import Testing
         return SmallStudy.Person(quit: isQuit, before: 60, after: 60 + Int(number % 3) - 1)
       }
       let scratch = try Scratch()
-      let run = try SimulationRun.run(
-        try SmallStudy.request(scratch, people), SimulationQuestion(replicates: 400, seed: number))
+      let run = try withExtendedLifetime(scratch) {
+        try SimulationRun.run(
+          try SmallStudy.request(scratch, people),
+          SimulationQuestion(replicates: 400, seed: number))
+      }
       let share = try #require(run.simulation[FigureID("quit_share")]?.distribution)
       let low = share.quantile(Exact(unscaled: 5, scale: 2))
       let high = share.quantile(Exact(unscaled: 95, scale: 2))

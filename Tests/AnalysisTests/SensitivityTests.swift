@@ -82,7 +82,10 @@ enum SmallStudy {
   }
 
   static func settled(_ people: [Person]) throws -> Settlement {
-    try SettlementRun.settle(try request(try Scratch(), people)).settlement
+    let scratch = try Scratch()
+    return try withExtendedLifetime(scratch) {
+      try SettlementRun.settle(try request(scratch, people)).settlement
+    }
   }
 }
 
@@ -94,7 +97,9 @@ enum SmallStudy {
 
   static func small() throws -> SensitivityRun {
     let scratch = try Scratch()
-    return try run(try SmallStudy.request(scratch, SmallStudy.people))
+    return try withExtendedLifetime(scratch) {
+      try run(try SmallStudy.request(scratch, SmallStudy.people))
+    }
   }
 
   /// What leaving out a participant changes is what a settlement of the other records gives.

@@ -31,11 +31,13 @@ import Testing
   static func rerun(_ study: Study, _ times: [Int]) throws -> Settlement {
     let scratch = try Scratch()
     try study.write(times, to: scratch)
-    let request = try request(study, data: "\(scratch.path)/data")
-    guard study.assumptions.isEmpty else {
-      return try ScenarioRun.run(request, .assumptions(study.assumptions)).scenario
+    return try withExtendedLifetime(scratch) {
+      let request = try request(study, data: "\(scratch.path)/data")
+      guard study.assumptions.isEmpty else {
+        return try ScenarioRun.run(request, .assumptions(study.assumptions)).scenario
+      }
+      return try SettlementRun.settle(request).settlement
     }
-    return try SettlementRun.settle(request).settlement
   }
 
   /// Every figure of a replicate is that of a settlement of the resampled rows, exactly.
@@ -48,7 +50,8 @@ import Testing
       let rerun = try Self.rerun(study, try study.draws(number, seed: question.seed))
       let expected = Self.figures(rerun, without: run.simulation.held)
       var found: [String: String] = [:]
-      for figure in run.simulation.figures where !run.simulation.held.contains(FigureID(figure.id.name)) {
+      for figure in run.simulation.figures
+      where !run.simulation.held.contains(FigureID(figure.id.name)) {
         found[figure.id.description] = figure.values[number]?.fraction
       }
       #expect(expected.count > 3)

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 @Suite struct SweepTests {
-  static let payment = "outcome_fee amount=600,000..900,000 yen per month step 150,000 × settlement months × outcome"
+  static let payment =
+    "outcome_fee amount=600,000..900,000 yen per month step 150,000 × settlement months × outcome"
 
   static func run(_ texts: String..., assuming: [String] = []) throws -> SweepRun {
     try SweepRun.run(try SimulationTests.request(.yamaguchi), sweeping: texts, assuming: assuming)
@@ -36,13 +37,19 @@ import Testing
   @Test(arguments: [
     ["kept_well=50.0..70.0 percent step 10.0", payment],
     ["continuing_level 60.0 percent=52.0..58.0 percent step 3.0", payment],
-    ["reach_fee cap=100,000..300,000 yen step 100,000", "yearly year cap=5,000,000..7,000,000 yen step 1,000,000"],
+    [
+      "reach_fee cap=100,000..300,000 yen step 100,000",
+      "yearly year cap=5,000,000..7,000,000 yen step 1,000,000",
+    ],
     // Of one block.
     [
       "continuing_level 60.0 percent=51.0..57.0 percent step 3.0",
       "continuing_level 50.0 percent=40.5..52.5 percent step 6.0",
     ],
-    ["continuing_rate require=at least 20..40 persons step 10", "social_change=-5.0..5.0 percentage points step 5.0"],
+    [
+      "continuing_rate require=at least 20..40 persons step 10",
+      "social_change=-5.0..5.0 percentage points step 5.0",
+    ],
   ])
   func everyCellIsAScenario(texts: [String]) throws {
     let request = try SimulationTests.request(.yamaguchi)
@@ -83,7 +90,9 @@ import Testing
   ])
   func wrongRangesAreRefused(text: String, code: String) throws {
     let request = try SimulationTests.request(.yamaguchi)
-    #expect(Self.codes { () throws(Refusal) in _ = try SweepRun.run(request, sweeping: [text]) }.contains(code) || code == "P928")
+    #expect(
+      Self.codes { () throws(Refusal) in _ = try SweepRun.run(request, sweeping: [text]) }.contains(
+        code) || code == "P928")
   }
 
   @Test func rangesAreReadInJapanese() throws {
@@ -101,7 +110,10 @@ import Testing
   @Test func theFormsHoldTheSameFigures() throws {
     let run = try Self.run("kept_well=50.0..70.0 percent step 10.0")
     let lines = run.csv.split(separator: "\n")
-    #expect(lines[0] == "kept_well=… percent,base_fee,reach_fee,class_fee,service_fee,outcome_fee,total,payable,due")
+    #expect(
+      lines[0]
+        == "kept_well=… percent,base_fee,reach_fee,class_fee,service_fee,outcome_fee,total,payable,due"
+    )
     #expect(lines.count == 4)
     // 0.4 × 70 + 0.3 × 0 + 0.3 × 100 = 58: 3,000,000 × 0.58 = 1,740,000.
     #expect(lines[1] == "50,2400000,356000,633000,300000,1740000,5429000,5971900,5971900")

@@ -91,11 +91,13 @@ struct Dependencies {
   private mutating func visit(_ expression: Expression, of table: Int) {
     switch expression {
     case .cell(let path): visit(path, of: table)
-    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b), .divide(let a, let b):
+    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
+      .divide(let a, let b):
       visit(a, of: table)
       visit(b, of: table)
     case .negate(let a): visit(a, of: table)
-    case .scale(_, let list), .smallestOf(let list), .largestOf(let list), .firstPresentOf(let list):
+    case .scale(_, let list), .smallestOf(let list), .largestOf(let list),
+      .firstPresentOf(let list):
       for item in list { visit(item, of: table) }
     case .constant, .date, .settlementYearStart, .settlementYearEnd, .settlementPeriodStart,
       .settlementPeriodEnd, .observationDay:

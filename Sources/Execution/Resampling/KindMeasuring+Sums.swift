@@ -10,7 +10,8 @@ extension KindMeasuring {
   ///
   /// - Throws: an obstacle, or `.refused` with what the rows lack.
   func sums(
-    _ mask: RowMask, _ columns: inout UnitColumns, _ quantiles: inout [DrawnQuantile], _ map: UnitMap
+    _ mask: RowMask, _ columns: inout UnitColumns, _ quantiles: inout [DrawnQuantile],
+    _ map: UnitMap
   ) throws(ResamplingObstacle) -> (form: SummedFigure.Form, persons: UnitColumns.Index) {
     let read: [[Int64]]
     do throws(Failure) {
@@ -180,7 +181,8 @@ extension EstimationReading {
     var groups: [SummedFigure.Comparison.Group] = []
     for (place, size) in sample.groups.enumerated() {
       let isOwn = { (rank: Int) in (sample.treated[rank] == 1) == (place == 0) }
-      func sum(_ numbers: EstimationSample.Numbers) throws(ResamplingObstacle) -> UnitColumns.Index {
+      func sum(_ numbers: EstimationSample.Numbers) throws(ResamplingObstacle) -> UnitColumns.Index
+      {
         try columns.add(sample.rows, of: table, scale: numbers.scale) {
           isOwn($0) ? numbers.values[$0] : nil
         }

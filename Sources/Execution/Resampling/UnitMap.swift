@@ -16,7 +16,8 @@ struct UnitMap {
   private(set) var units: [[Int32]?]
 
   /// - Parameter name: the table of persons; nil finds it, and the clusters of the contract's estimates.
-  init(_ evaluator: Evaluator, named name: String?, measuring: Set<Int>) throws(ResamplingObstacle) {
+  init(_ evaluator: Evaluator, named name: String?, measuring: Set<Int>) throws(ResamplingObstacle)
+  {
     let contract = evaluator.contract
     table = try Self.persons(evaluator, named: name, measuring: measuring)
     let rows = evaluator.rows(of: table)
@@ -145,7 +146,8 @@ struct UnitMap {
       // A cluster of each person's own rows is the person.
       for cluster in estimation.errors?.clusters ?? []
       where cluster.path != evaluator.key(of: table).map({ .column($0) })
-        && !found.contains(where: { $0.path == cluster.path }) {
+        && !found.contains(where: { $0.path == cluster.path })
+      {
         found.append(cluster)
       }
     }

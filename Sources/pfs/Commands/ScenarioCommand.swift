@@ -79,7 +79,9 @@ struct ScenarioCommand: Command {
 
   func validate() throws {
     let questions = [!sweep.isEmpty, !against.isEmpty, name != nil].count { $0 }
-    if questions > 1 || (questions == 0 && set.isEmpty) || (sweep.isEmpty && questions == 1 && !set.isEmpty) {
+    if questions > 1 || (questions == 0 && set.isEmpty)
+      || (sweep.isEmpty && questions == 1 && !set.isEmpty)
+    {
       throw ValidationError(
         Interface.words(
           "Give --set, --name, --sweep (with --set if wanted) or --against.",
