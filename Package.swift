@@ -44,6 +44,7 @@ let package = Package(
       name: "CFLINT", providers: [.apt(["libflint-dev", "libflint-arb-dev"])]),
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CFileSystem"),
 
     // MARK: - Foundations
@@ -79,14 +80,18 @@ let package = Package(
     module(
       "Ledger",
       [
-        "CFileSystem", "Evidence", "Settlement",
+        "CFileSystem", "CPostgreSQL", "Evidence", "Settlement",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
 
     // MARK: - Products
     module(
-      "PFS", ["Analysis", "Evidence", "Exports", "Ledger", "Proofs", "Reports", "Settlement"]),
+      "PFS",
+      [
+        "Analysis", "Evidence", "Exports", "Ledger", "Proofs", "Reports", "Settlement",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     module("Workbench", ["PFS", .product(name: "Hummingbird", package: "hummingbird")]),
     .executableTarget(
       name: "pfs",

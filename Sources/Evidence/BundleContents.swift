@@ -54,12 +54,13 @@ public struct BundleContents: Sendable {
       BundleFile(BundlePath.statement, .bytes(Array(statement.html.utf8))),
     ]
     let (contractName, period) = (settlement.contract.declaration.name, settlement.period.name)
-    description = [
-      ("External-Description", "Settlement of \(contractName), \(period)"),
-      ("External-Identifier", "\(contractName)/\(period)"),
-      ("Contract-SHA256", sha256),
-      ("Bag-Software-Agent", "pfs \(engine.version), semantics \(engine.semantics)"),
-    ]
+    description =
+      [
+        ("External-Description", "Settlement of \(contractName), \(period)"),
+        ("External-Identifier", "\(contractName)/\(period)"),
+        ("Contract-SHA256", sha256),
+        ("Bag-Software-Agent", "pfs \(engine.version), semantics \(engine.semantics)"),
+      ] + (arguments.edition.map { [("Edition", "\($0.form.rawValue) of \($0.of)")] } ?? [])
     let isMarkdown = Parser.isMarkdown(settlement.contract.source)
     let path = isMarkdown ? BundlePath.contractMarkdown : BundlePath.contract
     var given = [BundleFile(path, .bytes(contract))]

@@ -34,7 +34,7 @@ public enum ReplayResult: Sendable {
   /// The hashes hold, but the recorded contract or data are refused when they are read again.
   case refused(Diagnostics)
   /// The bundle was made by another meaning of the language.
-  case otherSemantics(recorded: Int, current: Int)
+  case otherSemantics(recorded: Engine, current: Engine)
 
   /// Whether the bundle is confirmed; otherwise the exit code is 5.
   public var isConfirmed: Bool { if case .identical = self { true } else { false } }
@@ -66,7 +66,7 @@ public enum Replay {
     guard damages.isEmpty else { return .damaged(damages) }
     let recorded = try bundle.engine()
     guard recorded.semantics == engine.semantics else {
-      return .otherSemantics(recorded: recorded.semantics, current: engine.semantics)
+      return .otherSemantics(recorded: recorded, current: engine)
     }
     let inputs = try bundle.inputs()
     let contents: BundleContents
@@ -170,9 +170,13 @@ extension ReplayResult {
     case .otherSemantics(let recorded, let current):
       [
         Text(
-          en: "not replayed: the bundle was settled with semantics \(recorded); "
-            + "this program has \(current)",
-          ja: "再計算できません: 記録は意味論第\(recorded)版によるもので、このプログラムは第\(current)版です")
+          en: "not replayed: the bundle was settled with semantics \(recorded.semantics); "
+            + "this program has \(current.semantics)",
+          ja: "再計算できません: 記録は意味論第\(recorded.semantics)版によるもので、このプログラムは"
+            + "第\(current.semantics)版です"),
+        Text(
+          en: "pfs \(recorded.version) settled it and can replay it",
+          ja: "精算に用いたpfs \(recorded.version)で再計算できます"),
       ]
     }
   }

@@ -17,6 +17,21 @@ public struct RunArguments: Sendable {
     }
   }
 
+  /// A form of a bundle for other readers.
+  public struct Edition: Hashable, Sendable {
+    public enum Form: String, Hashable, Sendable {
+      /// Keyed hashes in place of ids.
+      case pseudonymous
+    }
+
+    public let form: Form
+    /// SHA-256 of the manifest of the bundle that it is an edition of.
+    public let of: String
+
+    /// Names the form and the bundle.
+    public init(form: Form, of: String) { (self.form, self.of) = (form, of) }
+  }
+
   /// What was settled.
   public let period: PeriodName
   public let interim: Exact?
@@ -24,12 +39,15 @@ public struct RunArguments: Sendable {
   public let priors: [PriorSettlement]
   /// In byte order of the names.
   public let reported: [Reported]
+  /// Nil for the bundle of the settlement itself.
+  public let edition: Edition?
 
   /// Holds the arguments of a run.
   public init(
     period: PeriodName, interim: Exact? = nil, priors: [PriorSettlement] = [],
-    reported: [Reported] = []
+    reported: [Reported] = [], edition: Edition? = nil
   ) {
+    self.edition = edition
     self.period = period
     self.interim = interim
     self.priors = priors.sorted { $0.period < $1.period }
@@ -40,38 +58,44 @@ public struct RunArguments: Sendable {
 
   /// The content of `arguments.json`.
   public var json: JSONValue {
-    .object([
-      .init("period", .string(period.description)),
-      .init("interim", .text(interim?.fraction)),
-      .init(
-        "priors",
-        .array(
-          priors.map {
-            .object([
-              .init("period", .string($0.period)), .init("total", .string($0.total.fraction)),
-              .init("payable", .string($0.payable.fraction)),
-              .init(
-                "figures",
-                .array(
-                  $0.figures.map {
-                    .object([
-                      .init("name", .string($0.name)), .init("value", .string($0.value.fraction)),
-                    ])
-                  })),
-              .init("manifest", .text($0.manifestSHA256)),
-            ])
-          })),
-      .init(
-        "reported",
-        .array(
-          reported.map {
-            .object([
-              .init("name", .string($0.name)), .init("value", .string($0.value.value.fraction)),
-              .init("unit", .string($0.value.unit.id)), .init("per", .text($0.value.unit.per)),
-              .init("evidence", .string($0.value.evidence)),
-            ])
-          })),
-    ])
+    let edition = edition.map {
+      JSONValue.Member(
+        "edition",
+        .object([.init("form", .string($0.form.rawValue)), .init("of", .string($0.of))]))
+    }
+    return .object(
+      [
+        .init("period", .string(period.description)),
+        .init("interim", .text(interim?.fraction)),
+        .init(
+          "priors",
+          .array(
+            priors.map {
+              .object([
+                .init("period", .string($0.period)), .init("total", .string($0.total.fraction)),
+                .init("payable", .string($0.payable.fraction)),
+                .init(
+                  "figures",
+                  .array(
+                    $0.figures.map {
+                      .object([
+                        .init("name", .string($0.name)), .init("value", .string($0.value.fraction)),
+                      ])
+                    })),
+                .init("manifest", .text($0.manifestSHA256)),
+              ])
+            })),
+        .init(
+          "reported",
+          .array(
+            reported.map {
+              .object([
+                .init("name", .string($0.name)), .init("value", .string($0.value.value.fraction)),
+                .init("unit", .string($0.value.unit.id)), .init("per", .text($0.value.unit.per)),
+                .init("evidence", .string($0.value.evidence)),
+              ])
+            })),
+      ] + (edition.map { [$0] } ?? []))
   }
 
   /// Reads `arguments.json`; nil if something is missing.
@@ -112,6 +136,14 @@ public struct RunArguments: Sendable {
           value: ReportedValue(
             value: value, unit: Unit(unit, per: item["per"]?.string), evidence: evidence)))
     }
-    self.init(period: period, interim: interim, priors: priors, reported: reported)
+    var edition: Edition?
+    if let item = json["edition"] {
+      guard let form = item["form"]?.string.flatMap(Edition.Form.init(rawValue:)),
+        let of = item["of"]?.string
+      else { return nil }
+      edition = Edition(form: form, of: of)
+    }
+    self.init(
+      period: period, interim: interim, priors: priors, reported: reported, edition: edition)
   }
 }

@@ -140,8 +140,8 @@ extension Diagnostic {
 
   static func notReplayed(_ path: String, _ lines: [Text]) -> Diagnostic {
     umbrella(
-      "P961", "the bundle '\(path)' does not recompute to the same bytes; it is not recorded",
-      "記録「\(path)」を再計算しても一致しません。台帳に記録していません",
+      "P961", "the bundle '\(path)' does not recompute to the same bytes; nothing was made of it",
+      "記録「\(path)」を再計算しても一致しません。何も作成していません",
       Remark(kind: .data, lines: Array(lines.prefix(20))))
   }
 
@@ -178,6 +178,34 @@ extension Diagnostic {
   static func onePayer(_ path: String) -> Diagnostic {
     umbrella(
       "P965", "\(path) must name one payer", "\(path)の委託者は一つでなければなりません")
+  }
+
+  static func unusableKey(_ path: String) -> Diagnostic {
+    umbrella(
+      "P967", "'\(path)' is no key that can be used", "「\(path)」は鍵として使えません",
+      Remark(
+        .rule,
+        Text(
+          en:
+            "a key is a file of 32 to 1,024 random bytes that only its owner may read (mode 0600)",
+          ja: "鍵は、所有者だけが読める(権限0600)、32〜1,024バイトの無作為なファイルです")),
+      Remark(
+        .help,
+        Text(
+          en: "(umask 077; head -c 32 /dev/urandom > key), a new one for each recipient",
+          ja: "(umask 077; head -c 32 /dev/urandom > 鍵) を、渡す相手ごとに作成してください")))
+  }
+
+  static func editionDiffers(_ path: String) -> Diagnostic {
+    umbrella(
+      "P968", "with pseudonyms '\(path)' would not recompute to its figures",
+      "仮名に置き換えると、「\(path)」と同じ数値になりません",
+      Remark(
+        .why,
+        Text(
+          en:
+            "a figure depends on an id itself, such as the order of ids that decides between equal matches",
+          ja: "同順位の対応付けの順序など、識別番号そのものに依存する数値があります")))
   }
 
   /// Takes away what killed runs left beside an output, and says so; nothing if there was nothing.

@@ -5,6 +5,12 @@ import Glibc
 enum FileBytes {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether a file is its owner's alone.
+  static func isPrivate(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & 0o077 == 0
+  }
+
   /// A text file.
   ///
   /// - Throws: a refusal of the kind input/output if it cannot be read or is no regular file.

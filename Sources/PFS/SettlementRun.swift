@@ -102,18 +102,22 @@ public struct SettlementRun: Sendable {
       contract: plan.contract, period: plan.period, data: data,
       settlement: try plan.settle(data, reported: reported, priors: priors),
       warnings: [], output: nil, file: file)
-    return run.contents(reported: reported, priors: priors, engine: inputs.engine)
+    return run.contents(
+      reported: reported, priors: priors, engine: inputs.engine,
+      edition: inputs.arguments.edition)
   }
 
   func contents(
-    reported: ReportedTable, priors: [PriorSettlement], engine: Engine = .current
+    reported: ReportedTable, priors: [PriorSettlement], engine: Engine = .current,
+    edition: RunArguments.Edition? = nil
   ) -> BundleContents {
     BundleContents(
       settlement: settlement, data: data.all, contract: file.source.utf8,
       vocabulary: file.vocabularySource?.utf8, used: file.used, dataDirectory: data.directory,
       dataPackage: data.dataPackage,
       arguments: RunArguments(
-        period: period.id, interim: reported.interim, priors: priors, reported: reported.list),
+        period: period.id, interim: reported.interim, priors: priors, reported: reported.list,
+        edition: edition),
       engine: engine)
   }
 

@@ -148,6 +148,14 @@ public let umbrellaCodes: [CodeEntry] = [
     "書込み中に強制終了された実行は、書きかけのディレクトリやファイルを出力先の隣に隠しファイルとして残すことがあり、個人の記録を含み得ます。次の実行が、作成中の処理が動いていないことを確かめて削除します。"
   ),
   entry(
+    "P967", "a key that cannot be used", "使えない鍵",
+    "Pseudonyms are made with a key of 32 to 1,024 bytes from a file that only its owner may read. Who has the key can find persons in the edition.",
+    "仮名は、所有者だけが読める32〜1,024バイトのファイルの鍵で作ります。鍵を持つ人は、個人を特定できます。"),
+  entry(
+    "P968", "an edition with other figures", "数値の異なる版",
+    "An edition is written only if it recomputes to the figures of the bundle.",
+    "版は、元の記録と同じ数値が再計算できるときだけ作成します。"),
+  entry(
     "P971", "no earlier settlement", "過去の精算でない",
     "A report shows the period of its bundle and earlier periods of the same contract, each once: those that are given with --prior.",
     "報告書は、その記録の期間と、--priorで与えた同じ契約の過去の期間を、それぞれ一度ずつ示します。"),

@@ -190,7 +190,7 @@ public enum Leftovers {
   }
 
   /// Removes a file or a directory with everything in it; links themselves, not what they point at.
-  private static func removeAll(_ path: String) {
+  static func removeAll(_ path: String) {
     if (try? PathKind(path)) == .directory {
       for name in (try? directoryEntries(path)) ?? [] { removeAll(path + "/" + name) }
     }
