@@ -19,7 +19,8 @@ enum FormQuery {
       case UInt8(ascii: "+"): plain.append(UInt8(ascii: " "))
       case UInt8(ascii: "%"):
         let digits = rest.prefix(2)
-        guard digits.count == 2, let text = String(digits), let value = UInt8(text, radix: 16) else {
+        guard digits.count == 2, let text = String(digits), let value = UInt8(text, radix: 16)
+        else {
           plain.append(byte)
           continue
         }
