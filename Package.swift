@@ -41,6 +41,8 @@ let package = Package(
       name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(
       name: "CFLINT", providers: [.apt(["libflint-dev", "libflint-arb-dev"])]),
+    .systemLibrary(
+      name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CFileSystem"),
 
     // MARK: - Foundations
@@ -66,10 +68,13 @@ let package = Package(
     // MARK: - Settlement and what is left behind
     module("Settlement", ["Contract", "Execution", "Records"]),
     module("Proofs", ["Settlement"]),
+    module("Analysis", ["Enclosures", "Settlement", "Statistics"]),
     module(
       "Evidence",
       ["CFileSystem", "Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
-    module("Reports", ["Proofs", "Settlement"]),
+    module("Plots", ["Diagnostics", "Quantities"]),
+    module("Reports", ["Analysis", "Plots", "Proofs", "Settlement"]),
+    module("Exports", ["CXlsxWriter", "Reports", "Settlement"]),
     module(
       "Ledger",
       [
@@ -82,7 +87,7 @@ let package = Package(
     module(
       "PFS",
       [
-        "Evidence", "Ledger", "Proofs", "Reports", "Settlement",
+        "Analysis", "Evidence", "Exports", "Ledger", "Proofs", "Reports", "Settlement",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
@@ -117,8 +122,11 @@ let package = Package(
       swiftSettings: settings),
     tests(of: "Settlement", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Proofs", ["TestSupport"]),
+    tests(of: "Analysis", ["PFS", "Statistics", "TestSupport"]),
+    tests(of: "Plots", ["Quantities"]),
     tests(of: "Evidence", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Reports", ["SettlementFixtures"]),
+    tests(of: "Exports", ["TestSupport"]),
     tests(
       of: "Ledger",
       [

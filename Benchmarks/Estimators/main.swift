@@ -6,6 +6,9 @@
 // must agree with. `Benchmarks/statistics` runs it.
 
 import Foundation
+import LinearAlgebra
+
+BLAS.restartWithFasterKernels()
 
 guard CommandLine.arguments.count == 3, let job = jobs[CommandLine.arguments[1]] else {
   let names = jobs.keys.sorted().joined(separator: " | ")

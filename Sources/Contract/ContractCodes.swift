@@ -133,6 +133,16 @@ public let contractCodes: [CodeEntry] = [
     "「(1人当たり4,500円、2026年10月1日以後 1人当たり4,700円)」は、ある日に有効な単価です。月ごとの支払ではその月、ほかでは合わせて精算する期間の初日の単価を用います。したがって、月の初日、または年度(各期独立であれば期)の初日にだけ変えられます。年度全体の件数からは10月より前の件数が分からないため、提供の日の月別に数えてください。"
   ),
   CodeEntry(
+    "G145", "A limit of a share without its span", "期間の定まらない限度額",
+    "A share of a split may be limited: 'in settlement year at most 10,000,000 yen' over the settlements of a year, 'in term to date at most …' over all of them, 'in settlement period at most …' in each alone. Where a year is settled in four, a limit for each is up to four times one for the year, so nothing is assumed.",
+    "配分の負担には限度額を付けられます。「当年度内 10,000,000円以下」は一年度の各期を通じて、「契約開始以来 …以下」は契約期間を通じて、「当期内 …以下」は一回の精算ごとに限ります。年に四回精算すると、一回ごとの限度額は年度の限度額の四倍になり得るため、推定しません。"
+  ),
+  CodeEntry(
+    "G146", "What rounding leaves of a divided amount", "分けた額の端数処理で残る額",
+    "An amount that is divided by 'share of' is rounded down for every group, so the parts can make less than the whole. 'remainder largest fraction first' gives one smallest part each to the groups that rounding took most from (of equal ones to the first by name) until the parts make the whole; 'remainder not paid' leaves it. Rounded up or to the nearest, the parts could make more than the whole, which is refused.",
+    "「構成比」で分ける額は区分ごとに切り捨てるため、合計が元の額より少なくなり得ます。「残額 端数の大きい順」は、切り捨てた端数の大きい区分から(等しいときは名前の順に)最小の単位ずつ、合計が元の額になるまで加えます。「残額 支払わない」は残額を支払いません。切上げや四捨五入では合計が元の額を超え得るため、書けません。"
+  ),
+  CodeEntry(
     "G119", "No day is meant", "どの日も指していません",
     "'that day' is the day on which a person-time grid looks at somebody: a value with the line 'each'. Elsewhere no day is meant; name a date, a column or 'settlement year end'.",
     "「観察日」は、日ごとに見る個人値(「観察日」の行があるもの)で、その時点の日を指します。それ以外では指す日がありません。日付・列・当年度末などを書いてください。"

@@ -191,9 +191,15 @@ public struct Bundle: Sendable {
   /// What the settlement was made from, as far as the bundle keeps it.
   public func inputs() throws(BundleError) -> ReplayInputs {
     ReplayInputs(
+      text: try text(), inputsDirectory: try inputsDirectory(), arguments: try arguments(),
+      engine: try engine())
+  }
+
+  /// The contract with what belongs to its text.
+  public func text() throws(BundleError) -> BundleText {
+    BundleText(
       contract: try contract(), contractName: contractName, vocabulary: try vocabulary(),
-      scales: try scales(), inputsDirectory: try inputsDirectory(),
-      arguments: try arguments(), engine: try engine())
+      scales: try scales())
   }
 
   /// The program that settled; the semantics 0 if none is recorded.

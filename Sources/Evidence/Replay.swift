@@ -4,17 +4,23 @@ import Settlement
 
 /// What a replay starts from: the bundle alone.
 public struct ReplayInputs: Sendable {
+  public let text: BundleText
+  /// The copies of the data files.
+  public let inputsDirectory: String
+  public let arguments: RunArguments
+  /// The engine that the bundle records; the new files carry it too.
+  public let engine: Engine
+}
+
+/// The contract of a bundle with what belongs to its text.
+public struct BundleText: Sendable {
+  /// The bytes as given.
   public let contract: [UInt8]
   /// The name of the contract's file in the bundle.
   public let contractName: String
   public let vocabulary: [UInt8]?
   /// The texts that the contract takes scales from, by their names in the bundle.
   public let scales: [String: [UInt8]]
-  /// The copies of the data files.
-  public let inputsDirectory: String
-  public let arguments: RunArguments
-  /// The engine that the bundle records; the new files carry it too.
-  public let engine: Engine
 }
 
 /// What a replay found.

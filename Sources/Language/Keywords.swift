@@ -557,6 +557,8 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case stop
   case error
   case otherwise
+  case largestFractionFirst = "largest fraction first"
+  case notPaid = "not paid"
   case allOthers = "all others"
   case version
   case grade
@@ -738,6 +740,8 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .stop: "停止"
     case .error: "エラー"
     case .otherwise: "満たさない場合"
+    case .largestFractionFirst: "端数の大きい順"
+    case .notPaid: "支払わない"
     case .allOthers: "上記以外"
     case .version: "版数"
     case .grade: "評定"

@@ -11,6 +11,7 @@ enum AssumptionText {
   static func read(
     _ texts: [String], _ file: ContractFile, settling period: PeriodName
   ) throws(Refusal) -> [Assumption] {
+    if texts.isEmpty { return [] }
     for text in texts where !isOneLine(text) || text.allSatisfy(\.isWhitespace) {
       throw Refusal(.notAnAssumption(text), tongue: file.tongue)
     }

@@ -58,10 +58,7 @@ public struct CoverageRun: Sendable {
       } else { nil }
     var coverage = Coverage(
       of: [signed] + examples.map(\.contract) + (run.map { [$0.contract] } ?? []))
-    for (contract, example) in examples {
-      guard let settlement = Examples.settlement(of: example, in: contract) else { continue }
-      coverage.add(settlement, as: example.title)
-    }
+    coverage.add(examples)
     if let run { coverage.add(run.settlement, as: run.period.name) }
     return CoverageRun(
       contract: signed, coverage: coverage, path: rehearsal.file.path, warnings: run?.warnings ?? []
@@ -82,5 +79,15 @@ public struct CoverageRun: Sendable {
   public var json: String {
     let document = ProofDocument.json(coverage, of: contract, path: path)
     return String(decoding: document.canonicalBytes, as: UTF8.self) + "\n"
+  }
+}
+
+extension Coverage {
+  /// Adds what examples exercise, each in the contract in force in its period.
+  mutating func add(_ examples: [(contract: Contract, example: Example)]) {
+    for (contract, example) in examples {
+      guard let settlement = Examples.settlement(of: example, in: contract) else { continue }
+      add(settlement, as: example.title)
+    }
   }
 }

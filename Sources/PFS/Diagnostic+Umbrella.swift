@@ -100,6 +100,29 @@ extension Diagnostic {
       "P914", "\(path) could not be written: \(reason.en)", "\(path)に書き込めません: \(reason.ja)")
   }
 
+  // MARK: - Reports
+
+  static func notEarlier(_ path: String, _ found: PeriodName, than own: PeriodName) -> Diagnostic {
+    umbrella(
+      "P971", "\(path) settles \(found), which is not one more period before \(own)",
+      "\(path)は\(found.japanese)の精算であり、\(own.japanese)より前の新たな期間ではありません",
+      Remark(
+        .rule,
+        Text(
+          en: "a report shows each earlier period once", ja: "報告書には、過去の期間を一度ずつ示します")))
+  }
+
+  static func recordDiffers(_ path: String) -> Diagnostic {
+    umbrella(
+      "P972", "the figures of '\(path)' do not follow from the measured ones that it records",
+      "「\(path)」の数値が、記録されている測定値から導かれません",
+      Remark(
+        .help,
+        Text(
+          en: "'pfs replay' recomputes everything and names the first difference",
+          ja: "「pfs replay」はすべてを再計算し、最初の相違を示します")))
+  }
+
   // MARK: - Ledger
 
   static func notReplayed(_ path: String, _ lines: [Text]) -> Diagnostic {
@@ -206,6 +229,48 @@ extension Diagnostic {
     umbrella(
       "P923", "a figure is assumed twice; the second time by '\(text)'",
       "同じ数値を二度仮定しています(二度目は「\(text)」)")
+  }
+
+  static func notAnEffect(_ text: String) -> Diagnostic {
+    umbrella(
+      "P924", "'\(text)' is not an effect on a measured figure",
+      "「\(text)」は測定する数値への効果として読めません",
+      Remark(
+        .rule,
+        Text(
+          en: "an effect is 'NAME = +SHIFT ± DEVIATION', each with the unit of the figure",
+          ja: "効果は「名前 = +変化 ± 標準偏差」の形で、それぞれに数値の単位を付けて書きます")))
+  }
+
+  static func notASweep(_ text: String) -> Diagnostic {
+    umbrella(
+      "P926", "'\(text)' is not a range of an assumption", "「\(text)」は仮定の範囲として読めません",
+      Remark(
+        .rule,
+        Text(
+          en: "a sweep is 'NAME=LOW..HIGH UNIT step STEP', with LOW not above HIGH",
+          ja: "範囲は「名前=下限..上限 単位 刻み 幅」の形で書き、下限は上限を超えません")))
+  }
+
+  static func tooManyCells(_ count: Int, most: Int) -> Diagnostic {
+    umbrella(
+      "P927", "a sweep has one or two parameters and at most \(most) combinations",
+      "範囲は一つか二つで、組合せは\(most)までです",
+      Remark(.note, Text(en: "these are \(count)", ja: "この範囲では\(count)です")))
+  }
+
+  static func noCell(_ texts: [String]) -> Diagnostic {
+    let list = texts.map { "'\($0)'" }.joined(separator: " and ")
+    let listed = texts.map { "「\($0)」" }.joined(separator: "と")
+    return umbrella(
+      "P928", "the contract holds with no combination of \(list)",
+      "\(listed)のどの組合せでも契約が成り立ちません")
+  }
+
+  static func noReplicate(_ number: Int) -> Diagnostic {
+    umbrella(
+      "P925", "replicate \(number) has no settlement: a figure has nobody to be measured on",
+      "\(number)番の再抽出は精算できません。対象者のいない数値があります")
   }
 
   // MARK: - Reported figures

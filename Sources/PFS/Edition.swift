@@ -36,7 +36,7 @@ public enum PseudonymousEdition {
       try BundleWriter<SystemFileSystem>.requireFree(output)
       return try recorded.bundle.inputs()
     }
-    let file = ContractFile(of: inputs, path: path)
+    let file = ContractFile(of: inputs.text, path: path)
     let plan = try SettlementPlan(file, settling: inputs.arguments.period)
     let data = try ContractData.read(plan.contract, from: inputs.inputsDirectory)
     var files: [(name: String, bytes: [UInt8])] = []

@@ -1,4 +1,5 @@
 // The module that a user of the library imports; it hands on the modules below.
+@_exported import Analysis
 @_exported import Contract
 @_exported import Diagnostics
 @_exported import Evidence

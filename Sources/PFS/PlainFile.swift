@@ -42,10 +42,15 @@ public enum PlainFile {
 
   /// Writes a new file that only its owner may read; never through a link, never over another.
   public static func create(_ path: String, _ text: String) throws(Refusal) {
+    try create(path, bytes: Array(text.utf8))
+  }
+
+  /// The same with any bytes.
+  public static func create(_ path: String, bytes: [UInt8]) throws(Refusal) {
     let system = SystemFileSystem()
     try writing(path) { () throws(FileSystemFailure) in
       try Publication(path, system: system).file { file, name throws(FileSystemFailure) in
-        try system.writeAll(Array(text.utf8), to: file, name)
+        try system.writeAll(bytes, to: file, name)
       }
     }
   }

@@ -43,7 +43,7 @@ public struct ReadingsRun: Sendable {
         period: item.period)
       let base = item.settlement
       for reading in readings {
-        let worth = reading.edits.isEmpty ? nil : item.worth(of: reading, base)
+        let worth = item.worth(of: reading, base)
         let key = ReadingKey(reading)
         if let known = outcomes[key]?.worth, known.magnitude >= (worth ?? 0).magnitude { continue }
         outcomes[key] = (reading, worth, item.name)
@@ -138,7 +138,8 @@ private protocol ReadingCase: Sendable {
 extension ReadingCase {
   /// What the payment is more under a reading; nil if it cannot be checked.
   func worth(of reading: Reading, _ base: Settlement?) -> Exact? {
-    guard let base, let other = settlement(under: reading.edits) else { return nil }
+    if reading.kind == .leftOut { return base.flatMap { worth(without: reading, $0) } }
+    guard !reading.edits.isEmpty, let base, let other = settlement(under: reading.edits) else { return nil }
     if let before = base.due, let after = other.due { return after.value - before.value }
     if let before = base[.payable], let after = other[.payable] {
       return after.value - before.value
@@ -150,6 +151,17 @@ extension ReadingCase {
       sum += after.value - before.value
     }
     return sum
+  }
+}
+
+extension ReadingCase {
+  /// What the payment is more without the roundings of a line.
+  private func worth(without reading: Reading, _ base: Settlement) -> Exact? {
+    let own = base.roundings.filter {
+      $0.span.start <= reading.span.start && reading.span.end <= $0.span.end
+    }
+    guard !own.isEmpty else { return nil }
+    return base.effectOnDue(of: Set(own.map(\.id))).map { -$0 }
   }
 }
 

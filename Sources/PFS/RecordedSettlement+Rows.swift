@@ -21,7 +21,7 @@ extension RecordedSettlement {
     if bundle.isPacked { return [] }
     let inputs = try Self.reading { () throws(BundleError) in try bundle.inputs() }
     let plan = try SettlementPlan(
-      ContractFile(of: inputs, path: path), settling: inputs.arguments.period)
+      ContractFile(of: inputs.text, path: path), settling: inputs.arguments.period)
     let target = MeasuredName(id)
     let index = plan.contract.indicators.firstIndex {
       $0.declaration.name.utf8.elementsEqual(target.indicator.utf8)

@@ -125,12 +125,7 @@ public struct RecordedSettlement: Sendable {
     var warnings: [Diagnostic] = []
     for path in paths {
       let recorded = try open(path)
-      let names = [contract.declaration.name, contract.declaration.otherName].compactMap { $0 }
-      guard names.contains(where: { $0.utf8.elementsEqual(recorded.contractName.utf8) }) else {
-        throw Refusal(
-          .otherContract(path, recorded.contractName, expected: contract.declaration.name),
-          tongue: contract.tongue)
-      }
+      try recorded.requireSameContract(as: contract)
       guard
         let prior = try reading({ () throws(BundleError) in
           try recorded.bundle.prior(figures: contract.previousFigures)

@@ -112,7 +112,7 @@ struct ReportedTable {
         problems.append(.reportedOutside(name, at: place, range: limits))
         continue
       }
-      if case .indicator = target, let smallest = reader.smallest(target.unit),
+      if case .indicator = target, let smallest = contract.units.smallestStep(of: target.unit),
         !(value.divided(by: smallest.step)?.isInteger ?? false)
           || (!smallest.isMoney && value.signum < 0)
       {
@@ -221,16 +221,6 @@ private struct ReportedRows {
       }
     }
     return nil
-  }
-
-  /// What a figure of a unit is a whole multiple of: one of a count, the smallest amount of money.
-  func smallest(_ unit: Unit) -> (step: Exact, isMoney: Bool)? {
-    guard unit.per == nil else { return nil }
-    switch contract.units.definition(unit.id)?.kind {
-    case .count?: return (1, false)
-    case .currency?: return contract.units.smallestAmount(of: unit).map { ($0, true) }
-    default: return nil
-    }
   }
 
   func isUnit(_ text: String, _ unit: Unit) -> Bool {

@@ -21,27 +21,19 @@ extension ScenarioRun {
 
   /// The comparison as canonical JSON on one line.
   public var json: String {
-    let document = JSONValue.object([
-      .init(
-        "contract",
-        .object([
-          .init("name", .string(contract.declaration.name)),
-          .init("title", .text(contract.declaration.title)),
-          .init("language", .string(contract.tongue.rawValue)),
-        ])),
-      .init("period", .string(period.name)),
+    var members = AnalysisJSON.head(contract, period)
+    members += [
       .init(
         "scenario",
         .object([
           .init("title", .string(title)),
           .init("assumptions", .array(assumptions.map { .string($0) })),
         ])),
-      .init("certified", .bool(false)),
       .init("changes", .array(changes.map(Self.change))),
-      .init("figures", .array(scenario.figures.map(Self.figure))),
+      .init("figures", .array(scenario.figures.map(AnalysisJSON.figure))),
       .init("due", .text(scenario.due?.value.decimalText)),
-    ])
-    return String(decoding: document.canonicalBytes, as: UTF8.self) + "\n"
+    ]
+    return AnalysisJSON.line(members)
   }
 
   static func change(_ change: FigureChange) -> JSONValue {
@@ -52,16 +44,6 @@ extension ScenarioRun {
       .init("after", .text(change.after?.fraction)),
       .init("difference", .text(change.difference?.fraction)),
       .init("unit", .string(change.unit.description)),
-    ])
-  }
-
-  private static func figure(_ figure: Figure) -> JSONValue {
-    .object([
-      .init("name", .string(figure.id.description)),
-      .init("kind", .string(figure.kind)),
-      .init("value", .string(figure.value.decimalText)),
-      .init("exact", .string(figure.value.fraction)),
-      .init("unit", .string(figure.unit.description)),
     ])
   }
 }

@@ -194,7 +194,7 @@ private struct Side {
     inputs = try RecordedSettlement.reading { () throws(BundleError) in
       try recorded.bundle.inputs()
     }
-    let own = ContractFile(of: inputs, path: path)
+    let own = ContractFile(of: inputs.text, path: path)
     let translated = tongue.flatMap { try? own.inLanguage($0) }
     priors = inputs.arguments.priors.map { translated == nil ? $0 : own.renamed($0) }
     plan = try SettlementPlan(translated ?? own, settling: inputs.arguments.period)

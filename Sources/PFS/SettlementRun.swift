@@ -1,3 +1,4 @@
+import Analysis
 import Contract
 import Diagnostics
 import Evidence
@@ -92,7 +93,7 @@ public struct SettlementRun: Sendable {
 
   /// Settles again from the copies in a bundle.
   static func recompute(_ inputs: ReplayInputs, path: String) throws(Refusal) -> BundleContents {
-    let file = ContractFile(of: inputs, path: path)
+    let file = ContractFile(of: inputs.text, path: path)
     let plan = try SettlementPlan(file, settling: inputs.arguments.period)
     let data = try ContractData.read(plan.contract, from: inputs.inputsDirectory)
     let reported = try plan.reported(data)
@@ -140,16 +141,16 @@ public struct SettlementRun: Sendable {
 
 extension ContractFile {
   /// The text that a bundle keeps, with its vocabulary.
-  init(of inputs: ReplayInputs, path: String) {
+  init(of text: BundleText, path: String) {
     self.init(
       path: path,
-      source: SourceText(name: "\(path)/\(inputs.contractName)", utf8: inputs.contract),
-      vocabularySource: inputs.vocabulary.map {
+      source: SourceText(name: "\(path)/\(text.contractName)", utf8: text.contract),
+      vocabularySource: text.vocabulary.map {
         SourceText(name: "\(path)/data/vocabulary.txt", utf8: $0)
       },
       used: { tongue, place, used in
         let name = UsedTexts.recordedName(place, used, in: tongue)
-        return inputs.scales[name].map { SourceText(name: "\(path)/data/scales/\(name)", utf8: $0) }
+        return text.scales[name].map { SourceText(name: "\(path)/data/scales/\(name)", utf8: $0) }
       })
   }
 }
@@ -159,6 +160,12 @@ struct SettlementPlan: Sendable {
   let contract: Contract
   let period: SettlementPeriod
   let warnings: [Diagnostic]
+
+  init(contract: Contract, period: SettlementPeriod, warnings: [Diagnostic]) {
+    self.contract = contract
+    self.period = period
+    self.warnings = warnings
+  }
 
   init(_ file: ContractFile, settling name: PeriodName, edits: [ContractEdit] = []) throws(Refusal)
   {
@@ -179,6 +186,39 @@ struct SettlementPlan: Sendable {
     _ data: ContractData, reported: ReportedTable, priors: [PriorSettlement],
     assumed: [FigureReference: Exact] = [:]
   ) throws(Refusal) -> Settlement {
+    let execution = try measure(data, reported: reported, assumed: assumed)
+    let terms = terms(reported: reported, priors: priors, assumed: assumed)
+    do throws(Diagnostics) {
+      return try terms.settle(execution)
+    } catch {
+      throw Refusal(error.items, tongue: contract.tongue)
+    }
+  }
+
+  /// Measures what is not assumed.
+  func measure(
+    _ data: ContractData, reported: ReportedTable, assumed: [FigureReference: Exact] = [:]
+  ) throws(Refusal) -> ExecutionResult {
+    do throws(Diagnostics) {
+      return try Executor.run(
+        contract, data: data.records, period: period, reported: reported.values,
+        overridden: notMeasured(reported, assumed: assumed))
+    } catch {
+      throw Refusal(error.items, tongue: contract.tongue)
+    }
+  }
+
+  /// Everything that is settled except what is measured.
+  func terms(
+    reported: ReportedTable, priors: [PriorSettlement], assumed: [FigureReference: Exact] = [:]
+  ) -> SettlementTerms {
+    SettlementTerms(
+      contract: contract, period: period, assumed: assumed, interim: reported.interim,
+      priors: priors)
+  }
+
+  /// Indicators that are assumed, or that only payments of other periods would need from a report.
+  func notMeasured(_ reported: ReportedTable, assumed: [FigureReference: Exact]) -> Set<Int> {
     let notReported = contract.idle(in: period.id).filter { reference in
       guard case .indicator(let index) = reference,
         case .reported = contract.indicators[index].kind
@@ -190,15 +230,6 @@ struct SettlementPlan: Sendable {
     let overridden = (Array(assumed.keys) + notReported).compactMap { reference -> Int? in
       if case .indicator(let index) = reference { index } else { nil }
     }
-    do throws(Diagnostics) {
-      let execution = try Executor.run(
-        contract, data: data.records, period: period, reported: reported.values,
-        overridden: Set(overridden))
-      return try Settler.settle(
-        contract: contract, period: period, execution: execution, assumed: assumed,
-        interim: reported.interim, priors: priors)
-    } catch {
-      throw Refusal(error.items, tongue: contract.tongue)
-    }
+    return Set(overridden)
   }
 }

@@ -39,6 +39,28 @@ public let umbrellaCodes: [CodeEntry] = [
     "Two assumptions give the same figure; only one can hold.",
     "同じ数値に二つの仮定があります。一方だけにしてください。"),
   entry(
+    "P924", "not an effect", "効果として読めない",
+    "An effect adds to a measured or reported figure before it is recorded: NAME=+SHIFT, or NAME=+SHIFT ± DEVIATION with a normal standard deviation. Both are in the unit of the figure. A figure that is derived from others changes with them.",
+    "効果は、測定または報告された数値に、記録の前に加えるものです。「名前=+変化」、または標準偏差を付けて「名前=+変化 ± 標準偏差」と書き、どちらも数値の単位で示します。他から求める数値は、それらとともに変わります。"
+  ),
+  entry(
+    "P925", "a replicate without a settlement", "精算できない再抽出",
+    "Among the participants that were drawn, a rate or a mean has nobody to be measured on. A settlement of such records would be refused. The simulation counts such replicates apart.",
+    "抽出された参加者の中に、割合や平均の対象者がいません。そのような記録の精算は受け付けられません。試算では別に数えます。"),
+  entry(
+    "P926", "not a range of an assumption", "仮定の範囲として読めない",
+    "A sweep is an assumption in which one number is a range with a step: 'attendance_level 60.0 percent=50.0..70.0 percent step 1.0', 'outcome_fee cap=5,000,000..8,000,000 yen step 500,000'.",
+    "範囲は、一つの数を範囲と幅に置き換えた仮定です。例: 継続達成度 60.0%=50.0..70.0% 刻み 1.0、成果報酬 上限=5,000,000..8,000,000円 刻み 500,000。"
+  ),
+  entry(
+    "P927", "too many combinations", "組合せが多すぎる",
+    "A table has one or two parameters and at most a million combinations. Take a larger step.",
+    "表にできるのは一つか二つの範囲で、組合せは百万までです。刻みを大きくしてください。"),
+  entry(
+    "P928", "a contract that holds nowhere", "どの組合せでも成り立たない契約",
+    "With every combination the contract has an error, a threshold that passes its neighbour, say. Try one value with --set to see why.",
+    "どの組合せでも契約に誤りがあります(隣の境界値を越えるなど)。--setで一つの値を試すと理由が分かります。"),
+  entry(
     "P931", "a report of something else", "報告値でない数値の報告",
     "The file reported.csv may give figures of the kind 'reported' and interim payments, by their names in either language. Measured figures come from the records alone. Contracts that are settled on the same records may share the file: a column 'contract' then names the contract that a line belongs to, and each takes its own.",
     "reported.csvに書けるのは、種類が「報告値」の指標と中間払だけです(名前はどちらの言語でも可)。測定する指標は記録だけから求めます。同じ記録で複数の契約を精算するときは、列「契約」に各行がどの契約のものかを書けば、それぞれの契約が自らの行だけを用います。"
@@ -133,6 +155,15 @@ public let umbrellaCodes: [CodeEntry] = [
     "P968", "an edition with other figures", "数値の異なる版",
     "An edition is written only if it recomputes to the figures of the bundle.",
     "版は、元の記録と同じ数値が再計算できるときだけ作成します。"),
+  entry(
+    "P971", "no earlier settlement", "過去の精算でない",
+    "A report shows the period of its bundle and earlier periods of the same contract, each once: those that are given with --prior.",
+    "報告書は、その記録の期間と、--priorで与えた同じ契約の過去の期間を、それぞれ一度ずつ示します。"),
+  entry(
+    "P972", "a record whose figures do not follow", "数値が導かれない記録",
+    "A report is made from the measured figures that the bundle records; achievement, payments and the amount due are derived again from them and must be those of the record. Another release of the language may derive others: 'pfs replay' says so. Exit code 5.",
+    "報告書は、記録されている測定値から達成度・支払・差引支払額を導き直し、記録の数値と一致することを確かめて作ります。言語の版が異なると一致しないことがあり、「pfs replay」で確かめられます。終了コードは5です。"
+  ),
   entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
     "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),

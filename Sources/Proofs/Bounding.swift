@@ -239,16 +239,33 @@ struct Bounding {
     return shared
   }
 
+  /// What every payment for each group can be of one of them.
+  ///
+  /// - Parameter refined: tighter bounds of the payments; of a payment for each group, of their sum.
+  func ofOneGroup(restricted refined: [FigureReference: Interval]) -> [FigureReference: Interval] {
+    var found: [FigureReference: Interval] = [:]
+    for (index, payment) in contract.payments.enumerated() where payment.forEach != nil {
+      guard let one = ways[index]?.map(\.value).reduce(nil as Interval?, { $0?.hull($1) ?? $1 })
+      else { continue }
+      // Of amounts that are not negative, one is no more than all.
+      let all = refined[.payment(index)] ?? .any
+      found[.payment(index)] =
+        one.isNonnegative ? one.intersection(Interval.closed(nil, all.upper)) ?? one : one
+    }
+    return found
+  }
+
   /// The most that the groups get together of an amount that is divided by their shares, which make
   /// one; nil unless every line can only lessen it.
   private func fixedSum(of payment: Payment) -> Exact? {
-    guard case .amount(let amount)? = payment.lines.first?.step, let whole = amount.divided,
+    guard case .amount(let amount)? = payment.lines.first?.step,
+      let whole = amount.divided(in: contract),
       !whole.references.contains(where: isGrouped),
       let most = evaluate(whole)?.interval, most.isNonnegative
     else { return nil }
     let onlyLessens = payment.lines.dropFirst().allSatisfy { line in
       switch line.step {
-      case .round(let mode, _): mode == .down || mode == .floor
+      case .round(let mode, _, _): mode == .down || mode == .floor
       case .cap: true
       case .onlyIf(_, let otherwise): otherwise <= 100
       case .amount, .floor: false
@@ -335,8 +352,10 @@ struct Bounding {
             + (canFail ? [way.failing(place, share: otherwise * Exact(unscaled: 1, scale: 2))] : [])
         }
         if ways.count > PaymentWay.most { return [PaymentWay(unbounded: true)] }
-      case .round(let mode, let quantum):
-        for index in ways.indices { ways[index].round(mode, quantum) }
+      case .round(let mode, let quantum, let remainder):
+        for index in ways.indices {
+          ways[index].round(mode, quantum, mayAdd: remainder == .largestFractionFirst)
+        }
       case .cap(let limit):
         guard let term = evaluate(limit) else { return [] }
         for index in ways.indices { ways[index].limit(term.interval, at: place, isCap: true) }
@@ -360,7 +379,7 @@ struct PaymentWay {
   private(set) var amounts: [Int] = []
   /// The lines that decide the ends: a cap or a floor, or else the amounts.
   private(set) var deciding: [Side: Int] = [:]
-  /// The caps and floors that can act on this way.
+  /// The caps and floors that a value on this way can reach.
   private(set) var acting: Set<Int> = []
 
   /// More ways than this are not followed one by one.
@@ -393,15 +412,17 @@ struct PaymentWay {
     return way
   }
 
-  mutating func round(_ mode: Rounding.Mode, _ quantum: Exact) {
-    value = value.rounded(mode, toMultipleOf: quantum)
+  /// - Parameter mayAdd: one quantum more may be paid of what the rounding of all groups left.
+  mutating func round(_ mode: Rounding.Mode, _ quantum: Exact, mayAdd: Bool = false) {
+    let least = value.rounded(mode, toMultipleOf: quantum)
+    value = mayAdd ? least.hull(value.rounded(.up, toMultipleOf: quantum)) : least
   }
 
   mutating func limit(_ term: Interval, at line: Int, isCap: Bool) {
     let after = isCap ? value.lesser(term) : value.greater(term)
-    // It acts where a value lies beyond the limit.
+    // It can act where a value reaches the limit: one that is what can be due at most is its ceiling.
     let beyond = isCap ? value - term : term - value
-    if beyond.upper.map({ $0.signum > 0 }) ?? true { acting.insert(line) }
+    if beyond.upper.map({ $0.signum >= 0 }) ?? true { acting.insert(line) }
     if after.end(.most).map({ $0.value }) != value.upper { deciding[.most] = line }
     if after.end(.least).map({ $0.value }) != value.lower { deciding[.least] = line }
     value = after
@@ -425,12 +446,19 @@ extension Interval {
 }
 
 extension FigureExpression {
-  /// What a product with one share divides: the product without it.
-  fileprivate var divided: FigureExpression? {
-    guard case .multiply(let a, let b) = self else { return nil }
-    if case .shareOf = b { return a }
-    if case .shareOf = a { return b }
-    if let rest = a.divided { return .multiply(rest, b) }
-    return b.divided.map { .multiply(a, $0) }
+  /// What a product with one share divides: the product without it; through formulas that are not rounded.
+  fileprivate func divided(in contract: Contract) -> FigureExpression? {
+    switch self {
+    case .figure(.indicator(let index)):
+      let indicator = contract.indicators[index]
+      guard indicator.record == nil, case .formula(let inner) = indicator.kind else { return nil }
+      return inner.divided(in: contract)
+    case .multiply(let a, let b):
+      if case .shareOf = b { return a }
+      if case .shareOf = a { return b }
+      if let rest = a.divided(in: contract) { return .multiply(rest, b) }
+      return b.divided(in: contract).map { .multiply(a, $0) }
+    default: return nil
+    }
   }
 }

@@ -18,19 +18,19 @@ public struct ContractProof: Sendable {
   /// - Parameter contract: as in force in a settlement year.
   public init(_ years: [(contract: Contract, period: SettlementPeriod)]) {
     var proofs: [YearProof] = []
-    var used = Used()
+    var accounts = Accounts()
     for (contract, period) in years {
       let isSettled = contract.settlement.basis != .final || period.year == years.last?.period.year
       guard isSettled else { continue }
       let before = proofs.last { $0.period.year < period.year }
-      if proofs.last?.period.year != period.year { used.beginYear() }
-      proofs.append(YearProof(contract, period, previous: before?.intervals, used: &used))
+      if proofs.last?.period.year != period.year { accounts.beginYear() }
+      proofs.append(YearProof(contract, period, previous: before?.intervals, &accounts))
     }
     self.years = proofs
-    let isExact = proofs.allSatisfy { $0.payable.isExact } && used.isUntouched
-    term = Reach(interval: used.payable, isExact: isExact)
+    let isExact = proofs.allSatisfy { $0.payable.isExact } && accounts.isUntouched
+    term = Reach(interval: accounts.all.term.payable, isExact: isExact)
     beforeTermCap = years.last?.contract.settlement.termCap.map {
-      $0.includesTax ? used.free : used.freeTotal
+      $0.includesTax ? accounts.withoutTermCap.term.payable : accounts.withoutTermCap.term.total
     }
   }
 }
@@ -88,6 +88,8 @@ public struct YearProof: Sendable {
   public let withTax: Interval
   /// With tax, after all limits: what the year pays, before interim payments are deducted.
   public let payable: Reach
+  /// The same of each payee, where there are several; nil where there are none.
+  public let eachPayee: Interval?
   /// Conditions of payments that always hold or never do.
   public let settledConditions: [SettledCondition]
   /// Figures that no payment depends on.
@@ -158,7 +160,7 @@ public struct SettledCondition: Sendable {
 extension YearProof {
   init(
     _ contract: Contract, _ period: SettlementPeriod, previous: [FigureReference: Interval]?,
-    used: inout Used
+    _ accounts: inout Accounts
   ) {
     let all = contract.order + contract.payments.indices.map { .payment($0) }
     let bounds = Bounding(contract, period, of: all, previous: previous)
@@ -178,16 +180,25 @@ extension YearProof {
     let payees = contract.settlement.forEach.map { bounds.groups(of: contract.indicators[$0]) }
     let rule = payees.map { contract.settlement.together(payees: $0) } ?? contract.settlement
     let sum = whole.evaluate(rule.total)?.interval ?? .any
-    let lines = used.settle(rule, sum, in: period, invoices: payees ?? 1)
-    let (payable, isUntouched) = (lines.payable, used.isUntouched)
+    let (lines, isUntouched) = accounts.settle(
+      rule, sum, in: period,
+      invoices: contract.settlement.forEach == nil ? 1 : payees ?? nil)
+    let payable = lines.payable
     self.contract = contract
     self.period = period
     self.payments = payments
-    self.sum = lines.sum
+    self.sum = accounts.all.year.sum
     total = lines.total
-    withTax = lines.withTax
+    withTax = accounts.all.year.withTax
+    eachPayee = contract.settlement.forEach.map { _ in
+      let one = Bounding.evaluating(
+        contract.settlement.total, whole.ofOneGroup(restricted: refined), like: whole)
+      return accounts.payee.settle(contract.settlement, one ?? .any, in: period, invoices: 1).payable
+    }
+    // What earlier periods were paid of the same account is not among the figures that are tried.
+    let isAlone = !contract.settlement.setsOffEarlier(in: period, of: contract)
     func reaches(_ side: Side) -> Bool {
-      guard isUntouched else { return false }
+      guard isUntouched, isAlone else { return false }
       guard let end = payable.end(side),
         let found = Witness.settlement(whole, reaching: rule.total, side)?[.payable]
       else { return false }
@@ -214,7 +225,41 @@ extension YearProof {
   }
 }
 
+/// What settlements can have come to of all payees together, of one, and without the limit of the term.
+struct Accounts {
+  private(set) var all = Account()
+  private(set) var withoutTermCap = Account()
+  var payee = Account()
+  /// Whether the limit of the term has never been able to act.
+  private(set) var isUntouched = true
+
+  mutating func beginYear() {
+    all.beginYear()
+    withoutTermCap.beginYear()
+    payee.beginYear()
+  }
+
+  mutating func settle(
+    _ rule: SettlementRule, _ sum: Interval, in period: SettlementPeriod, invoices: Int?
+  ) -> (lines: Account.Lines, isUntouched: Bool) {
+    let lines = all.settle(rule, sum, in: period, invoices: invoices)
+    let free = withoutTermCap.settle(
+      rule.with(yearCap: rule.yearCap, termCap: nil), sum, in: period, invoices: invoices)
+    if free != lines { isUntouched = false }
+    return (lines, isUntouched)
+  }
+}
+
 extension SettlementRule {
+  /// Whether what earlier periods were paid is taken off in a period.
+  fileprivate func setsOffEarlier(in period: SettlementPeriod, of contract: Contract) -> Bool {
+    switch basis {
+    case .cumulative: period.days.start > contract.term.start
+    case .eachYearOnItsOwn: period.days.start > period.settlementYear.start
+    case .eachPeriodOnItsOwn, .final: false
+    }
+  }
+
   /// The rule for all payees together: their limits added up, and the tax with what the rounding of every
   /// invoice can move; without a limit where their number has none.
   fileprivate func together(payees: Int?) -> SettlementRule {
@@ -223,10 +268,15 @@ extension SettlementRule {
       return Cap(
         amount: cap.amount * Exact(payees), includesTax: cap.includesTax, span: cap.span)
     }
-    return SettlementRule(
+    return with(yearCap: all(yearCap), termCap: all(termCap))
+  }
+
+  /// The rule with other limits.
+  fileprivate func with(yearCap: Cap?, termCap: Cap?) -> SettlementRule {
+    SettlementRule(
       declaration: declaration, forEach: forEach, basis: basis, basisSpan: basisSpan,
       periodMonths: periodMonths, total: total, totalSpan: totalSpan, tax: tax,
-      yearCap: all(yearCap), termCap: all(termCap), deductsInterimPayments: deductsInterimPayments,
+      yearCap: yearCap, termCap: termCap, deductsInterimPayments: deductsInterimPayments,
       deductionSpan: deductionSpan)
   }
 }
@@ -264,202 +314,5 @@ struct Needed {
       counts[figure] = min(1_000, contract.needs(of: figure).reduce(0) { $0 + (counts[$1] ?? 0) })
     }
     return counts[reference] ?? 0
-  }
-}
-
-/// What has been paid so far, for the limits over the year and the term.
-///
-/// What is settled together (the term, a year, or the period alone) comes to its sum, whatever its earlier
-/// periods were paid: a sum is not added to what is deducted from it again.
-struct Used {
-  /// Without and with tax.
-  private(set) var total = Interval.point(0)
-  private(set) var payable = Interval.point(0)
-  /// With and without tax, without the limit of the term.
-  private(set) var free = Interval.point(0)
-  private(set) var freeTotal = Interval.point(0)
-  /// Whether the limit of the term has never been able to act.
-  private(set) var isUntouched = true
-  private var year = Year()
-  /// How many invoices round their tax in a period at most; nil if nothing limits them.
-  private var invoices: Int? = 1
-  /// The tax that was added in each period, in percent.
-  private var taxes: [Exact] = []
-
-  /// What the settlement year has paid so far.
-  private struct Year {
-    /// Without and with tax.
-    var total = Interval.point(0)
-    var payable = Interval.point(0)
-    /// Before the limits: without tax, and with tax.
-    var sum = Interval.point(0)
-    var withTax = Interval.point(0)
-    var taxes: [Exact] = []
-    /// What had been paid before it, without and with tax, and without the limit of the term.
-    var start = (
-      total: Interval.point(0), payable: Interval.point(0), free: Interval.point(0),
-      freeTotal: Interval.point(0)
-    )
-  }
-
-  /// Another settlement year begins.
-  mutating func beginYear() {
-    year = Year(start: (total, payable, free, freeTotal))
-  }
-
-  /// The lines of a settlement, on intervals: of the year so far before its limits, and of the period.
-  mutating func settle(
-    _ rule: SettlementRule, _ sum: Interval, in period: SettlementPeriod, invoices: Int?
-  ) -> (sum: Interval, total: Interval, withTax: Interval, payable: Interval) {
-    self.invoices = invoices
-    let paid: Interval =
-      switch rule.basis {
-      case .cumulative: total
-      case .eachYearOnItsOwn: year.total
-      case .eachPeriodOnItsOwn, .final: .point(0)
-      }
-    let open = sum - paid
-    var unlimited = open
-    let own = limit(open, rule, includesTax: false, &unlimited)
-    let withTax = taxed(own, rule, period)
-    var freeTaxed = taxed(unlimited, rule, period)
-    let after = limit(withTax, rule, includesTax: true, &freeTaxed)
-    noteYear(rule, sum, open, withTax, in: period)
-    total = reached(rule, sum)
-    let percent = rule.tax.map { $0.isIncluded ? 0 : $0.percent(in: period) } ?? 0
-    taxes.append(percent)
-    year.taxes.append(percent)
-    noteFree(rule, sum, unlimited, freeTaxed, in: period)
-    notePayable(rule, after, freeTaxed)
-    return (year.sum, own, year.withTax, after)
-  }
-
-  /// What all periods so far come to without tax. Every year's limit leaves what earlier years were paid.
-  private func reached(_ rule: SettlementRule, _ sum: Interval) -> Interval {
-    var after: Interval =
-      switch rule.basis {
-      case .cumulative: sum
-      case .eachYearOnItsOwn: year.start.total + sum
-      case .eachPeriodOnItsOwn, .final: total + sum
-      }
-    if let cap = rule.yearCap, !cap.includesTax {
-      after = after.lesser(year.start.total + .point(cap.amount))
-    }
-    guard let cap = rule.termCap, !cap.includesTax else { return after }
-    return after.lesser(.point(max(cap.amount, 0)))
-  }
-
-  private mutating func noteYear(
-    _ rule: SettlementRule, _ sum: Interval, _ open: Interval, _ withTax: Interval,
-    in period: SettlementPeriod
-  ) {
-    let isTogether = rule.basis == .eachYearOnItsOwn
-    year.sum = isTogether ? sum : year.sum + open
-    year.total = isTogether ? sum : year.total + open
-    if let cap = rule.yearCap, !cap.includesTax {
-      year.total = year.total.lesser(.point(cap.amount))
-    }
-    // The limit of the term may leave less than the least.
-    if rule.termCap != nil { year.total = year.total.hull(.point(0)) }
-    year.withTax =
-      isTogether && !year.taxes.isEmpty
-      ? taxed(year.total, rule, period) : year.withTax + withTax
-  }
-
-  private mutating func noteFree(
-    _ rule: SettlementRule, _ sum: Interval, _ unlimited: Interval, _ freeTaxed: Interval,
-    in period: SettlementPeriod
-  ) {
-    if rule.basis == .cumulative {
-      (free, freeTotal) = (taxed(sum, rule, period), sum)
-    } else if rule.basis == .eachYearOnItsOwn, year.taxes.count > 1 {
-      free = year.start.free + taxed(year.total, rule, period)
-      freeTotal = year.start.freeTotal + year.total
-    } else {
-      (free, freeTotal) = (free + freeTaxed, freeTotal + unlimited)
-    }
-  }
-
-  private mutating func notePayable(
-    _ rule: SettlementRule, _ after: Interval, _ freeTaxed: Interval
-  ) {
-    // Until the limit is used up a period pays in full, and then the rest: together the lesser of both.
-    if let cap = rule.termCap, cap.includesTax {
-      payable = (payable + freeTaxed).lesser(.point(max(cap.amount, 0)))
-    } else {
-      payable = payable + after
-    }
-    year.payable = year.payable + after
-    let together: Interval? =
-      switch rule.basis {
-      case .cumulative: taxedTogether(rule, total, taxes)
-      case .eachYearOnItsOwn where year.taxes.count > 1:
-        taxedTogether(rule, year.total, year.taxes).map { year.start.payable + $0 }
-      case .eachYearOnItsOwn, .eachPeriodOnItsOwn, .final: nil
-      }
-    if let together { payable = payable.intersection(together) ?? payable }
-  }
-
-  /// What periods that are settled together have paid with tax, if there was one rate and no limit with
-  /// tax: the tax of the sum, but for what the rounding of each period can move.
-  private func taxedTogether(
-    _ rule: SettlementRule, _ sum: Interval, _ taxes: [Exact]
-  ) -> Interval? {
-    guard let percent = taxes.first, Set(taxes).count == 1,
-      rule.yearCap?.includesTax != true, rule.termCap?.includesTax != true
-    else { return nil }
-    guard percent.isZero || invoices != nil else { return nil }
-    let slack =
-      percent.isZero ? 0 : (rule.tax?.quantum ?? 0) * Exact(taxes.count) * Exact(invoices ?? 1)
-    return sum * ((percent + 100) * Exact(unscaled: 1, scale: 2)) + .from(-slack, to: slack)
-  }
-
-  private func taxed(
-    _ amount: Interval, _ rule: SettlementRule, _ period: SettlementPeriod
-  ) -> Interval {
-    guard let tax = rule.tax, !tax.isIncluded else { return amount }
-    let percent = tax.percent(in: period)
-    guard invoices == 1 else { return amount + taxOfInvoices(amount, tax, percent) }
-    // The rounded tax never falls as the amount rises, so ends lead to ends.
-    func image(_ end: (value: Exact, isIncluded: Bool)?) -> (Exact, Bool)? {
-      guard let end else { return nil }
-      let raw = end.value * percent * Exact(unscaled: 1, scale: 2)
-      return (end.value + raw.rounded(tax.mode, toMultipleOf: tax.quantum), end.isIncluded)
-    }
-    let (low, high) = (image(amount.end(.least)), image(amount.end(.most)))
-    return Interval(
-      lower: low?.0, includesLower: low?.1 ?? false, upper: high?.0,
-      includesUpper: high?.1 ?? false)
-  }
-
-  /// The tax of several invoices: that of their sum, but for what the rounding of each can move.
-  private func taxOfInvoices(
-    _ amount: Interval, _ tax: SettlementRule.Tax, _ percent: Exact
-  ) -> Interval {
-    guard !percent.isZero else { return .point(0) }
-    let whole = amount * (percent * Exact(unscaled: 1, scale: 2))
-    let slack = invoices.map { tax.quantum * Exact($0) }
-    return whole + .closed(slack.map { -$0 }, tax.mode == .down && whole.isNonnegative ? 0 : slack)
-  }
-
-  /// Limits of the year and of the term. `unlimited` is what it would be without that of the term.
-  private mutating func limit(
-    _ amount: Interval, _ rule: SettlementRule, includesTax: Bool, _ unlimited: inout Interval
-  ) -> Interval {
-    var value = amount
-    func left(_ cap: SettlementRule.Cap, _ used: (total: Interval, payable: Interval)) -> Interval {
-      (.point(cap.amount) - (includesTax ? used.payable : used.total)).greater(.point(0))
-    }
-    if let cap = rule.yearCap, cap.includesTax == includesTax {
-      let rest = left(cap, (year.total, year.payable))
-      value = value.lesser(rest)
-      unlimited = unlimited.lesser(rest)
-    }
-    if let cap = rule.termCap, cap.includesTax == includesTax {
-      let after = value.lesser(left(cap, (total, payable)))
-      if after != value { isUntouched = false }
-      value = after
-    }
-    return value
   }
 }

@@ -63,6 +63,12 @@ public struct Coverage: Sendable {
       points.append(
         Point(kind: kind, span: span, condition: condition, block: block, exercisedBy: []))
     }
+    for population in contract.populations {
+      for step in population.steps {
+        add(.conditionHolds, step.span, population.declaration.name, 1)
+        add(.conditionFails, step.span, population.declaration.name, 1)
+      }
+    }
     for achievement in contract.achievements {
       for row in achievement.rows { add(.row, row.span, achievement.declaration.name) }
     }
@@ -93,6 +99,10 @@ public struct Coverage: Sendable {
   /// - Parameter name: the title of the example, or the year.
   public mutating func add(_ settlement: Settlement, as name: String) {
     var seen: Set<Key> = []
+    for step in settlement.flows.flatMap(\.steps) {
+      if step.remaining > 0 { seen.insert(Key(.conditionHolds, step.span, 1)) }
+      if step.excluded > 0 { seen.insert(Key(.conditionFails, step.span, 1)) }
+    }
     for figure in settlement.figures {
       switch figure.derivation {
       case .row(let choice): seen.insert(Key(.row, choice.span))
@@ -120,7 +130,7 @@ public struct Coverage: Sendable {
         return judged.met && holding == 1
           ? [own, Key(.conditionDecides, step.span, place + 1)] : [own]
       }
-    case .amount, .notDue, .round, .lessEarlier, .heldBack, .percentage, .plus, .lessInterim:
+    case .amount, .notDue, .round, .remainder, .lessEarlier, .percentage, .plus, .lessInterim:
       return []
     }
   }

@@ -26,13 +26,20 @@ struct Domain {
     switch indicator.kind {
     case .persons, .totalRows: return 1
     case .reported where contract.units.isGrade(indicator.unit): return 1
+    case .reported: return contract.units.smallestStep(of: indicator.unit)?.step
     default: return nil
     }
   }
 
   private func ofKind(_ indicator: Indicator) -> Interval {
     let percent = Interval.from(0, to: 100)
-    if let range = indicator.range { return range }
+    if case .reported = indicator.kind {
+      let step = contract.units.smallestStep(of: indicator.unit)
+      let range = indicator.range ?? .any
+      // A count is whole and not negative, money has no smaller fraction.
+      let possible = step?.isMoney == false ? range.intersection(.from(0)) : range
+      return step.flatMap { possible?.onGrid($0.step) } ?? range
+    }
     switch indicator.kind {
     case .persons, .totalRows, .personTimeRate, .variance: return .from(0)
     case .rate, .transition: return percent

@@ -43,11 +43,41 @@ public struct Movement: Sendable, Hashable {
 public struct Turn: Sendable {
   /// The figure that rises.
   public let figure: FigureReference
-  /// Its last value before the turn and the first after it, or the ends of a line that falls.
-  public let before: Exact
-  public let after: Exact
+  /// Where it is before the turn and after it, or the ends of a line that falls; of a grade, which is listed from
+  /// the best, the worse one first.
+  public let before: Place
+  public let after: Place
   /// The rows or lines of the contract text, in the order of the figure's values.
   public let spans: [Span]
+
+  /// A value, or what lies just beside it where a figure moves in no steps.
+  public struct Place: Sendable, Hashable {
+    public let value: Exact
+    public let side: Side
+
+    public enum Side: String, Sendable { case at, below, above }
+
+    static func at(_ value: Exact) -> Place { Place(value: value, side: .at) }
+
+    /// An end of an interval, from inside.
+    static func end(_ value: Exact, isIncluded: Bool, _ side: Proofs.Side) -> Place {
+      Place(value: value, side: isIncluded ? .at : side == .most ? .below : .above)
+    }
+
+    /// The values that are looked at: the value, or some next to it.
+    var interval: Interval {
+      let near = Exact.powerOfTen(-12)
+      switch side {
+      case .at: return .point(value)
+      case .below:
+        return Interval(
+          lower: value - near, includesLower: false, upper: value, includesUpper: false)
+      case .above:
+        return Interval(
+          lower: value, includesLower: false, upper: value + near, includesUpper: false)
+      }
+    }
+  }
 }
 
 /// The movements of the figures of one settlement year, and where they turn.
@@ -61,9 +91,10 @@ struct Movements {
     _ leaf: FigureReference, through figures: [FigureReference]
   ) -> [FigureReference: Movement] {
     var found: [FigureReference: Movement] = [:]
+    // A better grade stands earlier in its list.
+    let own = contract.isGrade(leaf) ? Movement.falling : .rising
     for reference in figures {
-      found[reference] =
-        reference == leaf ? .rising : movement(of: reference) { found[$0] ?? .none }
+      found[reference] = reference == leaf ? own : movement(of: reference) { found[$0] ?? .none }
     }
     return found
   }
@@ -142,7 +173,7 @@ struct Movements {
       case .floor(let expression):
         total = total + movement(of: expression, inner)
         value = value.greater(bounds.evaluate(expression)?.interval ?? .any)
-      case .round(let mode, let quantum):
+      case .round(let mode, let quantum, _):
         value = value.rounded(mode, toMultipleOf: quantum)
       case .onlyIf(let conditions, let otherwise):
         let share = otherwise * Exact(unscaled: 1, scale: 2)
@@ -204,7 +235,10 @@ struct Movements {
       {
         note(
           (to - from).signum,
-          Turn(figure: achievement.measured, before: low, after: high, spans: [row.span]))
+          Turn(
+            figure: achievement.measured,
+            before: .end(low, isIncluded: part.includesLower, .least),
+            after: .end(high, isIncluded: part.includesUpper, .most), spans: [row.span]))
       }
       guard place > 0, let last = rows[place - 1].part.upper, let first = part.lower else {
         continue
@@ -214,11 +248,18 @@ struct Movements {
       note(
         (right - left).signum,
         Turn(
-          figure: achievement.measured, before: last, after: first,
+          figure: achievement.measured,
+          before: .end(last, isIncluded: rows[place - 1].part.includesUpper, .most),
+          after: .end(first, isIncluded: part.includesLower, .least),
           spans: [rows[place - 1].row.span, row.span]))
     }
     return (Movement(canRise: !rises.isEmpty, canFall: !falls.isEmpty), rises, falls)
   }
+}
+
+extension Contract {
+  /// Whether a figure is a grade, listed from the best to the worst.
+  func isGrade(_ reference: FigureReference) -> Bool { units.isGrade(unit(of: reference)) }
 }
 
 extension AchievementRow {

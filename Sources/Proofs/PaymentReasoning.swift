@@ -166,7 +166,10 @@ struct PaymentReasoning {
       case .achievement(let place) where found[reference] == .either:
         let achievement = contract.achievements[place]
         let table = movements.table(achievement)
-        return (table.rises + table.falls).compactMap { loss(of: index, at: $0, closure) }
+        return (table.rises + table.falls).compactMap { turn in
+          let isGrade = contract.isGrade(turn.figure)
+          return loss(of: index, at: isGrade ? turn.reversed : turn, closure)
+        }
       case .payment(let place):
         return contract.payments[place].lines.flatMap { line -> [IndicatorMovement.Loss] in
           guard case .onlyIf(let conditions, _) = line.step else { return [] }
@@ -187,28 +190,39 @@ struct PaymentReasoning {
     at bound: Exact, _ isIncluded: Bool, _ figure: FigureReference, _ span: Span
   ) -> Turn? {
     guard let step = bounds.step(of: figure) else {
-      return Turn(figure: figure, before: bound, after: bound, spans: [span])
+      return Turn(
+        figure: figure, before: .end(bound, isIncluded: isIncluded, .most),
+        after: .end(bound, isIncluded: !isIncluded, .least), spans: [span])
     }
     let last = Interval(
       lower: nil, includesLower: false, upper: bound, includesUpper: isIncluded
     ).onGrid(step)?.upper
-    return last.map { Turn(figure: figure, before: $0, after: $0 + step, spans: [span]) }
+    return last.map {
+      Turn(figure: figure, before: .at($0), after: .at($0 + step), spans: [span])
+    }
   }
 
   /// What is lost at a turn: the most that is paid just before it and from it on; nil if nothing is.
   private func loss(
     of index: Int, at turn: Turn, _ closure: [FigureReference]
   ) -> IndicatorMovement.Loss? {
-    func most(_ value: Exact) -> Exact? {
+    func most(_ place: Turn.Place) -> Exact? {
       let part = Bounding(
-        contract, bounds.period, of: closure, restricted: [turn.figure: .point(value)],
+        contract, bounds.period, of: closure, restricted: [turn.figure: place.interval],
         previous: bounds.previous)
       return part.intervals[.payment(index)]?.upper
     }
-    guard turn.before < turn.after, let before = most(turn.before), let after = most(turn.after),
-      after < before
-    else { return nil }
+    guard let before = most(turn.before), let after = most(turn.after), after < before else {
+      return nil
+    }
     return IndicatorMovement.Loss(turn: turn, before: before, after: after)
+  }
+}
+
+extension Turn {
+  /// The same place from the other side.
+  fileprivate var reversed: Turn {
+    Turn(figure: figure, before: after, after: before, spans: spans.reversed())
   }
 }
 

@@ -16,11 +16,12 @@ public let proofCodes: [CodeEntry] = [
   entry(
     "B802", "a limit that can never act", "効くことのない限度",
     """
-    No possible figure leads to an amount beyond this cap or floor. Perhaps a price, a bound or the \
+    No possible figure leads to an amount that reaches this cap or floor; a limit that is exactly the most \
+    that can be due states the ceiling and is not reported. Perhaps a price, a bound or the \
     limit itself has a wrong number of digits.
     """,
     """
-    どのような実績でも、金額がこの上限(下限)に達することはありません。単価・境界・限度額の桁の誤りがないか確認してください。
+    どのような実績でも、金額がこの上限(下限)に達することはありません(取り得る最大額と同じ上限は、限度を示すものとして警告しません)。単価・境界・限度額の桁の誤りがないか確認してください。
     """),
   entry(
     "B803", "a condition that always holds", "必ず満たされる条件",

@@ -20,6 +20,9 @@ extension ContractProof {
     }
     guard let (first, cap, _) = capped.first else { return [] }
     let over = capped.filter { _, cap, before in before.upper.map { $0 > cap.amount } ?? true }
+    // A limit that is what the payments come to at most is their ceiling, and says so.
+    let isReached = capped.contains { _, cap, before in before.upper == cap.amount }
+    if over.isEmpty, isReached { return [] }
     if over.isEmpty {
       return [
         idle(
@@ -40,6 +43,7 @@ extension ContractProof {
       let cap = contract.settlement.termCap,
       let before = beforeTermCap
     else { return [] }
+    if before.upper == cap.amount { return [] }
     guard before.upper.map({ $0 > cap.amount }) ?? true else {
       return [idle(cap.span, .termCap, cap.amount, contract, most: before.upper ?? 0)]
     }
@@ -184,9 +188,9 @@ extension ContractProof {
             code: "B805", severity: .warning,
             headline: Text(
               en:
-                "more of '\(english.name(loss.turn.figure))' can pay less of '\(english.name(.payment(payment.payment)))'",
+                "\(english.more(loss.turn.figure)) can pay less of '\(english.name(.payment(payment.payment)))'",
               ja:
-                "「\(japanese.name(loss.turn.figure))」が増えると「\(japanese.name(.payment(payment.payment)))」が減ることがあります"
+                "\(japanese.more(loss.turn.figure))と「\(japanese.name(.payment(payment.payment)))」が減ることがあります"
             ), labels: places,
             remarks: [.why(english.loss(loss), japanese.loss(loss))])
         }

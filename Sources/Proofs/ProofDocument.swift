@@ -49,8 +49,10 @@ public enum ProofDocument {
             movement.turns.map { loss in
               .object([
                 .init("figure", name(loss.turn.figure)),
-                .init("from", .string(loss.turn.before.fraction)),
-                .init("to", .string(loss.turn.after.fraction)),
+                .init("from", .string(loss.turn.before.value.fraction)),
+                .init("fromSide", .string(loss.turn.before.side.rawValue)),
+                .init("to", .string(loss.turn.after.value.fraction)),
+                .init("toSide", .string(loss.turn.after.side.rawValue)),
                 .init("lines", .array(loss.turn.spans.map(line))),
                 .init("mostBefore", .string(loss.before.fraction)),
                 .init("mostAfter", .string(loss.after.fraction)),
@@ -75,6 +77,7 @@ public enum ProofDocument {
           })),
       .init("total", interval(year.total)),
       .init("payable", reach(year.payable)),
+      .init("eachPayee", year.eachPayee.map(interval) ?? .null),
       .init("unused", .array(year.unusedIndicators.map(name))),
     ])
   }

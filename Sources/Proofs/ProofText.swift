@@ -84,6 +84,10 @@ public struct ProofText: Sendable {
     if let forEach = contract.payments[proof.payment].forEach,
       proof.unbounded == [.indicator(forEach)]
     {
+      // The limits of payees are as many as there are groups.
+      if contract.settlement.forEach != nil {
+        return words("the number of groups of \(names) has no limit", "\(names)の区分の数に限度がない")
+      }
       return words(
         "the number of groups of \(names) has no limit; a 'year cap' would set one",
         "\(names)の区分の数に限度がない(「年度上限」で定められる)")
@@ -114,15 +118,29 @@ public struct ProofText: Sendable {
 
   /// `rate 59.9 → 60.0 percent: at most 700,000 → 500,000 yen, 200,000 yen less`
   public func loss(_ loss: IndicatorMovement.Loss) -> String {
-    let id = contract.id(of: loss.turn.figure)
-    let decimals = contract.decimals(of: id)
-    let place = quantities.numeral(loss.turn.before, decimals: decimals)
     let (before, after) = (money(loss.before), money(loss.after))
     let less = money(loss.before - loss.after)
-    let to = text(loss.turn.after, loss.turn.figure)
+    let (from, to) = (place(loss.turn.before, loss.turn.figure), place(loss.turn.after, loss.turn.figure))
     return words(
-      "\(name(loss.turn.figure)) from \(place) to \(to): the most falls from \(before) to \(after), \(less) less",
-      "\(name(loss.turn.figure))が\(place)から\(to)になると、最大額が\(before)から\(after)に\(less)減少")
+      "\(name(loss.turn.figure)) from \(from) to \(to): the most falls from \(before) to \(after), \(less) less",
+      "\(name(loss.turn.figure))が\(from)から\(to)になると、最大額が\(before)から\(after)に\(less)減少")
+  }
+
+  /// `60.0 percent`, `just below 60.0 percent`
+  private func place(_ place: Turn.Place, _ figure: FigureReference) -> String {
+    let value = text(place.value, figure)
+    switch place.side {
+    case .at: return value
+    case .below: return words("just below \(value)", "\(value)未満")
+    case .above: return words("just above \(value)", "\(value)超")
+    }
+  }
+
+  /// More of a figure; of a grade, a better one.
+  public func more(_ reference: FigureReference) -> String {
+    contract.isGrade(reference)
+      ? words("a better '\(name(reference))'", "「\(name(reference))」が良くなる")
+      : words("more of '\(name(reference))'", "「\(name(reference))」が増える")
   }
 
   public func name(_ reference: FigureReference) -> String {

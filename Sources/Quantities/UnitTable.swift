@@ -123,6 +123,21 @@ extension UnitTable {
   }
 }
 
+// MARK: - Counts and money
+
+extension UnitTable {
+  /// What a figure of a unit is a whole multiple of: one of a count, the smallest amount of a currency; nil
+  /// of what is measured.
+  public func smallestStep(of unit: Unit) -> (step: Exact, isMoney: Bool)? {
+    guard unit.per == nil else { return nil }
+    switch definition(unit.id)?.kind {
+    case .count?: return (1, false)
+    case .currency?: return smallestAmount(of: unit).map { ($0, true) }
+    default: return nil
+    }
+  }
+}
+
 // MARK: - Grades
 
 extension UnitTable {

@@ -1,25 +1,26 @@
 import Diagnostics
 
-/// A whole page: one style sheet and no script, nothing loaded from anywhere, nothing sent.
+/// A whole page: style sheets and no script, nothing loaded from anywhere, nothing sent.
 struct HTMLPage {
   let tongue: Tongue
   let title: String
-  let sheet: String
-  /// The SHA-256 of the sheet in Base64.
-  let digest: String
+  /// Style sheets, each with its SHA-256 in Base64, by which the page admits it.
+  let sheets: [(sheet: String, digest: String)]
   /// What stands in `main`.
   let sections: [HTML]
 
   /// The page, UTF-8.
   var markup: String {
+    let admitted = sheets.map { "'sha256-\($0.digest)'" }.joined(separator: " ")
     let policy =
-      "default-src 'none'; style-src 'sha256-\(digest)'; base-uri 'none'; form-action 'none'"
+      "default-src 'none'; style-src \(admitted); base-uri 'none'; form-action 'none'"
     let head = HTML.tag(
       "head", [], .newline, .void("meta", [("charset", "utf-8")]), .newline,
       .void("meta", [("http-equiv", "Content-Security-Policy"), ("content", policy)]), .newline,
       .void("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")]),
       .newline, .void("meta", [("name", "referrer"), ("content", "no-referrer")]), .newline,
-      .tag("title", [], .text(title)), .newline, .style(sheet), .newline)
+      .tag("title", [], .text(title)), .newline,
+      .joined(sheets.map { .joined([.style($0.sheet), .newline]) }))
     let main = HTML.tag("main", [], [.newline] + sections.flatMap { [$0, .newline] })
     let page = HTML.tag(
       "html", [("lang", tongue.rawValue)], .newline, head, .newline,

@@ -6,7 +6,20 @@ import Settlement
 extension Statement {
   /// How each estimate was made: its method statement, who was analysed, and how alike the groups are.
   /// Those that the contract stops follow, with what had been found.
-  var estimates: HTML {
+  ///
+  /// - Parameters:
+  ///   - level: of the heading of each.
+  ///   - picture: what is shown before the balance table of each.
+  func estimates(
+    under level: String, picture: (_ name: String, EstimateAccount) -> HTML? = { _, _ in nil }
+  ) -> HTML {
+    func estimate(_ heading: String, _ account: EstimateAccount, _ notes: [HTML] = []) -> [HTML] {
+      let head: [HTML] = [
+        .tag(level, [], .text(heading)), .tag("p", class: "note", account.statement[tongue]),
+      ]
+      let balanced = account.balance.isEmpty ? [] : [picture(heading, account), balance(account)]
+      return head + notes + [groups(account)] + balanced.compactMap { $0 }
+    }
     var parts: [HTML] = []
     for figure in settlement.figures {
       guard case .measured(let source) = figure.derivation, let account = source.account else {
@@ -20,13 +33,6 @@ extension Statement {
       parts += estimate(name + tongue(" (suspended)", "(保留)"), account, [found(stopped)])
     }
     return parts.isEmpty ? HTML() : .tag("section", [], parts)
-  }
-
-  private func estimate(
-    _ heading: String, _ account: EstimateAccount, _ notes: [HTML] = []
-  ) -> [HTML] {
-    [.tag("h2", [], .text(heading)), .tag("p", class: "note", account.statement[tongue])]
-      + notes + [groups(account)] + (account.balance.isEmpty ? [] : [balance(account)])
   }
 
   /// Why an estimate was stopped, with the numbers that had been found beside it.

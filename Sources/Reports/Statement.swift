@@ -28,9 +28,10 @@ public struct Statement: Sendable {
   ///   - inputs: the files that were read.
   ///   - contractSHA256: of the contract's bytes as given.
   ///   - usedSHA256: of the texts that the contract takes scales from, in their order.
+  ///   - tongue: the language of the page; without it the contract's.
   public init(
     settlement: Settlement, trace: Trace, inputs: [InputFile], contractSHA256: String,
-    usedSHA256: [String] = [], engine: Engine = .current
+    usedSHA256: [String] = [], engine: Engine = .current, tongue: Tongue? = nil
   ) {
     self.settlement = settlement
     self.trace = trace
@@ -39,24 +40,21 @@ public struct Statement: Sendable {
     self.usedSHA256 = usedSHA256
     self.engine = engine
     contract = settlement.contract
-    tongue = settlement.contract.tongue
-    quantities = settlement.contract.quantities(in: settlement.contract.tongue)
+    self.tongue = tongue ?? settlement.contract.tongue
+    quantities = settlement.contract.quantities(in: self.tongue)
     working = Working(
-      contract: settlement.contract, tongue: settlement.contract.tongue, showsNames: true,
-      showsClause: false)
+      contract: settlement.contract, tongue: self.tongue, showsNames: true, showsClause: false)
   }
 
   /// The whole page, UTF-8.
   public var html: String {
     let sections = [
-      header, due, payments, payees, splits, suspended, achievements, estimates, flows, roundings,
-      priors,
-      files,
-      approval, footer,
+      header(title), due, payments, payees, splits, suspended, achievements, estimates(under: "h2"),
+      flows, roundings, priors, files, approval, footer,
     ]
     return HTMLPage(
-      tongue: tongue, title: title + " " + contract.declaration.name, sheet: StatementStyle.sheet,
-      digest: StatementStyle.digest, sections: sections
+      tongue: tongue, title: title + " " + contract.declaration.name,
+      sheets: [(StatementStyle.sheet, StatementStyle.digest)], sections: sections
     ).markup
   }
 
@@ -64,7 +62,7 @@ public struct Statement: Sendable {
 
   // MARK: - Head
 
-  private var header: HTML {
+  func header(_ title: String) -> HTML {
     var parts: [HTML] = []
     if contract.isIllustrative { parts.append(.tag("p", class: "mark", tongue("EXAMPLE", "例示"))) }
     parts.append(
@@ -93,14 +91,14 @@ public struct Statement: Sendable {
     return .tag("header", [], parts)
   }
 
-  private func dates(_ days: DateInterval) -> String {
+  func dates(_ days: DateInterval) -> String {
     let (first, last) = (days.start, days.lastDay)
     if tongue == .en { return "\(first) to \(last)" }
     return "\(DateText.wareki(first))から\(DateText.wareki(last))まで"
       + "(\(DateText.japanese(first))～\(DateText.japanese(last)))"
   }
 
-  private var due: HTML {
+  var due: HTML {
     guard let figure = settlement.due else {
       return .tag(
         "section", [("class", "due held")],
@@ -128,7 +126,7 @@ public struct Statement: Sendable {
 
   // MARK: - Money
 
-  private var payments: HTML {
+  var payments: HTML {
     var table = HTMLTable(
       caption: tongue("Payments", "支払"),
       heads: [
@@ -177,7 +175,7 @@ public struct Statement: Sendable {
   }
 
   /// The invoice of each payee, where a settlement has several.
-  private var payees: HTML {
+  var payees: HTML {
     guard !settlement.payees.isEmpty else { return .joined([]) }
     let ids = settlement.linesOfPayees
     var table = HTMLTable(
@@ -202,8 +200,9 @@ public struct Statement: Sendable {
     let words = steps.enumerated().compactMap { place, step -> String? in
       switch step.kind {
       case .plus, .lessInterim: return nil
-      case .amount, .percentage, .round, .onlyIf, .notDue: return working.words(step.kind)
-      case .cap, .floor, .yearCap, .termCap, .lessEarlier, .heldBack:
+      case .amount, .percentage, .round, .remainder, .onlyIf, .notDue:
+        return working.words(step.kind)
+      case .cap, .floor, .yearCap, .termCap, .lessEarlier:
         let effect =
           place < condition
           ? tongue("no effect", "影響なし")
@@ -219,7 +218,7 @@ public struct Statement: Sendable {
   }
 
   /// The amounts that the contract divides among payers, funds, payees or instalments.
-  private var splits: HTML {
+  var splits: HTML {
     .joined(
       contract.splits.compactMap { split in
         let parts = settlement.parts(of: split)
@@ -242,7 +241,7 @@ public struct Statement: Sendable {
       })
   }
 
-  private var suspended: HTML {
+  var suspended: HTML {
     guard !settlement.suspended.isEmpty else { return HTML() }
     var table = HTMLTable(
       caption: tongue("Suspended by the contract", "契約の定めによる保留"),
@@ -261,7 +260,7 @@ public struct Statement: Sendable {
 
   // MARK: - Indicators
 
-  private var achievements: HTML {
+  var achievements: HTML {
     var table = HTMLTable(
       caption: tongue("Indicators and achievement", "指標と達成度"),
       heads: [
@@ -315,7 +314,7 @@ public struct Statement: Sendable {
     }
   }
 
-  private var flows: HTML {
+  var flows: HTML {
     guard !settlement.flows.isEmpty else { return HTML() }
     var table = HTMLTable(
       caption: tongue("Participant flow", "母数の内訳"),
@@ -347,7 +346,7 @@ public struct Statement: Sendable {
     return table.html
   }
 
-  private var roundings: HTML {
+  var roundings: HTML {
     var table = HTMLTable(
       caption: tongue("Roundings", "端数処理"),
       heads: [
@@ -380,7 +379,7 @@ public struct Statement: Sendable {
 
   // MARK: - Evidence
 
-  private var priors: HTML {
+  var priors: HTML {
     guard !settlement.priors.isEmpty else { return HTML() }
     var table = HTMLTable(
       caption: tongue("Earlier settlements", "過年度の精算"),
@@ -402,7 +401,7 @@ public struct Statement: Sendable {
     return table.html
   }
 
-  private var files: HTML {
+  var files: HTML {
     guard !inputs.isEmpty else { return HTML() }
     var table = HTMLTable(
       caption: tongue("Input files", "入力ファイル"),
@@ -438,7 +437,7 @@ public struct Statement: Sendable {
     ])
   }
 
-  private var footer: HTML {
+  var footer: HTML {
     let hashes =
       [tongue("contract", "契約") + " sha256 " + contractSHA256]
       + zip(contract.used, usedSHA256).map { text, sha256 in
@@ -459,13 +458,14 @@ public struct Statement: Sendable {
 
   // MARK: - Words
 
-  private func label(_ reference: FigureReference) -> String {
+  func label(_ reference: FigureReference) -> String {
     let declaration = contract.declaration(of: reference)
-    guard let title = declaration.title else { return declaration.name }
-    return "\(declaration.name) \(title)"
+    let name = contract.name(of: FigureID(declaration.name), in: tongue)
+    guard let title = declaration.title else { return name }
+    return "\(name) \(title)"
   }
 
-  private func clause(_ figure: Figure) -> String { clause(figure.clause) }
+  func clause(_ figure: Figure) -> String { clause(figure.clause) }
 
   /// A citation, kept on one line unless it is free text.
   private func clause(_ citation: Citation?) -> String {
@@ -475,5 +475,5 @@ public struct Statement: Sendable {
     return text.split(separator: " ").joined(separator: "\u{A0}")
   }
 
-  private func amount(_ figure: Figure) -> String { contract.text(figure, in: tongue) }
+  func amount(_ figure: Figure) -> String { contract.text(figure, in: tongue) }
 }

@@ -25,6 +25,10 @@ extension TerminalReport {
       let addsTax = year.contract.settlement.tax.map { !$0.isIncluded } ?? false
       table.add(
         addsTax ? tongue("with tax", "税込") : ValueWord.payable[tongue], text.range(year.payable))
+      if let one = year.eachPayee {
+        table.add(
+          tongue("each payee", "支払先ごと"), text.range(Reach(interval: one, of: year.payable)))
+      }
       lines += table.lines(indent: 4)
       // How each most is reached, once.
       for payment in year.payments where payment.isDue {
@@ -90,17 +94,16 @@ extension TerminalReport {
   }
 
   private func heading(_ years: [YearProof]) -> String {
-    let names = years.map(\.period.name)
-    guard let first = names.first, let last = names.last, names.count > 1 else {
-      return tongue(names.first ?? "", (names.first ?? "") + "年度")
+    let names = years.map { tongue($0.period.name, $0.period.id.japanese) }
+    guard let first = years.first?.period, let last = names.last, years.count > 1 else {
+      return names.first ?? ""
     }
     let isUnbroken = zip(years, years.dropFirst()).allSatisfy {
-      $0.period.year + 1 == $1.period.year
+      $0.period.days.end == $1.period.days.start
     }
-    guard isUnbroken else {
-      return tongue(names.joined(separator: ", "), names.joined(separator: "・") + "年度")
-    }
-    return tongue("\(first) to \(last)", "\(first)～\(last)年度")
+    guard isUnbroken else { return names.joined(separator: tongue(", ", "・")) }
+    let start = first.id.number == nil ? String(first.year) : names[0]
+    return tongue("\(names[0]) to \(last)", "\(start)～\(last)")
   }
 
   // MARK: - Coverage

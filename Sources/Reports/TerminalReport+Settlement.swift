@@ -139,7 +139,7 @@ extension TerminalReport {
   private func limits(_ figure: Figure, _ working: Working) -> String {
     figure.effectiveSteps.compactMap { step in
       switch step.kind {
-      case .cap, .floor, .onlyIf, .yearCap, .termCap, .lessEarlier, .heldBack, .notDue:
+      case .cap, .floor, .onlyIf, .yearCap, .termCap, .lessEarlier, .notDue:
         working.words(step.kind)
       default: nil
       }

@@ -1,9 +1,13 @@
+import Quantities
+
 /// JSON in one canonical form: RFC 8785 restricted to strings, booleans, null, and integers within
 /// ±(2^53 − 1). Rationals and larger numbers are strings.
 public enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case integer(Int64)
+  /// A decimal, for formats of others: our own records write decimals as strings, which no reader rounds.
+  case decimal(Exact)
   case string(String)
   case array([JSONValue])
   /// Names are unique; the writer sorts them by UTF-16 code units.
@@ -73,6 +77,7 @@ public enum JSONValue: Hashable, Sendable {
       precondition(
         value.magnitude <= Self.largestInteger.magnitude, "integer outside the safe range")
       out += String(value).utf8
+    case .decimal(let value): out += value.decimalText.utf8
     case .string(let text): Self.writeString(text, to: &out)
     case .array(let list):
       out.append(UInt8(ascii: "["))

@@ -30,7 +30,7 @@ extension Contract {
   }
 
   /// The kind as it stands in JSON.
-  func kind(of reference: FigureReference) -> String {
+  package func kind(of reference: FigureReference) -> String {
     switch reference {
     case .indicator(let index): indicators[index].kindWord.english
     case .achievement: FigureKind.achievement
@@ -60,18 +60,11 @@ extension Contract {
   public var previousFigures: [String] {
     takenFromYearBefore
       + (settlement.forEach == nil ? [] : [FigureID.total.name, FigureID.payable.name])
-      + (hasLimitBelowTax ? [FigureID.tax.name] : [])
-  }
-
-  /// Whether a limit that counts the tax may have left less to pay of earlier settlements than what is set
-  /// off.
-  private var hasLimitBelowTax: Bool {
-    guard let tax = settlement.tax, !tax.isIncluded else { return false }
-    let setsOff =
-      settlement.basis == .cumulative
-      || settlement.basis == .eachYearOnItsOwn && settlement.periodMonths != nil
-    return setsOff
-      && [settlement.yearCap, settlement.termCap].contains { $0?.includesTax ?? false }
+      + splits.filter { $0.limits.contains { $0.scope != .period } }.flatMap { split in
+        [split.declaration.name, split.declaration.otherName].compactMap { $0 }.flatMap {
+          [$0, FigureID($0).beforeLimit.name]
+        }
+      }
   }
 
   /// The names, in both languages, of the figures that are taken from the settlement of the year before.

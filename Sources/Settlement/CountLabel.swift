@@ -40,6 +40,14 @@ public enum CountLabel {
     "expected": "期待数", "predicted": "予測数", "largest weight": "最大の重み",
     "effective treated": "介入側の有効標本数", "effective compared": "対照側の有効標本数", "matched": "組の数",
     "share treated": "介入ありの割合", "share compared": "介入なしの割合",
-    "draws": "抽出回数", "p value": "p値",
+    "imbalance": "標準化差", "analysed": "分析数", "needed": "必要数", "rank": "階数", "columns": "列数",
+    "clusters found": "クラスターの数", "clusters at most": "クラスターの上限", "separated": "分離した人数",
+    "steps": "反復回数", "log odds over": "対数オッズの下限", "with the outcome": "結果に当たる人数",
+    "decimals": "小数桁数",
+    "events observed": "観察された発生数", "events at most": "発生数の上限", "rows added": "足した行数",
+    "digits": "桁数", "with a match": "組になった人数",
+    "draws made": "抽出した回数", "bound": "境界値", "row of the standard": "標準人口の段",
+    "outside the standard": "標準人口に当てはまらない人数", "lower end": "下端", "upper end": "上端",
+    "draws": "抽出回数", "p value": "p値", "before limit": "限度適用前",
   ]
 }

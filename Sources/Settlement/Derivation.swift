@@ -89,8 +89,8 @@ public struct SplitPart: Sendable {
   public let kind: Kind
 
   public enum Kind: Sendable {
-    /// Percent of the amount, rounded, at most a limit.
-    case share(percent: Exact, cap: Exact?)
+    /// Percent of the amount, rounded, at most a limit of which earlier settlements have used a part.
+    case share(percent: Exact, limit: Split.Limit?, used: Exact)
     /// What the other parts leave.
     case remainder
     /// One of so many equal instalments; the first takes what cannot be divided.
@@ -202,6 +202,14 @@ public struct LineStep: Sendable {
   /// Whether the line changed the amount.
   public var acted: Bool { before != after }
 
+  /// The same line on other amounts.
+  func between(_ before: Exact, _ after: Exact) -> LineStep {
+    LineStep(kind: kind, before: before, after: after, span: span)
+  }
+
+  /// By how much the line changed the amount.
+  public var effect: Exact { after - before }
+
   /// Whether it is an `only if` that leaves nothing to pay.
   public var isUnmetCondition: Bool {
     guard case .onlyIf(let conditions, otherwise: 0) = kind else { return false }
@@ -219,6 +227,8 @@ public struct LineStep: Sendable {
     /// Unless one of the conditions holds, `otherwise` percent of the amount so far.
     case onlyIf([JudgedCondition], otherwise: Exact)
     case round(RoundingStep)
+    /// A smallest part of what rounding left of a divided amount.
+    case remainder(Exact, of: Exact)
     case cap(Term)
     case floor(Term)
     /// A limit for the settlement year, and what its earlier periods have used of it.
@@ -227,8 +237,6 @@ public struct LineStep: Sendable {
     case termCap(Exact, used: Exact, includesTax: Bool)
     /// What earlier settlements have paid of what is settled together.
     case lessEarlier(Exact)
-    /// What limits that count the tax took from those earlier settlements: it was deducted, and not paid.
-    case heldBack(Exact)
     /// A percentage of another figure, added to it or included in it.
     case percentage(Exact, of: FigureID, Exact, included: Bool)
     /// Another settlement line, added.

@@ -33,30 +33,25 @@ extension Evaluator {
   private mutating func deriveLines(of payee: GroupKey?) {
     var pending = settlementLines.map { $0.id.of(payee) }
     do throws(Unavailable) {
-      let total = try total(of: payee)
+      var total = try total(of: payee)
+      let tax = taxed(&total, of: payee)
+      addLine(total.id, FigureKind.total, total.value, total.steps, total.inputs)
       pending.removeFirst()
       var steps: [LineStep] = []
-      let id = FigureID.total.of(payee)
-      var inputs: [FigureID] = [id]
-      var payable = total
-      appendStep(&steps, .plus(id, total), from: 0, to: total, contract.settlement.totalSpan)
-      if let rule = contract.settlement.tax {
-        let tax = deriveTax(rule, on: total, of: payee)
-        let taxID = FigureID.tax.of(payee)
+      var inputs: [FigureID] = [total.id]
+      var payable = total.value
+      appendStep(
+        &steps, .plus(total.id, total.value), from: 0, to: payable, contract.settlement.totalSpan)
+      if let tax, let rule = contract.settlement.tax {
+        addLine(
+          tax.id, FigureKind.tax, tax.value, tax.steps, tax.inputs, roundings: tax.roundings)
         pending.removeFirst()
         if !rule.isIncluded {
-          payable = total + tax
-          inputs.append(taxID)
-          appendStep(&steps, .plus(taxID, tax), from: total, to: payable, rule.span)
+          payable = payable + tax.value
+          inputs.append(tax.id)
+          appendStep(&steps, .plus(tax.id, tax.value), from: total.value, to: payable, rule.span)
         }
       }
-      let held = self.inputs.heldBack(from: payee)
-      if !held.isZero {
-        appendStep(
-          &steps, .heldBack(held), from: payable, to: payable + held, contract.settlement.basisSpan)
-        payable = payable + held
-      }
-      payable = limit(payable, of: payee, includesTax: true, &steps)
       addLine(FigureID.payable.of(payee), FigureKind.payable, payable, steps, inputs)
       pending.removeFirst()
       try deriveDue(payable, of: payee)
@@ -85,47 +80,90 @@ extension Evaluator {
         inputs: parts.map(\.id), roundings: []))
   }
 
-  private mutating func total(of payee: GroupKey?) throws(Unavailable) -> Exact {
+  /// A line of the settlement that is not listed yet.
+  private struct SettlementLine {
+    let id: FigureID
+    var value: Exact
+    var steps: [LineStep] = []
+    var inputs: [FigureID] = []
+    var roundings: [RoundingStep] = []
+  }
+
+  /// What is due before tax, after what earlier periods were paid and the limits without tax.
+  private mutating func total(of payee: GroupKey?) throws(Unavailable) -> SettlementLine {
     let rule = contract.settlement
     try require(rule.total.references, key: payee)
     let id = FigureID.total.of(payee)
     let sum = try evaluate(rule.total, key: payee, of: id)
-    var steps: [LineStep] = []
-    var value = sum.value
-    appendStep(&steps, .amount(sum), from: 0, to: value, rule.totalSpan)
+    var line = SettlementLine(id: id, value: sum.value, inputs: sum.figures.distinct)
+    appendStep(&line.steps, .amount(sum), from: 0, to: line.value, rule.totalSpan)
     // An example that does not say what earlier periods were paid sets nothing off.
     if rule.basis == .cumulative || !inputs.setOff.isEmpty,
       let paid = inputs.paid(in: inputs.setOff, to: payee)
     {
       appendStep(
-        &steps, .lessEarlier(paid.total), from: value, to: value - paid.total, rule.basisSpan)
-      value = value - paid.total
+        &line.steps, .lessEarlier(paid.total), from: line.value, to: line.value - paid.total,
+        rule.basisSpan)
+      line.value = line.value - paid.total
     }
-    value = limit(value, of: payee, includesTax: false, &steps)
-    addLine(id, FigureKind.total, value, steps, sum.figures.distinct)
-    return value
+    line.value = limit(line.value, of: payee, includesTax: false, &line.steps)
+    return line
   }
 
-  private mutating func deriveTax(
-    _ rule: SettlementRule.Tax, on total: Exact, of payee: GroupKey?
-  ) -> Exact {
-    let (id, base) = (FigureID.tax.of(payee), FigureID.total.of(payee))
+  /// The tax on the total, and what limits that count the tax leave of both.
+  ///
+  /// Where such a limit decides, the limit is what is paid with tax: the tax is the one contained in it, and
+  /// the total what is left without. Total and tax therefore always make what is paid, and an invoice shows
+  /// the tax that its amount contains.
+  private mutating func taxed(
+    _ total: inout SettlementLine, of payee: GroupKey?
+  ) -> SettlementLine? {
+    guard let rule = contract.settlement.tax else { return nil }
     let percent = rule.percent(in: inputs.period)
+    var tax = SettlementLine(id: FigureID.tax.of(payee), value: 0, inputs: [total.id])
+    if rule.isIncluded {
+      take(percent, of: total.id, total.value, included: true, rule, &tax)
+      return tax
+    }
+    take(percent, of: total.id, total.value, included: false, rule, &tax)
+    var limits: [LineStep] = []
+    let whole = total.value + tax.value
+    let paid = limit(whole, of: payee, includesTax: true, &limits)
+    guard paid != whole else {
+      total.steps += limits.map { $0.between(total.value, total.value) }
+      return tax
+    }
+    take(percent, of: .payable.of(payee), paid, included: true, rule, &tax)
+    for step in limits {
+      // What each limit that acts leaves without tax, and the last one of what is paid.
+      let net = (step.after * 100).divided(by: percent + 100) ?? 0
+      let after = step.after == paid ? paid - tax.value : step.acted ? net : total.value
+      total.steps.append(step.between(total.value, after))
+      total.value = after
+    }
+    return tax
+  }
+
+  /// The tax of an amount, on top of it or contained in it, rounded once.
+  private func take(
+    _ percent: Exact, of base: FigureID, _ amount: Exact, included: Bool,
+    _ rule: SettlementRule.Tax, _ tax: inout SettlementLine
+  ) {
     // Of an amount that includes the tax, 10 percent are ten parts of a hundred and ten.
-    let share = Exact(unscaled: 1, scale: 2)
     let raw =
-      rule.isIncluded
-      ? (total * percent).divided(by: percent + 100) ?? 0 : total * percent * share
+      included
+      ? (amount * percent).divided(by: percent + 100) ?? 0
+      : amount * percent * Exact(unscaled: 1, scale: 2)
     let step = rounded(
-      raw, rule.mode, quantum: rule.quantum, unit: contract.currency, of: id, index: 0,
+      raw, rule.mode, quantum: rule.quantum, unit: contract.currency, of: tax.id, index: 0,
       clause: contract.settlement.declaration.clause, span: rule.roundSpan)
-    var steps: [LineStep] = []
+    tax.value = step.after
+    tax.steps = []
     appendStep(
-      &steps, .percentage(percent, of: base, total, included: rule.isIncluded), from: 0, to: raw,
+      &tax.steps, .percentage(percent, of: base, amount, included: included), from: 0, to: raw,
       rule.span)
-    appendStep(&steps, .round(step), from: raw, to: step.after, rule.roundSpan)
-    addLine(id, FigureKind.tax, step.after, steps, [base], roundings: [step])
-    return step.after
+    appendStep(&tax.steps, .round(step), from: raw, to: step.after, rule.roundSpan)
+    tax.roundings = [step]
   }
 
   private mutating func deriveDue(_ payable: Exact, of payee: GroupKey?) throws(Unavailable) {
@@ -142,7 +180,7 @@ extension Evaluator {
       appendStep(
         &steps, .lessInterim(interim), from: payable, to: due, rule.deductionSpan ?? rule.totalSpan)
     }
-    if !RoundingLaw.isWhole(due, contract.currency, contract.units) && inputs.omitted == nil {
+    if !RoundingLaw.isWhole(due, contract.currency, contract.units) && inputs.omitted.isEmpty {
       throw fail(.fractionInDue(due), at: id)
     }
     addLine(id, FigureKind.due, due, steps, [base])
@@ -154,23 +192,35 @@ extension Evaluator {
       let id = FigureID(split.declaration.name)
       do throws(Unavailable) {
         let amount = try divided(split.amount)
-        for part in split.parts(of: amount.value, smallest: smallestAmount) {
+        let parts = split.parts(of: amount.value, smallest: smallestAmount) { share, limit in
+          inputs.earlier(share, limit, of: split)
+        }
+        for part in parts {
+          let own = FigureID(id.name, key: GroupKey(part.name))
           var roundings: [RoundingStep] = []
           if let (raw, mode, quantum) = part.rounding {
             roundings.append(
               rounded(
                 raw, mode, quantum: quantum, unit: contract.currency,
-                of: FigureID(id.name, key: GroupKey(part.name)), index: 0,
+                of: own, index: 0,
                 clause: split.declaration.clause, span: part.span ?? split.declaration.span))
           }
           _ = add(
             Figure(
-              id: FigureID(id.name, key: GroupKey(part.name)), kind: FigureKind.split,
+              id: own, kind: FigureKind.split,
               reference: nil, value: part.value, unit: contract.currency,
               clause: split.declaration.clause, span: part.span ?? split.declaration.span,
               derivation: .part(
                 SplitPart(amount: amount.id, value: amount.value, kind: part.kind)),
               inputs: [amount.id], roundings: roundings))
+          if let unlimited = part.unlimited {
+            _ = add(
+              Figure(
+                id: own.beforeLimit, kind: FigureKind.splitBeforeLimit, reference: nil,
+                value: unlimited, unit: contract.currency, clause: split.declaration.clause,
+                span: part.span ?? split.declaration.span, derivation: .countOf(own), inputs: [],
+                roundings: []))
+          }
         }
       } catch {
         suspended.append(Suspension(id: id, reference: nil, waitsFor: error.causes))

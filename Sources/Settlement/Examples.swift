@@ -57,7 +57,7 @@ public enum Examples {
     }
     let inputs = SettlementInputs(
       contract: contract, period: period, execution: execution, assumed: assumed,
-      interim: example.interimPayments, priors: [], omitted: nil, isExample: true,
+      interim: example.interimPayments, priors: [], isExample: true,
       isMeasured: !example.tables.isEmpty,
       previousYear: Dictionary(
         example.previousYear.map { ($0.figure, $0.value) }, uniquingKeysWith: { first, _ in first }),
@@ -132,7 +132,7 @@ public enum Examples {
     for owner in settlement.ancestors(of: figure) + [figure] {
       for step in owner.roundings where step.acted {
         var other = inputs
-        other.omitted = step.id
+        other.omitted = [step.id]
         var evaluator = Evaluator(other)
         evaluator.run()
         guard let value = evaluator.settlement[figure.id]?.value else { continue }

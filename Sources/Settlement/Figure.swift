@@ -47,14 +47,18 @@ public enum FigureKind {
   public static let payable = "payable"
   public static let due = "due"
   public static let split = "split"
+  public static let splitBeforeLimit = "split before limit"
 }
 
 extension FigureID {
-  /// The sum of the payments, after caps without tax.
+  /// Beside a share of a split that has a limit: what it would be without.
+  var beforeLimit: FigureID { FigureID("\(name).before limit", key: key) }
+
+  /// What is due without tax, after all limits.
   public static let total = FigureID("total")
-  /// The consumption tax on `total`.
+  /// The consumption tax on `total`, or contained in it.
   public static let tax = FigureID("tax")
-  /// `total` with tax, after caps with tax.
+  /// `total` with tax.
   public static let payable = FigureID("payable")
   /// `payable` less interim payments; a negative figure is a repayment.
   public static let due = FigureID("due")

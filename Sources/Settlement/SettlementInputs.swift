@@ -11,7 +11,8 @@ struct SettlementInputs: Sendable {
   let assumed: [FigureReference: Exact]
   let interim: Exact?
   let priors: [PriorSettlement]
-  var omitted: RoundingStep.ID?
+  /// Roundings that are left out, to measure their effect.
+  var omitted: Set<RoundingStep.ID> = []
   /// An example gives only some figures: what needs the others is left out, without an error.
   let isExample: Bool
   /// The example brings rows, so that what is not given was measured.
@@ -29,7 +30,7 @@ struct SettlementInputs: Sendable {
     SettlementInputs(
       contract: contract, period: period,
       execution: ExecutionResult(measurements: [], flows: []), assumed: given,
-      interim: interim, priors: [], omitted: nil, isExample: true)
+      interim: interim, priors: [], isExample: true)
   }
 
   /// The periods of the term before this one that are settled; none where all of them are settled with
@@ -61,7 +62,8 @@ struct SettlementInputs: Sendable {
     let years: [SettlementPeriod] =
       rule.termCap != nil ? earlierPeriods : rule.yearCap != nil ? earlierInYear : []
     let before = contract.takenFromYearBefore.isEmpty ? [] : [yearBefore].compactMap { $0 }
-    let needed = Set(years + setOff + before)
+    let limited = contract.splits.flatMap(\.limits).flatMap(periods(countedBy:))
+    let needed = Set(years + setOff + before + limited)
     return earlierPeriods.filter(needed.contains)
   }
 
@@ -94,20 +96,27 @@ struct SettlementInputs: Sendable {
     return (total, payable)
   }
 
-  /// Of the periods that are set off, what they were settled to with tax less what limits left to pay of it.
-  ///
-  /// Such a limit stands below the tax, so that `total` is more than what was paid without tax.
-  func heldBack(from payee: GroupKey?) -> Exact {
-    guard let tax = contract.settlement.tax, !tax.isIncluded, paidEarlier == nil else { return 0 }
-    return setOff.reduce(0) { sum, earlier in
-      guard let prior = priors.first(where: { $0.period == earlier.name }) else { return sum }
-      func own(_ id: FigureID) -> Exact? {
-        prior.figures.first { $0.name.utf8.elementsEqual("\(id.of(payee))".utf8) }?.value
-      }
-      guard let tax = own(.tax) else { return sum }
-      let total = payee == nil ? prior.total : own(.total) ?? 0
-      let payable = payee == nil ? prior.payable : own(.payable) ?? 0
-      return sum + total + tax - payable
+  /// What the share of a split has come to in the earlier settlements that its limit counts; nil if they
+  /// are not all there.
+  func earlier(_ share: Split.Share, _ limit: Split.Limit, of split: Split) -> Split.Earlier? {
+    var all = Split.Earlier(unlimited: 0, value: 0)
+    for earlier in periods(countedBy: limit) {
+      let own = FigureID(split.declaration.name)
+      let key = GroupKey(share.name)
+      guard let value = recorded(own, key: key, in: earlier),
+        let unlimited = recorded(own.beforeLimit, key: key, in: earlier)
+      else { return nil }
+      all.unlimited = all.unlimited + unlimited
+      all.value = all.value + value
+    }
+    return all
+  }
+
+  private func periods(countedBy limit: Split.Limit) -> [SettlementPeriod] {
+    switch limit.scope {
+    case .period: []
+    case .year: earlierInYear
+    case .term: earlierPeriods
     }
   }
 

@@ -15,16 +15,15 @@ public enum Settler {
   ///   - assumed: figures that are given instead of derived, as recorded.
   ///   - interim: interim payments of the period, if the contract deducts or uses them.
   ///   - priors: earlier settlements, if the contract has a limit over the term or is cumulative.
-  ///   - omitted: a rounding that is left out, to measure its effect.
   /// - Throws: what is missing or contradictory, all of it; nothing missing counts as zero.
   public static func settle(
     contract: Contract, period: SettlementPeriod, execution: ExecutionResult,
     assumed: [FigureReference: Exact] = [:], interim: Exact? = nil,
-    priors: [PriorSettlement] = [], omitting omitted: RoundingStep.ID? = nil
+    priors: [PriorSettlement] = []
   ) throws(Diagnostics) -> Settlement {
     let inputs = SettlementInputs(
       contract: contract, period: period, execution: execution, assumed: assumed, interim: interim,
-      priors: priors, omitted: omitted, isExample: false)
+      priors: priors, isExample: false)
     let refusals = inputs.refusals()
     guard refusals.isEmpty else { throw Diagnostics(items: refusals) }
     var evaluator = Evaluator(inputs)

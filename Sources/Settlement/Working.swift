@@ -105,6 +105,11 @@ public struct Working: Sendable {
       let judged = conditions.map(judged).joined(separator: isEnglish ? "; or " : "、または ")
       return (isEnglish ? "only if " : "支払条件 ") + judged + paid
     case .round(let step): return step.rule(contract.units)[tongue]
+    case .remainder(let own, let left):
+      let rule = ValueWord.largestFractionFirst[tongue]
+      return isEnglish
+        ? "plus \(money(own)) of the remainder \(money(left)), \(rule)"
+        : "残額 \(money(left)) のうち \(money(own)) を加算(\(rule))"
     case .cap(let limit): return label(.cap) + " " + self.limit(limit)
     case .floor(let limit): return label(.floor) + " " + self.limit(limit)
     case .yearCap(let limit, let used, let includesTax):
@@ -114,10 +119,6 @@ public struct Working: Sendable {
     case .lessEarlier(let paid):
       let earlier = contract.settlement.periodMonths == nil ? "過年度精算額" : "既精算額"
       return isEnglish ? "less earlier settlements \(money(paid))" : "\(earlier) \(money(paid)) を控除"
-    case .heldBack(let amount):
-      return isEnglish
-        ? "plus \(money(amount)) that a limit held back from earlier settlements"
-        : "既精算額のうち上限により支払われなかった \(money(amount)) を加算"
     case .percentage(let percent, let id, let base, let included):
       let rate =
         included
@@ -140,15 +141,29 @@ public struct Working: Sendable {
     let amount = "\(name(part.amount)) \(money(part.value))"
     let result = money(figure.value)
     switch part.kind {
-    case .share(let percent, let cap):
-      let limit = cap.map { " → \(label(.cap)) \(money($0))" } ?? ""
-      return "\(amount) × \(quantities.text(percent, UnitAlgebra.percent))\(limit) = \(result)"
+    case .share(let percent, let limit, let used):
+      let most = limit.map { " → \(words($0))\(spent(used))" } ?? ""
+      return "\(amount) × \(quantities.text(percent, UnitAlgebra.percent))\(most) = \(result)"
     case .remainder: return "\(amount) → \(ValueWord.remainder[tongue]) = \(result)"
     case .instalment(let number, let count):
       return tongue == .en
         ? "\(amount) ÷ \(count), instalment \(number) = \(result)"
         : "\(amount) ÷ \(count) 第\(number)回 = \(result)"
     }
+  }
+
+  /// `in settlement year at most 10,000,000 yen`
+  private func words(_ limit: Split.Limit) -> String {
+    let scope: ValueWord =
+      switch limit.scope {
+      case .period: .inSettlementPeriod
+      case .year: .inSettlementYear
+      case .term: .inTermToDate
+      }
+    let most = quantities.interval(
+      Interval(lower: nil, includesLower: false, upper: limit.amount, includesUpper: true),
+      contract.currency)
+    return "\(scope[tongue]) \(most)"
   }
 
   /// `rate at least 60 percent: 71 percent, met`
@@ -193,7 +208,7 @@ public struct Working: Sendable {
         out += (out.isEmpty ? "" : " + ") + words(step.kind)
       case .lessInterim(let paid): out += " − " + money(paid)
       case .notDue: out = words(step.kind) + " = " + quantities.text(step.after, figure.unit)
-      case .lessEarlier, .heldBack, .onlyIf, .round, .cap, .floor, .yearCap, .termCap:
+      case .lessEarlier, .onlyIf, .round, .remainder, .cap, .floor, .yearCap, .termCap:
         if step.acted {
           out += " → " + words(step.kind) + " = " + quantities.text(step.after, figure.unit)
         }

@@ -26,7 +26,7 @@ public enum QuantileType: Int, CaseIterable, Hashable, Sendable {
   case type9
 
   /// The rank `j` (which may lie outside `1 ... n`) and the weight `γ` of the next order statistic.
-  func position(_ p: Exact, n: Int) -> (rank: Int, weight: Exact) {
+  package func position(_ p: Exact, n: Int) -> (rank: Int, weight: Exact) {
     let half = Exact(unscaled: 5, scale: 1)
     let shift: Exact =
       switch self {

@@ -13,6 +13,11 @@ enum FormatChoice: String, ExpressibleByArgument, CaseIterable {
   case text, json
 }
 
+/// A form of output of a command whose result is a table.
+enum TableFormatChoice: String, ExpressibleByArgument, CaseIterable {
+  case text, json, csv
+}
+
 /// Options of every command.
 struct CommonOptions: ParsableArguments {
   @Option(
@@ -30,6 +35,16 @@ struct FormatOption: ParsableArguments {
       Interface.words(
         "text for people, json for programs.", "text(人が読む形)または json(プログラム用)。")))
   var format: FormatChoice = .text
+}
+
+/// The choice between text for people, JSON for programs, and a table for spreadsheets.
+struct TableFormatOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "text for people, json for programs, csv for spreadsheets.",
+        "text(人が読む形)、json(プログラム用)または csv(表計算用)。")))
+  var format: TableFormatChoice = .text
 }
 
 /// The vocabulary of a contract.
@@ -78,7 +93,6 @@ struct SettlementOptions: ParsableArguments {
     completion: .directory)
   var prior: [String] = []
   @OptionGroup var words: VocabularyOption
-  @OptionGroup var format: FormatOption
 
   /// Reads the contract; from then on the session speaks its language.
   func request(_ session: inout Session, output: String? = nil) throws -> SettlementRequest {

@@ -6,6 +6,7 @@ enum Process {
   /// Before anything else: no file that others can read, no memory dump, no second BLAS thread.
   static func prepare() {
     umask(0o077)
+    Umbrella.restartWithFasterKernels()
     var noCore = rlimit(rlim_cur: 0, rlim_max: 0)
     setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
     signal(SIGPIPE, SIG_IGN)

@@ -42,11 +42,14 @@ struct Root: ParsableCommand {
       subcommands: [
         CheckCommand.self, TestCommand.self, FormatCommand.self, TranslateCommand.self,
         NewCommand.self,
-        DataCommand.self, SettleCommand.self, BatchCommand.self, ExplainCommand.self,
+        DataCommand.self, SettleCommand.self, BatchCommand.self, ReportCommand.self,
+        ExplainCommand.self,
         ReplayCommand.self, VerifyCommand.self, DiffCommand.self, PackCommand.self,
         EditionCommand.self,
+        ExportCommand.self,
         LedgerCommand.self,
-        ScenarioCommand.self, LanguageServerCommand.self, WordsCommand.self,
+        ScenarioCommand.self, SimulateCommand.self, SensitivityCommand.self,
+        LanguageServerCommand.self, WordsCommand.self,
       ])
   }
 }

@@ -103,6 +103,30 @@ import Testing
     #expect(all.hasSuffix("30, 31\n"))
   }
 
+  /// Kernels that somebody chose are kept; else a processor that executes AVX2 is not left with those of
+  /// 2004. The settlement does not depend on it.
+  @Test func theProcessorsOwnKernelsAreTaken() throws {
+    let scratch = try Programme.scratch()
+    func settle(_ output: String, _ environment: [String: String]) throws -> String {
+      let run = try Command.run(
+        ["settle", scratch["contract.pfs"], "--data", scratch["data"], "--period", "2025"]
+          + ["--output", scratch[output]], environment: environment)
+      #expect(run.status == 0, "\(run.errors)")
+      let data = Data(try scratch.text("\(output)/environment.json").utf8)
+      let object = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+      return try #require(object?["kernel"] as? String)
+    }
+    let taken = try settle("own", [:])
+    let flags = try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)
+    if flags.contains(" avx2 "), flags.contains(" fma ") {
+      #expect(taken != "Prescott")
+      #expect(try settle("chosen", ["OPENBLAS_CORETYPE": "Prescott"]) == "Prescott")
+      #expect(
+        try scratch.text("own/data/settlement.json")
+          == scratch.text("chosen/data/settlement.json"))
+    }
+  }
+
   @Test func anUntouchedBundleIsConfirmed() throws {
     let scratch = try Programme.settled()
     // Nothing outside the bundle is needed.

@@ -4,7 +4,7 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "check", "format", "translate", "new", "data", "settle", "batch", "explain", "replay",
-    "scenario", "test", "lsp", "diff", "pack", "verify", "ledger",
+    "scenario", "test", "lsp", "diff", "pack", "verify", "ledger", "export", "report",
   ]
 
   @Test(arguments: commands)

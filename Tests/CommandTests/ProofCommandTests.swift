@@ -126,7 +126,7 @@ import Testing
         """)
   }
 
-  /// The page says what the list in the terminal says: 2 of 6 places are exercised.
+  /// The page says what the list in the terminal says: 2 of 8 places are exercised.
   @Test(arguments: ["en", "ja"])
   func theContractIsShownColouredByCoverage(language: String) throws {
     let scratch = try Scratch()
@@ -139,7 +139,7 @@ import Testing
     #expect(run.status == 0, "\(run.text)")
     let page = try scratch.text("page.html")
     #expect(page.contains("<html lang=\"\(language)\">"))
-    #expect(page.contains(language == "en" ? "Exercised: 2 of 6" : "網羅: 6箇所中2箇所"))
+    #expect(page.contains(language == "en" ? "Exercised: 2 of 8" : "網羅: 8箇所中2箇所"))
     let rows = page.components(separatedBy: "<tr").dropFirst(2)
     #expect(rows.count == Self.contract.split(separator: "\n").count + 1)
     func lines(_ state: String) -> [String] {
@@ -150,7 +150,8 @@ import Testing
     // 31.4 percent lies in the second row; the condition held and never failed; the cap was not reached.
     #expect(lines("done") == ["26"])
     #expect(lines("part") == ["33"])
-    #expect(lines("never") == ["25", "27", "30"])
+    // Nobody was counted, so the condition of the population was never judged.
+    #expect(lines("never") == ["14", "25", "27", "30"])
     for mark in ["●", "◐", "○"] { #expect(page.contains(">\(mark) ")) }
     for forbidden in ["<script", "http:", "https:", "src=", "href=", "url(", " style=", "onload"] {
       #expect(!page.contains(forbidden), "\(forbidden)")
@@ -161,37 +162,42 @@ import Testing
   }
 
   @Test func coverageAndReadingsArePrintedInBothLanguages() throws {
-    // Three rows, a cap, and a condition that holds or fails: the example has one row, and it holds.
-    // With exactly 10 persons 'above 10 persons' loses 200,000 yen and their tax.
+    // Three rows, a cap, a condition of a payment and one of a population, each holding or failing: the
+    // example has one row and the payment's condition holds. The tax left as it is changes nothing; the rate
+    // is given and not rounded. With exactly 10 persons 'above 10 persons' loses 200,000 yen and their tax.
     let first = try Command.run("check", "--coverage", "--readings", english)
     #expect(first.status == 0)
     #expect(
       first.output.hasSuffix(
         """
-        Exercised: 2 of 6
+        Exercised: 2 of 8
         Never exercised
+          line 14  light        condition holds  where weight at most 60 kg
+          line 14  light        condition fails  where weight at most 60 kg
           line 25  light_level  row              below 30.0 percent 0 percent
           line 27  light_level  row              at least 50.0 percent 100 percent
           line 30  reach_fee    cap acts         cap 250,500 yen
           line 33  light_fee    condition fails  only if reach at least 10 persons
         Other readings, each alone
           -220,000 yen  line 33  light_fee  at least 10 persons → above 10 persons  Annex 1
-        5 more change nothing here; 2 cannot be checked
+        6 more change nothing here; 3 cannot be checked
 
         """), "\(first.output)")
     let second = try Command.run("check", "--coverage", "--readings", japanese)
     #expect(
       second.output.hasSuffix(
         """
-        網羅: 6箇所中2箇所
+        網羅: 8箇所中2箇所
         一度も通らない箇所
+          14行目  軽量者      条件を満たす      条件 体重 60kg以下
+          14行目  軽量者      条件を満たさない  条件 体重 60kg以下
           25行目  軽量達成度  段                30.0%未満 0%
           27行目  軽量達成度  段                50.0%以上 100%
           30行目  参加報酬    上限が効く        上限 250,500円
           33行目  軽量報酬    条件を満たさない  支払条件 実績 10人以上
         別の読み方(一箇所ずつ)
           -220,000円  33行目  軽量報酬  10人以上 → 10人超  別紙1
-        ほかに、支払額の変わらないもの5件、確かめられないもの2件
+        ほかに、支払額の変わらないもの6件、確かめられないもの3件
 
         """), "\(second.output)")
   }
@@ -203,14 +209,14 @@ import Testing
     let run = try Command.run(
       "check", english, "--coverage", "--readings", "--data", scratch["data"], "--period", "2026")
     #expect(run.status == 0, "\(run.errors)")
-    #expect(run.output.contains("\nExercised: 3 of 6\n"))
+    #expect(run.output.contains("\nExercised: 5 of 8\n"))
     // Nobody below 60 kg: no light person, 400,000 yen and 40,000 yen of tax are lost.
     #expect(
       run.output.hasSuffix(
         """
         Other readings, each alone
           -440,000 yen  line 14  light  at most 60 kg → below 60 kg  2026
-        5 more change nothing here; 2 cannot be checked
+        7 more change nothing here; 2 cannot be checked
 
         """), "\(run.output)")
   }
@@ -228,12 +234,12 @@ import Testing
     #expect(term["reachesMost"] as? Bool == true)
     let coverage = try #require(objects[1]["coverage"] as? [String: Any])
     #expect(coverage["exercised"] as? Int == 2)
-    #expect(coverage["of"] as? Int == 6)
+    #expect(coverage["of"] as? Int == 8)
     let readings = try #require(objects[2]["readings"] as? [String: Any])
     let worth = try #require((readings["worth"] as? [[String: Any]])?.first)
     #expect(worth["worth"] as? String == "-220000/1")
     #expect(worth["line"] as? Int == 33)
-    #expect((readings["unchecked"] as? [Any])?.count == 2)
+    #expect((readings["unchecked"] as? [Any])?.count == 3)
   }
 
   @Test func recordsAndTheirYearGoTogether() throws {
@@ -305,7 +311,8 @@ import Testing
         "    成果報酬: 総合達成度 95.0%以上 → 上限 17,100,000円 (88行目)\n  全期間: 39,600,000～84,000,000円\n"))
   }
 
-  /// A score of 54.57 percent recorded up is 54.6: 18,000 yen more, and 1,800 yen of tax.
+  /// A score of 54.57 percent recorded up is 54.6: 18,000 yen more, and 1,800 yen of tax. Not rounded it is
+  /// 54 4/7: 1/14 percent of 18,000,000 are 12,857 yen, and 1,285 yen of tax.
   @Test(.enabled(if: hasSamples)) func theRoundingOfTheSampleIsTheLargestReading() throws {
     let run = try Command.run("check", "--readings", "\(Self.samples)/minato.en.pfs")
     #expect(
@@ -314,7 +321,8 @@ import Testing
         Other readings, each alone
           +19,800 yen  line 78  outcome  down → half up  Annex 3, case A
           +19,800 yen  line 78  outcome  down → up       Annex 3, case A
-        11 more change nothing here; 5 cannot be checked
+          +14,142 yen  line 78  outcome  down → exact    Annex 3, case A
+        13 more change nothing here; 7 cannot be checked
 
         """), "\(run.output)")
   }

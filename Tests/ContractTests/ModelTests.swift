@@ -394,7 +394,8 @@ struct ModelTests {
     #expect(contract.payments[0].forEach == nil)
     #expect(contract.payments[1].forEach == (try indicator("visits_by_provider").index))
     let bonus = contract.payments[2].lines.map(\.step)
-    guard case .amount(.greaterOf) = bonus[0], case .round(.halfUp, quantum: 100) = bonus[1],
+    guard case .amount(.greaterOf) = bonus[0],
+      case .round(.halfUp, quantum: 100, remainder: nil) = bonus[1],
       case .onlyIf(let conditions, otherwise: 0) = bonus[2],
       case .floor(.constant(10_000, .yen)) = bonus[3]
     else {

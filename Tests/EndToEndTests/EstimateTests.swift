@@ -124,6 +124,20 @@ import Testing
     return found
   }
 
+  /// The numbers that the stop of `effect` shows, by label.
+  private func stoppedNumbers(_ finished: Finished) throws -> [String: String] {
+    let object = try JSONSerialization.jsonObject(with: Data(finished.output.utf8))
+    let root = try #require(object as? [String: Any])
+    var found: [String: String] = [:]
+    for stop in try #require(root["stops"] as? [[String: Any]]) {
+      for number in try #require(stop["numbers"] as? [[String: Any]]) {
+        let name = try #require(number["name"] as? String)
+        found[name.replacing("effect.", with: "")] = number["value"] as? String
+      }
+    }
+    return found
+  }
+
   static func groups(
     _ kind: String, _ lines: String, errors: String = "classical", payOn: String = "estimate",
     record: String = "number, 4 decimals, half even"
@@ -252,6 +266,8 @@ import Testing
     /// Words of the message: the numbers that show why.
     let words: String
     var japanese = "中止します"
+    /// Numbers of the message that stand beside the stopped figure in JSON, by label.
+    var numbers: [String: String] = [:]
   }
 
   static let stopped = [
@@ -276,12 +292,14 @@ import Testing
       indicator: groups(
         "adjusted difference", "outcome         late\nadjust for      early"),
       people: "id,arm,district,early,late,same,tens\nP1,treated,A,8,3,1,1\nC1,compared,A,9,2,1,1\n",
-      code: "S431", words: "2 persons are analysed, and the method needs at least 4"),
+      code: "S431", words: "2 persons are analysed, and the method needs at least 4",
+      numbers: ["analysed": "2", "needed": "4"]),
     Stopped(
       testDescription: "singular",
       indicator: groups(
         "adjusted difference", "outcome         late\nadjust for      early, twice"),
-      code: "S432", words: "rank 3 of 4; dependent on the others: twice"),
+      code: "S432", words: "rank 3 of 4; dependent on the others: twice",
+      numbers: ["rank": "3", "columns": "4"]),
     Stopped(
       testDescription: "constant column",
       indicator: groups(
@@ -306,13 +324,52 @@ import Testing
         "ratio", "outcome         late", record: "percent, 1 decimal, half up"),
       people: people.replacing("9,9,1", with: "9,0,1").replacing("9,10,1", with: "9,0,1")
         .replacing("10,11,1", with: "10,0,1").replacing("12,12,1", with: "12,0,1"),
-      code: "S439", words: "the mean of the compared group is 0"),
+      code: "S439", words: "the mean of the compared group is 0", numbers: ["denominator": "0"]),
     Stopped(
       testDescription: "numbers too large",
       indicator: groups(
         "difference in differences", "before          early\nafter           late"),
       people: people.replacing("A,8,10,1", with: "A,0.0000000000000001,100000000,1"),
-      code: "S437", words: "the numbers are too large"),
+      code: "S437", words: "too large to be computed exactly: with 16 digits after the point",
+      japanese: "小数16桁では18桁に収まりません", numbers: ["decimals": "16"]),
+    Stopped(
+      testDescription: "sums too large",
+      indicator: groups(
+        "difference", "outcome         late", errors: "unequal variances"),
+      people: "id,arm,district,early,late,same,tens\n"
+        + (1...200).map {
+          "P\($0),\($0 % 2 == 0 ? "treated" : "compared"),A,\($0 % 7),99999999999999999\($0 % 10),1,1\n"
+        }.joined(), code: "S437", words: "100 rows of numbers of up to 18 digits",
+      japanese: "18桁までの数が100行", numbers: ["rows added": "100", "digits": "18"]),
+    // 1 of 2 is treated at 0, 2 of 3 at 1, and the only person at 1,100: the maximum has the slope ln 2, and
+    // there the odds, which ATE and ATT weigh by, are e^(1,100 ln 2), more than a double holds.
+    Stopped(
+      testDescription: "weights that overflow",
+      indicator: groups(
+        "weighted difference",
+        "outcome         late\nadjust for      early\nweights         ATT",
+        errors: "robust, HC0"),
+      people: """
+        id,arm,district,early,late,same,tens
+        P1,treated,A,0,10,1,130
+        P2,treated,A,1,12,1,110
+        P3,treated,B,1,14,1,130
+        P4,treated,B,1100,16,1,110
+        C1,compared,A,0,9,1,120
+        C2,compared,A,1,10,1,80
+
+        """, code: "S436", words: "somebody's odds had come to more than e^500, and at most e^600",
+      japanese: "オッズがe^500を超えた人がいます", numbers: ["log odds over": "500"]),
+    // Everybody's score is 1/2 of a saturated model, the difference 2.5 itself: no number of digits of an
+    // iterated model tells on which side of 2.5 it lies.
+    Stopped(
+      testDescription: "a rounding that stays open",
+      indicator: groups(
+        "weighted difference",
+        "outcome         late\nadjust for      district\nweights         ATE",
+        errors: "robust, HC0", record: "number, 1 decimal, down"),
+      code: "S442", words: "it lies so near to 2.5 that its rounding to 1 decimal stays open",
+      japanese: "値が2.5に近すぎて、小数1桁への丸めが定まりません"),
     Stopped(
       testDescription: "half an event",
       indicator: one(
@@ -324,13 +381,13 @@ import Testing
       indicator: groups(
         "difference", "outcome         late", errors: "clustered by district, CR1"),
       people: people.replacing(",B,", with: ",A,"), code: "S434",
-      words: "there is 1 cluster of 'district'"),
+      words: "there is 1 cluster of 'district'", numbers: ["clusters found": "1"]),
     Stopped(
       testDescription: "separation",
       indicator: groups(
         "risk difference by logistic model", "outcome         strong\nadjust for      late",
         record: "percentage points, 1 decimal, half up"), code: "S435",
-      words: "are told apart by late in 8 of 8 persons"),
+      words: "are told apart by late in 8 of 8 persons", numbers: ["separated": "8"]),
     Stopped(
       testDescription: "zero expectation",
       indicator: one(
@@ -370,7 +427,7 @@ import Testing
       people: people.replacing("12,14,1", with: "12,4,1").replacing("13,16,1", with: "13,6,1")
         .replacing("11,12,1", with: "11,2,1").replacing("12,12,1", with: "12,2,1"),
       code: "S452", words: "none of the 8 persons analysed has the outcome of the model",
-      japanese: "分析した8人にモデルの結果に当たる人がいません"),
+      japanese: "分析した8人にモデルの結果に当たる人がいません", numbers: ["with the outcome": "0", "n treated": "4"]),
     // All four of each group are matched, so that early differs as before: (11 − 10) / √((14/3 + 2)/2).
     Stopped(
       testDescription: "a bound on the imbalance",
@@ -398,14 +455,14 @@ import Testing
           + "match           nearest 1, propensity score, without replacement\n"
           + "caliper         0.2", errors: "paired"),
       code: "S438", words: "1 treated person has a match, and at least 2 are needed",
-      japanese: "組になった介入側は1人で、2人以上が必要です"),
+      japanese: "組になった介入側は1人で、2人以上が必要です", numbers: ["with a match": "1", "needed": "2"]),
     Stopped(
       testDescription: "outside the standard population",
       indicator: one(
         "standardised rate", "outcome         strong\nstandard population  narrow(early)",
         errors: "errors          gamma\n", record: "percent, 1 decimal, half up"), code: "S444",
       words: "3 persons are in no row of the standard population",
-      japanese: "標準人口のどの段にも当てはまらない人が3人います"),
+      japanese: "標準人口のどの段にも当てはまらない人が3人います", numbers: ["outside the standard": "3"]),
     // Within 0.6 × √((14/3 + 2)/2) = 1.095 of each other's early figure: 8 and 9, 11 and 10, and one of
     // 12 and 13 with 12.
     Stopped(
@@ -434,6 +491,8 @@ import Testing
     let other = try settle(stopped.indicator, stopped.people, "--language", "ja")
     #expect(other.status == 3)
     #expect(other.errors.contains(stopped.japanese), "\(other.errors)")
+    let numbers = try stoppedNumbers(finished)
+    for (label, value) in stopped.numbers { #expect(numbers[label] == value, "\(numbers)") }
     let rows = stopped.people.split(separator: "\n").count - 1
     #expect(try figures(finished)["base"] == String(10 * rows))
   }

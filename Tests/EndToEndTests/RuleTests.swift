@@ -239,7 +239,7 @@ import Testing
           instalments  6 times
         split bearers  per Art. 5
           of  fee
-          share  "Prefecture" 33.3 percent, at most 30 yen
+          share  "Prefecture" 33.3 percent, in settlement period at most 30 yen
           share  "City" remainder
           share  "Town" 12.5 percent
           round  half up to 1 yen

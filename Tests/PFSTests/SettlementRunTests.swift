@@ -25,7 +25,9 @@ import Testing
     _ = try SettlementRun.settle(try scratch.request(2025, output: "FY2025"))
     let run = try SettlementRun.settle(try scratch.request(2026, priors: ["FY2025"]))
     // 15,000 + 1,500 tax = 16,500; 20,000 − 14,300 = 5,700 are left of the term's limit.
-    #expect(run.settlement.text("total") == "15000")
+    // They contain 5,700 ÷ 11 = 518.1… yen of tax.
+    #expect(run.settlement.text("tax") == "518")
+    #expect(run.settlement.text("total") == "5182")
     #expect(run.settlement.text("payable") == "5700")
     #expect(run.settlement.text("due") == "5700")
   }

@@ -58,7 +58,7 @@ import Testing
     let loss = try #require(movement.turns.first)
     #expect(movement.turns.count == 1)
     #expect(
-      [loss.turn.before, loss.turn.after, loss.before, loss.after] == [500, 501, 2_250_000, 0])
+      [loss.turn.before.value, loss.turn.after.value, loss.before, loss.after] == [500, 501, 2_250_000, 0])
   }
 
   static let levels = """
@@ -80,8 +80,8 @@ import Testing
     #expect(movement.kind == .turning)
     let loss = try #require(movement.turns.first)
     #expect(movement.turns.count == 1)
-    #expect(loss.turn.before == Exact(unscaled: 599, scale: 1))
-    #expect(loss.turn.after == 60)
+    #expect(loss.turn.before.value == Exact(unscaled: 599, scale: 1))
+    #expect(loss.turn.after.value == 60)
     #expect([loss.before, loss.after] == [400_000, 300_000])
     #expect(
       rendered(proof.diagnostics) == """
@@ -93,7 +93,7 @@ import Testing
         41 │   from 60.0 to below 70.0 percent               30 percent
            │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
            │
-           = why:  good_rate from 59.9 to 60.0 percent: the most falls from 400,000 yen to 300,000 yen, 100,000 yen less
+           = why:  good_rate from 59.9 percent to 60.0 percent: the most falls from 400,000 yen to 300,000 yen, 100,000 yen less
            = more: pfs explain B805
 
         """)
@@ -187,7 +187,7 @@ import Testing
       """
         for each        by_place
         amount          900,000 yen × share of by_place
-        round           down to 1 yen
+        round           down to 1 yen, remainder largest fraction first
       """)
     #expect(pot.interval == .from(0, to: 900_000))
   }
@@ -372,6 +372,105 @@ import Testing
     #expect(
       year.unusedIndicators.map { year.contract.declaration(of: $0).name }
         == ["visits", "good_rate", "mean_marks", "by_place"])
+  }
+
+  // MARK: - What is reported
+
+  /// A count that is reported is whole and not negative: 300,000 − 100 × 0 at most.
+  @Test func reportedCountsBeginAtZero() throws {
+    let found = try reach(
+      "  amount  300,000 yen − 100 yen per time × missed\n  floor  0 yen",
+      before: """
+        indicator missed                                          per Art. 4
+          kind            reported
+          unit            time
+
+        """)
+    #expect(found.interval == .from(0, to: 300_000))
+    #expect(found.reachesLeast && found.reachesMost)
+  }
+
+  /// The figure is not recorded, so no last value stands below 60 percent.
+  @Test func moreThatPaysLessIsFoundBetweenFiguresWithoutSteps() throws {
+    let proof = try Small.proof(
+      Small.fee(
+        "  amount  1,000,000 yen × level\n  round  down to 1 yen",
+        before: """
+          indicator kept                                            per Art. 3
+            kind            reported
+            unit            percent, range from 0 to 100
+          achievement level                                         per Art. 4
+            measured by     kept
+            below 60 percent                              40 percent
+            from 60 to below 70 percent                   30 percent
+            from 70 to 80 percent             linear      30 to 100 percent
+            above 80 percent                              90 percent
+
+          """))
+    let movement = try proof.movement("kept")
+    #expect(movement.kind == .turning)
+    #expect(movement.turns.map { [$0.before, $0.after] } == [[400_000, 300_000], [1_000_000, 900_000]])
+    let english = ProofText(try #require(proof.years.first?.contract), .en)
+    #expect(
+      movement.turns.map(english.loss) == [
+        "kept from just below 60 percent to 60 percent: the most falls from 400,000 yen to 300,000 yen, 100,000 yen less",
+        "kept from 80 percent to just above 80 percent: the most falls from 1,000,000 yen to 900,000 yen, 100,000 yen less",
+      ])
+    let gate = try Small.proof(
+      Small.fee("  amount  100 yen × mean_marks\n  only if  mean_marks at most 4.5\n  round  down to 1 yen"))
+    let loss = try #require(try gate.movement("mean_marks").turns.first)
+    #expect(loss.before == 450 && loss.after == 0)
+  }
+
+  /// Grades are listed from the best: a better one pays more, but C pays more than B.
+  @Test func betterGrades() throws {
+    func proof(_ c: Int) throws -> ContractProof {
+      try Small.proof(
+        Small.fee(
+          "  amount  1,000 yen × level",
+          before: """
+            indicator judged                                          per Art. 3
+              kind            reported
+              grades          A, B, C
+            achievement level                                         per Art. 4
+              measured by     judged
+              A                                             100 percent
+              B                                             50 percent
+              C                                             \(c) percent
+
+            """))
+    }
+    let plain = try proof(10)
+    #expect(try plain.movement("judged").kind == .rising)
+    #expect(plain.diagnostics.isEmpty)
+    let turned = try proof(60)
+    #expect(try turned.movement("judged").kind == .turning)
+    #expect(
+      rendered(turned.diagnostics) == """
+        warning[B805]: a better 'judged' can pay less of 'fee'
+          ┌─ small.pfs:43:3
+           │
+        43 │   B                                             50 percent
+           │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        44 │   C                                             60 percent
+           │   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+           │
+           = why:  judged from C to B: the most falls from 600 yen to 500 yen, 100 yen less
+           = more: pfs explain B805
+
+        """)
+  }
+
+  /// A limit that is exactly what can be due says what the ceiling is; a higher one never acts.
+  @Test func aLimitThatIsTheMostIsNoFault() throws {
+    func found(_ cap: String, _ year: String) throws -> [String] {
+      try Small.proof(
+        Self.monthly.replacing("settlement months\n", with: "settlement months\n  cap  \(cap) yen\n")
+          + "  year cap  \(year) yen\n"
+      ).diagnostics.map(\.code)
+    }
+    #expect(try found("1,200,000", "1,320,000") == [])
+    #expect(try found("1,200,001", "1,320,001") == ["B802", "B802"])
   }
 
   // MARK: - Soundness

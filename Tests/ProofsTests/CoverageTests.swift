@@ -43,15 +43,16 @@ import Testing
   }
 
   @Test func everyOutcomeOfEveryPlaceIsAPoint() throws {
-    // Two rows, a cap, and for each of two conditions: holds, fails, alone decides.
+    // Two rows, a cap, for each of two conditions: holds, fails, alone decides; and the condition of a
+    // population, which holds or fails.
     let none = try coverage([])
-    #expect(none.points.count == 9)
+    #expect(none.points.count == 11)
     #expect(none.exercised == 0)
     let example = try coverage([(60, 10)])
     #expect(example.exercised == 5)
     #expect(
       missing(example) == [
-        "row 0", "condition fails 1", "condition holds 2", "condition alone decides 2",
+        "condition holds 1", "condition fails 1", "row 0", "condition fails 1", "condition holds 2", "condition alone decides 2",
       ])
   }
 
@@ -59,7 +60,7 @@ import Testing
     // Both hold: neither decides. Then the second alone, then none.
     #expect(
       missing(try coverage([(60, 100)])) == [
-        "row 0", "condition fails 1", "condition alone decides 1", "condition fails 2",
+        "condition holds 1", "condition fails 1", "row 0", "condition fails 1", "condition alone decides 1", "condition fails 2",
         "condition alone decides 2",
       ])
     #expect(try coverage([(60, 10), (10, 100)]).exercised == 9)

@@ -26,13 +26,49 @@ import Testing
           round           down to 1,000 yen
         """))
     #expect(words(found, "good") == ["boundary: at least 5 → above 5"])
-    #expect(words(found, "good_rate") == ["rounding: half up → down", "rounding: half up → up"])
+    #expect(words(found, "good_rate") == [
+        "rounding: half up → down", "rounding: half up → up", "left out: half up → exact",
+      ])
     #expect(
       words(found, "fee") == [
         "unit: 1,000 yen per person reach → 1,000 yen per participation visits",
         "boundary: at least 20.0 percent → above 20.0 percent",
         "rounding: down to 1,000 yen → up to 1,000 yen",
         "rounding: down to 1,000 yen → half up to 1,000 yen",
+        "left out: down to 1,000 yen → exact",
+      ])
+  }
+
+  @Test func monthsAndFirstDays() throws {
+    let found = try readings(
+      """
+      table calls                                               per Art. 2
+        key             call_no
+        call_no         code
+        person          code
+        called_on       date
+      value months                                              per Art. 3
+        of              participant
+        rows            calls in settlement year
+        count           months in a row
+      value early                                               per Art. 3
+        of              participant
+        rows            calls 1 to 6 months after settlement year start
+        count           distinct months
+      population steady                                         per Art. 3
+        of              participant
+        where           months at least 3
+        where           early at least 2
+      indicator stays                                           per Art. 3
+        kind            persons
+        of              steady
+
+      """ + Small.fee("  amount  1,000 yen per person × stays"))
+    #expect(words(found, "months") == ["succession: months in a row → distinct months"])
+    #expect(
+      words(found, "early") == [
+        "first day: 1 to 6 months after settlement year start → 1 to 6 months from settlement year start",
+        "succession: distinct months → months in a row",
       ])
   }
 

@@ -41,12 +41,14 @@ import Testing
     #expect(s[.payable]?.value == 9_900_000)
   }
 
+  /// Of 11,000,000 yen with tax the limit leaves 9,000,000. They contain 9,000,000 × 10 ÷ 110 = 818,181.8… yen
+  /// of tax, rounded down, and 8,181,819 yen without it.
   @Test func yearCapWithTax() throws {
     let s = try settle { b in
       b.settle(fee, tax: true, yearCap: b.cap(9_000_000, withTax: true))
     }
-    #expect(s[.total]?.value == 10_000_000)
-    #expect(s[.tax]?.value == 1_000_000)
+    #expect(s[.total]?.value == 8_181_819)
+    #expect(s[.tax]?.value == 818_181)
     #expect(s[.payable]?.value == 9_000_000)
     #expect(s.due?.value == 9_000_000)
   }
@@ -59,8 +61,10 @@ import Testing
     let withTax = try settle(year: 2026, priors: priors) { b in
       b.settle(fee, tax: true, termCap: b.cap(30_000_000, withTax: true))
     }
-    // 30,000,000 − 24,200,000.
+    // 30,000,000 − 24,200,000, of which 5,800,000 ÷ 11 = 527,272.7… are tax.
     #expect(withTax[.payable]?.value == 5_800_000)
+    #expect(withTax[.tax]?.value == 527_272)
+    #expect(withTax[.total]?.value == 5_272_728)
     let withoutTax = try settle(year: 2026, priors: priors) { b in
       b.settle(fee, tax: true, termCap: b.cap(30_000_000, withTax: false))
     }

@@ -241,13 +241,15 @@ extension Compiler {
             .init(step: .onlyIf(conditions, otherwise: otherwise), span: line.span))
         case .round?:
           let (mode, quantum) = try rounding(&cursor)
+          let remainder = try remainder(&cursor, mode, quantum, steps, at: line.valueSpan)
           try finish(cursor)
           if let known = step {
             if known.fits(quantum) { noteIdleRounding(at: line.valueSpan, known, currency) }
             step = .step(quantum)
             fraction = nil
           }
-          steps.append(.init(step: .round(mode, quantum: quantum), span: line.span))
+          steps.append(
+            .init(step: .round(mode, quantum: quantum, remainder: remainder), span: line.span))
         case .cap?, .floor?:
           let limit = try self.limit(&cursor)
           try requireForEach(limit.group, forEach, at: limit.span)
@@ -282,6 +284,79 @@ extension Compiler {
     return Payment(
       declaration: declaration(of: block), forEach: forEach, years: years, periods: periods,
       lines: steps)
+  }
+
+  /// `, remainder largest fraction first`, which the parts of a divided amount need: what rounding leaves
+  /// of the amount is paid to somebody or to nobody, as stated. Nil where no amount is divided.
+  private func remainder(
+    _ cursor: inout Cursor, _ mode: Rounding.Mode, _ quantum: Exact, _ lines: [Payment.Line],
+    at span: Span
+  ) throws(Skip) -> Payment.Remainder? {
+    let amounts = lines.compactMap { line -> FigureExpression? in
+      if case .amount(let expression) = line.step { expression } else { nil }
+    }
+    guard amounts.contains(where: dividesByShare) else { return nil }
+    var stated: Payment.Remainder?
+    if cursor.take(.comma) {
+      guard cursor.take(.remainder) else {
+        throw unexpected(cursor, expected: "remainder", "「残額」")
+      }
+      if cursor.take(.largestFractionFirst) {
+        stated = .largestFractionFirst
+      } else if cursor.take(.notPaid) {
+        stated = .notPaid
+      } else {
+        throw unexpected(
+          cursor, expected: "largest fraction first or not paid", "「端数の大きい順」または「支払わない」")
+      }
+    }
+    guard let stated, mode == .down || mode == .floor else {
+      let text = quantum.fixed(decimals: quantum.decimalPlaces, grouped: true)
+      let unit = (en: unitTable.english(text, currency), ja: unitTable.japanese(text, currency))
+      report(
+        "G146", at: span,
+        stated == nil
+          ? "it is not stated what becomes of the remainder that this rounding leaves"
+          : "the parts of a divided amount are rounded down",
+        stated == nil ? "この端数処理で残る額の扱いが定められていません" : "分けた額の端数は切り捨てます",
+        remarks: [
+          stated == nil
+            ? .why(
+              "the rounded parts can make up to \(unit.en) less for each group than what is divided",
+              "端数処理後の合計は、区分ごとに\(unit.ja)未満ずつ、分ける額より少なくなり得ます")
+            : .why(
+              "rounded otherwise, the parts can make more than what is divided",
+              "ほかの方法では、合計が分ける額を超え得ます"),
+          .help([
+            (
+              en: "down to \(unit.en), remainder largest fraction first",
+              ja: "\(unit.ja)未満切捨て、残額 端数の大きい順"
+            ),
+            (en: "down to \(unit.en), remainder not paid", ja: "\(unit.ja)未満切捨て、残額 支払わない"),
+          ]),
+        ])
+      throw Skip()
+    }
+    return stated
+  }
+
+  /// Whether arithmetic divides something by the shares of groups, itself or through a formula.
+  private func dividesByShare(_ expression: FigureExpression) -> Bool {
+    var seen: Set<FigureReference> = []
+    var open = [expression]
+    while let next = open.popLast() {
+      if next.usesShares { return true }
+      for reference in next.references where seen.insert(reference).inserted {
+        switch reference {
+        case .indicator(let index):
+          if case .formula(let inner)? = indicators[index]?.kind { open.append(inner) }
+        case .score(let index):
+          if case .formula(let inner)? = scores[index]?.rule { open.append(inner) }
+        case .achievement, .payment: continue
+        }
+      }
+    }
+    return false
   }
 
   /// `for each  reach_by_provider`
@@ -692,7 +767,7 @@ extension Compiler {
     return amount
   }
 
-  /// `share  "Prefecture" 40 percent, at most 10,000,000 yen`, or `"City" remainder`
+  /// `share  "Prefecture" 40 percent, in settlement year at most 10,000,000 yen`, or `"City" remainder`
   private func share(_ line: Line, among others: [Split.Share]) throws(Skip) -> Split.Share {
     var cursor = Cursor(line)
     let place = cursor.place
@@ -707,24 +782,55 @@ extension Compiler {
     }
     if cursor.take(.remainder) {
       try finish(cursor)
-      return .init(name: name, percent: nil, cap: nil, span: line.span)
+      return .init(name: name, percent: nil, span: line.span)
     }
     guard case .quantity(let percent, UnitAlgebra.percent)? = cursor.peek, percent.exact.signum > 0
     else {
       throw unexpected(cursor, expected: "a part in percent, or 'remainder'", "割合(%)または「残額」")
     }
     _ = cursor.next()
-    var cap: Exact?
-    if cursor.take(.comma) {
-      guard case .bound(.atMost, let limit, currency)? = cursor.peek else {
-        throw unexpected(
-          cursor, expected: "a limit such as at most 10,000,000 yen", "限度額(例 10,000,000円以下)")
-      }
-      _ = cursor.next()
-      cap = limit.exact
-    }
+    let limit = cursor.take(.comma) ? try shareLimit(&cursor) : nil
     try finish(cursor)
-    return .init(name: name, percent: percent.exact, cap: cap, span: line.span)
+    return .init(name: name, percent: percent.exact, limit: limit, span: line.span)
+  }
+
+  /// `in settlement year at most 10,000,000 yen`; what the limit counts together is always stated.
+  private func shareLimit(_ cursor: inout Cursor) throws(Skip) -> Split.Limit {
+    let scope: Split.Limit.Scope? =
+      if cursor.take(.inSettlementYear) {
+        .year
+      } else if cursor.take(.inTermToDate) {
+        .term
+      } else if cursor.take(.inSettlementPeriod) { .period } else { nil }
+    let place = cursor.place
+    guard case .bound(.atMost, let limit, currency)? = cursor.peek else {
+      throw unexpected(
+        cursor, expected: "a limit such as in settlement year at most 10,000,000 yen",
+        "限度額(例 当年度内 10,000,000円以下)")
+    }
+    _ = cursor.next()
+    guard let scope else {
+      let text = limit.exact.fixed(decimals: limit.decimals, grouped: true)
+      let amount = (
+        en: unitTable.english(text, currency), ja: unitTable.japanese(text, currency)
+      )
+      report(
+        "G145", at: place,
+        "it is not stated whether this limit is one of a settlement, a year or the term",
+        "この限度額が、一回の精算・年度・契約期間のどれについてのものか定められていません",
+        remarks: [
+          .why(
+            "a limit for each of four settlements of a year is four times the limit of the year",
+            "年に四回精算するとき、一回ごとの限度額は、年度の限度額の四倍になり得ます"),
+          .help([
+            (en: "in settlement year at most \(amount.en)", ja: "当年度内 \(amount.ja)以下"),
+            (en: "in term to date at most \(amount.en)", ja: "契約開始以来 \(amount.ja)以下"),
+            (en: "in settlement period at most \(amount.en)", ja: "当期内 \(amount.ja)以下"),
+          ]),
+        ])
+      throw Skip()
+    }
+    return .init(amount: limit.exact, scope: scope)
   }
 
   /// Every line is read, so that all its errors are reported at once.

@@ -18,10 +18,16 @@ public struct Reading: Sendable {
   public enum Kind: String, Sendable, CaseIterable {
     /// A neighbouring mode of rounding.
     case rounding
+    /// No rounding at this place; it is left out of the evaluation, and no words of the text are changed.
+    case leftOut = "left out"
     /// Whether the bound itself belongs to it.
     case boundary
     /// Persons, or the records that count them several times.
     case unit
+    /// Months in a row, or months in all.
+    case succession
+    /// Whether the day itself is counted from which a window runs.
+    case firstDay = "first day"
   }
 }
 
@@ -57,7 +63,7 @@ private struct Readings {
       let isTable = block.word == .achievement || block.word == .scale
       let lines = block.body.flatMap { line in
         line.tokens.flatMap { token in
-          roundings(token, block)
+          roundings(token, block) + successions(token, block) + firstDays(token, block)
             + (isTable && line.label == .row ? [] : boundaries(token, block))
         }
       }
@@ -92,17 +98,46 @@ private struct Readings {
 
   private func roundings(_ token: Token, _ block: Block) -> [Reading] {
     let neighbours: [ValueWord] = [.down, .up, .halfUp]
+    let others: [Reading]
     switch token.kind {
     case .rounding(let mode, let numeral, let unit):
-      return neighbours.filter { $0 != mode }.compactMap {
+      others = neighbours.filter { $0 != mode }.compactMap {
         reading(.rounding, block, [(token, .rounding($0, numeral, unit))])
       }
     case .word(let mode) where Self.modes.contains(mode):
-      return neighbours.filter { $0 != mode }.compactMap {
+      others = neighbours.filter { $0 != mode }.compactMap {
         reading(.rounding, block, [(token, .word($0))])
       }
     default: return []
     }
+    return others + [
+      Reading(
+        kind: .leftOut, block: block.name?.text ?? "", span: token.span,
+        written: printer.text([token]), other: ValueWord.exact[document.tongue], edits: [])
+    ]
+  }
+
+  // MARK: - Months and days
+
+  /// `distinct months` or `months in a row`.
+  private func successions(_ token: Token, _ block: Block) -> [Reading] {
+    let other: ValueWord? =
+      switch token.kind {
+      case .word(.distinctMonths): .monthsInARow
+      case .word(.monthsInARow): .distinctMonths
+      default: nil
+      }
+    return other.flatMap { reading(.succession, block, [(token, .word($0))]) }.map { [$0] } ?? []
+  }
+
+  /// `1 to 6 months after` or `from` a date.
+  private func firstDays(_ token: Token, _ block: Block) -> [Reading] {
+    guard case .offsetRange(let low, let high, let unit, let direction, let anchor) = token.kind,
+      direction != .before
+    else { return [] }
+    let other: TokenKind = .offsetRange(
+      low, high, unit, direction == .after ? .from : .after, anchor)
+    return reading(.firstDay, block, [(token, other)]).map { [$0] } ?? []
   }
 
   // MARK: - Boundaries

@@ -4,6 +4,11 @@ extension FigureExpression {
     leaves.contains { if case .interimPayments = $0 { true } else { false } }
   }
 
+  /// Whether something in it is a group's share of the sum over all groups.
+  package var usesShares: Bool {
+    leaves.contains { if case .shareOf = $0 { true } else { false } }
+  }
+
   /// The figures in it, in the order of the text.
   package var references: [FigureReference] {
     leaves.compactMap {

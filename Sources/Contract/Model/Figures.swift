@@ -287,10 +287,18 @@ public struct Payment: Sendable {
     case amount(FigureExpression)
     /// Unless one of the conditions holds, `otherwise` percent of the amount so far; zero is nothing.
     case onlyIf([FigureCondition], otherwise: Exact)
-    case round(Rounding.Mode, quantum: Exact)
+    /// `remainder` is stated where the amount is divided by shares, and nil elsewhere.
+    case round(Rounding.Mode, quantum: Exact, remainder: Remainder? = nil)
     /// At most, or at least, this amount.
     case cap(FigureExpression)
     case floor(FigureExpression)
+  }
+
+  /// What becomes of what rounding leaves of an amount that is divided among groups.
+  public enum Remainder: Sendable {
+    /// One smallest part to each of the groups that rounding took most from; of equal ones to the first.
+    case largestFractionFirst
+    case notPaid
   }
 
   public init(
@@ -504,14 +512,34 @@ public struct Split: Sendable {
     /// In percent of the amount; nil for what is left of it.
     public let percent: Exact?
     /// At most this much.
-    public let cap: Exact?
+    public let limit: Limit?
     public let span: Span
 
-    public init(name: String, percent: Exact?, cap: Exact?, span: Span) {
+    public init(name: String, percent: Exact?, limit: Limit? = nil, span: Span) {
       self.name = name
       self.percent = percent
-      self.cap = cap
+      self.limit = limit
       self.span = span
+    }
+  }
+
+  /// The most that one party bears or receives, of what is settled in a span of time.
+  public struct Limit: Sendable {
+    public let amount: Exact
+    public let scope: Scope
+
+    public enum Scope: Sendable {
+      /// One settlement.
+      case period
+      /// The settlements of one settlement year together.
+      case year
+      /// All settlements together.
+      case term
+    }
+
+    public init(amount: Exact, scope: Scope) {
+      self.amount = amount
+      self.scope = scope
     }
   }
 

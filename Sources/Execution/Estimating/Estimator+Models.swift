@@ -180,7 +180,7 @@ extension Estimator {
     for number in numbers {
       let decimal = try number.shown(decimals: Self.scoreDecimals)
       guard let value = (decimal * scale).int64 else {
-        throw EstimationHalt(.tooLarge)
+        throw EstimationHalt(.tooLarge(.score))
       }
       values.append(value)
     }
@@ -331,7 +331,7 @@ extension EstimationStop {
     case .separation(let columns, let separated, let rows):
       self = .separated(columns: columns.map(\.column), persons: separated, of: rows)
     case .notProved(let steps, let predictor):
-      self = .notConverged(iterations: steps, predictor: predictor)
+      self = .notConverged(iterations: steps, hundreds: Int(min(predictor, 1e6) / 100))
     case .undecidedBound(_, let bound): self = .scoreOnBound(bound)
     default: self = .unsupported
     }

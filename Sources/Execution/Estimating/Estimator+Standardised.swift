@@ -79,7 +79,7 @@ extension Estimator {
       let count = observed.value.int64
     else { throw EstimationHalt(.notEvents) }
     if case .limit = estimation.target, count > Self.mostEvents {
-      throw EstimationHalt(.tooLarge)
+      throw EstimationHalt(.tooLarge(.events(Int(count), most: Int(Self.mostEvents))))
     }
     let events = try statistic { () throws(StatisticsError) in
       try PoissonCount(events: Int(count))

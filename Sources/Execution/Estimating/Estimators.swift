@@ -104,8 +104,17 @@ extension EstimationStop {
     case .emptySample: self = .tooFew(found: 0, needed: 1, population: nil)
     case .noVariation: self = .noVariation
     case .emptyStratum(let index): self = .emptyStratum(row: index + 1)
-    case .scale: self = .tooLarge
+    case .scale(let decimals): self = .tooLarge(.decimals(decimals))
+    case .product(let error): self = EstimationStop(error)
     default: self = .unsupported
+    }
+  }
+
+  private init(_ error: LinearAlgebraError) {
+    if case .overflow(_, let rows, let largest) = error {
+      self = .tooLarge(.sum(rows: rows, digits: "\(largest)".count))
+    } else {
+      self = .unsupported
     }
   }
 
@@ -122,6 +131,7 @@ extension EstimationStop {
     case .noVariation: self = .noVariation
     case .notPositive: self = .notPositiveVariance
     case .statistics(let error): self = EstimationStop(error)
+    case .product(let error): self = EstimationStop(error)
     case .enclosure(.undecided(let decimals, let lower, let upper)):
       self = .undecided(decimals: decimals, lower: lower, upper: upper)
     case .fullLeverage: self = .fullLeverage

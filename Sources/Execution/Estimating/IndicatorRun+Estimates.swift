@@ -67,7 +67,7 @@ extension IndicatorRun {
         index, key,
         error.stop.diagnostic(
           of: indicator, key, at: error.span, in: contract, period: evaluator.period),
-        findings: Findings(estimation, sample, names, figures))
+        findings: Findings(estimation, sample, names, figures, error.stop))
     }
   }
 
@@ -115,7 +115,7 @@ private struct Findings {
   /// - Parameter figures: nil when the estimate itself was not reached.
   init(
     _ estimation: Estimation, _ sample: EstimationSample, _ names: [String],
-    _ figures: EstimateFigures?
+    _ figures: EstimateFigures?, _ stop: EstimationStop? = nil
   ) {
     let rows: [BalanceRow]
     if let figures {
@@ -129,7 +129,9 @@ private struct Findings {
       statement: MethodStatement(estimation: estimation, uncertainty: nil).text,
       groups: sample.accounts(names, kept: figures?.kept),
       balance: rows.compactMap { try? $0.shown() })
-    numbers = (figures?.diagnostics ?? sample.sizes(names)).compactMap { try? $0.count() }
+    numbers =
+      (figures?.diagnostics ?? sample.sizes(names)).compactMap { try? $0.count() }
+      + (stop?.numbers ?? [])
   }
 }
 

@@ -13,13 +13,13 @@ struct KindMeasuring {
   /// All populations that are counted, in the order of the indicator's lines.
   let populations: [Int]
 
-  private let evaluator: Evaluator
-  private let indicator: Indicator
-  private let table: Int
-  private let other: RowMask?
-  private let builder: ProgramBuilder
-  private let rows: Int
-  private let figures: [ProgramBuilder.Number]
+  let evaluator: Evaluator
+  let indicator: Indicator
+  let table: Int
+  let other: RowMask?
+  let builder: ProgramBuilder
+  let rows: Int
+  let figures: [ProgramBuilder.Number]
 
   /// Nil for a kind that is not measured on a population.
   ///

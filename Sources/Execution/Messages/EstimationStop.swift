@@ -21,9 +21,11 @@ enum EstimationStop: Error {
   case constant(column: String)
   case tooFewClusters(name: String, found: Int, population: String?)
   case separated(columns: [String], persons: Int, of: Int)
-  case notConverged(iterations: Int, predictor: String)
+  /// - Parameter hundreds: what the largest linear predictor, the logarithm of odds, is in whole hundreds: its
+  ///   other digits may depend on the processor.
+  case notConverged(iterations: Int, hundreds: Int)
   case sameOutcome(isEvent: Bool, persons: Int)
-  case tooLarge
+  case tooLarge(Excess)
   case unmatched(matched: Int, needed: Int)
   case notPositive(Text, Exact)
   case noVariation
@@ -38,6 +40,18 @@ enum EstimationStop: Error {
   case fullLeverage
   case notEvents
   case unsupported
+
+  /// What cannot be computed exactly.
+  enum Excess: Sendable {
+    /// Values that have so many digits after the point do not fit.
+    case decimals(Int)
+    /// More events than limits are computed for.
+    case events(Int, most: Int)
+    /// The numbers could not be added up: of so many rows, the largest of so many digits.
+    case sum(rows: Int, digits: Int)
+    /// A propensity score outside the numbers that persons are matched by.
+    case score
+  }
 
   var code: String {
     switch self {
@@ -175,20 +189,23 @@ enum EstimationStop: Error {
           + "\(all) persons, and in nobody the other way",
         ja: "二つの結果が\(Self.columns(shown, .ja))により\(all)人中\(persons)人で分かれ、逆の人がいないため、"
           + "推定値がありません")
-    case .notConverged(let iterations, let predictor):
+    case .notConverged(let iterations, let hundreds):
       return Text(
-        en: "no maximum could be proved in \(iterations) steps (the largest linear predictor is "
-          + "\(predictor); up to 600 is proved)",
-        ja: "\(iterations)回の反復で最大値を証明できません(線形予測子の最大は\(predictor)。600まで証明できます)")
+        en:
+          "no maximum could be proved in \(iterations) steps: somebody's odds had come to more than "
+          + "e^\(100 * hundreds), and at most e^600 is computed",
+        ja: "\(iterations)回の反復で最大値を証明できません(オッズがe^\(100 * hundreds)を超えた人がいます。"
+          + "計算できるのはe^600までです)")
     case .sameOutcome(let isEvent, let persons):
       return Text(
         en:
           "\(isEvent ? "all" : "none") of the \(persons) persons analysed \(isEvent ? "have" : "has") the "
           + "outcome of the model",
         ja: "分析した\(persons)人\(isEvent ? "全員がモデルの結果に当たります" : "にモデルの結果に当たる人がいません")")
-    case .tooLarge:
+    case .tooLarge(let excess):
       return Text(
-        en: "the numbers are too large to be computed exactly", ja: "値が大きすぎて正確に計算できません")
+        en: "the numbers are too large to be computed exactly: \(excess.text.en)",
+        ja: "値が大きすぎて正確に計算できません(\(excess.text.ja))")
     case .unmatched(let matched, let needed):
       return Text(
         en:
@@ -234,11 +251,12 @@ enum EstimationStop: Error {
           "\(persons) \(persons == 1 ? "person is" : "persons are") in no row of the standard population",
         ja: "標準人口のどの段にも当てはまらない人が\(persons)人います")
     case .undecided(let decimals, let lower, let upper):
+      let near = ((lower + upper) * Exact(unscaled: 5, scale: 1))
+        .rounded(.halfEven, decimals: decimals + 10).decimalText
       return Text(
-        en: "its rounding to \(decimals) decimals cannot be decided between "
-          + "\(Self.decimal(lower, decimals + 10)) and \(Self.decimal(upper, decimals + 10))",
-        ja: "小数\(decimals)桁への丸めが定まりません"
-          + "(\(Self.decimal(lower, decimals + 10))～\(Self.decimal(upper, decimals + 10)))")
+        en: "it lies so near to \(near) that its rounding to \(decimals) "
+          + "\(decimals == 1 ? "decimal" : "decimals") stays open",
+        ja: "値が\(near)に近すぎて、小数\(decimals)桁への丸めが定まりません")
     case .fullLeverage:
       return Text(
         en: "one person alone decides a coefficient, so that these errors are not defined",
@@ -250,6 +268,52 @@ enum EstimationStop: Error {
     case .unsupported:
       return Text(
         en: "the method cannot be applied to these data", ja: "この方法を適用できないデータです")
+    }
+  }
+
+  /// The numbers of the message, for programs: those that do not stand among the figure's own already.
+  var numbers: [Count] {
+    func number(_ label: String, _ value: Int, _ unit: Unit = .number) -> Count {
+      Count(label, Exact(value), unit)
+    }
+    func exact(_ label: String, _ value: Exact) -> Count {
+      Count(label, value, .number, kind: .diagnostic)
+    }
+    switch self {
+    case .imbalance(_, let difference): return [exact("imbalance", difference)]
+    case .pValue, .largestWeight, .effectiveSample, .loss, .emptyGroup, .nobodyKept: return []
+    case .constant, .noVariation, .notPositiveVariance: return []
+    case .fullLeverage, .notEvents, .unsupported: return []
+    case .tooFew(let found, let needed, _):
+      return [number("analysed", found, .person), number("needed", needed, .person)]
+    case .singular(_, let rank, let columns):
+      return [number("rank", rank), number("columns", columns)]
+    case .tooFewClusters(_, let found, _): return [number("clusters found", found)]
+    case .separated(_, let persons, _): return [number("separated", persons, .person)]
+    case .notConverged(let iterations, let hundreds):
+      return [number("steps", iterations), number("log odds over", 100 * hundreds)]
+    case .sameOutcome(let isEvent, let persons):
+      return [number("with the outcome", isEvent ? persons : 0, .person)]
+    case .tooLarge(let excess):
+      switch excess {
+      case .decimals(let decimals): return [number("decimals", decimals)]
+      case .events(let count, let most):
+        return [number("events observed", count), number("events at most", most)]
+      case .sum(let rows, let digits):
+        return [number("rows added", rows), number("digits", digits)]
+      case .score: return []
+      }
+    case .unmatched(let matched, let needed):
+      return [number("with a match", matched, .person), number("needed", needed, .person)]
+    case .notPositive(_, let value): return [exact("denominator", value)]
+    case .tooManyClusters(let found, let most):
+      return [number("clusters found", found), number("clusters at most", most)]
+    case .tooFewDraws(let draws): return [number("draws made", draws)]
+    case .scoreOnBound(let bound): return [exact("bound", bound)]
+    case .emptyStratum(let row): return [number("row of the standard", row)]
+    case .outsideStandard(let persons): return [number("outside the standard", persons, .person)]
+    case .undecided(_, let lower, let upper):
+      return [exact("lower end", lower), exact("upper end", upper)]
     }
   }
 
@@ -268,6 +332,28 @@ enum EstimationStop: Error {
         en: "join strata of the standard population, so that each has persons",
         ja: "各層に人がいるように標準人口の層を併合してください")
     default: nil
+    }
+  }
+}
+
+extension EstimationStop.Excess {
+  fileprivate var text: Text {
+    switch self {
+    case .decimals(let decimals):
+      Text(
+        en: "with \(decimals) digits after the point they do not fit 18 digits",
+        ja: "小数\(decimals)桁では18桁に収まりません")
+    case .events(let count, let most):
+      Text(
+        en: "\(count) events, and limits are computed up to \(most)",
+        ja: "発生数\(count)。信頼限界は\(most)まで計算できます")
+    case .sum(let rows, let digits):
+      Text(
+        en: "\(rows) rows of numbers of up to \(digits) digits", ja: "\(digits)桁までの数が\(rows)行")
+    case .score:
+      Text(
+        en: "a propensity score does not fit 18 digits on the scale of logits",
+        ja: "傾向スコア(ロジット)が18桁に収まりません")
     }
   }
 }

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// The codes of this module with what `pfs explain` says about them.
-public let executionCodes: [CodeEntry] = runCodes + estimationCodes
+public let executionCodes: [CodeEntry] = runCodes + estimationCodes + resamplingCodes
 
 private let runCodes: [CodeEntry] = [
   entry(

@@ -19,4 +19,14 @@ package enum Halves {
       return (results[0], results[1])
     }
   }
+
+  /// What `transform` makes of 0 ..< `count`, in order; when `parallel`, the halves at the same time.
+  package static func map<Value>(
+    _ count: Int, parallel: Bool, _ transform: (Int) -> Value
+  ) -> [Value] {
+    guard parallel, count > 1 else { return (0..<count).map(transform) }
+    let half = count / 2
+    let parts = both { ($0 == 0 ? 0..<half : half..<count).map(transform) }
+    return parts.0 + parts.1
+  }
 }

@@ -85,7 +85,7 @@ extension SettlementRun {
     _ bundle: Bundle, path: String, after newer: [(period: String, path: String)], output: String
   ) throws(Refusal) {
     let inputs = try RecordedSettlement.reading { () throws(BundleError) in try bundle.inputs() }
-    let file = ContractFile(of: inputs, path: path)
+    let file = ContractFile(of: inputs.text, path: path)
     let plan = try SettlementPlan(file, settling: inputs.arguments.period)
     var priors: [PriorSettlement] = []
     for prior in inputs.arguments.priors {

@@ -27,24 +27,21 @@ struct FloatingColumns: Sendable {
   /// Rows of a block: its columns stay in a second-level cache.
   static let blockRows = 1_024
   /// More rows than these are worked on by two threads.
-  private static let parallelRows = 16_384
+  static let parallelRows = 16_384
 
   /// - Parameter scales: powers of two; nil takes those above the columns' own values.
   init(_ columns: [ExactColumn], scales given: [Double]? = nil) {
     let count = columns.first?.rows ?? 0
-    let sizes = columns.map(\.approximateSize)
+    let isLong = count > Self.parallelRows
+    let sizes = Halves.map(columns.count, parallel: isLong) { columns[$0].approximateSize }
     let scales = given ?? sizes.map(Self.powerOfTwo(above:))
     values = [Double](unsafeUninitializedCapacity: count * columns.count) { out, filled in
       nonisolated(unsafe) let values = out
-      let work = { (range: Range<Int>) in
-        for index in range {
-          columns[index].approximate(
-            times: 1 / scales[index],
-            into: values.extracting(index * count..<(index + 1) * count))
-        }
+      _ = Halves.map(columns.count, parallel: isLong) { index in
+        columns[index].approximate(
+          times: 1 / scales[index],
+          into: values.extracting(index * count..<(index + 1) * count))
       }
-      let half = count > Self.parallelRows ? columns.count / 2 : columns.count
-      _ = Halves.both { work($0 == 0 ? 0..<half : half..<columns.count) }
       filled = count * columns.count
     }
     self.count = count

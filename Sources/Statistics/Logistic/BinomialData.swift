@@ -1,4 +1,5 @@
 import Enclosures
+import LinearAlgebra
 import Quantities
 
 /// What a logistic likelihood depends on: for each pattern of covariates the rows and the ones, or the
@@ -36,8 +37,13 @@ struct BinomialData: Sendable {
     columns: [ExactColumn], hasConstant: Bool, response: [Bool],
     weights: Refinable<[Ball]>? = nil
   ) {
-    centres = columns.indices.map { hasConstant && $0 > 0 ? columns[$0].integerNearMean : .zero }
-    patterns = CovariatePatterns(zip(columns, centres).map { $0.less($1) })
+    let isLong = response.count > FloatingColumns.parallelRows
+    let centred = Halves.map(columns.count, parallel: isLong) { index -> (Exact, ExactColumn) in
+      let centre = hasConstant && index > 0 ? columns[index].integerNearMean : .zero
+      return (centre, columns[index].less(centre))
+    }
+    centres = centred.map { $0.0 }
+    patterns = CovariatePatterns(centred.map { $0.1 })
     var events = [Int](repeating: 0, count: patterns.count)
     for (row, code) in patterns.partition.codes.enumerated() where response[row] {
       events[code] += 1

@@ -37,7 +37,8 @@ struct FloatingRows: Sendable {
   ) {
     let columns = FloatingColumns(patterns.columns, scales: scales)
     let count = patterns.count
-    absoluteSums = (0..<columns.width).map { j in
+    let isLong = count > FloatingColumns.parallelRows
+    absoluteSums = Halves.map(columns.width, parallel: isLong) { j in
       columns.values.withUnsafeBufferPointer { values in
         weights.withUnsafeBufferPointer { weights in
           var sum = 0.0

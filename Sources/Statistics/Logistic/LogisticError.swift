@@ -16,7 +16,7 @@ public enum LogisticError: Error, Hashable, Sendable {
   /// Biometrika 71, 1984).
   case separation(columns: [Weighted], separated: Int, rows: Int)
   /// The maximum could not be proved, nor that there is none.
-  case notProved(steps: Int, largestPredictor: String)
+  case notProved(steps: Int, largestPredictor: Double)
   /// The model was fitted with weights, and what is asked for is not defined then: it would not say
   /// whether the rows that it averages over count by their weights.
   case weighted

@@ -79,7 +79,7 @@ public struct LogisticModel: Sendable {
       repeat {
         precision *= 2
         guard precision <= Self.mostBits else {
-          throw .notProved(steps: start.steps, largestPredictor: "\(start.largestPredictor)")
+          throw .notProved(steps: start.steps, largestPredictor: start.largestPredictor)
         }
       } while enclosure.value(precision: precision) == nil
     }

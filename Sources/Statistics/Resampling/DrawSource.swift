@@ -124,7 +124,7 @@ struct Batch {
 
   /// Counts the indices of a word; returns how many, which is none for a word that is rejected.
   ///
-  /// A unit is drawn 256 times with a probability below 1/256!: the trap of the addition never springs.
+  /// A unit is drawn 256 times with a probability below 1/256!: no count wraps.
   @inline(__always)
   func take(_ word: UInt64, _ counts: UnsafeMutablePointer<UInt8>) -> Int {
     if perWord == 3 {
@@ -132,9 +132,9 @@ struct Batch {
       let b = a.low.multipliedFullWidth(by: size)
       let c = b.low.multipliedFullWidth(by: size)
       if c.low < product, isRejected(c.low) { return 0 }
-      counts[Int(truncatingIfNeeded: a.high)] += 1
-      counts[Int(truncatingIfNeeded: b.high)] += 1
-      counts[Int(truncatingIfNeeded: c.high)] += 1
+      counts[Int(truncatingIfNeeded: a.high)] &+= 1
+      counts[Int(truncatingIfNeeded: b.high)] &+= 1
+      counts[Int(truncatingIfNeeded: c.high)] &+= 1
       return 3
     }
     return take(word, counts, atMost: perWord)
@@ -148,7 +148,7 @@ struct Batch {
     let taken = min(perWord, most)
     for _ in 0..<taken {
       let part = rest.multipliedFullWidth(by: size)
-      counts[Int(truncatingIfNeeded: part.high)] += 1
+      counts[Int(truncatingIfNeeded: part.high)] &+= 1
       rest = part.low
     }
     return taken

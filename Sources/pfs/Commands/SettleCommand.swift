@@ -34,6 +34,7 @@ struct SettleCommand: Command {
   }
 
   @OptionGroup var options: SettlementOptions
+  @OptionGroup var format: FormatOption
   @Option(
     help: ArgumentHelp(
       Interface.words(
@@ -57,7 +58,7 @@ struct SettleCommand: Command {
     progress.end()
     session.report(run.warnings)
     session.report(run.settlement.stops)
-    switch options.format.format {
+    switch format.format {
     case .text:
       try session.print(TerminalReport(tongue: session.tongue).settlement(run.settlement))
     case .json: try session.print(run.json)

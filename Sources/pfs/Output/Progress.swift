@@ -8,6 +8,8 @@ final class Progress: Sendable {
     var lastShown: Int64 = 0
     var width = 0
     var prefix = ""
+    /// The computation that is going on, when it began, and how far it is.
+    var began: (what: String, time: Int64, done: Int) = ("", 0, 0)
   }
 
   private let stream = Stream.standardError
@@ -38,6 +40,23 @@ final class Progress: Sendable {
     show(prefix.isEmpty ? words : "\(prefix)  \(words)", always: false)
   }
 
+  /// Steps of a long computation that are done, with the time left at the pace so far.
+  func computing(_ what: Text, _ done: Int, _ total: Int) {
+    guard isShown, total > 0 else { return }
+    let percent = 100 * done / total
+    let now = Self.now
+    let start = state.withLock { state in
+      if state.began.what != what[.en] || done < state.began.done {
+        state.began = (what[.en], now, done)
+      }
+      state.began.done = done
+      return state.began.time
+    }
+    let left = done == 0 ? 0 : (now - start) / Int64(done) * Int64(total - done) / 1_000_000_000
+    let time = tongue == .en ? "\(left) s left" : "残り\(left)秒"
+    show("\(what[tongue]) \(percent)%  \(time)", always: false)
+  }
+
   /// Takes the line away.
   func end() {
     guard isShown else { return }
@@ -48,10 +67,15 @@ final class Progress: Sendable {
     }
   }
 
-  private func show(_ text: String, always: Bool) {
+  /// Nanoseconds of a clock that only goes forward.
+  private static var now: Int64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
-    let now = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
+  private func show(_ text: String, always: Bool) {
+    let now = Self.now
     let visible = MarkedText.visible(text)
     let width = DisplayWidth.of(visible)
     state.withLock { state in

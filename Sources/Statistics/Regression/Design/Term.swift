@@ -43,7 +43,7 @@ public indirect enum Term: Hashable, Sendable {
     switch self {
     case .numeric(let name, let sample):
       let unit = Exact(unscaled: 1, scale: sample.scale)
-      let isWhole = rows.elementsEqual(0..<sample.rows)
+      let isWhole = Self.isWhole(rows, of: sample.rows)
       return [
         (
           name,
@@ -59,6 +59,16 @@ public indirect enum Term: Hashable, Sendable {
       return try first.columns(rows).flatMap { left in
         right.map { ("\(left.name):\($0.name)", left.values.times($0.values)) }
       }
+    }
+  }
+
+  /// Whether rows are 0, 1, … of a table of `count`, each once.
+  private static func isWhole(_ rows: [Int], of count: Int) -> Bool {
+    guard rows.count == count else { return false }
+    return rows.withUnsafeBufferPointer { rows in
+      var differences = 0
+      for index in 0..<rows.count { differences |= rows[index] ^ index }
+      return differences == 0
     }
   }
 

@@ -1,0 +1,63 @@
+import Contract
+import Enclosures
+import Execution
+import Quantities
+import Statistics
+
+/// An assumed change of a measured figure, with its uncertainty.
+public struct AssumedEffect: Hashable, Sendable {
+  /// The indicator's place in the contract.
+  public let indicator: Int
+  /// What is added to the measured figure, before it is recorded; in the unit of the indicator.
+  public let shift: Exact
+  /// The standard deviation of the shift, normal; zero if the shift is certain.
+  public let deviation: Exact
+
+  public init(indicator: Int, shift: Exact, deviation: Exact = 0) {
+    self.indicator = indicator
+    self.shift = shift
+    self.deviation = deviation
+  }
+
+  /// Decimals of a standard normal deviate.
+  static let decimals = 12
+
+  /// The shift of a replicate: `shift + deviation · z`, where `z` is the normal quantile of the midpoint of
+  /// one of 2^53 equal parts of 0 to 1, rounded to 12 decimals. The part is drawn from the stream
+  /// `1 + place` of the seed, so that effects of several figures are independent of each other and of the
+  /// participants that are drawn.
+  func drawn(_ replicate: Int, seed: UInt64, place: Int) throws(EnclosureError) -> Exact {
+    guard !deviation.isZero else { return shift }
+    let key = StreamKey(contract: seed, scenario: 1, stream: UInt64(1 + place))
+    let part = Int(key.bits(replicate: replicate, unit: 0) >> 11)
+    let middle = Exact(2 * part + 1, over: 1 << 54) ?? 0
+    let z = try Distributions.normalQuantile(middle).rounded(.halfEven, decimals: Self.decimals)
+    return shift + deviation * z
+  }
+}
+
+extension ExecutionResult {
+  /// The measured figures with the shifts of some indicators; a share stays between 0 and 100 percent.
+  func shifted(_ shifts: [Int: Exact], in contract: Contract) -> ExecutionResult {
+    guard !shifts.isEmpty else { return self }
+    return ExecutionResult(
+      measurements: measurements.map { measured in
+        guard let shift = shifts[measured.indicator] else { return measured }
+        var value = measured.value + shift
+        if contract.indicators[measured.indicator].isShare { value = min(max(value, 0), 100) }
+        return Measurement(
+          indicator: measured.indicator, id: measured.id, value: value, unit: measured.unit,
+          populations: measured.populations)
+      }, flows: flows, stopped: stopped)
+  }
+}
+
+extension Indicator {
+  /// Whether it is a share of a whole, in percent.
+  var isShare: Bool {
+    switch kind {
+    case .rate, .transition: true
+    default: false
+    }
+  }
+}

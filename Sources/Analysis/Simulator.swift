@@ -1,0 +1,194 @@
+import Contract
+import Diagnostics
+import Dispatch
+import Enclosures
+import Execution
+import Quantities
+import Settlement
+import Synchronization
+
+/// Draws participants again and again, and settles each replicate exactly.
+public struct Simulator: Sendable {
+  public let terms: SettlementTerms
+  public let measuring: ResampledMeasuring
+  public let replicates: Int
+  public let seed: UInt64
+  /// What the records themselves measured.
+  public let execution: ExecutionResult
+  private let blocks: [DrawnReplicates]
+
+  /// Replicates whose sums are made at a time.
+  private static let blockReplicates = 1024
+
+  /// Called now and then with how many of all steps are done.
+  public typealias Progress = @Sendable (_ done: Int, _ total: Int) -> Void
+
+  /// Draws the replicates 0, 1, 2, …, or one of them alone.
+  ///
+  /// - Throws: an obstacle; `.inconsistent` if the records' own figures made from sums differ from those
+  ///   that were measured.
+  public init(
+    _ terms: SettlementTerms, _ measuring: ResampledMeasuring, execution: ExecutionResult,
+    replicates: Range<Int>, seed: UInt64, progress: Progress? = nil
+  ) throws(ResamplingObstacle) {
+    self.terms = terms
+    self.measuring = measuring
+    self.execution = execution
+    self.replicates = replicates.count
+    self.seed = seed
+    try Self.check(terms, measuring, execution)
+    var blocks: [DrawnReplicates] = []
+    for start in stride(
+      from: replicates.lowerBound, to: replicates.upperBound, by: Self.blockReplicates)
+    {
+      let end = min(start + Self.blockReplicates, replicates.upperBound)
+      blocks.append(try measuring.draw(start..<end, seed: seed))
+      progress?(end - replicates.lowerBound, replicates.count)
+    }
+    self.blocks = blocks
+  }
+
+  /// Refuses sums that do not give what was measured.
+  private static func check(
+    _ terms: SettlementTerms, _ measuring: ResampledMeasuring, _ execution: ExecutionResult
+  ) throws(ResamplingObstacle) {
+    guard case .measured(let summed) = measuring.asRecorded else {
+      throw .inconsistent("nobody to be measured on")
+    }
+    let measured: Settlement
+    let made: Settlement
+    do throws(Diagnostics) {
+      measured = try terms.settle(execution)
+      made = try terms.settle(summed)
+    } catch {
+      throw .refused(error.items)
+    }
+    for figure in measured.principal where made[figure.id]?.value != figure.value {
+      throw .inconsistent(figure.id.description)
+    }
+    guard measured.principal.count == made.principal.count else {
+      throw .inconsistent("more figures than were measured")
+    }
+  }
+
+  // MARK: - Settling
+
+  /// One replicate under assumed effects; nil if a figure has nobody to be measured on.
+  ///
+  /// - Parameter number: one of the replicates that were drawn.
+  public func settlement(_ number: Int, effects: [AssumedEffect] = []) -> Settlement? {
+    guard let block = blocks.first(where: { $0.numbers.contains(number) }),
+      case .measured(let execution) = block[number]
+    else { return nil }
+    var shifts: [Int: Exact] = [:]
+    for (place, effect) in effects.enumerated() {
+      // The quantile of a rational between 0 and 1 is finite, and its digits are decided.
+      guard let shift = try? effect.drawn(number, seed: seed, place: place) else { return nil }
+      shifts[effect.indicator, default: 0] += shift
+    }
+    return try? terms.settle(execution.shifted(shifts, in: terms.contract))
+  }
+
+  /// The records as they are, with the assumed shifts.
+  public func base(effects: [AssumedEffect] = []) throws(Diagnostics) -> Settlement {
+    let shifts = Dictionary(
+      effects.map { ($0.indicator, $0.shift) }, uniquingKeysWith: { $0 + $1 })
+    return try terms.settle(execution.shifted(shifts, in: terms.contract))
+  }
+
+  /// The amount due of every replicate that has one.
+  public func dues(effects: [AssumedEffect]) -> [Exact] {
+    mapped { settlement($0, effects: effects)?.due?.value }.compactMap { $0 }
+  }
+
+  /// Settles every replicate under assumed effects.
+  ///
+  /// - Throws: why the records themselves cannot be settled.
+  public func simulation(
+    effects: [AssumedEffect] = [], progress: Progress? = nil
+  ) throws(Diagnostics) -> Simulation {
+    let base = try base(effects: effects)
+    let principal = base.principal
+    var places: [FigureID: Int] = [:]
+    for figure in principal { places[figure.id] = places.count }
+    // What is suspended on the records may be derived on a replicate.
+    for item in base.suspended where places[item.id] == nil { places[item.id] = places.count }
+    let known = places
+    let results = mapped(progress) { number in
+      settlement(number, effects: effects).map { Replicate($0, known) }
+    }
+    var figures: [SimulatedFigure] = []
+    for (id, place) in places.sorted(by: { $0.value < $1.value }) {
+      let own = principal.first { $0.id == id }
+      let reference = own?.reference ?? base.suspended.first { $0.id == id }?.reference
+      let values = results.map { $0?.values[place] ?? nil }
+      let isTable = if case .achievement = reference { true } else { false }
+      figures.append(
+        SimulatedFigure(
+          id: id, kind: own?.kind ?? reference.map(terms.contract.kind(of:)) ?? id.name,
+          reference: reference,
+          unit: own?.unit ?? reference.map(terms.contract.unit(of:)) ?? terms.contract.currency,
+          base: own?.value, values: values,
+          rows: isTable ? results.map { $0?.rows[place] ?? 0 } : [],
+          distribution: Distribution(values.compactMap { $0 })))
+    }
+    return Simulation(
+      contract: terms.contract, period: terms.period,
+      draws: Simulation.Draws(
+        participants: measuring.participants.name, cluster: measuring.cluster,
+        units: measuring.units, replicates: replicates, seed: seed),
+      effects: effects, base: base, figures: figures,
+      held: measuring.held.map { terms.contract.id(of: .indicator($0)) },
+      suspended: results.count { $0?.isSuspended ?? false }, refused: results.count { $0 == nil })
+  }
+
+  /// What is kept of a replicate.
+  private struct Replicate: Sendable {
+    var values: [Exact?]
+    var rows: [Int]
+    let isSuspended: Bool
+
+    init(_ settlement: Settlement, _ places: [FigureID: Int]) {
+      values = Array(repeating: nil, count: places.count)
+      rows = Array(repeating: 0, count: places.count)
+      isSuspended = settlement.isSuspended
+      for figure in settlement.figures {
+        guard !figure.standsBeside, let place = places[figure.id] else { continue }
+        values[place] = figure.value
+        if case .row(let row) = figure.derivation { rows[place] = row.number }
+      }
+    }
+  }
+
+  /// Runs a function on every replicate, in parallel; the results stand in the order of the numbers.
+  private func mapped<Value: Sendable>(
+    _ progress: Progress? = nil, _ body: @Sendable (Int) -> Value
+  ) -> [Value] {
+    guard let first = blocks.first?.numbers.lowerBound else { return [] }
+    return Parallel.map(replicates, progress) { body(first + $0) }
+  }
+}
+
+/// Work on numbered items, shared between cores. What is computed does not depend on how.
+package enum Parallel {
+  private static let blockSize = 16
+
+  package static func map<Value: Sendable>(
+    _ count: Int, _ progress: Simulator.Progress? = nil, _ body: @Sendable (Int) -> Value
+  ) -> [Value] {
+    let blocks = (count + blockSize - 1) / blockSize
+    let results = Mutex([[Value]](repeating: [], count: blocks))
+    let done = Mutex(0)
+    DispatchQueue.concurrentPerform(iterations: blocks) { block in
+      let range = block * blockSize..<min((block + 1) * blockSize, count)
+      let own = range.map(body)
+      results.withLock { $0[block] = own }
+      let sum = done.withLock {
+        $0 += own.count
+        return $0
+      }
+      progress?(sum, count)
+    }
+    return results.withLock { $0.flatMap { $0 } }
+  }
+}

@@ -1,0 +1,258 @@
+import Contract
+import Diagnostics
+import LinearAlgebra
+import Quantities
+import Records
+import Statistics
+
+/// The measured figures of a contract as functions of sums over the participants that are drawn.
+///
+/// A resampled data set is a whole weight for each participant: how often the participant, with all rows
+/// that refer to him, is there. All replicates' sums are one exact matrix product; the figures of a
+/// replicate are those that a run over the resampled rows would measure.
+public struct ResampledMeasuring: Sendable {
+  /// The table of the participants that are drawn.
+  public let participants: Declaration
+  /// The column whose codes are drawn whole; nil where participants are drawn one by one.
+  public let cluster: String?
+  /// How many participants, or clusters, there are; as many are drawn.
+  public let units: Int
+  /// Indicators that stay as measured, because they are no function of sums.
+  public let held: [Int]
+
+  let contract: Contract
+  let period: SettlementPeriod
+  let columns: UnitColumns
+  let parts: [Part]
+  let quantiles: [DrawnQuantile]
+  let totals: [Int128]
+
+  /// A figure of a run, in the order of the contract.
+  enum Part {
+    /// Of rows that are not drawn, or given from outside.
+    case measured(Measurement)
+    case stopped(StoppedFigure)
+    case summed(SummedFigure)
+  }
+
+  /// Prepares the measured figures of a contract.
+  ///
+  /// - Parameters:
+  ///   - execution: what a run over the records measured, with the same overridden indicators.
+  ///   - held: indicators that stay as measured if they are no function of sums.
+  ///   - name: the table of the participants; nil finds it, and the clusters of the estimates.
+  public init(
+    _ contract: Contract, data: DataSet, period: SettlementPeriod, execution: ExecutionResult,
+    overridden: Set<Int>, holding held: Set<Int> = [], participants name: String? = nil
+  ) throws(ResamplingObstacle) {
+    let evaluator = Evaluator(contract: contract, data: data, period: period)
+    let measured = contract.indicators.indices.filter {
+      !overridden.contains($0) && contract.indicators[$0].population != nil
+    }
+    let tables = measured.compactMap {
+      contract.indicators[$0].population.map { contract.populations[$0].subject }
+    }
+    let map = try UnitMap(evaluator, named: name, measuring: Set(tables))
+    var columns = UnitColumns(map)
+    var quantiles: [DrawnQuantile] = []
+    var parts: [Part] = []
+    var kept: [Int] = []
+    for index in contract.indicators.indices {
+      let indicator = contract.indicators[index]
+      if case .concentration = indicator.kind {
+        // The settlement makes it of the recorded figures.
+        if indicator.minimum != nil { throw .notSums(indicator) }
+        continue
+      }
+      guard measured.contains(index), let population = indicator.population else {
+        parts += Self.parts(of: index, in: execution)
+        continue
+      }
+      do throws(ResamplingObstacle) {
+        try map.check(indicator, evaluator)
+        if map.units[contract.populations[population].subject] == nil {
+          parts += Self.parts(of: index, in: execution)
+        } else {
+          let figures = try Self.figures(index, evaluator, map, &columns, &quantiles)
+          parts += figures.map { .summed($0) }
+        }
+      } catch {
+        guard held.contains(index), error.isOfKind else { throw error }
+        parts += Self.parts(of: index, in: execution)
+        kept.append(index)
+      }
+    }
+    self.held = kept
+    participants = contract.tables[map.table].declaration
+    cluster = map.cluster
+    units = map.count
+    self.contract = contract
+    self.period = period
+    self.columns = columns
+    self.parts = parts
+    self.quantiles = quantiles
+    totals = columns.values.map { $0.reduce(Int128(0)) { $0 + Int128($1) } }
+  }
+
+  private static func parts(of index: Int, in execution: ExecutionResult) -> [Part] {
+    execution.measurements.filter { $0.indicator == index }.map { .measured($0) }
+      + execution.stopped.filter { $0.indicator == index }.map { .stopped($0) }
+  }
+
+  private static func figures(
+    _ index: Int, _ evaluator: Evaluator, _ map: UnitMap, _ columns: inout UnitColumns,
+    _ quantiles: inout [DrawnQuantile]
+  ) throws(ResamplingObstacle) -> [SummedFigure] {
+    let contract = evaluator.contract
+    let indicator = contract.indicators[index]
+    let name = indicator.declaration.name
+    if case .estimate(let estimation) = indicator.kind {
+      let reading = EstimationReading(
+        evaluator: evaluator, indicator: indicator, estimation: estimation)
+      let masks = try faultless(evaluator) { () throws(Failure) in try reading.masks() }
+      var figures: [SummedFigure] = []
+      for (key, mask) in try groups(indicator, masks[0], reading.table, evaluator) {
+        guard let comparison = try reading.sums([mask] + masks.dropFirst(), &columns) else {
+          throw .notSums(indicator)
+        }
+        figures.append(
+          SummedFigure(
+            indicator: index, id: FigureID(name, key: key), form: .comparison(comparison),
+            persons: comparison.groups.map(\.analysed)))
+      }
+      return figures
+    }
+    let measuring = try faultless(evaluator) { () throws(Failure) in
+      try KindMeasuring(indicator, evaluator: evaluator)
+    }
+    guard let measuring else { throw .notSums(indicator) }
+    let mask = try faultless(evaluator) { () throws(Failure) in
+      try evaluator.population(measuring.population)
+    }
+    var figures: [SummedFigure] = []
+    for (key, part) in try groups(indicator, mask, measuring.table, evaluator) {
+      let (form, persons) = try measuring.sums(part, &columns, &quantiles, map)
+      figures.append(
+        SummedFigure(
+          indicator: index, id: FigureID(name, key: key), form: form, persons: [persons]))
+    }
+    return figures
+  }
+
+  private static func groups(
+    _ indicator: Indicator, _ mask: RowMask, _ table: Int, _ evaluator: Evaluator
+  ) throws(ResamplingObstacle) -> [(key: GroupKey?, mask: RowMask)] {
+    guard let grouping = indicator.grouping else { return [(nil, mask)] }
+    let groups = try faultless(evaluator) { () throws(Failure) in
+      try Groups(grouping, of: mask, in: table, evaluator: evaluator)
+    }
+    return groups.keys.indices.map { (groups.keys[$0], groups.mask($0)) }
+  }
+
+  private static func faultless<Value>(
+    _ evaluator: Evaluator, _ body: () throws(Failure) -> Value
+  ) throws(ResamplingObstacle) -> Value {
+    do throws(Failure) { return try body() } catch { throw .refused(evaluator.diagnostics) }
+  }
+
+  // MARK: - Drawing
+
+  /// What one set of drawn units measures.
+  public enum Measured: Sendable {
+    case measured(ExecutionResult)
+    /// These figures have nobody to be measured on; such a settlement is refused.
+    case nobody([FigureID])
+  }
+
+  /// The figures of the records as they are, made from sums.
+  public var asRecorded: Measured {
+    measured(total, quantiles.map { $0.value { _ in 1 } })
+  }
+
+  /// The sums over everybody, each once.
+  var total: DrawnSums { DrawnSums(columns: columns) { totals[$0] } }
+
+  /// Draws replicates: as many units as there are, with replacement, from a stream that the seed and the
+  /// replicate's number fix.
+  ///
+  /// - Throws: `ResamplingObstacle.overflow`.
+  public func draw(
+    _ replicates: Range<Int>, seed: UInt64
+  ) throws(ResamplingObstacle) -> DrawnReplicates {
+    let source = PhiloxDraws(key: StreamKey(contract: seed, scenario: 1))
+    let pools = [0..<units]
+    let quantiles = quantiles
+    let places = replicates.count * quantiles.count
+    let memory = UnsafeMutablePointer<Exact?>.allocate(capacity: max(places, 1))
+    memory.initialize(repeating: nil, count: places)
+    defer {
+      memory.deinitialize(count: places)
+      memory.deallocate()
+    }
+    // Each replicate writes places of its own.
+    nonisolated(unsafe) let found = memory
+    let sums: ReplicateSums
+    do throws(LinearAlgebraError) {
+      sums = try IntegerColumn.with(columns.values) { (columns) throws(LinearAlgebraError) in
+        try ExactProducts.replicateSums(columns: columns, pools: pools, replicates: replicates) {
+          replicate, counts in
+          source.count(replicate: replicate, pools: pools, into: &counts)
+          for (place, quantile) in quantiles.enumerated() {
+            let own = (replicate - replicates.lowerBound) * quantiles.count + place
+            found[own] = quantile.value { Int(counts[$0]) }
+          }
+        }
+      }
+    } catch {
+      throw .overflow(nil)
+    }
+    return DrawnReplicates(
+      numbers: replicates, measuring: self, sums: sums,
+      quantiles: Array(UnsafeBufferPointer(start: memory, count: places)))
+  }
+
+  func measured(_ sums: DrawnSums, _ quantiles: [Exact?]) -> Measured {
+    var measurements: [Measurement] = []
+    var stopped: [StoppedFigure] = []
+    var nobody: [FigureID] = []
+    for part in parts {
+      switch part {
+      case .measured(let measurement): measurements.append(measurement)
+      case .stopped(let figure): stopped.append(figure)
+      case .summed(let figure):
+        switch figure.result(sums, quantiles: quantiles, contract, period) {
+        case .value(let value):
+          measurements.append(
+            Measurement(
+              indicator: figure.indicator, id: figure.id, value: value,
+              unit: contract.indicators[figure.indicator].unit))
+        case .stopped(let stop):
+          stopped.append(StoppedFigure(indicator: figure.indicator, id: figure.id, stop: stop))
+        case .nobody: nobody.append(figure.id)
+        }
+      }
+    }
+    guard nobody.isEmpty else { return .nobody(nobody) }
+    return .measured(
+      ExecutionResult(measurements: measurements, flows: [], stopped: stopped))
+  }
+}
+
+/// Replicates whose units have been drawn.
+public struct DrawnReplicates: Sendable {
+  /// The replicates' numbers.
+  public let numbers: Range<Int>
+  fileprivate let measuring: ResampledMeasuring
+  fileprivate let sums: ReplicateSums
+  fileprivate let quantiles: [Exact?]
+
+  /// What a replicate measures.
+  public subscript(number: Int) -> ResampledMeasuring.Measured {
+    precondition(numbers.contains(number))
+    let place = number - numbers.lowerBound
+    let width = measuring.quantiles.count
+    return measuring.measured(
+      DrawnSums(columns: measuring.columns) { sums[place, pool: 0, $0] },
+      Array(quantiles[place * width..<(place + 1) * width]))
+  }
+}

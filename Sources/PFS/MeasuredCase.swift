@@ -1,0 +1,81 @@
+import Analysis
+import Contract
+import Diagnostics
+import Execution
+import Quantities
+import Settlement
+
+/// Records of a period that were read and measured once, to be settled again and again.
+struct MeasuredCase: Sendable {
+  let plan: SettlementPlan
+  let data: ContractData
+  let terms: SettlementTerms
+  let execution: ExecutionResult
+  /// The assumptions, as written.
+  let assumptions: [String]
+  /// Of the contract, earlier settlements and the data.
+  let warnings: [Diagnostic]
+  private let notMeasured: Set<Int>
+
+  var contract: Contract { plan.contract }
+
+  /// Reads and measures under assumptions of the form `NAME=VALUE`.
+  init(
+    _ request: SettlementRequest, assuming texts: [String] = [],
+    progress: ContractData.Progress? = nil
+  ) throws(Refusal) {
+    let signed = try SettlementPlan(request.file, settling: request.period)
+    let read = try AssumptionText.read(texts, request.file, settling: request.period)
+    let given = try GivenAssumptions(read, signed)
+    plan =
+      given.edits.isEmpty
+      ? signed : try SettlementPlan(request.file, settling: request.period, edits: given.edits)
+    let priors = try RecordedSettlement.priors(request.priors, of: plan.contract)
+    data = try ContractData.read(plan.contract, from: request.data, progress: progress)
+    let reported = try plan.reported(data)
+    terms = plan.terms(reported: reported, priors: priors.settlements, assumed: given.figures)
+    execution = try plan.measure(data, reported: reported, assumed: given.figures)
+    notMeasured = plan.notMeasured(reported, assumed: given.figures)
+    assumptions = read.map(\.text)
+    warnings = plan.warnings + priors.warnings + data.all.warnings
+  }
+
+  /// The measured figures as functions of sums over participants.
+  ///
+  /// What is no function of sums is refused if a payment needs it, and else stays as measured.
+  ///
+  /// - Parameter held: indicators that may stay as measured all the same.
+  func resampled(
+    participants: String?, holding held: Set<Int> = []
+  ) throws(Refusal) -> ResampledMeasuring {
+    do throws(ResamplingObstacle) {
+      return try ResampledMeasuring(
+        contract, data: data.records, period: plan.period, execution: execution,
+        overridden: notMeasured, holding: held.union(withoutPayment), participants: participants)
+    } catch {
+      throw refusal(error)
+    }
+  }
+
+  /// Indicators that no payment of the period is made from.
+  private var withoutPayment: Set<Int> {
+    var open = contract.payments.indices.map { FigureReference.payment($0) }
+    var needed: Set<FigureReference> = []
+    while let next = open.popLast() {
+      if needed.insert(next).inserted { open += contract.needs(of: next) }
+    }
+    return Set(contract.indicators.indices.filter { !needed.contains(.indicator($0)) })
+  }
+
+  func refusal(_ obstacle: ResamplingObstacle) -> Refusal {
+    Refusal(obstacle.diagnostics(in: contract), tongue: contract.tongue)
+  }
+
+  func settling<Value>(_ body: () throws(Diagnostics) -> Value) throws(Refusal) -> Value {
+    do throws(Diagnostics) {
+      return try body()
+    } catch {
+      throw Refusal(error.items, tongue: contract.tongue)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Contract
+import Diagnostics
+import Evidence
+import Execution
+import Proofs
+import Records
+import Reports
+import Settlement
+
+/// The report of a recorded settlement, made from the record alone: nobody's records are read.
+public struct ReportRun: Sendable {
+  /// The page, UTF-8.
+  public let html: String
+  public let settlement: Settlement
+
+  /// Reads bundles, packed or not, and makes the page.
+  ///
+  /// - Parameters:
+  ///   - earlier: bundles of earlier periods of the same contract, for what was reached then.
+  ///   - tongue: the language of the page.
+  /// - Throws: a refusal if a bundle is damaged, is of another contract, or is no earlier one, or if its
+  ///   figures do not follow from what it records.
+  public static func run(
+    _ record: RecordedSettlement, earlier paths: [String], in tongue: Tongue
+  ) throws(Refusal) -> ReportRun {
+    let own = try record.settled()
+    var earlier: [Settlement] = []
+    for path in paths {
+      let other = try RecordedSettlement.open(path)
+      try other.requireSameContract(as: own.settlement.contract)
+      let settled = try other.settled().settlement
+      guard settled.period.id < own.settlement.period.id,
+        !earlier.contains(where: { $0.period.id == settled.period.id })
+      else {
+        throw Refusal(
+          .notEarlier(path, settled.period.id, than: own.settlement.period.id),
+          tongue: record.tongue)
+      }
+      earlier.append(settled)
+    }
+    let rehearsal = Rehearsal(own.file, request: nil)
+    let (signed, _) = try own.file.contract()
+    let examples = try rehearsal.examples()
+    var coverage = Coverage(of: [signed] + examples.map(\.contract) + [own.settlement.contract])
+    coverage.add(examples)
+    coverage.add(own.settlement, as: own.settlement.period.name)
+    let statement = Statement(
+      settlement: own.settlement, trace: own.trace, inputs: own.inputs,
+      contractSHA256: own.contractSHA256, usedSHA256: own.usedSHA256, engine: own.engine,
+      tongue: tongue)
+    return ReportRun(
+      html: SettlementReport(
+        statement: statement, signed: signed, coverage: coverage, earlier: earlier
+      ).html,
+      settlement: own.settlement)
+  }
+}

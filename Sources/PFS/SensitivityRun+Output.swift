@@ -1,0 +1,111 @@
+import Analysis
+import Contract
+import Diagnostics
+import Execution
+import Quantities
+import Reports
+import Settlement
+
+extension SensitivityRun {
+  /// For people.
+  public func text(_ tongue: Tongue) -> String {
+    TerminalReport(tongue: tongue).sensitivity(
+      sensitivity, assuming: assumptions, place: line(ofUnit:))
+  }
+
+  /// As canonical JSON on one line.
+  public var json: String {
+    var members = AnalysisJSON.head(sensitivity.contract, sensitivity.period)
+    members += [
+      .init("assumptions", .array(assumptions.map { .string($0) })),
+      .init("replicates", .count(sensitivity.draws.replicates)),
+      .init("seed", .string(String(sensitivity.draws.seed))),
+      .init("due", .text(sensitivity.base.due?.value.fraction)),
+      .init("bars", .array(sensitivity.bars.map(bar))),
+      .init("boundaries", .array(sensitivity.boundaries.map(boundary))),
+      .init(
+        "influence",
+        .object([
+          .init("participants", .count(sensitivity.draws.units)),
+          .init("changing", .count(sensitivity.influence.count)),
+          .init(
+            "groups",
+            .array(sensitivity.influence.groups.filter { $0.change != 0 }.map(group))),
+        ])),
+    ]
+    return AnalysisJSON.line(members)
+  }
+
+  private func bar(_ bar: Sensitivity.Bar) -> JSONValue {
+    func end(_ end: Sensitivity.Bar.End) -> JSONValue {
+      .object([
+        .init("value", .string(end.value.fraction)), .init("due", .text(end.due?.fraction)),
+      ])
+    }
+    let name: JSONValue.Member =
+      switch bar.name {
+      case .figure(let id): .init("figure", .string(id.description))
+      case .assumption(let text): .init("assumption", .string(text))
+      }
+    return .object([
+      name, .init("low", end(bar.low)), .init("high", end(bar.high)),
+      .init("swing", .string(bar.swing.fraction)),
+    ])
+  }
+
+  private func boundary(_ item: Sensitivity.Boundary) -> JSONValue {
+    func neighbour(_ neighbour: Sensitivity.Boundary.Neighbour?) -> JSONValue {
+      guard let neighbour else { return .null }
+      return .object([
+        .init("bound", .string(neighbour.bound.fraction)),
+        .init("participants", neighbour.participants.map { .count($0) } ?? .null),
+        .init("value", .text(neighbour.value?.fraction)),
+        .init("due", .text(neighbour.due?.fraction)),
+      ])
+    }
+    return .object([
+      .init("achievement", .string(item.achievement.description)),
+      .init("figure", .string(item.figure.description)),
+      .init("value", .string(item.value.fraction)), .init("row", .count(item.row)),
+      .init("below", neighbour(item.below)), .init("above", neighbour(item.above)),
+      .init("elsewhere", .string(item.elsewhere.fraction)),
+    ])
+  }
+
+  /// Alike participants: how many, and the line of the first.
+  private func group(_ group: Sensitivity.Influence.Group) -> JSONValue {
+    let place = group.units.first.flatMap(line(ofUnit:))
+    return .object([
+      .init("participants", .count(group.units.count)),
+      .init("file", .text(place?.file)), .init("line", place.map { .count($0.line) } ?? .null),
+      .init("change", .text(group.change?.fraction)),
+      .init(
+        "payments",
+        .array(
+          group.payments.map {
+            .object([
+              .init("name", .string($0.id.description)),
+              .init("change", .string($0.change.fraction)),
+            ])
+          })),
+    ])
+  }
+
+  /// The bars, one line each.
+  public var csv: String {
+    var lines = ["parameter,low,high,due at low,due at high,swing"]
+    for bar in sensitivity.bars {
+      let name =
+        switch bar.name {
+        case .figure(let id): id.description
+        case .assumption(let text): text
+        }
+      lines.append(
+        [
+          CSVText.field(name), bar.low.value.description, bar.high.value.description,
+          bar.low.due?.description ?? "", bar.high.due?.description ?? "", bar.swing.description,
+        ].joined(separator: ","))
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}

@@ -1,0 +1,80 @@
+import Analysis
+import Contract
+import Diagnostics
+import Execution
+import Quantities
+import Records
+import Settlement
+
+/// What moves the payment of a period. It settles nothing and is never recorded.
+public struct SensitivityRun: Sendable {
+  public let sensitivity: Sensitivity
+  /// The assumptions, as written.
+  public let assumptions: [String]
+  public let warnings: [Diagnostic]
+  private let data: ContractData
+  private let table: Int
+
+  /// Reads, measures and draws once, and settles what follows.
+  ///
+  /// Participants are taken one by one, also where the contract's estimates cluster.
+  ///
+  /// - Parameter varying: assumptions with a range, `NAME=LOW..HIGH`, each of which becomes a bar.
+  /// - Throws: a refusal as of a simulation.
+  public static func run(
+    _ request: SettlementRequest, _ question: SimulationQuestion, varying texts: [String],
+    reading: ContractData.Progress? = nil, progress: Simulator.Progress? = nil
+  ) throws(Refusal) -> SensitivityRun {
+    var axes: [Sweep.Axis] = []
+    for text in texts { axes.append(try SweepText.readEnds(text, request.file.tongue)) }
+    let (item, simulator, _) = try SimulationRun.prepare(
+      request, question, replicates: 0..<question.replicates, reading: reading)
+    let simulation = try item.settling { () throws(Diagnostics) in try simulator.simulation() }
+    var bars = simulator.bars(of: simulation)
+    for axis in axes {
+      var ends: [Sensitivity.Bar.End] = []
+      for (value, text) in zip(axis.values, axis.assumptions) {
+        // Names and units are checked before the contract is tried with them.
+        let read = try AssumptionText.read(
+          question.assumptions + [text], request.file, settling: request.period)
+        ends.append(
+          Sensitivity.Bar.End(value: value, due: try item.due(assuming: read, of: request)))
+      }
+      bars.append(Sensitivity.Bar(name: .assumption(axis.name), low: ends[0], high: ends[1]))
+    }
+    return SensitivityRun(
+      sensitivity: Sensitivity(
+        contract: item.contract, period: item.plan.period, base: simulation.base,
+        draws: simulation.draws, bars: bars, boundaries: simulator.boundaries(of: simulation),
+        influence: simulator.influence(on: simulation.base, progress: progress)),
+      assumptions: item.assumptions, warnings: item.warnings, data: item.data,
+      table: item.contract.tables.firstIndex {
+        $0.declaration.name.utf8.elementsEqual(simulator.measuring.participants.name.utf8)
+      } ?? 0)
+  }
+
+  /// The line on which a participant's record begins, without anything that stands in it; nil of a cluster.
+  public func line(ofUnit unit: Int) -> (file: String, line: Int)? {
+    guard sensitivity.draws.cluster == nil,
+      let found = data.records.tables[table].fileLines(of: [unit]).first, let line = found.lines.first
+    else { return nil }
+    return (found.file, Int(line))
+  }
+}
+
+extension MeasuredCase {
+  /// The amount due under other assumptions; nil where nothing is due or the contract does not hold.
+  fileprivate func due(
+    assuming read: [Assumption], of request: SettlementRequest
+  ) throws(Refusal) -> Exact? {
+    let given = try GivenAssumptions(read, plan)
+    guard
+      let changed = try? given.edits.isEmpty
+        ? plan : SettlementPlan(request.file, settling: request.period, edits: given.edits),
+      let reported = try? changed.reported(data)
+    else { return nil }
+    let settled = try? changed.settle(
+      data, reported: reported, priors: terms.priors, assumed: given.figures)
+    return settled?.due?.value
+  }
+}

@@ -1,0 +1,165 @@
+import Analysis
+import Contract
+import Diagnostics
+import Execution
+import Quantities
+import Reports
+import Settlement
+
+extension SimulationRun {
+  /// For people.
+  public func text(_ tongue: Tongue) -> String {
+    TerminalReport(tongue: tongue).simulation(
+      simulation, assuming: assumptions + effects, plan: budget)
+  }
+
+  /// The distributions as canonical JSON on one line.
+  public var json: String {
+    var members = AnalysisJSON.head(simulation.contract, simulation.period)
+    let draws = simulation.draws
+    members += [
+      .init("assumptions", .array(assumptions.map { .string($0) })),
+      .init("effects", .array(effects.map { .string($0) })),
+      .init(
+        "draws",
+        .object([
+          .init("participants", .string(draws.participants)),
+          .init("cluster", .text(draws.cluster)),
+          .init("units", .count(draws.units)),
+          .init("replicates", .count(draws.replicates)),
+          .init("seed", .string(String(draws.seed))),
+        ])),
+      .init("held", .array(simulation.held.map { .string($0.description) })),
+      .init("suspended", .count(simulation.suspended)),
+      .init("refused", .count(simulation.refused)),
+      .init("figures", .array(simulation.figures.map(figure))),
+    ]
+    if let distribution = simulation.due?.distribution,
+      let plan = budget ?? simulation.base.due?.value
+    {
+      let risk = PaymentRisk(distribution, plan: plan)
+      members.append(
+        .init(
+          "risk",
+          .object([
+            .init("plan", .string(risk.plan.fraction)),
+            .init("expected", .string(risk.expected.fraction)),
+            .init("level", .string(PaymentRisk.level.fraction)),
+            .init("city", .string(risk.cityAtRisk.fraction)),
+            .init("contractor", .string(risk.contractorAtRisk.fraction)),
+            .init("covered", .string(risk.covered.fraction)),
+          ])))
+    }
+    return AnalysisJSON.line(members)
+  }
+
+  private func figure(_ figure: SimulatedFigure) -> JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("name", .string(figure.id.description)),
+      .init("kind", .string(figure.kind)),
+      .init("unit", .string(figure.unit.description)),
+      .init("recorded", .text(figure.base?.fraction)),
+      .init("mean", .text(figure.distribution?.mean.fraction)),
+      .init(
+        "quantiles",
+        .array(
+          TerminalReport.shownPercentiles.map { p in
+            .object([
+              .init("percent", .count(p)),
+              .init(
+                "value",
+                .text(
+                  figure.distribution?.quantile(Exact(unscaled: Int64(p), scale: 2)).fraction)),
+            ])
+          })),
+    ]
+    if case .achievement(let index) = figure.reference {
+      let rows = simulation.contract.achievements[index].rows.indices
+      members.append(
+        .init("rows", .array(rows.map { .count(figure.replicates(inRow: $0 + 1)) })))
+    }
+    return .object(members)
+  }
+
+  /// One line for each replicate, one column for each figure; an empty cell where it is not derived.
+  public var csv: String {
+    var lines = [
+      (["replicate"] + simulation.figures.map { CSVText.field($0.id.description) })
+        .joined(separator: ",")
+    ]
+    for number in 0..<simulation.draws.replicates {
+      let cells = simulation.figures.map { figure -> String in
+        figure.values[number].map { $0.description } ?? ""
+      }
+      lines.append(([String(number)] + cells).joined(separator: ","))
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}
+
+extension ReplicateRun {
+  /// How the run ends: `stopped` if the contract suspends something that the payment needs.
+  public var outcome: Outcome { settlement.isSuspended ? .stopped : .done }
+
+  /// For people: the settlement of the replicate under a heading that says what it is.
+  public func text(_ tongue: Tongue) -> String {
+    let head = Text(
+      en: "Scenario: replicate \(number) of seed \(seed)\n  An estimate under assumptions; it settles nothing.\n",
+      ja: "試算: シード\(seed)の\(number)番の再抽出\n  仮定に基づく試算であり、精算ではありません。\n")
+    return head[tongue] + "\n" + TerminalReport(tongue: tongue).settlement(settlement)
+  }
+
+  /// As canonical JSON on one line.
+  public var json: String {
+    var members = AnalysisJSON.head(settlement.contract, settlement.period)
+    members += [
+      .init("assumptions", .array(assumptions.map { .string($0) })),
+      .init("effects", .array(effects.map { .string($0) })),
+      .init("replicate", .count(number)),
+      .init("seed", .string(String(seed))),
+      .init("figures", .array(settlement.figures.map(AnalysisJSON.figure))),
+      .init("due", .text(settlement.due?.value.decimalText)),
+    ]
+    return AnalysisJSON.line(members)
+  }
+
+  /// The figures, one line each.
+  public var csv: String {
+    let figures = settlement.figures.filter { !$0.standsBeside }
+    let head = ["replicate"] + figures.map { CSVText.field($0.id.description) }
+    let cells = [String(number)] + figures.map(\.value.description)
+    return head.joined(separator: ",") + "\n" + cells.joined(separator: ",") + "\n"
+  }
+}
+
+/// What the JSON of all analyses has in common.
+enum AnalysisJSON {
+  /// The contract and the period, and that nothing is certified.
+  static func head(_ contract: Contract, _ period: SettlementPeriod) -> [JSONValue.Member] {
+    [
+      .init(
+        "contract",
+        .object([
+          .init("name", .string(contract.declaration.name)),
+          .init("title", .text(contract.declaration.title)),
+          .init("language", .string(contract.tongue.rawValue)),
+        ])),
+      .init("period", .string(period.name)),
+      .init("certified", .bool(false)),
+    ]
+  }
+
+  static func figure(_ figure: Figure) -> JSONValue {
+    .object([
+      .init("name", .string(figure.id.description)),
+      .init("kind", .string(figure.kind)),
+      .init("value", .string(figure.value.decimalText)),
+      .init("exact", .string(figure.value.fraction)),
+      .init("unit", .string(figure.unit.description)),
+    ])
+  }
+
+  static func line(_ members: [JSONValue.Member]) -> String {
+    String(decoding: JSONValue.object(members).canonicalBytes, as: UTF8.self) + "\n"
+  }
+}

@@ -1,0 +1,160 @@
+import Analysis
+import Contract
+import Diagnostics
+import Execution
+import Quantities
+import Settlement
+
+/// A settlement under every combination of one or two parameters. It settles nothing and is never
+/// recorded.
+public struct SweepRun: Sendable {
+  public let sweep: Sweep
+  /// What all combinations assume besides, as written.
+  public let assumptions: [String]
+  public let warnings: [Diagnostic]
+
+  /// Reads the records once and settles every combination.
+  ///
+  /// - Parameters:
+  ///   - texts: one or two parameters, each an assumption with a range.
+  ///   - assumptions: `NAME=VALUE` for all combinations.
+  /// - Throws: a refusal if the contract, the data or a parameter is wrong, or if the contract holds with
+  ///   no combination.
+  public static func run(
+    _ request: SettlementRequest, sweeping texts: [String], assuming assumptions: [String] = [],
+    reading: ContractData.Progress? = nil, progress: Simulator.Progress? = nil
+  ) throws(Refusal) -> SweepRun {
+    let tongue = request.file.tongue
+    let common = try AssumptionText.read(assumptions, request.file, settling: request.period)
+    let axes = try axes(texts, tongue)
+    let signed = try SettlementPlan(request.file, settling: request.period)
+    var parameters: [Parameter] = []
+    for axis in axes { parameters.append(try Parameter(axis, common, signed, request)) }
+    let swept = parameters
+    let plan = try swept[0].firstPlan(signed)
+    let priors = try RecordedSettlement.priors(request.priors, of: plan.contract)
+    let data = try ContractData.read(plan.contract, from: request.data, progress: reading)
+    let reported = try plan.reported(data)
+    let figures = parameters.reduce(into: [FigureReference: Exact]()) { sum, parameter in
+      sum.merge(parameter.firstFigures) { $1 }
+    }
+    let cells: [Sweep.Cell]
+    if parameters.allSatisfy(\.changesMoneyOnly) {
+      let execution = try plan.measure(data, reported: reported, assumed: figures)
+      cells = Sweep.cells(of: axes, progress: progress) { places in
+        guard let item = Parameter.joined(swept, places, request) else { return nil }
+        return try? item.plan.terms(
+          reported: reported, priors: priors.settlements, assumed: item.figures
+        ).settle(execution)
+      }
+    } else {
+      cells = Sweep.cells(of: axes, progress: progress) { places in
+        guard let item = Parameter.joined(swept, places, request) else { return nil }
+        return try? item.plan.settle(
+          data, reported: reported, priors: priors.settlements, assumed: item.figures)
+      }
+    }
+    let isRefused = cells.allSatisfy { if case .refused = $0 { true } else { false } }
+    if isRefused { throw Refusal(.noCell(texts), tongue: tongue) }
+    let base = try? signed.settle(data, reported: reported, priors: priors.settlements)
+    return SweepRun(
+      sweep: Sweep(
+        contract: plan.contract, period: plan.period, axes: axes, base: base, cells: cells),
+      assumptions: common.map(\.text), warnings: plan.warnings + priors.warnings + data.all.warnings)
+  }
+
+  private static func axes(_ texts: [String], _ tongue: Tongue) throws(Refusal) -> [Sweep.Axis] {
+    var axes: [Sweep.Axis] = []
+    for text in texts { axes.append(try SweepText.read(text, tongue)) }
+    let cells = axes.reduce(1) { $0 * $1.values.count }
+    guard (1...2).contains(axes.count), cells <= SweepText.mostCells else {
+      throw Refusal(.tooManyCells(cells, most: SweepText.mostCells), tongue: tongue)
+    }
+    return axes
+  }
+}
+
+/// A parameter of a sweep with the contract under each of its values.
+private struct Parameter: Sendable {
+  /// One value: figures that are given, lines that are replaced, and the contract with these lines.
+  struct Setting: Sendable {
+    let figures: [FigureReference: Exact]
+    let edits: [ContractEdit]
+    /// Nil if the contract does not hold with the value.
+    let plan: SettlementPlan?
+  }
+
+  let settings: [Setting]
+  /// Blocks that the parameter changes.
+  let blocks: Set<String>
+  /// Whether nothing that is read or measured depends on it.
+  let changesMoneyOnly: Bool
+
+  init(
+    _ axis: Sweep.Axis, _ common: [Assumption], _ signed: SettlementPlan,
+    _ request: SettlementRequest
+  ) throws(Refusal) {
+    var given: [GivenAssumptions] = []
+    for text in axis.assumptions {
+      let own = try AssumptionText.read([text], request.file, settling: request.period)
+      given.append(try GivenAssumptions(common + own, signed))
+    }
+    let items = given
+    settings = Parallel.map(items.count) { place in
+      let own = items[place]
+      let plan =
+        own.edits.isEmpty
+        ? signed
+        : try? SettlementPlan(request.file, settling: request.period, edits: own.edits)
+      return Setting(figures: own.figures, edits: own.edits, plan: plan)
+    }
+    blocks = Set(items.flatMap { $0.edits.map(\.block) })
+    changesMoneyOnly = blocks.allSatisfy { signed.contract.isMoneyBlock($0) }
+    if let first = items.first, settings.allSatisfy({ $0.plan == nil }) {
+      // Says why.
+      _ = try SettlementPlan(request.file, settling: request.period, edits: first.edits)
+    }
+  }
+
+  var firstFigures: [FigureReference: Exact] { settings.first?.figures ?? [:] }
+
+  /// The contract under the first value with which it holds.
+  func firstPlan(_ signed: SettlementPlan) throws(Refusal) -> SettlementPlan {
+    settings.lazy.compactMap(\.plan).first ?? signed
+  }
+
+  /// The contract and the given figures of a combination; nil if it does not hold.
+  ///
+  /// Changes of different money blocks are put together; others are checked together.
+  static func joined(
+    _ parameters: [Parameter], _ places: [Int], _ request: SettlementRequest
+  ) -> (plan: SettlementPlan, figures: [FigureReference: Exact])? {
+    let own = zip(parameters, places).map { $0.settings[$1] }
+    let figures = own.reduce(into: [FigureReference: Exact]()) { sum, setting in
+      sum.merge(setting.figures) { $1 }
+    }
+    guard let first = own.first, var plan = first.plan else { return nil }
+    for (parameter, setting) in zip(parameters, own).dropFirst() {
+      guard let other = setting.plan else { return nil }
+      if setting.edits.isEmpty { continue }
+      if first.edits.isEmpty {
+        plan = other
+        continue
+      }
+      let isApart = parameter.blocks.isDisjoint(with: parameters[0].blocks)
+      var contract: Contract? = isApart ? plan.contract : nil
+      for block in parameter.blocks { contract = contract?.taking(block, from: other.contract) }
+      if let contract {
+        plan = SettlementPlan(contract: contract, period: plan.period, warnings: plan.warnings)
+      } else {
+        let edits = own.flatMap(\.edits)
+        guard
+          let together = try? SettlementPlan(
+            request.file, settling: request.period, edits: edits)
+        else { return nil }
+        plan = together
+      }
+    }
+    return (plan, figures)
+  }
+}

@@ -1,0 +1,137 @@
+import Analysis
+import Contract
+import Diagnostics
+import Execution
+import Quantities
+import Settlement
+
+extension TerminalReport {
+  /// Groups of participants that a terminal shows.
+  package static let shownGroups = 10
+
+  /// What moves the payment: a tornado as a table, boundaries, and the influence of participants.
+  ///
+  /// - Parameter place: where a participant's record stands, by its place among the units.
+  public func sensitivity(
+    _ sensitivity: Sensitivity, assuming: [String],
+    place: (Int) -> (file: String, line: Int)?
+  ) -> String {
+    let contract = sensitivity.contract
+    let title = contract.declaration.title ?? contract.declaration.name
+    var lines = [
+      SafeText.visible(
+        tongue("Sensitivity ", "感度分析 ") + sensitivity.period.name + tongue(": ", " ") + title),
+      mark,
+    ]
+    lines += assuming.map { "  " + SafeText.visible(tongue("assumed: ", "仮定: ") + $0) }
+    if let due = sensitivity.base.due {
+      lines.append(
+        "  " + tongue("due: ", "差引支払額: ") + SafeText.visible(contract.text(due, in: tongue)))
+    }
+    lines += [
+      "", tongue("What moves the amount due, each alone", "差引支払額を動かすもの(それぞれ単独)"),
+    ]
+    lines += tornado(sensitivity)
+    lines += [
+      "",
+      tongue(
+        "How near the figures stand to other rows", "他の段までの近さ"),
+    ]
+    lines += boundaries(sensitivity)
+    lines += ["", tongue("Leaving out one participant", "参加者を一人除いた場合")]
+    lines += influence(sensitivity, place)
+    return joined(lines)
+  }
+
+  private func tornado(_ sensitivity: Sensitivity) -> [String] {
+    let contract = sensitivity.contract
+    let quantities = contract.quantities(in: tongue)
+    var table = TextTable([.left, .right, .right, .right, .right, .right])
+    table.add(
+      "", tongue("low", "低"), tongue("high", "高"), tongue("due at low", "低での額"),
+      tongue("due at high", "高での額"), tongue("moves by", "変動幅"))
+    for bar in sensitivity.bars {
+      let name: String
+      var decimals = 0
+      switch bar.name {
+      case .figure(let id):
+        name = contract.name(of: id, in: tongue)
+        decimals = contract.decimals(of: id)
+      case .assumption(let text): name = text
+      }
+      func due(_ end: Sensitivity.Bar.End) -> String {
+        end.due.map { quantities.numeral($0) } ?? "–"
+      }
+      table.add(
+        name, quantities.numeral(bar.low.value, decimals: decimals),
+        quantities.numeral(bar.high.value, decimals: decimals), due(bar.low), due(bar.high),
+        quantities.numeral(bar.swing))
+    }
+    return table.lines() + [
+      "  "
+        + tongue(
+          "Measured figures between the 5 and 95 percent quantiles of \(sensitivity.draws.replicates) replicates, seed \(sensitivity.draws.seed).",
+          "測定値は反復\(sensitivity.draws.replicates)回(シード\(sensitivity.draws.seed))の5%点と95%点の間。")
+    ]
+  }
+
+  private func boundaries(_ sensitivity: Sensitivity) -> [String] {
+    let contract = sensitivity.contract
+    let quantities = contract.quantities(in: tongue)
+    var table = TextTable([.left, .right, .left, .right, .right, .right, .right])
+    table.add(
+      "", tongue("figure", "値"), "", tongue("boundary", "境界"),
+      tongue("participants", "人数"), tongue("then due", "そのときの額"),
+      tongue("replicates elsewhere", "他の段の割合"))
+    for item in sensitivity.boundaries {
+      let decimals = contract.decimals(of: item.figure)
+      var isFirst = true
+      for (neighbour, word) in [
+        (item.below, tongue("down to", "下へ")), (item.above, tongue("up to", "上へ")),
+      ] {
+        guard let neighbour else { continue }
+        table.add(
+          isFirst ? contract.name(of: item.achievement, in: tongue) : "",
+          isFirst ? quantities.numeral(item.value, decimals: decimals) : "", word,
+          quantities.numeral(neighbour.bound, decimals: decimals),
+          neighbour.participants.map { quantities.numeral(Exact($0)) } ?? "–",
+          neighbour.due.map { quantities.numeral($0) } ?? "–",
+          isFirst ? percent(item.elsewhere) : "")
+        isFirst = false
+      }
+    }
+    guard !sensitivity.boundaries.isEmpty else { return [tongue("  no tables", "  表なし")] }
+    return table.lines() + [
+      "  "
+        + tongue(
+          "Participants: the fewest whose records would have to differ for another row.",
+          "人数: 他の段になるために記録が異なる必要のある最少の参加者数。")
+    ]
+  }
+
+  private func influence(
+    _ sensitivity: Sensitivity, _ place: (Int) -> (file: String, line: Int)?
+  ) -> [String] {
+    let contract = sensitivity.contract
+    let quantities = contract.quantities(in: tongue)
+    let count = QuantityText.numeral(Exact(sensitivity.influence.count))
+    let all = QuantityText.numeral(Exact(sensitivity.draws.units))
+    var table = TextTable([.right, .right, .left])
+    table.add(
+      tongue("due changes by", "額の変化"), tongue("participants", "人数"),
+      tongue("line of one of them", "うち一人の行"))
+    for group in sensitivity.influence.groups.prefix(Self.shownGroups) {
+      guard let change = group.change, !change.isZero, let unit = group.units.first else { continue }
+      let found = place(unit).map { "\($0.file):\($0.line)" } ?? "–"
+      table.add(
+        (change.signum > 0 ? "+" : "") + quantities.numeral(change),
+        quantities.numeral(Exact(group.units.count)), found)
+    }
+    return [
+      "  "
+        + tongue(
+          "Without \(count) of \(all) participants the amount due is another.",
+          "\(all)人のうち\(count)人は、除くと差引支払額が変わります。")
+    ] + (sensitivity.influence.count == 0 ? [] : table.lines())
+  }
+}

@@ -1,0 +1,170 @@
+import Analysis
+import Contract
+import Diagnostics
+import Execution
+import Quantities
+import Settlement
+
+extension TerminalReport {
+  /// Quantiles that a table shows, in percent.
+  package static let shownPercentiles = [5, 25, 50, 75, 95]
+
+  /// Under this every analysis stands: it settles nothing.
+  var mark: String {
+    tongue("  An estimate under assumptions; it settles nothing.", "  仮定に基づく試算であり、精算ではありません。")
+  }
+
+  /// A simulation: distributions of the figures, how often each row of the tables is reached, and what the
+  /// payment means for either party.
+  ///
+  /// - Parameter plan: what the city plans to pay; nil for the payment on the records as they are.
+  public func simulation(_ simulation: Simulation, assuming: [String], plan: Exact?) -> String {
+    let contract = simulation.contract
+    let title = contract.declaration.title ?? contract.declaration.name
+    let draws = simulation.draws
+    let replicates = QuantityText.numeral(Exact(draws.replicates))
+    let units = QuantityText.numeral(Exact(draws.units))
+    var lines = [
+      SafeText.visible(
+        tongue("Simulation ", "試算 ") + simulation.period.name + tongue(": ", " ") + title), mark,
+    ]
+    lines += assuming.map { "  " + SafeText.visible(tongue("assumed: ", "仮定: ") + $0) }
+    lines.append(
+      SafeText.visible(
+        draws.cluster.map {
+          tongue(
+            "  \(replicates) replicates, seed \(draws.seed): \(units) clusters of \(draws.participants) by \($0), drawn with replacement",
+            "  反復\(replicates)回、シード\(draws.seed): \(draws.participants)を\($0)ごとに\(units)単位、復元抽出")
+        }
+          ?? tongue(
+            "  \(replicates) replicates, seed \(draws.seed): \(units) rows of \(draws.participants), drawn with replacement",
+            "  反復\(replicates)回、シード\(draws.seed): \(draws.participants) \(units)行、復元抽出")))
+    if !simulation.held.isEmpty {
+      let names = simulation.held.map { contract.name(of: $0, in: tongue) }
+      lines.append(
+        "  "
+          + SafeText.visible(
+            tongue(
+              "as measured, not drawn again: \(names.joined(separator: ", "))",
+              "測定のまま(再抽出の対象外): \(names.joined(separator: "、"))")))
+    }
+    if simulation.suspended > 0 {
+      lines.append(
+        "  "
+          + tongue(
+            "in \(simulation.suspended) of them the contract stops the payment",
+            "うち\(simulation.suspended)回は契約の定めにより支払を中止"))
+    }
+    if simulation.refused > 0 {
+      lines.append(
+        "  "
+          + tongue(
+            "\(simulation.refused) of them have no settlement: a figure has nobody to be measured on",
+            "うち\(simulation.refused)回は対象者のいない数値があり精算不能"))
+    }
+    lines += [""] + distributions(simulation, assumes: !assuming.isEmpty)
+    let tables = simulation.figures.filter { !$0.rows.isEmpty }
+    if !tables.isEmpty {
+      lines += ["", tongue("How often each row is reached", "各段に達する割合")]
+      for table in tables { lines += rows(table, simulation) }
+    }
+    if let distribution = simulation.due?.distribution,
+      let plan = plan ?? simulation.base.due?.value
+    {
+      lines += ["", tongue("Amount due against the plan", "差引支払額と計画額")]
+      lines += risk(PaymentRisk(distribution, plan: plan), contract)
+    }
+    return joined(lines)
+  }
+
+  private func distributions(_ simulation: Simulation, assumes: Bool) -> [String] {
+    let contract = simulation.contract
+    let quantities = contract.quantities(in: tongue)
+    var table = TextTable([.left] + Array(repeating: .right, count: 7))
+    table.add(
+      ["", assumes ? tongue("assumed", "仮定") : tongue("as recorded", "記録どおり"), tongue("mean", "平均")]
+        + Self.shownPercentiles.map { "\($0)%" })
+    for figure in simulation.figures where !simulation.isConstant(figure) {
+      let decimals = contract.decimals(of: figure.id)
+      func text(_ value: Exact?) -> String {
+        value.map { quantities.numeral($0, decimals: decimals) } ?? tongue("suspended", "保留")
+      }
+      let word = quantities.word(figure.unit)
+      let name = contract.name(of: figure.id, in: tongue)
+      if figure.id == .total { table.addRule() }
+      table.add(
+        [word.isEmpty ? name : "\(name) (\(word))", text(figure.base)]
+          + [text(figure.distribution.map { mean($0, figure, contract) })]
+          + Self.shownPercentiles.map { p in
+            text(figure.distribution?.quantile(Exact(unscaled: Int64(p), scale: 2)))
+          })
+    }
+    return table.lines()
+  }
+
+  /// The mean with two decimals more than the figure is recorded with; of money whole units.
+  private func mean(_ distribution: Distribution, _ figure: SimulatedFigure, _ contract: Contract)
+    -> Exact
+  {
+    let decimals = contract.decimals(of: figure.id)
+    let further = figure.unit == contract.currency ? 0 : min(2, max(0, 6 - decimals))
+    return distribution.mean.rounded(.halfEven, decimals: decimals + further)
+  }
+
+  private func rows(_ figure: SimulatedFigure, _ simulation: Simulation) -> [String] {
+    guard case .achievement(let index) = figure.reference else { return [] }
+    let contract = simulation.contract
+    let achievement = contract.achievements[index]
+    let quantities = contract.quantities(in: tongue)
+    let decimals = contract.decimals(of: contract.id(of: achievement.measured))
+    var table = TextTable([.left, .right, .left])
+    for (place, row) in achievement.rows.enumerated() {
+      let interval = quantities.interval(row.interval, achievement.inputUnit, decimals: decimals)
+      table.add(
+        interval,
+        share(Exact(figure.replicates(inRow: place + 1)), of: simulation.draws.replicates),
+        row.grade?[tongue] ?? "")
+    }
+    let none = figure.replicates(inRow: 0)
+    if none > 0, !achievement.pricesByRank {
+      table.add(tongue("no row", "該当なし"), share(Exact(none), of: simulation.draws.replicates))
+    }
+    return achievement.pricesByRank
+      ? [] : ["  " + contract.name(of: figure.id, in: tongue)] + table.lines(indent: 4)
+  }
+
+  private func risk(_ risk: PaymentRisk, _ contract: Contract) -> [String] {
+    let quantities = contract.quantities(in: tongue)
+    func yen(_ value: Exact) -> String {
+      quantities.text(value.rounded(.halfEven, decimals: 0), contract.currency)
+    }
+    var table = TextTable([.left, .right])
+    table.add(tongue("planned", "計画額"), yen(risk.plan))
+    table.add(tongue("expected", "期待値"), yen(risk.expected))
+    table.add(
+      tongue("city: more than planned by, 95%", "発注者: 計画額の超過(95%)"), yen(risk.cityAtRisk))
+    table.add(
+      tongue("contractor: less than planned by, 95%", "受託者: 計画額の不足(95%)"),
+      yen(risk.contractorAtRisk))
+    table.add(tongue("the plan suffices in", "計画額で足りる割合"), percent(risk.covered))
+    return table.lines()
+  }
+
+  private func share(_ part: Exact, of whole: Int) -> String {
+    percent(part.divided(by: Exact(whole)) ?? 0)
+  }
+
+  /// A share of one as a percentage with two decimals.
+  func percent(_ share: Exact) -> String {
+    QuantityText.numeral((share * 100).rounded(.halfUp, decimals: 2), decimals: 2) + "%"
+  }
+}
+
+extension Simulation {
+  /// Whether a figure stays as measured.
+  fileprivate func isConstant(_ figure: SimulatedFigure) -> Bool {
+    guard held.contains(FigureID(figure.id.name)), case .indicator(let index) = figure.reference
+    else { return false }
+    return !effects.contains { $0.indicator == index && !$0.deviation.isZero }
+  }
+}

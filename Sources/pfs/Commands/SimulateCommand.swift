@@ -1,0 +1,153 @@
+import ArgumentParser
+import PFS
+
+/// What all commands that resample participants take.
+struct ResamplingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      Interface.words("How many replicates are drawn.", "反復の回数。"), valueName: "number"))
+  var replicates = 10_000
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "The number that fixes the draws; the same seed draws the same.",
+        "抽出を定める数。同じ数からは同じ抽出になります。"), valueName: "number"))
+  var seed: UInt64 = 1
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "The table whose rows are drawn one by one. Without it the table of participants, or the clusters of the contract's estimates.",
+        "一行ずつ抽出する表。指定がなければ参加者の表、または契約の推定が集積する単位ごとに抽出します。"), valueName: "table"))
+  var units: String?
+  @Option(
+    help: ArgumentHelp(
+      Interface.words("An assumption; may be given several times.", "仮定(複数指定できます)。"),
+      valueName: "name=value"))
+  var set: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "An assumed change of a measured figure, with a normal standard deviation; may be given several times.",
+        "測定する数値の変化の仮定(標準偏差を付けられます。複数指定できます)。"),
+      valueName: "name=+shift±deviation"))
+  var effect: [String] = []
+
+  func check() throws {
+    if replicates < 1 || replicates > 10_000_000 {
+      throw ValidationError(
+        Interface.words(
+          "--replicates is from 1 to 10,000,000.", "--replicatesは1から10,000,000までです。"))
+    }
+  }
+
+  var question: SimulationQuestion {
+    var question = SimulationQuestion(replicates: replicates, seed: seed)
+    question.assumptions = set
+    question.effects = effect
+    question.participants = units
+    return question
+  }
+}
+
+/// `pfs simulate`
+struct SimulateCommand: Command {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "simulate",
+      abstract: Interface.words(
+        "Shows how sure each payment is, by drawing the participants again.",
+        "参加者の再抽出により、支払額の確からしさを示します(試算)。"),
+      discussion: Interface.words(
+        """
+        As many participants as there are are drawn with replacement, each with all rows that refer to him, \
+        and every replicate is settled exactly. A simulation settles nothing and is not recorded; the same \
+        seed gives the same figures, and --replicate recomputes one of them alone.
+
+        EXAMPLES
+          pfs simulate contract.en.pfs --data records --period 2026
+          pfs simulate contract.en.pfs --data records --period 2026 \\
+            --replicates 2000 --seed 7 --budget 20,000,000
+          pfs simulate contract.en.pfs --data records --period 2026 \\
+            --effect 'attendance=+3.0 percent ± 1.0 percent'
+          pfs simulate contract.en.pfs --data records --period 2026 --format csv > replicates.csv
+          pfs simulate contract.en.pfs --data records --period 2026 --replicate 17
+        """,
+        """
+        参加者を、それを参照するすべての行とともに、もとと同じ人数だけ復元抽出し、反復ごとに正確に精算します。
+        試算は精算ではなく、記録もされません。同じシードからは同じ数値になり、--replicateで一回分だけを再計算できます。
+
+        例
+          pfs simulate contract.ja.pfs --data 記録 --period 2026
+          pfs simulate contract.ja.pfs --data 記録 --period 2026 \\
+            --replicates 2000 --seed 7 --budget 20,000,000
+          pfs simulate contract.ja.pfs --data 記録 --period 2026 \\
+            --effect '継続率=+3.0% ± 1.0%'
+          pfs simulate contract.ja.pfs --data 記録 --period 2026 --format csv > 反復.csv
+          pfs simulate contract.ja.pfs --data 記録 --period 2026 --replicate 17
+        """))
+  }
+
+  @OptionGroup var options: SettlementOptions
+  @OptionGroup var resampling: ResamplingOptions
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "What the city plans to pay, with tax. Without it what is due on the records as they are.",
+        "発注者の計画額(税込み)。指定がなければ記録どおりの差引支払額。"), valueName: "amount"))
+  var budget: String?
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "One replicate alone, by its number from 0.", "0から数えた番号の一回分だけを示します。"),
+      valueName: "number"))
+  var replicate: Int?
+  @OptionGroup var format: TableFormatOption
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    try resampling.check()
+    if let replicate, replicate < 0 {
+      throw ValidationError(
+        Interface.words("--replicate counts from 0.", "--replicateは0から数えます。"))
+    }
+    if budget != nil, amount == nil {
+      throw ValidationError(
+        Interface.words("--budget is an amount such as 20,000,000.", "--budgetは20,000,000のような額です。"))
+    }
+  }
+
+  private var amount: Exact? { budget.flatMap { Exact(decimal: $0.replacing(",", with: "")) } }
+
+  func execute(_ session: inout Session) throws -> Outcome {
+    let request = try options.request(&session)
+    let progress = session.progress
+    defer { progress.end() }
+    var question = resampling.question
+    question.budget = amount
+    if let replicate {
+      let run = try SimulationRun.replicate(replicate, request, question) {
+        progress.reading($0, $1, $2)
+      }
+      progress.end()
+      session.report(run.warnings)
+      session.report(run.settlement.stops)
+      switch format.format {
+      case .text: try session.print(run.text(session.tongue))
+      case .json: try session.print(run.json)
+      case .csv: try session.print(run.csv)
+      }
+      return run.outcome
+    }
+    let run = try SimulationRun.run(
+      request, question, reading: { progress.reading($0, $1, $2) },
+      progress: { progress.computing(Text(en: "settling", ja: "精算中"), $0, $1) })
+    progress.end()
+    session.report(run.warnings)
+    switch format.format {
+    case .text: try session.print(run.text(session.tongue))
+    case .json: try session.print(run.json)
+    case .csv: try session.print(run.csv)
+    }
+    return .done
+  }
+}
