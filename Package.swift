@@ -32,6 +32,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
   ],
   targets: [
     // MARK: - System libraries
@@ -43,6 +44,7 @@ let package = Package(
       name: "CFLINT", providers: [.apt(["libflint-dev", "libflint-arb-dev"])]),
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CFileSystem"),
 
     // MARK: - Foundations
@@ -78,7 +80,7 @@ let package = Package(
     module(
       "Ledger",
       [
-        "CFileSystem", "Evidence", "Settlement",
+        "CFileSystem", "CPostgreSQL", "Evidence", "Settlement",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
@@ -90,10 +92,12 @@ let package = Package(
         "Analysis", "Evidence", "Exports", "Ledger", "Proofs", "Reports", "Settlement",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    module("Workbench", ["PFS", .product(name: "Hummingbird", package: "hummingbird")]),
     .executableTarget(
       name: "pfs",
       dependencies: [
-        "PFS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "PFS", "Workbench",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 

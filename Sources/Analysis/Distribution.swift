@@ -4,12 +4,16 @@ import Quantities
 public struct Distribution: Hashable, Sendable {
   /// The values in ascending order; at least one.
   public let sorted: [Exact]
-  /// Their mean.
+  /// Their mean; of values without end, of their first 18 decimals.
   public let mean: Exact
 
   /// Nil without a value.
   public init?(_ values: [Exact]) {
-    guard let mean = values.reduce(Exact(0), +).divided(by: Exact(values.count)) else { return nil }
+    // Fractions of many divisors have no common one that is small.
+    let sum = values.reduce(Exact(0)) { sum, value in
+      sum + (value.terminates ? value : value.rounded(.halfEven, decimals: 18))
+    }
+    guard let mean = sum.divided(by: Exact(values.count)) else { return nil }
     sorted = values.sorted()
     self.mean = mean
   }

@@ -10,6 +10,12 @@ struct BodyReader {
   private static let rowBlocks: [BlockWord] = [.achievement, .scale]
   private static let labelLines: [LabelWord] = [.change, .set, .given, .expect]
 
+  /// Lines whose values never hold a name of the contract, so that no name hides their words.
+  private static let namelessLines: [LabelWord] = [
+    .parties, .term, .yearStarts, .authoritative, .status, .version, .signed, .effective, .basis,
+    .tax, .taxRound, .taxDate,
+  ]
+
   init(tongue: Tongue, declared: DeclaredNames) {
     self.tongue = tongue
     self.declared = declared
@@ -94,6 +100,7 @@ struct BodyReader {
     if case .keyword(let word) = label {
       context.allowsLabels = Self.labelLines.contains(word)
       context.isKind = word == .kind
+      if Self.namelessLines.contains(word) { context.declared = [] }
     }
     return tongue == .en
       ? try EnglishReader.read(line, from: start, context)

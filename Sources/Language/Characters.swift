@@ -10,6 +10,8 @@ enum Characters {
     case 0xFF5E, 0x301C: return "～"
     case 0xFF01...0xFF5D: return Unicode.Scalar(value - 0xFEE0) ?? scalar
     case 0x3001: return "、"
+    // kg/m² is the unit kg/m2.
+    case 0xB2: return "2"
     default: return scalar
     }
   }

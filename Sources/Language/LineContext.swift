@@ -1,6 +1,6 @@
 /// What the second pass knows when it reads the value of a line.
 struct LineContext {
-  let declared: Set<Name>
+  var declared: Set<Name>
   let units: UnitSpellings
   /// Whether labels are values: `change outcome_fee cap`, `expect tax 2,469,000 yen`.
   var allowsLabels = false

@@ -51,6 +51,10 @@ public let ledgerCodes: [CodeEntry] = [
     "Every ledger has a number of its own, drawn at random when it is made. Exit code 5.",
     "台帳には作成時に無作為に定めた固有の番号があります。終了コードは5です。"),
   entry(
+    "J813", "a password in an argument", "引数のパスワード",
+    "Arguments of a command can be read by everybody on the machine. libpq takes passwords from ~/.pgpass, a file with mode 0600, or authenticates by certificates or the system's user.",
+    "コマンドの引数は同じ機械の誰からも見えます。libpqは、権限0600のファイル~/.pgpassからパスワードを読み、証明書やシステムの利用者による認証も使えます。"),
+  entry(
     "J821", "a suspended settlement", "保留中の精算",
     "The contract stops something that the payment needs, so there is no payable amount to record.",
     "契約の定めにより支払額が定まらないため、記録する支払額がありません。"),

@@ -13,6 +13,8 @@ public enum LedgerProblem: Error, Hashable, Sendable {
   case exists(String)
   /// On a file system of another machine, whose locks may be lost.
   case networkFileSystem(String)
+  /// Others on the machine can read what stands in arguments.
+  case passwordInAddress
   /// Somebody else is writing.
   case busy(String)
   /// The system could not read or write.
@@ -109,7 +111,7 @@ extension LedgerProblem {
   /// Whether reading or writing failed (exit code 4).
   public var isInputOutput: Bool {
     switch self {
-    case .notALedger, .unsafeFile, .exists, .networkFileSystem, .busy, .storage,
+    case .notALedger, .unsafeFile, .exists, .networkFileSystem, .passwordInAddress, .busy, .storage,
       .checkpointUnreadable, .outputExists:
       true
     case .bundle(let error): if case .unreadable = error { false } else { true }
@@ -132,6 +134,7 @@ extension LedgerProblem {
     case .rolledBack: "J810"
     case .checkpointUnreadable: "J811"
     case .otherLedger: "J812"
+    case .passwordInAddress: "J813"
     case .bundle(let error): error.code
     case .suspended: "J821"
     case .notAnAmount, .amountTooLarge: "J822"
@@ -207,6 +210,8 @@ extension LedgerProblem {
       Text(
         en: "'\(path)' is on a file system of another machine",
         ja: "「\(path)」は他の機器のファイルシステムにあります")
+    case .passwordInAddress:
+      Text(en: "the address of the ledger holds a password", ja: "台帳の接続先にパスワードが含まれています")
     case .busy(let path):
       Text(
         en: "somebody else is writing to the ledger '\(path)'",
@@ -433,6 +438,12 @@ extension LedgerProblem {
     switch self {
     case .notALedger:
       [.help("'pfs ledger create' makes one", "「pfs ledger create」で作成します")]
+    case .passwordInAddress:
+      [
+        .help(
+          "arguments can be read by everybody on the machine; keep it in ~/.pgpass (mode 0600)",
+          "引数は同じ機械の誰からも見えます。~/.pgpass(権限0600)に置いてください")
+      ]
     case .unsafeFile:
       [
         .rule(

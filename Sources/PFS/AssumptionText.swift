@@ -15,11 +15,9 @@ enum AssumptionText {
     for text in texts where !isOneLine(text) || text.allSatisfy(\.isWhitespace) {
       throw Refusal(.notAnAssumption(text), tongue: file.tongue)
     }
-    let (header, label) =
-      file.tongue == .en ? ("scenario \"--set\"", "set") : ("試算 「--set」", LabelWord.set.japanese)
     var text = file.source.text
     if text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
-    let block = header + "\n" + texts.map { "  \(label)  \(spaced($0))\n" }.joined()
+    let block = block(texts, title: "--set", in: file.tongue)
     let isMarkdown = Parser.isMarkdown(file.source)
     text += isMarkdown ? "```pfs\n\(block)```\n" : block
     // The ending of the name says how the text is read.
@@ -32,6 +30,15 @@ enum AssumptionText {
       })
     let (contract, _) = try extended.contract(period: period)
     return contract.scenarios.last?.assumptions ?? []
+  }
+
+  /// Assumptions as a scenario of the contract.
+  static func block(_ texts: [String], title: String, in tongue: Tongue) -> String {
+    let header =
+      tongue == .en
+      ? "\(BlockWord.scenario[tongue]) \"\(title)\"" : "\(BlockWord.scenario[tongue]) 「\(title)」"
+    let label = LabelWord.set[tongue]
+    return header + "\n" + texts.map { "  \(label)  \(spaced($0))\n" }.joined()
   }
 
   private static func isOneLine(_ text: String) -> Bool {

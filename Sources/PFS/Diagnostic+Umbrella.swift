@@ -123,6 +123,19 @@ extension Diagnostic {
           ja: "「pfs replay」はすべてを再計算し、最初の相違を示します")))
   }
 
+  // MARK: - Scenarios
+
+  package static func noPort(_ port: Int) -> Diagnostic {
+    umbrella(
+      "P973", "the page cannot be served on port \(port) of this machine",
+      "この端末のポート\(port)でページを開けません",
+      Remark(
+        .help,
+        Text(
+          en: "another program may have it; without --port one that is free is taken",
+          ja: "ほかのプログラムが使っている場合があります。--portを指定しなければ空いているものを使います")))
+  }
+
   // MARK: - Ledger
 
   static func notReplayed(_ path: String, _ lines: [Text]) -> Diagnostic {

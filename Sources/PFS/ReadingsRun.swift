@@ -139,7 +139,9 @@ extension ReadingCase {
   /// What the payment is more under a reading; nil if it cannot be checked.
   func worth(of reading: Reading, _ base: Settlement?) -> Exact? {
     if reading.kind == .leftOut { return base.flatMap { worth(without: reading, $0) } }
-    guard !reading.edits.isEmpty, let base, let other = settlement(under: reading.edits) else { return nil }
+    guard !reading.edits.isEmpty, let base, let other = settlement(under: reading.edits) else {
+      return nil
+    }
     if let before = base.due, let after = other.due { return after.value - before.value }
     if let before = base[.payable], let after = other[.payable] {
       return after.value - before.value

@@ -58,6 +58,26 @@ extension RecordedSettlement {
     return String(decoding: document.canonicalBytes, as: UTF8.self) + "\n"
   }
 
+  /// All figures with their names and values in both languages, as canonical JSON on one line.
+  public func figuresJSON() throws(Refusal) -> String {
+    func words(_ text: Text) -> JSONValue {
+      .object([.init("en", .string(text.en)), .init("ja", .string(text.ja))])
+    }
+    let document = JSONValue.object([
+      .init(
+        "figures",
+        .array(
+          try trace().entries.map {
+            .object([
+              .init("figure", .string($0.id)), .init("name", words($0.name)),
+              .init("value", words($0.value)),
+              .init("clause", $0.clause.map(words) ?? .null),
+            ])
+          }))
+    ])
+    return String(decoding: document.canonicalBytes, as: UTF8.self) + "\n"
+  }
+
   private static func json(_ rows: EvidenceRows) -> JSONValue {
     .object([
       .init("population", .string(rows.population)), .init("table", .string(rows.table)),

@@ -1,5 +1,6 @@
 import Contract
 import Diagnostics
+import Evidence
 import Execution
 import Language
 import Quantities
@@ -40,51 +41,147 @@ public struct ScenarioRun: Sendable {
     progress: ContractData.Progress? = nil
   ) throws(Refusal) -> ScenarioRun {
     let plan = try SettlementPlan(request.file, settling: request.period)
-    let (title, assumptions, noChange) = try read(question, plan, request)
-    let given = try GivenAssumptions(assumptions, plan)
-    let changed =
-      given.edits.isEmpty
-      ? plan : try SettlementPlan(request.file, settling: request.period, edits: given.edits)
+    let asked = try AskedScenario(question, plan, request.file)
+    return try ScenarioCase(plan, of: request, progress: progress).run(asked)
+  }
+}
+
+/// Records of a period that were read once, to be settled under one assumption after the other.
+public struct ScenarioCase: Sendable {
+  public let file: ContractFile
+  public let contract: Contract
+  public let period: SettlementPeriod
+  /// The settlement without assumptions, or why there is none.
+  public let base: Result<Settlement, Refusal>
+  let plan: SettlementPlan
+  private let data: ContractData
+  private let priors: [PriorSettlement]
+  /// Of the contract, earlier settlements and the data.
+  public let warnings: [Diagnostic]
+
+  /// Reads the records.
+  ///
+  /// - Throws: a refusal if the contract or the records are wrong.
+  public init(
+    _ request: SettlementRequest, progress: ContractData.Progress? = nil
+  ) throws(Refusal) {
+    let plan = try SettlementPlan(request.file, settling: request.period)
+    try self.init(plan, of: request, progress: progress)
+  }
+
+  init(
+    _ plan: SettlementPlan, of request: SettlementRequest, progress: ContractData.Progress?
+  ) throws(Refusal) {
     let data = try ContractData.read(plan.contract, from: request.data, progress: progress)
+    let priors = try RecordedSettlement.priors(request.priors, of: plan.contract)
+    self.init(
+      file: request.file, plan, data, priors: priors.settlements,
+      warnings: plan.warnings + priors.warnings + data.all.warnings)
+  }
+
+  /// Reads the copies of the records in a bundle.
+  ///
+  /// - Throws: a refusal if it is packed or cannot be read.
+  public init(
+    _ record: RecordedSettlement, progress: ContractData.Progress? = nil
+  ) throws(Refusal) {
+    let inputs = try RecordedSettlement.reading { () throws(BundleError) in
+      try record.bundle.inputs()
+    }
+    let file = ContractFile(of: inputs.text, path: record.path)
+    let plan = try SettlementPlan(file, settling: inputs.arguments.period)
+    let data = try ContractData.read(
+      plan.contract, from: inputs.inputsDirectory, progress: progress)
+    self.init(
+      file: file, plan, data, priors: inputs.arguments.priors,
+      warnings: plan.warnings + data.all.warnings)
+  }
+
+  private init(
+    file: ContractFile, _ plan: SettlementPlan, _ data: ContractData, priors: [PriorSettlement],
+    warnings: [Diagnostic]
+  ) {
+    self.file = file
+    self.plan = plan
+    self.data = data
+    self.priors = priors
+    self.warnings = warnings
+    contract = plan.contract
+    period = plan.period
+    base = Result { () throws(Refusal) in
+      try plan.settle(data, reported: try plan.reported(data), priors: priors)
+    }
+  }
+
+  /// Settles under assumptions, by the same evaluator.
+  ///
+  /// - Throws: as ``ScenarioRun/run(_:_:progress:)``.
+  public func run(_ question: ScenarioQuestion) throws(Refusal) -> ScenarioRun {
+    try run(try AskedScenario(question, plan, file))
+  }
+
+  fileprivate func run(_ asked: AskedScenario) throws(Refusal) -> ScenarioRun {
     // A line of a table may change how the records are read.
     let changedData =
-      given.changesTables
-      ? try ContractData.read(changed.contract, from: request.data, progress: progress) : data
-    let priors = try RecordedSettlement.priors(request.priors, of: plan.contract)
-    let scenario = try changed.settle(
-      changedData, reported: try changed.reported(changedData), priors: priors.settlements,
-      assumed: given.figures)
-    var warnings = plan.warnings + priors.warnings + data.all.warnings
-    let base: Settlement?
-    do throws(Refusal) {
-      base = try plan.settle(data, reported: try plan.reported(data), priors: priors.settlements)
-    } catch {
+      asked.given.changesTables
+      ? try ContractData.read(asked.plan.contract, from: data.directory) : data
+    let scenario = try asked.plan.settle(
+      changedData, reported: try asked.plan.reported(changedData), priors: priors,
+      assumed: asked.given.figures)
+    var warnings = warnings
+    let settled: Settlement?
+    switch base {
+    case .success(let settlement): settled = settlement
+    case .failure(let refusal):
       // A figure that cannot be measured yet may still be assumed; other faults stay faults.
-      guard error.diagnostics.allSatisfy({ given.answers($0, in: plan.contract) }) else {
-        throw error
+      guard refusal.diagnostics.allSatisfy({ asked.given.answers($0, in: contract) }) else {
+        throw refusal
       }
-      base = nil
-      warnings += error.diagnostics.map(\.asWarning)
+      settled = nil
+      warnings += refusal.diagnostics.map(\.asWarning)
     }
-    if let base {
+    if let settled {
       let fault =
-        if let noChange {
-          Comparison.changed(from: base, to: scenario, title: title, expected: noChange)
+        if let noChange = asked.noChange {
+          Comparison.changed(from: settled, to: scenario, title: asked.title, expected: noChange)
         } else {
           Comparison.unchanged(
-            from: base, to: scenario, title: title,
-            assumptions: question.isDeclared ? assumptions : [])
+            from: settled, to: scenario, title: asked.title,
+            assumptions: asked.isDeclared ? asked.assumptions : [])
         }
-      if let fault { throw Refusal(fault, tongue: plan.contract.tongue) }
+      if let fault { throw Refusal(fault, tongue: contract.tongue) }
     }
     return ScenarioRun(
-      title: title, assumptions: assumptions.map(\.text), contract: changed.contract,
-      period: plan.period, base: base, scenario: scenario,
-      changes: base.map { Comparison.changes(from: $0, to: scenario) } ?? [], warnings: warnings)
+      title: asked.title, assumptions: asked.assumptions.map(\.text),
+      contract: asked.plan.contract, period: period, base: settled, scenario: scenario,
+      changes: settled.map { Comparison.changes(from: $0, to: scenario) } ?? [],
+      warnings: warnings)
+  }
+}
+
+/// A scenario that was read: its assumptions, and the contract under them.
+private struct AskedScenario {
+  let title: String
+  let assumptions: [Assumption]
+  let noChange: Span?
+  let isDeclared: Bool
+  let given: GivenAssumptions
+  let plan: SettlementPlan
+
+  init(
+    _ question: ScenarioQuestion, _ signed: SettlementPlan, _ file: ContractFile
+  ) throws(Refusal) {
+    let period = signed.period.id
+    (title, assumptions, noChange) = try Self.read(question, signed, file)
+    isDeclared = question.isDeclared
+    given = try GivenAssumptions(assumptions, signed)
+    plan =
+      given.edits.isEmpty
+      ? signed : try SettlementPlan(file, settling: period, edits: given.edits)
   }
 
   private static func read(
-    _ question: ScenarioQuestion, _ plan: SettlementPlan, _ request: SettlementRequest
+    _ question: ScenarioQuestion, _ plan: SettlementPlan, _ file: ContractFile
   ) throws(Refusal) -> (title: String, assumptions: [Assumption], noChange: Span?) {
     switch question {
     case .declared(let title):
@@ -92,11 +189,11 @@ public struct ScenarioRun: Sendable {
       guard let found else {
         let known = plan.contract.scenarios.map(\.title)
         throw Refusal(
-          .noScenario(title, known: known), tongue: request.file.tongue)
+          .noScenario(title, known: known), tongue: file.tongue)
       }
       return (found.title, found.assumptions, found.noChangeExpected)
     case .assumptions(let texts):
-      let assumptions = try AssumptionText.read(texts, request.file, settling: request.period)
+      let assumptions = try AssumptionText.read(texts, file, settling: plan.period.id)
       return (assumptions.map(\.text).joined(separator: ", "), assumptions, nil)
     }
   }

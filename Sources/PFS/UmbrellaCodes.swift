@@ -165,6 +165,10 @@ public let umbrellaCodes: [CodeEntry] = [
     "報告書は、記録されている測定値から達成度・支払・差引支払額を導き直し、記録の数値と一致することを確かめて作ります。言語の版が異なると一致しないことがあり、「pfs replay」で確かめられます。終了コードは5です。"
   ),
   entry(
+    "P973", "no port for the page", "ページを開けないポート",
+    "`pfs serve` listens on one port of this machine. The port is taken, or may not be used. Exit code 4.",
+    "`pfs serve`はこの端末のポートを一つ使います。ほかで使用中か、使う権限がありません。終了コードは4です。"),
+  entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
     "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),
 ]

@@ -193,7 +193,8 @@ extension YearProof {
     eachPayee = contract.settlement.forEach.map { _ in
       let one = Bounding.evaluating(
         contract.settlement.total, whole.ofOneGroup(restricted: refined), like: whole)
-      return accounts.payee.settle(contract.settlement, one ?? .any, in: period, invoices: 1).payable
+      return accounts.payee.settle(contract.settlement, one ?? .any, in: period, invoices: 1)
+        .payable
     }
     // What earlier periods were paid of the same account is not among the figures that are tried.
     let isAlone = !contract.settlement.setsOffEarlier(in: period, of: contract)

@@ -120,7 +120,9 @@ public struct ProofText: Sendable {
   public func loss(_ loss: IndicatorMovement.Loss) -> String {
     let (before, after) = (money(loss.before), money(loss.after))
     let less = money(loss.before - loss.after)
-    let (from, to) = (place(loss.turn.before, loss.turn.figure), place(loss.turn.after, loss.turn.figure))
+    let (from, to) = (
+      place(loss.turn.before, loss.turn.figure), place(loss.turn.after, loss.turn.figure)
+    )
     return words(
       "\(name(loss.turn.figure)) from \(from) to \(to): the most falls from \(before) to \(after), \(less) less",
       "\(name(loss.turn.figure))が\(from)から\(to)になると、最大額が\(before)から\(after)に\(less)減少")

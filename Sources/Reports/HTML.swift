@@ -41,6 +41,9 @@ struct HTML {
   /// A style sheet, a constant of this module.
   static func style(_ sheet: String) -> HTML { HTML(markup: "<style>\(sheet)</style>") }
 
+  /// A script, a constant of this module.
+  static func script(_ text: String) -> HTML { HTML(markup: "<script>\(text)</script>") }
+
   /// A line end between pieces, for people who read the source.
   static let newline = HTML(markup: "\n")
 }

@@ -177,7 +177,8 @@ struct Evaluator {
     let id = RoundingStep.ID(figure: figure, index: index)
     return RoundingStep(
       id: id, before: value,
-      after: inputs.omitted.contains(id) ? value : certain ?? value.rounded(mode, toMultipleOf: quantum),
+      after: inputs.omitted.contains(id)
+        ? value : certain ?? value.rounded(mode, toMultipleOf: quantum),
       mode: mode,
       quantum: quantum, unit: unit, clause: clause, span: span)
   }

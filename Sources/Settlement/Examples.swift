@@ -78,7 +78,9 @@ public enum Examples {
     if case .population(let index) = expectation.figure {
       return judge(population: index, expectation, example, settlement)
     }
-    let id = settlement.contract.id(of: expectation.figure)
+    let id = FigureID(
+      settlement.contract.id(of: expectation.figure).name, key: expectation.key.map { GroupKey($0) }
+    )
     guard let figure = settlement[id] else {
       return notGiven(id, expectation, example, settlement)
     }
@@ -410,6 +412,7 @@ extension Contract {
     switch expected {
     case .population(let index): FigureID(populations[index].declaration.name)
     case .figure(let reference): id(of: reference)
+    case .split(let index): FigureID(splits[index].declaration.name)
     case .total: .total
     case .tax: .tax
     case .payable: .payable

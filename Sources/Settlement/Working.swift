@@ -143,13 +143,21 @@ public struct Working: Sendable {
     switch part.kind {
     case .share(let percent, let limit, let used):
       let most = limit.map { " → \(words($0))\(spent(used))" } ?? ""
-      return "\(amount) × \(quantities.text(percent, UnitAlgebra.percent))\(most) = \(result)"
+      return "\(amount) × \(share(percent))\(most) = \(result)"
     case .remainder: return "\(amount) → \(ValueWord.remainder[tongue]) = \(result)"
     case .instalment(let number, let count):
       return tongue == .en
         ? "\(amount) ÷ \(count), instalment \(number) = \(result)"
         : "\(amount) ÷ \(count) 第\(number)回 = \(result)"
     }
+  }
+
+  /// `33.3 percent`; a part that no decimal is as a fraction: `1/3`.
+  private func share(_ percent: Exact) -> String {
+    guard percent.exactDecimals == nil, let part = percent.divided(by: 100) else {
+      return quantities.text(percent, UnitAlgebra.percent)
+    }
+    return part.fraction
   }
 
   /// `in settlement year at most 10,000,000 yen`

@@ -45,10 +45,10 @@ struct Root: ParsableCommand {
         DataCommand.self, SettleCommand.self, BatchCommand.self, ReportCommand.self,
         ExplainCommand.self,
         ReplayCommand.self, VerifyCommand.self, DiffCommand.self, PackCommand.self,
-        EditionCommand.self,
         ExportCommand.self,
+        EditionCommand.self,
         LedgerCommand.self,
-        ScenarioCommand.self, SimulateCommand.self, SensitivityCommand.self,
+        ScenarioCommand.self, SimulateCommand.self, SensitivityCommand.self, ServeCommand.self,
         LanguageServerCommand.self, WordsCommand.self,
       ])
   }

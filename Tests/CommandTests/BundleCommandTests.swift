@@ -43,8 +43,11 @@ import Testing
     #expect(file["lines"] as? [Int] == [2, 3, 4])
     #expect(file["file"] as? String == "participant.csv")
     #expect((object["figure"] as? [String: Any])?["exact"] as? String == "3/1")
-    let list = try Command.run("explain", scratch["FY2025"], "--list", "--format", "json")
-    #expect(list.status == 2)
+    let list = try JSONSerialization.jsonObject(
+      with: Data(try explain("--list", "--format", "json").utf8))
+    let figures = try #require((list as? [String: Any])?["figures"] as? [[String: Any]])
+    let reach = try #require(figures.first { $0["figure"] as? String == "reach" })
+    #expect((reach["value"] as? [String: String])?["en"] == "3 persons")
   }
 
   /// A table in two files settles to the same figures, and its lines are named file by file.

@@ -4,7 +4,8 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "check", "format", "translate", "new", "data", "settle", "batch", "explain", "replay",
-    "scenario", "test", "lsp", "diff", "pack", "verify", "ledger", "export", "report",
+    "scenario", "simulate", "sensitivity", "test", "lsp", "diff", "pack", "verify", "ledger", "export",
+    "report", "serve",
   ]
 
   @Test(arguments: commands)

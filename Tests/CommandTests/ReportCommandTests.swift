@@ -99,4 +99,25 @@ import Testing
     let history = audit.all("desc").map(\.text).first { $0.hasPrefix("2025 ") }
     #expect(history == "2025 3,300 yen; 2026 3,300 yen.")
   }
+
+  /// A figure that the contract stops is read back with what stopped it, and no waterfall is drawn.
+  @Test func whatIsSuspendedIsShownAsSuspended() throws {
+    let scratch = try Programme.scratch(
+      contract: Programme.contract.replacingOccurrences(
+        of: "  of              all\npayment",
+        with: "  of              all\n  require         at least 5 persons\npayment"))
+    let settled = try Command.run(
+      "settle", scratch["contract.pfs"], "--data", scratch["data"], "--period", "2025", "--output",
+      scratch["FY2025"])
+    #expect(settled.status == 3, "\(settled.errors)")
+    let run = try Command.run("report", scratch["FY2025"], "--output", scratch["report.html"])
+    #expect(run.status == 0, "\(run.errors)")
+    let html = try scratch.text("report.html")
+    let audit = PageAudit(html)
+    #expect(audit.faults == [])
+    #expect(audit.all("b").map(\.text) == ["suspended"])
+    #expect(!html.contains("waterfall-title"))
+    let captions = audit.all("caption").map(\.text)
+    #expect(captions.contains("Suspended by the contract"))
+  }
 }

@@ -157,3 +157,133 @@ struct Printed {
     }
   }
 }
+
+/// A browser that is told what to do, by the W3C WebDriver protocol.
+final class DrivenBrowser {
+  static let driver = "/usr/bin/chromedriver"
+  static var isThere: Bool {
+    Browser.isThere && FileManager.default.isExecutableFile(atPath: driver)
+  }
+
+  private let process: RunningCommand
+  private let scratch: Scratch
+  private var session = ""
+
+  init() throws {
+    scratch = try Scratch()
+    process = try RunningCommand(["--port=0"], by: Self.driver)
+    var port: Substring?
+    for _ in 0..<300 where port == nil {
+      port = try process.output().firstMatch(of: /started successfully on port (\d+)/)?.1
+      if port == nil { Thread.sleep(forTimeInterval: 0.1) }
+    }
+    let root = "http://127.0.0.1:\(try #require(port))/session"
+    let options: [String: Any] = [
+      "binary": try #require(Browser.path),
+      "args": [
+        "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1400,1400",
+        "--user-data-dir=\(scratch["profile"])",
+      ],
+    ]
+    let answer = try Self.post(
+      root, ["capabilities": ["alwaysMatch": ["goog:chromeOptions": options]]])
+    let value = try #require(answer as? [String: Any])
+    session = root + "/" + (try #require(value["sessionId"] as? String))
+  }
+
+  deinit {
+    _ = try? HTTP.ask(session, method: "DELETE")
+    _ = process.interrupt()
+  }
+
+  private static func post(_ address: String, _ body: [String: Any]) throws -> Any? {
+    let data = try JSONSerialization.data(withJSONObject: body)
+    return try value(
+      HTTP.ask(address, method: "POST", body: String(decoding: data, as: UTF8.self)))
+  }
+
+  private static func value(_ answer: HTTP.Answer) throws -> Any? {
+    try #require(answer.status == 200, "\(answer.body)")
+    let object = try JSONSerialization.jsonObject(with: Data(answer.body.utf8))
+    return (object as? [String: Any])?["value"]
+  }
+
+  func open(_ address: String) throws { _ = try Self.post(session + "/url", ["url": address]) }
+
+  private func element(_ selector: String) throws -> String {
+    let found = try Self.post(
+      session + "/element", ["using": "css selector", "value": selector])
+    let value = try #require(found as? [String: String])
+    return session + "/element/" + (try #require(value.values.first))
+  }
+
+  /// Writes into a field in place of what stands there.
+  func write(_ text: String, into selector: String) throws {
+    let field = try element(selector)
+    _ = try Self.post(field + "/clear", [:])
+    _ = try Self.post(field + "/value", ["text": text])
+  }
+
+  func click(_ selector: String) throws { _ = try Self.post(try element(selector) + "/click", [:]) }
+
+  func text(_ selector: String) throws -> String {
+    try Self.value(HTTP.ask(try element(selector) + "/text")) as? String ?? ""
+  }
+
+  /// The text once it is another than it was, within half a minute.
+  func text(_ selector: String, otherThan old: String) throws -> String {
+    for _ in 0..<150 {
+      // Between two results there may be nothing of that name.
+      if let new = try? text(selector), new != old { return new }
+      Thread.sleep(forTimeInterval: 0.2)
+    }
+    return old
+  }
+
+  /// A picture of the window, PNG.
+  func screenshot() throws -> Data {
+    let text = try Self.value(HTTP.ask(session + "/screenshot")) as? String
+    return try #require(text.flatMap { Data(base64Encoded: $0) })
+  }
+}
+
+/// The page of scenarios in a browser, with its script and without.
+@Suite(.enabled(if: DrivenBrowser.isThere)) struct ScenarioPageTests {
+  @Test(arguments: Tongue.allCases)
+  func paymentsFollowWhatIsTyped(tongue: Tongue) throws {
+    let scratch = try Scratch()
+    let programme = Programme.yamaguchi.in(tongue)
+    let prior = try Command.run(programme.arguments("settle") + ["--output", scratch["FY2025"]])
+    try #require(prior.status == 0, "\(prior.errors)")
+    let command = try RunningCommand(
+      programme.of("2026").arguments("serve") + ["--prior", scratch["FY2025"]])
+    let address = try #require(try command.firstLine(), "\(command.errors())")
+    let browser = try DrivenBrowser()
+    try browser.open(address)
+    let (before, after, limited) =
+      tongue == .en
+      ? ("18,846,300 yen", "17,658,300 yen", "17,453,900 yen")
+      : ("18,846,300円", "17,658,300円", "17,453,900円")
+    #expect(try browser.text(".due b") == before)
+    // The threshold of 60 percent becomes 75: the README has the figures of this scenario.
+    try browser.write(tongue == .en ? "75.0 percent" : "75.0%", into: "#f2")
+    #expect(try browser.text(".due b", otherThan: before) == after)
+    #expect(
+      try browser.text("#result").contains(
+        tongue == .en ? "71.3 percent → 70 percent" : "71.3% → 70%"))
+    // A limit of the term of 24,000,000 yen leaves 24,000,000 − 6,546,100.
+    try browser.write(tongue == .en ? "24,000,000 yen" : "24,000,000円", into: "#f16")
+    #expect(try browser.text(".due b", otherThan: after) == limited)
+    let picture = try browser.screenshot()
+    #expect(picture.prefix(8) == Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
+    #expect(picture.count > 40_000)
+    // The button sends the same form as a plain page.
+    try browser.click("button")
+    #expect(try browser.text(".due b") == limited)
+    try browser.write("nonsense", into: "#f2")
+    #expect(
+      try browser.text("[role=alert]", otherThan: "").contains(
+        tongue == .en ? "No scenario" : "試算できません"))
+    #expect(command.interrupt() == 0)
+  }
+}

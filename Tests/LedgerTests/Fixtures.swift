@@ -171,3 +171,38 @@ func code(_ work: () throws -> some Any) -> String? {
     return nil
   } catch { return (error as? LedgerProblem)?.code }
 }
+
+/// Makes a ledger with one settlement that is signed, posted and paid, and one that is pending.
+func furnish(_ store: any LedgerStore, _ office: Office) throws {
+  #expect(
+    try store.create(signers: office.tanaka.line + office.suzuki.line, date: day("2025-04-01")))
+  let date = try day("2026-05-01")
+  let (one, two) = (try run(payable: 11_000), try run("beta", payable: 5_500))
+  try store.change { history throws(LedgerProblem) in
+    _ = try history.record(one, budget: FiscalYear(2025), date: date)
+  }
+  let statement = try #require(try store.read().statement(1))
+  let texts = [
+    try office.tanaka.signature(statement, .prepared),
+    try office.suzuki.signature(statement, .approved),
+  ]
+  try store.change { history throws(LedgerProblem) in
+    for text in texts { _ = try history.sign(1, text: text, date: date) }
+    _ = try history.post(1, date: date)
+  }
+  let accounts = Event.Accounts(payer: "1", payees: "2")
+  try store.change { history throws(LedgerProblem) in
+    _ = try history.propose(accounts: accounts, date: date)
+  }
+  let proposal = try #require(try store.read().statement(5))
+  let more = [
+    try office.tanaka.signature(proposal, .prepared),
+    try office.suzuki.signature(proposal, .approved),
+  ]
+  try store.change { history throws(LedgerProblem) in
+    for text in more { _ = try history.sign(5, text: text, date: date) }
+    _ = try history.post(5, date: date)
+    _ = try history.pay([1], format: .zengin, named: "f", date: date) { _, _ in [1] }
+    _ = try history.record(two, budget: FiscalYear(2025), date: date)
+  }
+}

@@ -19,37 +19,7 @@ private struct Shelf {
     scratch = try Scratch()
     self.office = office
     file = LedgerFile(scratch["ledger"], patience: 0.2)
-    #expect(
-      try file.create(signers: office.tanaka.line + office.suzuki.line, date: day("2025-04-01")))
-    let date = try day("2026-05-01")
-    let (one, two) = (try run(payable: 11_000), try run("beta", payable: 5_500))
-    try file.change { history throws(LedgerProblem) in
-      _ = try history.record(one, budget: FiscalYear(2025), date: date)
-    }
-    let statement = try #require(try file.read().statement(1))
-    let texts = [
-      try office.tanaka.signature(statement, .prepared),
-      try office.suzuki.signature(statement, .approved),
-    ]
-    try file.change { history throws(LedgerProblem) in
-      for text in texts { _ = try history.sign(1, text: text, date: date) }
-      _ = try history.post(1, date: date)
-    }
-    let accounts = Event.Accounts(payer: "1", payees: "2")
-    try file.change { history throws(LedgerProblem) in
-      _ = try history.propose(accounts: accounts, date: date)
-    }
-    let proposal = try #require(try file.read().statement(5))
-    let more = [
-      try office.tanaka.signature(proposal, .prepared),
-      try office.suzuki.signature(proposal, .approved),
-    ]
-    try file.change { history throws(LedgerProblem) in
-      for text in more { _ = try history.sign(5, text: text, date: date) }
-      _ = try history.post(5, date: date)
-      _ = try history.pay([1], format: .zengin, named: "f", date: date) { _, _ in [1] }
-      _ = try history.record(two, budget: FiscalYear(2025), date: date)
-    }
+    try furnish(file, office)
   }
 
   /// What somebody does with the tools of SQLite; the error's message if it is refused.

@@ -140,7 +140,8 @@ import Testing
                 tax             10 percent
                 tax round       half up to 1 yen
                 \(below)
-              """.split(separator: "\n").filter { $0.contains { $0 != " " } }.joined(separator: "\n")))
+              """.split(separator: "\n").filter { $0.contains { $0 != " " } }.joined(
+                separator: "\n")))
         let proof = ContractProof(contract.periods.map { (contract, $0) })
         for _ in 0..<60 {
           var priors: [PriorSettlement] = []

@@ -58,7 +58,9 @@ import Testing
     let loss = try #require(movement.turns.first)
     #expect(movement.turns.count == 1)
     #expect(
-      [loss.turn.before.value, loss.turn.after.value, loss.before, loss.after] == [500, 501, 2_250_000, 0])
+      [loss.turn.before.value, loss.turn.after.value, loss.before, loss.after] == [
+        500, 501, 2_250_000, 0,
+      ])
   }
 
   static let levels = """
@@ -409,7 +411,8 @@ import Testing
           """))
     let movement = try proof.movement("kept")
     #expect(movement.kind == .turning)
-    #expect(movement.turns.map { [$0.before, $0.after] } == [[400_000, 300_000], [1_000_000, 900_000]])
+    #expect(
+      movement.turns.map { [$0.before, $0.after] } == [[400_000, 300_000], [1_000_000, 900_000]])
     let english = ProofText(try #require(proof.years.first?.contract), .en)
     #expect(
       movement.turns.map(english.loss) == [
@@ -417,7 +420,9 @@ import Testing
         "kept from 80 percent to just above 80 percent: the most falls from 1,000,000 yen to 900,000 yen, 100,000 yen less",
       ])
     let gate = try Small.proof(
-      Small.fee("  amount  100 yen × mean_marks\n  only if  mean_marks at most 4.5\n  round  down to 1 yen"))
+      Small.fee(
+        "  amount  100 yen × mean_marks\n  only if  mean_marks at most 4.5\n  round  down to 1 yen")
+    )
     let loss = try #require(try gate.movement("mean_marks").turns.first)
     #expect(loss.before == 450 && loss.after == 0)
   }
@@ -465,7 +470,8 @@ import Testing
   @Test func aLimitThatIsTheMostIsNoFault() throws {
     func found(_ cap: String, _ year: String) throws -> [String] {
       try Small.proof(
-        Self.monthly.replacing("settlement months\n", with: "settlement months\n  cap  \(cap) yen\n")
+        Self.monthly.replacing(
+          "settlement months\n", with: "settlement months\n  cap  \(cap) yen\n")
           + "  year cap  \(year) yen\n"
       ).diagnostics.map(\.code)
     }

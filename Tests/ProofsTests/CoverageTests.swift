@@ -52,7 +52,8 @@ import Testing
     #expect(example.exercised == 5)
     #expect(
       missing(example) == [
-        "condition holds 1", "condition fails 1", "row 0", "condition fails 1", "condition holds 2", "condition alone decides 2",
+        "condition holds 1", "condition fails 1", "row 0", "condition fails 1", "condition holds 2",
+        "condition alone decides 2",
       ])
   }
 
@@ -60,7 +61,8 @@ import Testing
     // Both hold: neither decides. Then the second alone, then none.
     #expect(
       missing(try coverage([(60, 100)])) == [
-        "condition holds 1", "condition fails 1", "row 0", "condition fails 1", "condition alone decides 1", "condition fails 2",
+        "condition holds 1", "condition fails 1", "row 0", "condition fails 1",
+        "condition alone decides 1", "condition fails 2",
         "condition alone decides 2",
       ])
     #expect(try coverage([(60, 10), (10, 100)]).exercised == 9)

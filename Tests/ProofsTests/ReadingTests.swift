@@ -26,7 +26,8 @@ import Testing
           round           down to 1,000 yen
         """))
     #expect(words(found, "good") == ["boundary: at least 5 → above 5"])
-    #expect(words(found, "good_rate") == [
+    #expect(
+      words(found, "good_rate") == [
         "rounding: half up → down", "rounding: half up → up", "left out: half up → exact",
       ])
     #expect(

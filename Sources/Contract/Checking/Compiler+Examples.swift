@@ -49,6 +49,7 @@ extension Compiler {
       let grade = try expectedGrade(&cursor, of: reference)
       return .conclusion(.init(.grade(reference, grade), span: cursor.span(from: start)))
     }
+    let key = try expectedKey(&cursor, of: figure)
     let (value, unit) = try figureValue(&cursor, of: own)
     guard unit == own || (own == Unit.person && unit == UnitAlgebra.number) else {
       report(
@@ -56,7 +57,41 @@ extension Compiler {
         "この値の単位は\(text(own).ja)です")
       throw Skip()
     }
-    return .figure(.init(figure: figure, value: value, unit: unit, span: cursor.span(from: start)))
+    return .figure(
+      .init(figure: figure, key: key, value: value, unit: unit, span: cursor.span(from: start)))
+  }
+
+  /// `"P01"` behind a figure that is one for each group, payee or share: which of them is expected.
+  private func expectedKey(
+    _ cursor: inout Cursor, of figure: Example.Expected
+  ) throws(Skip) -> String? {
+    let place = cursor.place
+    let isDivided: Bool
+    var isRequired = false
+    switch figure {
+    case .population: isDivided = false
+    case .total, .tax, .payable, .due:
+      isDivided = blocks[.settlement]?.first.map { !lines(.forEach, of: $0).isEmpty } ?? false
+    case .split: (isDivided, isRequired) = (true, true)
+    case .figure(.payment(let index)):
+      isDivided = payments.indices.contains(index) && payments[index]?.forEach != nil
+    case .figure(let reference):
+      isDivided = group(of: reference) != nil
+      isRequired = isDivided
+    }
+    guard let key = cursor.takeText() else {
+      if isRequired {
+        throw unexpected(
+          cursor, expected: "of which group or share, in quotation marks", "「…」で囲んだ区分または負担者の名称")
+      }
+      return nil
+    }
+    guard isDivided else {
+      report(
+        "G111", at: place, "this figure is not divided into groups", "この数値には区分がありません")
+      throw Skip()
+    }
+    return key
   }
 
   /// `grade A`, one of the grades of the rows of a table.
@@ -121,6 +156,10 @@ extension Compiler {
     if let name = cursor.takeName() {
       if case .population(let index)? = declared[name.name] {
         return (.population(index), Unit.person)
+      }
+      if case .split(let index)? = declared[name.name] {
+        used.insert(.split(index))
+        return (.split(index), currency)
       }
       guard let reference = try? figure(name.name, at: name.span) else { return nil }
       return (.figure(reference), try unit(of: reference))

@@ -118,11 +118,10 @@ extension Compiler {
         throw unexpected(cursor, expected: "an achievement", "達成度の名前")
       }
       let reference = try? numericFigure(name.name, at: name.span)
-      guard case .quantity(let numeral, UnitAlgebra.percent)? = cursor.peek else {
-        throw unexpected(cursor, expected: "its weight in percent", "重み(%)")
+      guard let percent = takePart(&cursor) else {
+        throw unexpected(cursor, expected: "its weight in percent, or 1 ÷ 3", "重み(%、または 1 ÷ 3)")
       }
-      _ = cursor.next()
-      sum = sum + numeral.exact
+      sum = sum + percent
       guard let reference else {
         failed = true
         continue
@@ -142,10 +141,10 @@ extension Compiler {
         first = first ?? (name.span, own)
       }
       units.append(unit)
-      weights.append((reference, numeral.exact))
+      weights.append((reference, percent))
       let part =
         (granularities[reference] ?? .arbitrary)
-        * .multiples(of: numeral.exact * Exact(unscaled: 1, scale: 2))
+        * .multiples(of: percent * Exact(unscaled: 1, scale: 2))
       step = step.map { $0 + part } ?? part
     } while cursor.take(.comma)
     try finish(cursor)
@@ -784,14 +783,28 @@ extension Compiler {
       try finish(cursor)
       return .init(name: name, percent: nil, span: line.span)
     }
-    guard case .quantity(let percent, UnitAlgebra.percent)? = cursor.peek, percent.exact.signum > 0
-    else {
-      throw unexpected(cursor, expected: "a part in percent, or 'remainder'", "割合(%)または「残額」")
+    guard let percent = takePart(&cursor), percent.signum > 0 else {
+      throw unexpected(
+        cursor, expected: "a part in percent, a fraction such as 1 ÷ 3, or 'remainder'",
+        "割合(%)、1 ÷ 3 のような分数、または「残額」")
     }
-    _ = cursor.next()
     let limit = cursor.take(.comma) ? try shareLimit(&cursor) : nil
     try finish(cursor)
-    return .init(name: name, percent: percent.exact, limit: limit, span: line.span)
+    return .init(name: name, percent: percent, limit: limit, span: line.span)
+  }
+
+  /// A part of a whole, in percent: `33.3 percent`, or a fraction that no decimal is, `1 ÷ 3`.
+  private func takePart(_ cursor: inout Cursor) -> Exact? {
+    switch (cursor.peek, cursor.peek(1), cursor.peek(2)) {
+    case (.quantity(let percent, UnitAlgebra.percent)?, _, _):
+      _ = cursor.next()
+      return percent.exact
+    case (.numeral(let part)?, .symbol(.divide)?, .numeral(let whole)?):
+      guard let share = (part.exact * 100).divided(by: whole.exact) else { return nil }
+      cursor.index += 3
+      return share
+    default: return nil
+    }
   }
 
   /// `in settlement year at most 10,000,000 yen`; what the limit counts together is always stated.

@@ -630,12 +630,15 @@ public struct Example: Sendable {
 
   public struct Expectation: Sendable {
     public let figure: Expected
+    /// Of a figure that is one for each group, payee or share: which of them.
+    public let key: String?
     public let value: Exact
     public let unit: Unit
     public let span: Span
 
-    public init(figure: Expected, value: Exact, unit: Unit, span: Span) {
+    public init(figure: Expected, key: String? = nil, value: Exact, unit: Unit, span: Span) {
       self.figure = figure
+      self.key = key
       self.value = value
       self.unit = unit
       self.span = span
@@ -670,6 +673,8 @@ public struct Example: Sendable {
   public enum Expected: Hashable, Sendable {
     case figure(FigureReference)
     case total, tax, payable, due
+    /// What one party or instalment has of a split.
+    case split(Int)
     /// How many rows a population holds; as a number of persons the persons behind them.
     case population(Int)
   }

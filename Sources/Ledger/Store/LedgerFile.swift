@@ -10,7 +10,7 @@ import Quantities
 /// Every change is one transaction under SQLite's lock, brought to the disk before it is reported
 /// (`journal_mode` DELETE, `synchronous` EXTRA). The file is never read or copied by other means while it
 /// is open: closing it would drop the lock.
-public struct LedgerFile: Sendable {
+public struct LedgerFile: LedgerStore {
   private let place: LedgerPath
   /// How long to wait for another writer, in seconds.
   private let patience: Double
@@ -24,26 +24,14 @@ public struct LedgerFile: Sendable {
     self.patience = patience
   }
 
-  /// Makes a ledger with its first event; one that began with the same signers on the same day is found again.
-  ///
-  /// - Returns: whether it was made now.
   public func create(signers: String, date: CivilDate) throws(LedgerProblem) -> Bool {
     try place.requireLocal()
     try place.makeFile()
-    var history = History()
-    let name = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
-    try history.add(
-      Event(
-        date: date,
-        content: .opening(.init(ledger: Digest.hexadecimal(name), signers: signers))))
-    let opening = history
+    let opening = try opening(signers: signers, date: date)
     return try connected { database throws(LedgerProblem) in
       try database.transaction { database throws(LedgerProblem) in
         guard try database.isEmpty() else {
-          let first = try? database.history().events.first
-          guard let first, case .opening(let opening) = first.content, first.date == date,
-            opening.signers.utf8.elementsEqual(signers.utf8)
-          else { throw .exists(place.path) }
+          try requireOpening(try? database.history(), signers: signers, date: date)
           return false
         }
         try database.makeSchema()
@@ -53,14 +41,10 @@ public struct LedgerFile: Sendable {
     }
   }
 
-  /// Reads everything that is recorded.
   public func read() throws(LedgerProblem) -> History {
     try connected { database throws(LedgerProblem) in try database.history() }
   }
 
-  /// Reads, lets `work` add events, and records them: all or none.
-  ///
-  /// Others wait meanwhile, and see the ledger as it was or as it is afterwards.
   public func change<Result>(
     _ work: (inout History) throws(LedgerProblem) -> Result
   ) throws(LedgerProblem) -> Result {
@@ -76,21 +60,12 @@ public struct LedgerFile: Sendable {
   }
 
   /// Reads everything, with SQLite's own check of the file.
-  ///
-  /// - Parameter checkpoint: kept by another office; the ledger must contain it.
   public func verify(checkpoint: Checkpoint? = nil) throws(LedgerProblem) -> History {
     let history = try connected { database throws(LedgerProblem) in
       try database.checkIntegrity()
       return try database.history()
     }
-    if let checkpoint {
-      guard checkpoint.ledger == history.book.ledger else { throw .otherLedger(place.path) }
-      guard history.records.indices.contains(checkpoint.number),
-        history.records[checkpoint.number].hash == checkpoint.hash
-      else {
-        throw .rolledBack(checkpoint: checkpoint.number, events: history.records.count)
-      }
-    }
+    try require(checkpoint, in: history)
     return history
   }
 

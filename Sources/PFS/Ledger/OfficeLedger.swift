@@ -7,10 +7,12 @@ import Settlement
 /// The ledger of an office with what its people do: settlements come in as bundles, signatures and lists
 /// of signers as files.
 public struct OfficeLedger: Sendable {
-  let file: LedgerFile
+  let file: any LedgerStore
 
-  /// A ledger at a path; nothing is opened yet.
-  public init(_ path: String) { file = LedgerFile(path) }
+  /// A ledger in a file, or in the database of an address `postgresql://…`; nothing is opened yet.
+  public init(_ place: String) {
+    file = LedgerDatabase.isAddress(place) ? LedgerDatabase(place) : LedgerFile(place)
+  }
 
   /// What an action did: an item or event, and whether it is new.
   public struct Answer: Sendable {

@@ -12,7 +12,7 @@ extension SettlementReport {
   // MARK: - Achievement
 
   /// The curve of an achievement table with where the figures of the period stand on it.
-  private func curve(_ index: Int) -> HTML? {
+  func curve(_ index: Int) -> HTML? {
     let achievement = contract.achievements[index]
     let measured = contract.declaration(of: achievement.measured)
     let decimals = contract.decimals(of: FigureID(measured.name))

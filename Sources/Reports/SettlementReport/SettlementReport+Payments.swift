@@ -10,7 +10,7 @@ extension SettlementReport {
   }
 
   /// How the payments add up to what is due; nothing while something is suspended.
-  private var waterfall: HTML {
+  var waterfall: HTML {
     let rows = WaterfallRows(settlement: settlement, statement: statement).rows
     guard !rows.isEmpty else { return HTML() }
     let plot = Waterfall(

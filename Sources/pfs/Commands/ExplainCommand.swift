@@ -77,6 +77,7 @@ struct ExplainCommand: Command {
     session.speaks(record.tongue)
     let report = TerminalReport(tongue: session.tongue)
     switch format.format {
+    case .json where list: try session.print(try record.figuresJSON())
     case .text where list: try session.print(report.figures(try record.trace()))
     case .text:
       try session.print(try record.explanation(of: figure, in: session.tongue))
@@ -88,14 +89,5 @@ struct ExplainCommand: Command {
         try record.explanationJSON(of: figure, withRows: rows != .none, in: session.tongue))
     }
     return .done
-  }
-
-  func validate() throws {
-    if list, format.format == .json {
-      throw ValidationError(
-        Interface.words(
-          "--list is text only; settlement.json of the bundle has all figures.",
-          "--listはテキストのみです。全数値は記録のsettlement.jsonにあります。"))
-    }
   }
 }

@@ -11,7 +11,7 @@ struct LedgerCommand: ParsableCommand {
         "精算を台帳に記録し、二人の署名を経て、一度だけ支払います。"),
       discussion: Interface.words(
         """
-        A ledger is one file. What is recorded is never changed: a correction is a new event. Every item is \
+        A ledger is one file, or a database of PostgreSQL where several offices share it. What is recorded is never changed: a correction is a new event. Every item is \
         signed by one person as prepared and by another as approved, and then posted.
 
         EXAMPLES
@@ -59,7 +59,10 @@ struct LedgerCommand: ParsableCommand {
 /// The ledger that a command works with.
 struct LedgerArgument: ParsableArguments {
   @Argument(
-    help: ArgumentHelp(Interface.words("The ledger.", "台帳のファイル。"), valueName: "ledger"),
+    help: ArgumentHelp(
+      Interface.words(
+        "The ledger: a file, or postgresql://… without a password.",
+        "台帳: ファイル、またはpostgresql://…(パスワードは含めない)。"), valueName: "ledger"),
     completion: .file())
   var ledger: String
 

@@ -1,0 +1,223 @@
+import PFS
+import TestSupport
+import Testing
+
+/// Nine persons with a flag and a measurement, and tables on the share and on the mean change.
+enum SmallStudy {
+  static let contract = """
+    language en
+    contract small "Small study"
+      parties         client "A City", provider "B KK"
+      term            from 2025-04-01 to 2026-03-31
+      year starts     April
+    table people                                              per Art. 1
+      key             person
+      person          code
+      quit            one of stopped, smokes
+      weight_start    kg          range from 30 to 150
+      weight_end      kg          range from 30 to 150, optional
+    population everybody                                            per Art. 2
+      of              people
+    population quitters                                       per Art. 2
+      of              everybody
+      where           quit = stopped
+    indicator quit_share                                           per Art. 3(1)
+      kind            rate
+      numerator       quitters
+      denominator     everybody
+      record          percent, 1 decimal, half up
+    indicator weight_change                                            per Art. 3(2)
+      kind            mean change
+      of              everybody
+      before          weight_start
+      after           weight_end
+      missing         complete pairs
+      record          kg, 2 decimals, half up
+    achievement share_level                                   per Art. 4(1)
+      measured by     quit_share
+      below 30.0 percent                            0 percent
+      from 30.0 to below 60.0 percent               50 percent
+      at least 60.0 percent                         100 percent
+    achievement loss_level                                    per Art. 4(2)
+      measured by     weight_change
+      below -1.50 kg                                100 percent
+      from -1.50 to below 0.20 kg                   50 percent
+      at least 0.20 kg                              0 percent
+    payment share_fee                                         per Art. 5(1)
+      amount          100,000 yen × share_level
+    payment loss_fee                                          per Art. 5(2)
+      amount          60,000 yen × loss_level
+    settlement yearly                                         per Art. 6
+      basis           each year on its own
+      total           share_fee + loss_fee
+      tax             10 percent
+      tax round       down to 1 yen
+
+    """
+
+  struct Person {
+    var quit: Bool
+    var before: Int
+    var after: Int?
+  }
+
+  /// Four of nine quit: 44.4 percent; changes of −3, 1, 0, −1, 2, −2, 0, 1 kg: mean −0.25.
+  static let people = [
+    Person(quit: true, before: 70, after: 67), Person(quit: false, before: 60, after: 61),
+    Person(quit: false, before: 55, after: 55), Person(quit: true, before: 80, after: 79),
+    Person(quit: false, before: 65, after: 67), Person(quit: true, before: 90, after: 88),
+    Person(quit: false, before: 50, after: 50), Person(quit: true, before: 72, after: 73),
+    Person(quit: false, before: 61, after: nil),
+  ]
+
+  static func request(_ scratch: Scratch, _ people: [Person]) throws -> SettlementRequest {
+    try scratch.write("contract.pfs", contract)
+    let rows = people.enumerated().map { place, person in
+      "P\(place),\(person.quit ? "stopped" : "smokes"),\(person.before),\(person.after.map(String.init) ?? "")\n"
+    }
+    try scratch.write("data/people.csv", "person,quit,weight_start,weight_end\n" + rows.joined())
+    return SettlementRequest(
+      file: try ContractFile.load("\(scratch.path)/contract.pfs"), data: "\(scratch.path)/data",
+      period: try SettlementRequest.period("2025"))
+  }
+
+  static func settled(_ people: [Person]) throws -> Settlement {
+    try SettlementRun.settle(try request(try Scratch(), people)).settlement
+  }
+}
+
+@Suite struct SensitivityTests {
+  static func run(_ request: SettlementRequest, varying: [String] = []) throws -> SensitivityRun {
+    try SensitivityRun.run(
+      request, SimulationQuestion(replicates: 200, seed: 3), varying: varying)
+  }
+
+  static func small() throws -> SensitivityRun {
+    let scratch = try Scratch()
+    return try run(try SmallStudy.request(scratch, SmallStudy.people))
+  }
+
+  /// What leaving out a participant changes is what a settlement of the other records gives.
+  @Test func leavingOutIsARerun() throws {
+    let run = try Self.small()
+    let due = try #require(run.sensitivity.base.due?.value)
+    var seen = 0
+    for group in run.sensitivity.influence.groups {
+      for unit in group.units {
+        var others = SmallStudy.people
+        others.remove(at: unit)
+        let rerun = try SmallStudy.settled(others)
+        #expect(group.change == rerun.due.map { $0.value - due }, "participant \(unit)")
+        seen += 1
+      }
+    }
+    #expect(seen == SmallStudy.people.count)
+  }
+
+  /// The same on records with several tables, for every twentieth resident.
+  @Test func leavingOutIsARerunOfSeveralTables() throws {
+    let study = Study.yamaguchi
+    let run = try Self.run(try SimulationTests.request(study))
+    let due = try #require(run.sensitivity.base.due?.value)
+    let size = try study.size()
+    var changes: [Int: Exact] = [:]
+    for group in run.sensitivity.influence.groups {
+      for unit in group.units { changes[unit] = group.change }
+    }
+    #expect(changes.count == size)
+    for unit in stride(from: 7, to: size, by: 75) {
+      var times = [Int](repeating: 1, count: size)
+      times[unit] = 0
+      let rerun = try SimulationTests.rerun(study, times)
+      #expect(changes[unit] == rerun.due.map { $0.value - due }, "resident \(unit)")
+    }
+  }
+
+  /// The fewest participants by trying every set of them: each flag the other way, and each change of
+  /// weight any of those that are observed.
+  @Test(arguments: [true, false])
+  func theFewestAreThoseOfEverySet(upwards: Bool) throws {
+    let boundaries = try Self.small().sensitivity.boundaries
+    let share = try #require(boundaries.first { $0.figure.description == "quit_share" })
+    let loss = try #require(boundaries.first { $0.figure.description == "weight_change" })
+
+    let flags = SmallStudy.people.map(\.quit)
+    let shareFewest = fewest(flags.count) { chosen in
+      let changed = flags.enumerated().map { chosen.contains($0.offset) ? !$0.element : $0.element }
+      // Thirds of a percent round to the same side of 30.0 and 60.0.
+      let percent = 100 * Double(changed.count { $0 }) / 9
+      return upwards ? percent >= 60 : percent < 30
+    }
+    #expect((upwards ? share.above : share.below)?.participants == shareFewest)
+
+    let changes = SmallStudy.people.compactMap { person in person.after.map { $0 - person.before } }
+    let observed = Set(changes)
+    let lossFewest = fewest(changes.count) { chosen in
+      // All values for each chosen one; the extremes are among them.
+      func sums(_ rest: [Int], _ sum: Int) -> Bool {
+        guard let next = rest.first else {
+          // In hundredths of a kilogram over eight persons; no value is a tie of the second decimal.
+          let mean = Double(sum) / 8
+          return upwards ? mean >= 0.2 : mean < -1.5
+        }
+        return observed.contains { sums(Array(rest.dropFirst()), sum - changes[next] + $0) }
+      }
+      return sums(chosen.sorted(), changes.reduce(0, +))
+    }
+    #expect((upwards ? loss.above : loss.below)?.participants == lossFewest)
+  }
+
+  /// The size of the smallest set that satisfies a condition.
+  private func fewest(_ count: Int, _ isReached: (Set<Int>) -> Bool) -> Int? {
+    let sets = (0..<1 << count).map { bits in
+      Set((0..<count).filter { bits >> $0 & 1 == 1 })
+    }.sorted { $0.count < $1.count }
+    return sets.first(where: isReached)?.count
+  }
+
+  /// Two more quitters are 6 of 9, 66.7 percent: 100,000 + 30,000 and tax. By hand.
+  @Test func theFewestGiveTheOtherPayment() throws {
+    let run = try Self.small()
+    let share = try #require(run.sensitivity.boundaries.first)
+    #expect(share.row == 2)
+    #expect(share.above?.participants == 2)
+    #expect(share.above?.bound == 60)
+    #expect(share.above?.due == 143_000)
+    #expect(share.below?.participants == 2)
+    #expect(share.below?.value == Exact(unscaled: 222, scale: 1))
+    #expect(share.below?.due == 33_000)
+    var people = SmallStudy.people
+    people[1].quit = true
+    people[2].quit = true
+    #expect(try SmallStudy.settled(people).due?.value == 143_000)
+  }
+
+  /// A bar is the scenario at either end, and the longest stands first.
+  @Test func barsAreScenarios() throws {
+    let request = try SimulationTests.request(.yamaguchi)
+    let run = try Self.run(request, varying: ["reach_fee cap=100,000..300,000 yen"])
+    let bars = run.sensitivity.bars
+    #expect(zip(bars, bars.dropFirst()).allSatisfy { $0.swing >= $1.swing })
+    let cap = try #require(bars.first { $0.name == .assumption("reach_fee cap=… yen") })
+    // 5,951,000 − 356,000 + 100,000 = 5,695,000, and with tax 6,264,500; at 300,000 it is 6,484,500.
+    #expect(cap.low.due == 6_264_500)
+    #expect(cap.high.due == 6_484_500)
+    let well = try #require(bars.first { $0.name == .figure(FigureID("kept_well")) })
+    for end in [well.low, well.high] {
+      let text = "kept_well=\(end.value.fixed(decimals: 1)) percent"
+      let scenario = try ScenarioRun.run(request, .assumptions([text])).scenario
+      #expect(scenario.due?.value == end.due)
+    }
+  }
+
+  /// Neither an id nor anything else of a record is shown, but the line that it stands on.
+  @Test func nothingOfAPersonIsShown() throws {
+    let run = try Self.run(try SimulationTests.request(.yamaguchi))
+    for text in [run.text(.en), run.text(.ja), run.json, run.csv] {
+      #expect(!text.contains("Y000"))
+    }
+    #expect(run.text(.en).contains("residents.csv:"))
+    // The header is line 1.
+    #expect(run.line(ofUnit: 0)?.line == 2)
+  }
+}
