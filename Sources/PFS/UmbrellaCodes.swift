@@ -144,7 +144,7 @@ public let umbrellaCodes: [CodeEntry] = [
     "委託者のファイルは1行、受取人のファイルは支払う契約ごとに1行です。"),
   entry(
     "P966", "what an interrupted run left", "中断した実行が残したもの",
-    "A run that was killed while it wrote leaves an unfinished directory or file, hidden beside its place, which may hold personal records. The next run beside it removes it, unless the process that makes it is alive.",
+    "A run that was killed while it wrote leaves a half-written directory or file, hidden beside its place, which may hold personal records. The next run beside it removes it, unless the process that makes it is alive.",
     "書込み中に強制終了された実行は、書きかけのディレクトリやファイルを出力先の隣に隠しファイルとして残すことがあり、個人の記録を含み得ます。次の実行が、作成中の処理が動いていないことを確かめて削除します。"
   ),
   entry(

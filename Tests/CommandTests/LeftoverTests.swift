@@ -58,27 +58,27 @@ import Testing
     try scratch.write("kept/CANARY", "x")
     let random = "0123456789abc"
     for name in [
-      "out/.FY2025.\(random).unfinished/data/file", "out/.other.\(random).unfinished",
-      "out/.FY2025.\(random)/file", "out/.FY2025.backup.unfinished", "out/.FY2025.unfinished",
-      "out/.live.\(random).unfinished/data/file", "out/FY2024/file",
+      "out/.FY2025.\(random).incomplete/data/file", "out/.other.\(random).incomplete",
+      "out/.FY2025.\(random)/file", "out/.FY2025.backup.incomplete", "out/.FY2025.incomplete",
+      "out/.live.\(random).incomplete/data/file", "out/FY2024/file",
     ] {
       try scratch.write(name, "x")
     }
-    symlink(scratch["kept"], scratch["out/.FY2025.\(random).unfinished/data/link"])
-    symlink(scratch["kept"], scratch["out/.link.\(random).unfinished"])
-    let live = open(scratch["out/.live.\(random).unfinished"], O_RDONLY)
+    symlink(scratch["kept"], scratch["out/.FY2025.\(random).incomplete/data/link"])
+    symlink(scratch["kept"], scratch["out/.link.\(random).incomplete"])
+    let live = open(scratch["out/.live.\(random).incomplete"], O_RDONLY)
     #expect(flock(live, LOCK_EX | LOCK_NB) == 0)
     let first = try Command.run(settle(scratch))
     #expect(first.status == 0)
     #expect(
       first.errors.hasPrefix(
-        "warning[P966]: removed what an interrupted run left: .FY2025.\(random).unfinished, "
-          + ".other.\(random).unfinished\n"), "\(first.errors)")
+        "warning[P966]: removed what an interrupted run left: .FY2025.\(random).incomplete, "
+          + ".other.\(random).incomplete\n"), "\(first.errors)")
     let rest = [
-      ".FY2025.\(random)", ".FY2025.backup.unfinished", ".FY2025.unfinished",
-      ".link.\(random).unfinished", "FY2024", "FY2025",
+      ".FY2025.\(random)", ".FY2025.backup.incomplete", ".FY2025.incomplete",
+      ".link.\(random).incomplete", "FY2024", "FY2025",
     ]
-    #expect(try scratch.list("out") == (rest + [".live.\(random).unfinished"]).sorted())
+    #expect(try scratch.list("out") == (rest + [".live.\(random).incomplete"]).sorted())
     #expect(scratch.exists("kept/CANARY"))
     close(live)
     try scratch.remove("out/FY2025")

@@ -202,6 +202,7 @@ import Testing
       return
     }
     #expect((recorded.semantics, current.semantics) == (1, 99))
+    #expect(result.lines.last?.en == "pfs 0.1.0 settled it and can replay it")
     // Another version with the same meaning gives the same bytes.
     let later = try replay(space("out"), engine: Engine(version: "0.1.7", semantics: 1))
     #expect(later.isConfirmed)

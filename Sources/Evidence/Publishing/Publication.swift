@@ -126,9 +126,9 @@ struct HiddenPlace {
   let path: String
   private let lock: Int32
 
-  private static let ending = ".unfinished"
+  private static let ending = ".incomplete"
 
-  /// `.NAME.RANDOM.unfinished`, thirteen digits and letters at random.
+  /// `.NAME.RANDOM.incomplete`, thirteen digits and letters at random.
   static func name(for name: String) -> String {
     let random = String(UInt64.random(in: .min ... .max), radix: 36)
     let padded = String(repeating: "0", count: 13 - random.count) + random

@@ -34,10 +34,10 @@ extension OfficeLedger {
   /// rename afterwards. A run that was stopped between the two is taken up by the same command; once the
   /// file has taken its place there is no second.
   public func pay(_ request: PaymentRequest) throws(Refusal) -> Answer {
-    let payers = try Accounts.load(request.payer)
-    let payer = try payers.payer()
+    let payingAccounts = try Accounts.load(request.payer)
+    let payer = try payingAccounts.payer()
     let payees = try Accounts.load(request.payees)
-    let files = Event.Accounts(payer: payers.sha256, payees: payees.sha256)
+    let files = Event.Accounts(payer: payingAccounts.sha256, payees: payees.sha256)
     // Accounts are found before anything is recorded; the rules decide again under the lock.
     let book = try history().book
     var accounts: [(contract: Run.Contract, account: BankAccount)] = []
