@@ -7,10 +7,12 @@ import Testing
   /// Names of contracts and data that are also words of the program, of units, or of both languages;
   /// they say nothing about a programme.
   static let everydayWords: Set = [
-    "A", "B", "C", "D", "ID", "active", "age", "baseline", "category", "comparison", "date",
+    "A", "B", "C", "D", "ID", "active", "age", "baseline", "black", "category", "city",
+    "comparison", "date",
     "enrolled", "extra",
     "final", "group", "kind", "members", "outcome", "participants", "participation", "programs",
-    "reach", "refused", "service", "services", "wave", "測定回", "対象者", "版", "生年月日", "講座", "通常",
+    "reach", "reduction", "refused", "service", "services", "wave", "参加者", "測定回", "対象者", "版",
+    "生年月日", "講座", "通常",
   ]
 
   /// Files that hold an example of a contract for people to read: the text of `pfs new`, the pages of
