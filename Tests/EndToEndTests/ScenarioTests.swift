@@ -62,10 +62,14 @@ import Testing
         "total 17133000/1 16053000/1", "tax 1713300/1 1605300/1",
         "payable 18846300/1 17658300/1", "due 18846300/1 17658300/1",
       ], due: "17658300"),
-    // The term's limit: 20,000,000 − 6,546,100 of the year before.
+    // The term's limit: 20,000,000 − 6,546,100 of the year before. A tenth of tax in it is an eleventh of it,
+    // 1,223,081.8…, rounded down.
     Case(
       arguments: ["--set", "yearly term cap=20,000,000 yen"],
-      changes: ["payable 18846300/1 13453900/1", "due 18846300/1 13453900/1"], due: "13453900"),
+      changes: [
+        "total 17133000/1 12230819/1", "tax 1713300/1 1223081/1", "payable 18846300/1 13453900/1",
+        "due 18846300/1 13453900/1",
+      ], due: "13453900"),
     // Two together: 500,000 for persons and 8,055,000 by results.
     Case(
       arguments: ["--set", "kept_well=75.0 percent", "--set", "reach_fee cap=500,000 yen"],
