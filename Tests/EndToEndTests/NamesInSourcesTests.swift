@@ -10,8 +10,10 @@ import Testing
     "A", "B", "C", "D", "ID", "active", "age", "baseline", "black", "category", "city",
     "comparison", "date",
     "enrolled", "extra",
-    "final", "group", "kind", "members", "outcome", "participants", "participation", "programs",
-    "reach", "reduction", "refused", "service", "services", "wave", "参加者", "測定回", "対象者", "版",
+    "final", "group", "kind", "members", "outcome", "participant", "participants", "participation",
+    "programs",
+    "reach", "reduction", "refused", "sent", "service", "services", "wave", "参加者", "参加者数", "測定回",
+    "対象者", "版",
     "生年月日", "講座", "通常",
   ]
 

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Requests to a server on this machine, by a client nobody here wrote.
 package enum HTTP {
@@ -88,6 +89,9 @@ package final class RunningCommand {
     process.interrupt()
     return wait()
   }
+
+  /// Ends it without asking.
+  package func kill() { _ = Glibc.kill(process.processIdentifier, SIGKILL) }
 
   package func wait() -> Int32 {
     process.waitUntilExit()
