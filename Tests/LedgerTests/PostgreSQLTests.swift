@@ -167,11 +167,13 @@ private struct Room {
     let (server, name) = (room.server, room.name)
     let holder = Task.detached {
       try server.attack(
-        name, "BEGIN; SELECT pg_advisory_xact_lock(1885762353); SELECT pg_sleep(1.5)")
+        name, "BEGIN; SELECT pg_advisory_xact_lock(1885762353); SELECT pg_sleep(5)")
     }
     let date = try day("2026-05-02")
     var refusals: [String?] = []
-    for _ in 0..<40 where !refusals.contains("J805") {
+    // The other session takes its time to begin.
+    let end = ContinuousClock.now + .seconds(60)
+    while !refusals.contains("J805"), ContinuousClock.now < end {
       refusals.append(
         code {
           try room.ledger.change { history throws(LedgerProblem) in
