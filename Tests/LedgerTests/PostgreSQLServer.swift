@@ -96,6 +96,12 @@ final class PostgreSQLServer: Sendable {
     return done.status == 0 ? nil : done.errors
   }
 
+  /// The same, without waiting for its end.
+  func begin(_ name: String, _ sql: String) throws -> RunningCommand {
+    try RunningCommand(
+      ["-X", "-q", "-h", directory, "-U", "pfs", "-d", name, "-c", sql], by: programs + "/psql")
+  }
+
   /// The rows of a query, columns divided by `|`.
   func query(_ name: String, _ sql: String) throws -> [String] {
     let done = try Command.process(

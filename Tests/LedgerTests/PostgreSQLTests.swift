@@ -162,13 +162,10 @@ private struct Room {
   }
 
   /// Another session holds the lock: who waits longer than he may is told so, and nothing is recorded.
-  @Test func othersWaitForTheLock() async throws {
+  @Test func othersWaitForTheLock() throws {
     let room = try Room()
-    let (server, name) = (room.server, room.name)
-    let holder = Task.detached {
-      try server.attack(
-        name, "BEGIN; SELECT pg_advisory_xact_lock(1885762353); SELECT pg_sleep(5)")
-    }
+    let holder = try room.server.begin(
+      room.name, "BEGIN; SELECT pg_advisory_xact_lock(1885762353); SELECT pg_sleep(5)")
     let date = try day("2026-05-02")
     var refusals: [String?] = []
     // The other session takes its time to begin.
@@ -183,7 +180,7 @@ private struct Room {
         })
     }
     #expect(refusals.contains("J805"))
-    _ = try await holder.value
+    #expect(holder.wait() == 0)
     #expect(try room.ledger.verify().records.count == 11)
   }
 
