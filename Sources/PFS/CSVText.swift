@@ -1,5 +1,10 @@
 /// Cells of lists that are written for spreadsheets.
 enum CSVText {
+  /// Rows of cells that are fields already, line by line.
+  static func table(_ rows: [[String]], lineEnd: String = "\n") -> String {
+    rows.map { $0.joined(separator: ",") + lineEnd }.joined()
+  }
+
   /// A cell, quoted where it must be, and never a formula.
   static func field(_ text: String) -> String {
     var text = text

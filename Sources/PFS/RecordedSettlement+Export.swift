@@ -38,11 +38,11 @@ extension RecordedSettlement {
   }
 
   private func result(in language: Tongue) throws(Refusal) -> RecordedResult {
-    let (document, inputs) = try Self.reading { () throws(BundleError) in
-      (try bundle.settlement(), try bundle.inputs())
+    // Without the copies of the data, so that a packed bundle will do.
+    let (document, text, arguments) = try Self.reading { () throws(BundleError) in
+      (try bundle.settlement(), try bundle.text(), try bundle.arguments())
     }
-    let plan = try SettlementPlan(
-      ContractFile(of: inputs.text, path: path), settling: inputs.arguments.period)
+    let plan = try SettlementPlan(ContractFile(of: text, path: path), settling: arguments.period)
     return RecordedResult(
       document: document, trace: try trace(), client: plan.contract.parties.client,
       provider: plan.contract.parties.provider, tongue: language,
@@ -53,7 +53,7 @@ extension RecordedSettlement {
 extension CSVText {
   /// A sheet, line by line; line ends as in RFC 4180.
   static func table(_ sheet: Sheet) -> String {
-    sheet.rows.map { row in row.map { field($0.words) }.joined(separator: ",") + "\r\n" }.joined()
+    table(sheet.rows.map { row in row.map { field($0.words) } }, lineEnd: "\r\n")
   }
 }
 

@@ -44,6 +44,20 @@ import Testing
     #expect(rights[.posixPermissions] as? Int == 0o600)
   }
 
+  /// What is handed on does not depend on how the record is kept.
+  @Test(arguments: ["xlsx", "csv", "fhir"])
+  func aPackedBundleGivesTheSame(form: String) throws {
+    let scratch = try Programme.settled()
+    try #require(
+      try Command.run("pack", scratch["FY2025"], "--output", scratch["FY2025.zip"]).status == 0)
+    #expect(try export(scratch, form, "directory").status == 0)
+    let run = try Command.run(
+      "export", scratch["FY2025.zip"], "--as", form, "--output", scratch["packed"])
+    #expect(run.status == 0, "\(run.errors)")
+    let files = ["directory", "packed"].map { URL(fileURLWithPath: scratch[$0]) }
+    #expect(try Data(contentsOf: files[0]) == (try Data(contentsOf: files[1])))
+  }
+
   @Test func indicatorsAsMeasureReports() throws {
     let scratch = try Programme.settled()
     #expect(try export(scratch, "fhir", "measures.json").status == 0)
