@@ -25,17 +25,8 @@ public struct LedgerDatabase: LedgerStore {
   }
 
   public func create(signers: String, date: CivilDate) throws(LedgerProblem) -> Bool {
-    let opening = try opening(signers: signers, date: date)
-    return try connected { database throws(LedgerProblem) in
-      try database.transaction { database throws(LedgerProblem) in
-        guard try database.isEmpty() else {
-          try requireOpening(try? database.history(), signers: signers, date: date)
-          return false
-        }
-        for statement in PostgreSQLSchema.statements { try database.run(statement) }
-        try database.insert(opening.records[...], after: Record.start)
-        return true
-      }
+    try connected { database throws(LedgerProblem) in
+      try database.create(signers: signers, date: date)
     }
   }
 
@@ -46,15 +37,7 @@ public struct LedgerDatabase: LedgerStore {
   public func change<Result>(
     _ work: (inout History) throws(LedgerProblem) -> Result
   ) throws(LedgerProblem) -> Result {
-    try connected { database throws(LedgerProblem) in
-      try database.transaction { database throws(LedgerProblem) in
-        var history = try database.history()
-        let (count, head) = (history.records.count, history.head)
-        let result = try work(&history)
-        try database.insert(history.records[count...], after: head)
-        return result
-      }
-    }
+    try connected { database throws(LedgerProblem) in try database.change(work) }
   }
 
   public func verify(checkpoint: Checkpoint? = nil) throws(LedgerProblem) -> History {
@@ -71,12 +54,11 @@ public struct LedgerDatabase: LedgerStore {
   }
 }
 
-extension PostgreSQLConnection {
+extension PostgreSQLConnection: LedgerConnection {
   /// The number of the lock that writers of a ledger hold: `pfs1`.
   private static let lock: Int64 = 0x7066_7331
 
-  /// Holds the lock, and commits what was done unless it fails.
-  fileprivate func transaction<Result>(
+  func transaction<Result>(
     _ work: (PostgreSQLConnection) throws(LedgerProblem) -> Result
   ) throws(LedgerProblem) -> Result {
     try run("BEGIN ISOLATION LEVEL READ COMMITTED")
@@ -91,15 +73,19 @@ extension PostgreSQLConnection {
     }
   }
 
-  fileprivate func isEmpty() throws(LedgerProblem) -> Bool {
+  func isEmpty() throws(LedgerProblem) -> Bool {
     try run("SELECT 1 FROM pg_namespace WHERE nspname = 'pfs'").isEmpty
   }
 
-  /// Everything that is recorded, as one statement sees it.
-  fileprivate func history() throws(LedgerProblem) -> History {
+  func makeSchema() throws(LedgerProblem) {
+    for statement in PostgreSQLSchema.statements { try run(statement) }
+  }
+
+  func history() throws(LedgerProblem) -> History {
     if try isEmpty() { throw .notALedger(path) }
     try requireSchema()
     var history = History()
+    // One statement sees one moment, also without the lock.
     let rows = try run(
       "SELECT number, previous, convert_to(body, 'UTF8'), hash FROM pfs.event ORDER BY number")
     for row in rows {
@@ -112,9 +98,7 @@ extension PostgreSQLConnection {
     return history
   }
 
-  fileprivate func insert(
-    _ records: ArraySlice<Record>, after head: [UInt8]
-  ) throws(LedgerProblem) {
+  func insert(_ records: ArraySlice<Record>, after head: [UInt8]) throws(LedgerProblem) {
     var previous = head
     for record in records {
       try run(

@@ -1,5 +1,4 @@
 import Diagnostics
-import Evidence
 import Foundation
 import GRDB
 import Glibc
@@ -27,17 +26,8 @@ public struct LedgerFile: LedgerStore {
   public func create(signers: String, date: CivilDate) throws(LedgerProblem) -> Bool {
     try place.requireLocal()
     try place.makeFile()
-    let opening = try opening(signers: signers, date: date)
     return try connected { database throws(LedgerProblem) in
-      try database.transaction { database throws(LedgerProblem) in
-        guard try database.isEmpty() else {
-          try requireOpening(try? database.history(), signers: signers, date: date)
-          return false
-        }
-        try database.makeSchema()
-        try database.insert(opening.records[...], after: Record.start)
-        return true
-      }
+      try database.create(signers: signers, date: date)
     }
   }
 
@@ -48,15 +38,7 @@ public struct LedgerFile: LedgerStore {
   public func change<Result>(
     _ work: (inout History) throws(LedgerProblem) -> Result
   ) throws(LedgerProblem) -> Result {
-    try connected { database throws(LedgerProblem) in
-      try database.transaction { database throws(LedgerProblem) in
-        var history = try database.history()
-        let (count, head) = (history.records.count, history.head)
-        let result = try work(&history)
-        try database.insert(history.records[count...], after: head)
-        return result
-      }
-    }
+    try connected { database throws(LedgerProblem) in try database.change(work) }
   }
 
   /// Reads everything, with SQLite's own check of the file.
@@ -110,7 +92,7 @@ public struct LedgerFile: LedgerStore {
 }
 
 /// An open ledger file.
-private struct Connection {
+private struct Connection: LedgerConnection {
   let database: Database
   let path: String
 
@@ -137,7 +119,6 @@ private struct Connection {
     }
   }
 
-  /// Holds the lock, and commits what was done unless it fails.
   func transaction<Result>(
     _ work: (Connection) throws(LedgerProblem) -> Result
   ) throws(LedgerProblem) -> Result {

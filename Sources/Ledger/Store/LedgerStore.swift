@@ -1,4 +1,3 @@
-import Evidence
 import Quantities
 
 /// Where a ledger is kept: a file of SQLite for one office, a database of PostgreSQL for several.
@@ -31,26 +30,6 @@ public protocol LedgerStore: Sendable {
 }
 
 extension LedgerStore {
-  /// The history of a ledger that is only made.
-  func opening(signers: String, date: CivilDate) throws(LedgerProblem) -> History {
-    var history = History()
-    let name = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
-    try history.add(
-      Event(
-        date: date,
-        content: .opening(.init(ledger: Digest.hexadecimal(name), signers: signers))))
-    return history
-  }
-
-  /// Refuses a ledger that did not begin so.
-  func requireOpening(
-    _ history: History?, signers: String, date: CivilDate
-  ) throws(LedgerProblem) {
-    guard let first = history?.events.first, case .opening(let opening) = first.content,
-      first.date == date, opening.signers.utf8.elementsEqual(signers.utf8)
-    else { throw .exists(path) }
-  }
-
   /// Refuses a ledger that does not contain a checkpoint.
   func require(_ checkpoint: Checkpoint?, in history: History) throws(LedgerProblem) {
     guard let checkpoint else { return }
