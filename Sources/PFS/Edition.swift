@@ -40,8 +40,8 @@ public enum PseudonymousEdition {
     let plan = try SettlementPlan(file, settling: inputs.arguments.period)
     let data = try ContractData.read(plan.contract, from: inputs.inputsDirectory)
     var files: [(name: String, bytes: [UInt8])] = []
+    let pseudonyms = Pseudonyms(plan.contract, data.records, key: key)
     for (table, definition) in plan.contract.tables.enumerated() {
-      let pseudonyms = Pseudonyms(plan.contract, data.records, key: key)
       files.append(
         (
           definition.schema.fileNames[0].replacing("*", with: "1"),
@@ -113,9 +113,13 @@ private struct Pseudonyms {
   private let contract: Contract
   private let data: DataSet
   private let key: SymmetricKey
+  /// The words of the contract: a code among them is one that it reads.
+  private let words: Set<Substring>
 
   init(_ contract: Contract, _ data: DataSet, key: SymmetricKey) {
     (self.contract, self.data, self.key) = (contract, data, key)
+    let text = String(decoding: contract.source.utf8, as: UTF8.self)
+    words = Set(text.split { $0.isWhitespace || ",\"“”「」、()（）".contains($0) })
   }
 
   private struct Place: Hashable {
@@ -141,13 +145,7 @@ private struct Pseudonyms {
       })
   }
 
-  /// The words of the contract: a code among them is one that it reads.
-  private var words: Set<Substring> {
-    let text = String(decoding: contract.source.utf8, as: UTF8.self)
-    return Set(text.split { $0.isWhitespace || ",\"“”「」、()（）".contains($0) })
-  }
-
-  private func isPseudonymous(_ place: Place, named: Set<Place>, words: Set<Substring>) -> Bool {
+  private func isPseudonymous(_ place: Place, named: Set<Place>) -> Bool {
     let end = declaration(place)
     if named.contains(end) { return false }
     let schema = contract.tables[end.table].schema
@@ -170,20 +168,20 @@ private struct Pseudonyms {
   func csv(of table: Int) -> String {
     let schema = contract.tables[table].schema
     let columns = data.tables[table].columns
-    let (named, words) = (named, words)
+    let named = named
     let shown = schema.columns.indices.filter { columns[$0].isPresent }
-    let hidden = Set(
-      shown.filter {
-        isPseudonymous(Place(table: table, column: $0), named: named, words: words)
-      })
-    let order = shown.filter(hidden.contains) + shown.filter { !hidden.contains($0) }
+    let hidden = shown.filter { isPseudonymous(Place(table: table, column: $0), named: named) }
+    let order = hidden + shown.filter { !hidden.contains($0) }
+    // What stands before an id is the same on every row; nil of a column that is shown as it is.
+    let domains = order.map { column in
+      hidden.contains(column) ? domain(declaration(Place(table: table, column: column))) : nil
+    }
     var known: [[UInt8]: String] = [:]
     var lines: [String] = []
     for row in 0..<data.tables[table].rowCount {
-      let cells = order.map { column -> String in
+      let cells = zip(order, domains).map { column, domain -> String in
         guard let text = text(Place(table: table, column: column), row) else { return "" }
-        guard hidden.contains(column) else { return quoted(text) }
-        let domain = domain(declaration(Place(table: table, column: column)))
+        guard let domain else { return quoted(text) }
         let message = Array(domain.utf8) + [0] + Array(text.utf8)
         if let pseudonym = known[message] { return pseudonym }
         let code = HMAC<SHA256>.authenticationCode(for: message, using: key)
