@@ -79,8 +79,7 @@ public struct Forest: Sendable {
         let at = x.place(threshold)
         sketch.line([Point(at, y - 15), Point(at, y + 15)], .green, width: 1.5, isDashed: true)
       }
-      let names = TextWidth.lines(row.label, size: Sketch.size, width: Self.plot.left - 16)
-      let shown = names.count > 2 ? [names[0], names[1] + "…"] : names
+      let shown = TextWidth.twoLines(row.label, size: Sketch.size, width: Self.plot.left - 16)
       sketch.lines(
         shown, 4, y + 4 - Double(shown.count - 1) * Sketch.lineHeight / 2)
       let middle = x.place(row.estimate)

@@ -57,14 +57,11 @@ public struct Funnel: Sendable {
     sketch.text(up.title, 4, 14, size: Sketch.small, .soft)
     sketch.text(
       words.target + "   " + words.limits, Self.plot.right, 14, .end, size: Sketch.small, .soft)
-    for tick in Ticks(covering: [low, high], intervals: 7).values where tick >= low && tick <= high
-    {
-      sketch.line(
-        [Point(Self.plot.left, y.place(tick)), Point(Self.plot.right, y.place(tick))], .grid)
-      sketch.text(
-        up.numeral(tick, rates.decimals), Self.plot.left - 6, y.place(tick) + 4, .end,
-        size: Sketch.small, .soft)
+    let shown = Ticks(covering: [low, high], intervals: 7).values.filter {
+      low <= $0 && $0 <= high
     }
+    sketch.rulings(
+      shown, up, decimals: rates.decimals, y, from: Self.plot.left, to: Self.plot.right)
     sketch.line(
       [Point(Self.plot.left, Self.plot.bottom), Point(Self.plot.right, Self.plot.bottom)], .line)
     let edge = sketch.labels(

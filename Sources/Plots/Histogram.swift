@@ -59,13 +59,8 @@ public struct Histogram: Sendable {
       places.values.first ?? 0, places.values.last ?? 1, from: Self.plot.left, to: Self.plot.right)
     let y = Scale(0, shares.values.last ?? 1, from: bottom, to: top)
     sketch.text(up.title, 4, 14, size: Sketch.small, .soft)
-    for tick in shares.values {
-      sketch.line(
-        [Point(Self.plot.left, y.place(tick)), Point(Self.plot.right, y.place(tick))], .grid)
-      sketch.text(
-        up.numeral(tick, shares.decimals), Self.plot.left - 6, y.place(tick) + 4, .end,
-        size: Sketch.small, .soft)
-    }
+    sketch.rulings(
+      shares.values, up, decimals: shares.decimals, y, from: Self.plot.left, to: Self.plot.right)
     for bin in bins {
       let (start, end) = (x.place(bin.lower), x.place(bin.upper))
       let height = y.place(bin.percent)

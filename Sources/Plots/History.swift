@@ -45,14 +45,9 @@ public struct History: Sendable {
     let y = Scale(
       ticks.values.first ?? 0, ticks.values.last ?? 1, from: Self.plot.bottom, to: Self.plot.top)
     sketch.text(axis.title, 4, 14, size: Sketch.small, .soft)
-    for tick in ticks.values {
-      sketch.line(
-        [Point(Self.plot.left, y.place(tick)), Point(right, y.place(tick))],
-        tick.isZero && isAmount ? .line : .grid)
-      sketch.text(
-        axis.numeral(tick, ticks.decimals), Self.plot.left - 6, y.place(tick) + 4, .end,
-        size: Sketch.small, .soft)
-    }
+    sketch.rulings(
+      ticks.values, axis, decimals: ticks.decimals, y, from: Self.plot.left, to: right,
+      zero: isAmount ? .line : .grid)
     var path: [Point] = []
     for (place, period) in periods.enumerated() {
       let middle = Self.plot.left + (Double(place) + 0.5) * field

@@ -81,6 +81,21 @@ struct Sketch {
       .soft, width: 1.2)
   }
 
+  /// A line across at each value of a vertical axis, with the value in front of it.
+  ///
+  /// - Parameter zero: the ink of the line at zero.
+  mutating func rulings(
+    _ values: [Exact], _ words: AxisWords, decimals: Int, _ y: Scale, from left: Double,
+    to right: Double, zero: Ink = .grid
+  ) {
+    for value in values {
+      let height = y.place(value)
+      line([Point(left, height), Point(right, height)], value.isZero ? zero : .grid)
+      text(
+        words.numeral(value, decimals), left - 6, height + 4, .end, size: Self.small, .soft)
+    }
+  }
+
   /// Labels along a horizontal axis in one row, those that would touch the one before in a second row, and
   /// those that fit in neither left out; then what the axis measures below them.
   ///

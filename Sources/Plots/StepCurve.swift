@@ -76,13 +76,8 @@ public struct StepCurve: Sendable {
     let y = Scale(
       ticks.values.first ?? 0, ticks.values.last ?? 1, from: Self.plot.bottom, to: Self.plot.top)
     sketch.text(up.title, 4, 16, .start, size: Sketch.small, .soft)
-    for tick in ticks.values {
-      let height = y.place(tick)
-      sketch.line([Point(Self.plot.left, height), Point(Self.plot.right, height)], .grid)
-      sketch.text(
-        up.numeral(tick, ticks.decimals), Self.plot.left - 6, height + 4, .end, size: Sketch.small,
-        .soft)
-    }
+    sketch.rulings(
+      ticks.values, up, decimals: ticks.decimals, y, from: Self.plot.left, to: Self.plot.right)
     for bound in bounds {
       let place = x.place(bound)
       sketch.line([Point(place, Self.plot.top), Point(place, Self.plot.bottom + 4)], .grid)

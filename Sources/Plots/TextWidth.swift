@@ -48,6 +48,12 @@ public enum TextWidth {
     return lines.isEmpty ? [""] : lines
   }
 
+  /// The text in two lines at most; more are cut with an ellipsis.
+  public static func twoLines(_ text: String, size: Double, width: Double) -> [String] {
+    let lines = lines(text, size: size, width: width)
+    return lines.count > 2 ? [lines[0], lines[1] + "…"] : lines
+  }
+
   /// The text cut with an ellipsis to a width.
   public static func cut(_ text: String, size: Double, width: Double) -> String {
     guard of(text, size: size) > width else { return text }

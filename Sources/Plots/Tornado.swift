@@ -68,8 +68,7 @@ public struct Tornado: Sendable {
       title: axis.title, y: bottom, axis: (Self.plot.left, Self.plot.right))
     for (place, row) in rows.enumerated() {
       let y = top + Double(place) * Self.rowHeight
-      let names = TextWidth.lines(row.label, size: Sketch.size, width: Self.plot.left - 16)
-      let shown = names.count > 2 ? [names[0], names[1] + "…"] : names
+      let shown = TextWidth.twoLines(row.label, size: Sketch.size, width: Self.plot.left - 16)
       sketch.lines(shown, 4, y + 24 - Double(shown.count - 1) * Sketch.lineHeight / 2)
       bar(row.low, row.lowText, x, y + 5, .blue, nil, &sketch)
       bar(row.high, row.highText, x, y + 21, .white, .vermilion, &sketch)

@@ -98,8 +98,7 @@ public struct Waterfall: Sendable {
         sketch.line(
           [Point(end, y + Self.barHeight), Point(end, y + Self.rowHeight)], .line)
       }
-      let names = TextWidth.lines(row.label, size: Sketch.size, width: Self.plot.left - 14)
-      let shown = names.count > 2 ? [names[0], names[1] + "…"] : names
+      let shown = TextWidth.twoLines(row.label, size: Sketch.size, width: Self.plot.left - 14)
       sketch.lines(
         shown, 4,
         y + Self.barHeight / 2 + 4 - Double(shown.count - 1) * Sketch.lineHeight / 2,
