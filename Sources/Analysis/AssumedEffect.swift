@@ -51,13 +51,3 @@ extension ExecutionResult {
       }, flows: flows, stopped: stopped)
   }
 }
-
-extension Indicator {
-  /// Whether it is a share of a whole, in percent.
-  var isShare: Bool {
-    switch kind {
-    case .rate, .transition: true
-    default: false
-    }
-  }
-}

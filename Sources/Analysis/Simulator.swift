@@ -96,11 +96,6 @@ public struct Simulator: Sendable {
     return try terms.settle(execution.shifted(shifts, in: terms.contract))
   }
 
-  /// The amount due of every replicate that has one.
-  public func dues(effects: [AssumedEffect]) -> [Exact] {
-    mapped { settlement($0, effects: effects)?.due?.value }.compactMap { $0 }
-  }
-
   /// Settles every replicate under assumed effects.
   ///
   /// - Throws: why the records themselves cannot be settled.

@@ -74,20 +74,29 @@ public struct Sweep: Sendable {
     of axes: [Axis], progress: Simulator.Progress? = nil,
     _ settle: @Sendable (_ places: [Int]) -> Settlement?
   ) -> [Cell] {
-    let count = axes.reduce(1) { $0 * $1.values.count }
-    return Parallel.map(count, progress) { index in
-      var (rest, places) = (index, [Int]())
-      for axis in axes.reversed() {
-        places.insert(rest % axis.values.count, at: 0)
-        rest /= axis.values.count
-      }
-      guard let settlement = settle(places) else { return .refused }
+    Parallel.map(axes.cellCount, progress) { index in
+      guard let settlement = settle(axes.places(of: index)) else { return .refused }
       var figures: [FigureID: Exact] = [:]
       for figure in settlement.principal where figure.isMoneyOrAchieved {
         figures[figure.id] = figure.value
       }
       return .settled(figures)
     }
+  }
+}
+
+extension [Sweep.Axis] {
+  /// The number of combinations.
+  public var cellCount: Int { reduce(1) { $0 * $1.values.count } }
+
+  /// The places on the axes of a cell; the last axis varies fastest.
+  public func places(of index: Int) -> [Int] {
+    var (rest, places) = (index, [Int]())
+    for axis in reversed() {
+      places.insert(rest % axis.values.count, at: 0)
+      rest /= axis.values.count
+    }
+    return places
   }
 }
 

@@ -7,7 +7,7 @@ import Reports
 import Settlement
 
 /// What other contracts would have paid for the same records. It settles nothing and is never recorded.
-public struct AlternativesRun: Sendable {
+public struct AlternativesRun: TabularAnalysis {
   /// The settlements, that of the contract itself first, with the paths of the texts.
   public let settlements: [(path: String, settlement: Settlement)]
   public let warnings: [Diagnostic]
@@ -80,11 +80,11 @@ public struct AlternativesRun: Sendable {
 
   /// One line for each figure, one column for each contract.
   public var csv: String {
-    var lines = [(["figure"] + settlements.map(\.path)).map(CSVText.field).joined(separator: ",")]
+    var table = [(["figure"] + settlements.map(\.path)).map(CSVText.field)]
     for id in rows {
       let cells = settlements.map { $0.settlement[id]?.value.description ?? "" }
-      lines.append(([CSVText.field(id.description)] + cells).joined(separator: ","))
+      table.append([CSVText.field(id.description)] + cells)
     }
-    return lines.map { $0 + "\n" }.joined()
+    return CSVText.table(table)
   }
 }

@@ -27,9 +27,7 @@ struct MeasuredCase: Sendable {
     let signed = try SettlementPlan(request.file, settling: request.period)
     let read = try AssumptionText.read(texts, request.file, settling: request.period)
     let given = try GivenAssumptions(read, signed)
-    plan =
-      given.edits.isEmpty
-      ? signed : try SettlementPlan(request.file, settling: request.period, edits: given.edits)
+    plan = try signed.edited(given.edits, in: request.file)
     let priors = try RecordedSettlement.priors(request.priors, of: plan.contract)
     data = try ContractData.read(plan.contract, from: request.data, progress: progress)
     let reported = try plan.reported(data)

@@ -171,13 +171,10 @@ private struct AskedScenario {
   init(
     _ question: ScenarioQuestion, _ signed: SettlementPlan, _ file: ContractFile
   ) throws(Refusal) {
-    let period = signed.period.id
     (title, assumptions, noChange) = try Self.read(question, signed, file)
     isDeclared = question.isDeclared
     given = try GivenAssumptions(assumptions, signed)
-    plan =
-      given.edits.isEmpty
-      ? signed : try SettlementPlan(file, settling: period, edits: given.edits)
+    plan = try signed.edited(given.edits, in: file)
   }
 
   private static func read(

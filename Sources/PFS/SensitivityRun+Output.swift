@@ -6,7 +6,7 @@ import Quantities
 import Reports
 import Settlement
 
-extension SensitivityRun {
+extension SensitivityRun: TabularAnalysis {
   /// For people.
   public func text(_ tongue: Tongue) -> String {
     TerminalReport(tongue: tongue).sensitivity(
@@ -93,19 +93,18 @@ extension SensitivityRun {
 
   /// The bars, one line each.
   public var csv: String {
-    var lines = ["parameter,low,high,due at low,due at high,swing"]
+    var rows = [["parameter", "low", "high", "due at low", "due at high", "swing"]]
     for bar in sensitivity.bars {
       let name =
         switch bar.name {
         case .figure(let id): id.description
         case .assumption(let text): text
         }
-      lines.append(
-        [
-          CSVText.field(name), bar.low.value.description, bar.high.value.description,
-          bar.low.due?.description ?? "", bar.high.due?.description ?? "", bar.swing.description,
-        ].joined(separator: ","))
+      rows.append([
+        CSVText.field(name), bar.low.value.description, bar.high.value.description,
+        bar.low.due?.description ?? "", bar.high.due?.description ?? "", bar.swing.description,
+      ])
     }
-    return lines.map { $0 + "\n" }.joined()
+    return CSVText.table(rows)
   }
 }

@@ -70,8 +70,7 @@ extension MeasuredCase {
   ) throws(Refusal) -> Exact? {
     let given = try GivenAssumptions(read, plan)
     guard
-      let changed = try? given.edits.isEmpty
-        ? plan : SettlementPlan(request.file, settling: request.period, edits: given.edits),
+      let changed = try? plan.edited(given.edits, in: request.file),
       let reported = try? changed.reported(data)
     else { return nil }
     let settled = try? changed.settle(

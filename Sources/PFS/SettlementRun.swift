@@ -175,6 +175,13 @@ struct SettlementPlan: Sendable {
     warnings = found.filter { $0.severity == .warning }
   }
 
+  /// The contract with some of its lines replaced; this one if none are.
+  ///
+  /// - Parameter file: the text that the plan is made from.
+  func edited(_ edits: [ContractEdit], in file: ContractFile) throws(Refusal) -> SettlementPlan {
+    edits.isEmpty ? self : try SettlementPlan(file, settling: period.id, edits: edits)
+  }
+
   /// The figures of the period that come from outside the records.
   func reported(_ data: ContractData) throws(Refusal) -> ReportedTable {
     guard let table = data.reported else { return .none }

@@ -6,7 +6,7 @@ import Quantities
 import Reports
 import Settlement
 
-extension SimulationRun {
+extension SimulationRun: TabularAnalysis {
   /// For people.
   public func text(_ tongue: Tongue) -> String {
     TerminalReport(tongue: tongue).simulation(
@@ -83,21 +83,18 @@ extension SimulationRun {
 
   /// One line for each replicate, one column for each figure; an empty cell where it is not derived.
   public var csv: String {
-    var lines = [
-      (["replicate"] + simulation.figures.map { CSVText.field($0.id.description) })
-        .joined(separator: ",")
-    ]
+    var rows = [["replicate"] + simulation.figures.map { CSVText.field($0.id.description) }]
     for number in 0..<simulation.draws.replicates {
       let cells = simulation.figures.map { figure -> String in
         figure.values[number].map { $0.description } ?? ""
       }
-      lines.append(([String(number)] + cells).joined(separator: ","))
+      rows.append([String(number)] + cells)
     }
-    return lines.map { $0 + "\n" }.joined()
+    return CSVText.table(rows)
   }
 }
 
-extension ReplicateRun {
+extension ReplicateRun: TabularAnalysis {
   /// How the run ends: `stopped` if the contract suspends something that the payment needs.
   public var outcome: Outcome { settlement.isSuspended ? .stopped : .done }
 
@@ -129,38 +126,6 @@ extension ReplicateRun {
     let figures = settlement.figures.filter { !$0.standsBeside }
     let head = ["replicate"] + figures.map { CSVText.field($0.id.description) }
     let cells = [String(number)] + figures.map(\.value.description)
-    return head.joined(separator: ",") + "\n" + cells.joined(separator: ",") + "\n"
-  }
-}
-
-/// What the JSON of all analyses has in common.
-enum AnalysisJSON {
-  /// The contract and the period, and that nothing is certified.
-  static func head(_ contract: Contract, _ period: SettlementPeriod) -> [JSONValue.Member] {
-    [
-      .init(
-        "contract",
-        .object([
-          .init("name", .string(contract.declaration.name)),
-          .init("title", .text(contract.declaration.title)),
-          .init("language", .string(contract.tongue.rawValue)),
-        ])),
-      .init("period", .string(period.name)),
-      .init("certified", .bool(false)),
-    ]
-  }
-
-  static func figure(_ figure: Figure) -> JSONValue {
-    .object([
-      .init("name", .string(figure.id.description)),
-      .init("kind", .string(figure.kind)),
-      .init("value", .string(figure.value.decimalText)),
-      .init("exact", .string(figure.value.fraction)),
-      .init("unit", .string(figure.unit.description)),
-    ])
-  }
-
-  static func line(_ members: [JSONValue.Member]) -> String {
-    String(decoding: JSONValue.object(members).canonicalBytes, as: UTF8.self) + "\n"
+    return CSVText.table([head, cells])
   }
 }

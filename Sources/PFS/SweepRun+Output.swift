@@ -6,7 +6,7 @@ import Quantities
 import Reports
 import Settlement
 
-extension SweepRun {
+extension SweepRun: TabularAnalysis {
   /// For people.
   public func text(_ tongue: Tongue) -> String {
     TerminalReport(tongue: tongue).sweep(sweep, assuming: assumptions)
@@ -43,17 +43,13 @@ extension SweepRun {
   /// One line for each combination; empty cells where the contract does not hold.
   public var csv: String {
     let head = sweep.axes.map(\.name) + sweep.columns.map(\.description)
-    var lines = [head.map(CSVText.field).joined(separator: ",")]
+    var rows = [head.map(CSVText.field)]
     for (index, cell) in sweep.cells.enumerated() {
-      var (rest, places) = (index, [Int]())
-      for axis in sweep.axes.reversed() {
-        places.insert(rest % axis.values.count, at: 0)
-        rest /= axis.values.count
+      let values = zip(sweep.axes, sweep.axes.places(of: index)).map {
+        $0.values[$1].description
       }
-      let values = zip(sweep.axes, places).map { $0.values[$1].description }
-      let figures = sweep.columns.map { cell[$0]?.description ?? "" }
-      lines.append((values + figures).joined(separator: ","))
+      rows.append(values + sweep.columns.map { cell[$0]?.description ?? "" })
     }
-    return lines.map { $0 + "\n" }.joined()
+    return CSVText.table(rows)
   }
 }

@@ -67,7 +67,7 @@ public struct SweepRun: Sendable {
   private static func axes(_ texts: [String], _ tongue: Tongue) throws(Refusal) -> [Sweep.Axis] {
     var axes: [Sweep.Axis] = []
     for text in texts { axes.append(try SweepText.read(text, tongue)) }
-    let cells = axes.reduce(1) { $0 * $1.values.count }
+    let cells = axes.cellCount
     guard (1...2).contains(axes.count), cells <= SweepText.mostCells else {
       throw Refusal(.tooManyCells(cells, most: SweepText.mostCells), tongue: tongue)
     }
@@ -103,11 +103,9 @@ private struct Parameter: Sendable {
     let items = given
     settings = Parallel.map(items.count) { place in
       let own = items[place]
-      let plan =
-        own.edits.isEmpty
-        ? signed
-        : try? SettlementPlan(request.file, settling: request.period, edits: own.edits)
-      return Setting(figures: own.figures, edits: own.edits, plan: plan)
+      return Setting(
+        figures: own.figures, edits: own.edits,
+        plan: try? signed.edited(own.edits, in: request.file))
     }
     blocks = Set(items.flatMap { $0.edits.map(\.block) })
     changesMoneyOnly = blocks.allSatisfy { signed.contract.isMoneyBlock($0) }

@@ -45,6 +45,15 @@ struct TableFormatOption: ParsableArguments {
         "text for people, json for programs, csv for spreadsheets.",
         "text(人が読む形)、json(プログラム用)または csv(表計算用)。")))
   var format: TableFormatChoice = .text
+
+  /// Writes an analysis in the chosen form.
+  func print(_ run: some TabularAnalysis, _ session: Session) throws {
+    switch format {
+    case .text: try session.print(run.text(session.tongue))
+    case .json: try session.print(run.json)
+    case .csv: try session.print(run.csv)
+    }
+  }
 }
 
 /// The vocabulary of a contract.

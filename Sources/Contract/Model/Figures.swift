@@ -50,6 +50,14 @@ public struct Indicator: Sendable {
     case estimate(Estimation)
   }
 
+  /// Whether it is a share of a whole, in percent.
+  public var isShare: Bool {
+    switch kind {
+    case .rate, .transition: true
+    default: false
+    }
+  }
+
   public init(
     declaration: Declaration, kind: Kind, grouping: Grouping?, record: Record?, minimum: Int?,
     unit: Unit, kindWord: ValueWord, kindSpan: Span, range: Interval? = nil

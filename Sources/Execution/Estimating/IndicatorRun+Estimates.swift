@@ -135,6 +135,21 @@ private struct Findings {
   }
 }
 
+extension Estimation.Stop {
+  /// Stops if this is a bound on the loss of a group, and the loss of persons meets it.
+  func checkLoss(
+    of population: String, entered: Int, analysed: Int
+  ) throws(EstimationHalt) {
+    guard case .loss = quantity,
+      let percent = Exact(100 * (entered - analysed)).divided(by: Exact(entered)),
+      interval.contains(percent)
+    else { return }
+    throw EstimationHalt(
+      .loss(population: population, entered: entered, analysed: analysed, percent: percent),
+      at: span)
+  }
+}
+
 extension EstimationSample {
   /// Stops where a group has nobody to be analysed.
   fileprivate func checkGroups(_ names: [String]) throws(EstimationHalt) {
@@ -148,16 +163,8 @@ extension EstimationSample {
     _ stops: [Estimation.Stop], _ names: [String]
   ) throws(EstimationHalt) {
     for rule in stops {
-      guard case .loss = rule.quantity else { continue }
       for (name, group) in zip(names, groups) {
-        guard
-          let percent = Exact(100 * (group.entered - group.analysed))
-            .divided(by: Exact(group.entered)), rule.interval.contains(percent)
-        else { continue }
-        throw EstimationHalt(
-          .loss(
-            population: name, entered: group.entered, analysed: group.analysed, percent: percent),
-          at: rule.span)
+        try rule.checkLoss(of: name, entered: group.entered, analysed: group.analysed)
       }
     }
   }

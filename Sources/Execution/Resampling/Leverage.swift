@@ -66,12 +66,9 @@ extension ResampledMeasuring {
       case .sum(let sum):
         return leverage(sum, minus: nil, over: nil, times: 1, isShare: false)
       case .ratio(let sum, let over, let times):
-        let isShare =
-          switch contract.indicators[figure.indicator].kind {
-          case .rate, .transition: true
-          default: false
-          }
-        return leverage(sum, minus: nil, over: over, times: times, isShare: isShare)
+        return leverage(
+          sum, minus: nil, over: over, times: times,
+          isShare: contract.indicators[figure.indicator].isShare)
       case .change(let before, let after, let pairs):
         return leverage(after, minus: before, over: pairs, times: 1, isShare: false)
       case .variance, .quantile, .comparison: return nil

@@ -102,14 +102,9 @@ extension SummedFigure.Comparison {
     }
     for rule in estimation.stops {
       for group in groups {
-        let (entered, analysed) = (sums.count(group.entered), sums.count(group.analysed))
-        guard let percent = Exact(100 * (entered - analysed)).divided(by: Exact(entered)),
-          rule.interval.contains(percent)
-        else { continue }
-        throw EstimationHalt(
-          .loss(
-            population: group.population, entered: entered, analysed: analysed, percent: percent),
-          at: rule.span)
+        try rule.checkLoss(
+          of: group.population, entered: sums.count(group.entered),
+          analysed: sums.count(group.analysed))
       }
     }
     // A line through two groups needs a third person.

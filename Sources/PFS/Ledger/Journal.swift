@@ -37,8 +37,7 @@ public struct Journal: Sendable {
         }
       }
     }
-    return "\u{FEFF}"
-      + rows.map { $0.map(CSVText.field).joined(separator: ",") + "\r\n" }.joined()
+    return "\u{FEFF}" + CSVText.table(rows.map { $0.map(CSVText.field) }, lineEnd: "\r\n")
   }
 
   private struct Booking {

@@ -108,7 +108,7 @@ struct ScenarioCommand: Command {
         progress: { progress.computing(Text(en: "settling", ja: "精算中"), $0, $1) })
       progress.end()
       session.report(run.warnings)
-      try print(&session, { run.text($0) }, { run.json }, { run.csv })
+      try format.print(run, session)
       return .done
     }
     if !against.isEmpty {
@@ -117,7 +117,7 @@ struct ScenarioCommand: Command {
       let run = try AlternativesRun.run(request, against: others) { progress.reading($0, $1, $2) }
       progress.end()
       session.report(run.warnings)
-      try print(&session, { run.text($0) }, { run.json }, { run.csv })
+      try format.print(run, session)
       return .done
     }
     let run = try ScenarioRun.run(request, name.map { .declared($0) } ?? .assumptions(set)) {
@@ -126,18 +126,8 @@ struct ScenarioCommand: Command {
     progress.end()
     session.report(run.warnings)
     session.report(run.scenario.stops)
-    try print(&session, { run.text($0) }, { run.json }, { "" })
+    // Not as CSV: see 'validate'.
+    try session.print(format.format == .json ? run.json : run.text(session.tongue))
     return run.outcome
-  }
-
-  private func print(
-    _ session: inout Session, _ text: (Tongue) -> String, _ json: () -> String,
-    _ csv: () -> String
-  ) throws {
-    switch format.format {
-    case .text: try session.print(text(session.tongue))
-    case .json: try session.print(json())
-    case .csv: try session.print(csv())
-    }
   }
 }

@@ -63,11 +63,7 @@ struct SensitivityCommand: Command {
       progress: { progress.computing(Text(en: "settling", ja: "精算中"), $0, $1) })
     progress.end()
     session.report(run.warnings)
-    switch format.format {
-    case .text: try session.print(run.text(session.tongue))
-    case .json: try session.print(run.json)
-    case .csv: try session.print(run.csv)
-    }
+    try format.print(run, session)
     return .done
   }
 }

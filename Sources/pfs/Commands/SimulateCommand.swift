@@ -131,11 +131,7 @@ struct SimulateCommand: Command {
       progress.end()
       session.report(run.warnings)
       session.report(run.settlement.stops)
-      switch format.format {
-      case .text: try session.print(run.text(session.tongue))
-      case .json: try session.print(run.json)
-      case .csv: try session.print(run.csv)
-      }
+      try format.print(run, session)
       return run.outcome
     }
     let run = try SimulationRun.run(
@@ -143,11 +139,7 @@ struct SimulateCommand: Command {
       progress: { progress.computing(Text(en: "settling", ja: "精算中"), $0, $1) })
     progress.end()
     session.report(run.warnings)
-    switch format.format {
-    case .text: try session.print(run.text(session.tongue))
-    case .json: try session.print(run.json)
-    case .csv: try session.print(run.csv)
-    }
+    try format.print(run, session)
     return .done
   }
 }
