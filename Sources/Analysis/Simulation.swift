@@ -29,8 +29,12 @@ public struct Simulation: Sendable {
     public let participants: String
     /// The column whose codes are drawn whole; nil where participants are drawn one by one.
     public let cluster: String?
-    /// How many participants or clusters there are, and are drawn each time.
+    /// How many participants or clusters there are.
     public let units: Int
+    /// How many of them are drawn each time.
+    public let enrolled: Int
+    /// Which of those that are drawn lose records.
+    public let attrition: Attrition?
     public let replicates: Int
     public let seed: UInt64
   }

@@ -13,6 +13,8 @@ public struct Simulator: Sendable {
   public let measuring: ResampledMeasuring
   public let replicates: Int
   public let seed: UInt64
+  /// How many participants or clusters are drawn.
+  public let enrolled: Int
   /// What the records themselves measured.
   public let execution: ExecutionResult
   private let blocks: [DrawnReplicates]
@@ -25,27 +27,59 @@ public struct Simulator: Sendable {
 
   /// Draws the replicates 0, 1, 2, …, or one of them alone.
   ///
+  /// - Parameter enrolment: how many participants are drawn; nil: as many as there are.
   /// - Throws: an obstacle; `.inconsistent` if the records' own figures made from sums differ from those
   ///   that were measured.
   public init(
     _ terms: SettlementTerms, _ measuring: ResampledMeasuring, execution: ExecutionResult,
-    replicates: Range<Int>, seed: UInt64, progress: Progress? = nil
+    replicates: Range<Int>, seed: UInt64, enrolment: Enrolment? = nil, progress: Progress? = nil
   ) throws(ResamplingObstacle) {
-    self.terms = terms
-    self.measuring = measuring
-    self.execution = execution
-    self.replicates = replicates.count
-    self.seed = seed
     try Self.check(terms, measuring, execution)
+    var enrolled = measuring.units
+    if let enrolment {
+      guard let count = enrolment.count(of: measuring.units) else {
+        throw .enrolment(units: measuring.units)
+      }
+      enrolled = count
+    }
+    try self.init(
+      drawing: replicates, seed, of: enrolled, terms, measuring, execution, progress)
+  }
+
+  /// The same with another number of participants; the participants that are drawn first are the same.
+  public func drawing(_ enrolled: Int) throws(ResamplingObstacle) -> Simulator {
+    let first = blocks.first?.numbers.lowerBound ?? 0
+    return try Simulator(
+      drawing: first..<first + replicates, seed, of: enrolled, terms, measuring, execution, nil)
+  }
+
+  /// The same replicates under other terms, whose figures are measured alike.
+  public func settling(_ terms: SettlementTerms) -> Simulator {
+    Simulator(terms, measuring, replicates, seed, enrolled, execution, blocks)
+  }
+
+  private init(
+    _ terms: SettlementTerms, _ measuring: ResampledMeasuring, _ replicates: Int, _ seed: UInt64,
+    _ enrolled: Int, _ execution: ExecutionResult, _ blocks: [DrawnReplicates]
+  ) {
+    (self.terms, self.measuring, self.replicates) = (terms, measuring, replicates)
+    (self.seed, self.enrolled, self.execution) = (seed, enrolled, execution)
+    self.blocks = blocks
+  }
+
+  private init(
+    drawing replicates: Range<Int>, _ seed: UInt64, of enrolled: Int, _ terms: SettlementTerms,
+    _ measuring: ResampledMeasuring, _ execution: ExecutionResult, _ progress: Progress?
+  ) throws(ResamplingObstacle) {
     var blocks: [DrawnReplicates] = []
     for start in stride(
       from: replicates.lowerBound, to: replicates.upperBound, by: Self.blockReplicates)
     {
       let end = min(start + Self.blockReplicates, replicates.upperBound)
-      blocks.append(try measuring.draw(start..<end, seed: seed))
+      blocks.append(try measuring.draw(start..<end, seed: seed, enrolled: enrolled))
       progress?(end - replicates.lowerBound, replicates.count)
     }
-    self.blocks = blocks
+    self.init(terms, measuring, replicates.count, seed, enrolled, execution, blocks)
   }
 
   /// Refuses sums that do not give what was measured.
@@ -69,6 +103,14 @@ public struct Simulator: Sendable {
     guard measured.principal.count == made.principal.count else {
       throw .inconsistent("more figures than were measured")
     }
+  }
+
+  /// What is drawn.
+  public var draws: Simulation.Draws {
+    Simulation.Draws(
+      participants: measuring.participants.name, cluster: measuring.cluster,
+      units: measuring.units, enrolled: enrolled, attrition: measuring.attrition,
+      replicates: replicates, seed: seed)
   }
 
   // MARK: - Settling
@@ -129,12 +171,18 @@ public struct Simulator: Sendable {
     }
     return Simulation(
       contract: terms.contract, period: terms.period,
-      draws: Simulation.Draws(
-        participants: measuring.participants.name, cluster: measuring.cluster,
-        units: measuring.units, replicates: replicates, seed: seed),
+      draws: draws,
       effects: effects, base: base, figures: figures,
       held: measuring.held.map { terms.contract.id(of: .indicator($0)) },
       suspended: results.count { $0?.isSuspended ?? false }, refused: results.count { $0 == nil })
+  }
+
+  /// Something of the settlement of every replicate, in the order of their numbers; nil for one without.
+  func settled<Value: Sendable>(
+    effects: [AssumedEffect] = [], progress: Progress? = nil,
+    _ value: @Sendable (Settlement) -> Value
+  ) -> [Value?] {
+    mapped(progress) { number in settlement(number, effects: effects).map(value) }
   }
 
   /// What is kept of a replicate.

@@ -255,6 +255,48 @@ extension Diagnostic {
           ja: "効果は「名前 = +変化 ± 標準偏差」の形で、それぞれに数値の単位を付けて書きます")))
   }
 
+  static func notAnEnrolment(_ text: String) -> Diagnostic {
+    umbrella(
+      "P929", "'\(text)' is not a number of participants", "「\(text)」は参加者数として読めません",
+      Remark(
+        .rule,
+        Text(
+          en: "an enrolment is a number such as 500, or a percentage of those on record such as 150%",
+          ja: "参加者数は500のような人数か、記録にある人数に対する150%のような割合です")))
+  }
+
+  static func notAnAttrition(_ text: String, tables: [String]) -> Diagnostic {
+    umbrella(
+      "P929", "'\(text)' is not an attrition", "「\(text)」は脱落の仮定として読めません",
+      Remark(
+        .rule,
+        Text(
+          en: "an attrition is 'TABLE=RATE', 'TABLE CODE=RATE' or 'TABLE COLUMN=RATE', with a rate such as 10 percent",
+          ja: "脱落は「表=割合」「表 区分=割合」「表 列=割合」の形で書きます(割合は10%など)")),
+      list(tables, "tables of the contract", "契約の表"))
+  }
+
+  static func notAPower(_ text: String) -> Diagnostic {
+    umbrella(
+      "P930", "'\(text)' is not a power", "「\(text)」は検出力として読めません",
+      Remark(
+        .rule,
+        Text(
+          en: "a power is a probability above 0 and below 1, such as 80%",
+          ja: "検出力は0より大きく1より小さい確率です(80%など)")))
+  }
+
+  static func notABreakEven(_ text: String, figures: [String]) -> Diagnostic {
+    umbrella(
+      "P930", "'\(text)' is not a break-even", "「\(text)」は損益分岐点として読めません",
+      Remark(
+        .rule,
+        Text(
+          en: "a break-even is 'NAME=AMOUNT', with tax, or 'NAME=next' for a higher row",
+          ja: "損益分岐点は「名前=額」(税込み)、または上の段について「名前=次の段」の形で書きます")),
+      list(figures, "measured figures of the contract", "契約の測定する数値"))
+  }
+
   static func notASweep(_ text: String) -> Diagnostic {
     umbrella(
       "P926", "'\(text)' is not a range of an assumption", "「\(text)」は仮定の範囲として読めません",

@@ -16,19 +16,10 @@ extension SimulationRun: TabularAnalysis {
   /// The distributions as canonical JSON on one line.
   public var json: String {
     var members = AnalysisJSON.head(simulation.contract, simulation.period)
-    let draws = simulation.draws
     members += [
       .init("assumptions", .array(assumptions.map { .string($0) })),
       .init("effects", .array(effects.map { .string($0) })),
-      .init(
-        "draws",
-        .object([
-          .init("participants", .string(draws.participants)),
-          .init("cluster", .text(draws.cluster)),
-          .init("units", .count(draws.units)),
-          .init("replicates", .count(draws.replicates)),
-          .init("seed", .string(String(draws.seed))),
-        ])),
+      .init("draws", AnalysisJSON.draws(simulation.draws, simulation.contract)),
       .init("held", .array(simulation.held.map { .string($0.description) })),
       .init("suspended", .count(simulation.suspended)),
       .init("refused", .count(simulation.refused)),

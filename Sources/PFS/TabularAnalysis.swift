@@ -1,5 +1,7 @@
+import Analysis
 import Contract
 import Diagnostics
+import Execution
 import Quantities
 import Settlement
 
@@ -28,6 +30,35 @@ enum AnalysisJSON {
       .init("period", .string(period.name)),
       .init("certified", .bool(false)),
     ]
+  }
+
+  /// What was drawn: it can be drawn again from this alone.
+  static func draws(_ draws: Simulation.Draws, _ contract: Contract) -> JSONValue {
+    .object([
+      .init("participants", .string(draws.participants)),
+      .init("cluster", .text(draws.cluster)),
+      .init("units", .count(draws.units)),
+      .init("enrolled", .count(draws.enrolled)),
+      .init("attrition", draws.attrition.map { attrition($0, contract) } ?? .null),
+      .init("replicates", .count(draws.replicates)),
+      .init("seed", .string(String(draws.seed))),
+    ])
+  }
+
+  private static func attrition(_ attrition: Attrition, _ contract: Contract) -> JSONValue {
+    let table = contract.tables[attrition.loss.table]
+    var members: [JSONValue.Member] = [.init("table", .string(table.declaration.name))]
+    switch attrition.loss.part {
+    case .rows: break
+    case .rowsOf(let column, let code):
+      members.append(.init("column", .string(table.schema.columns[column].name)))
+      if case .oneOf(let list) = table.types[column] {
+        members.append(.init("code", .string(list[code])))
+      }
+    case .cells(let column):
+      members.append(.init("cells", .string(table.schema.columns[column].name)))
+    }
+    return .object(members + [.init("rate", .string(attrition.rate.fraction))])
   }
 
   static func figure(_ figure: Figure) -> JSONValue {

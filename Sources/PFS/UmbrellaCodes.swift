@@ -61,6 +61,16 @@ public let umbrellaCodes: [CodeEntry] = [
     "With every combination the contract has an error, a threshold that passes its neighbour, say. Try one value with --set to see why.",
     "どの組合せでも契約に誤りがあります(隣の境界値を越えるなど)。--setで一つの値を試すと理由が分かります。"),
   entry(
+    "P929", "not an enrolment or an attrition", "参加者数・脱落として読めない",
+    "An enrolment is a number of participants (--enrolment 500) or a percentage of those on record (--enrolment 150%). An attrition is a share of those drawn who lose records before the measurement: all rows of a table (--attrition 'health=10 percent'), those with a code ('health followup=10 percent'), the cells of an optional column ('people weight_end=10 percent'), or the participants as a whole (the name of their own table).",
+    "参加者数は人数(--enrolment 500)か、記録にある人数に対する割合(--enrolment 150%)です。脱落は、抽出した参加者のうち測定の前に記録が失われる割合で、ある表の行(--attrition '健診=10%')、そのうちある区分の行('健診 終了時=10%')、任意の列の値('参加者 終了時体重=10%')、または参加者そのもの(参加者の表の名前)について仮定します。"
+  ),
+  entry(
+    "P930", "not a power or a break-even", "検出力・損益分岐点として読めない",
+    "A power is a probability: --power 80%. A break-even names a measured figure and what its effect is to reach: --break-even 'attendance=20,000,000 yen' for an expected amount due with tax, --break-even 'attendance=next' for a higher row of an achievement table.",
+    "検出力は確率です(--power 80%)。損益分岐点は、測定する数値と、その効果が達すべきものを示します。差引支払額(税込み)の期待値なら --break-even '継続率=20,000,000円'、達成度の表の上の段なら --break-even '継続率=次の段' です。"
+  ),
+  entry(
     "P931", "a report of something else", "報告値でない数値の報告",
     "The file reported.csv may give figures of the kind 'reported' and interim payments, by their names in either language. Measured figures come from the records alone. Contracts that are settled on the same records may share the file: a column 'contract' then names the contract that a line belongs to, and each takes its own.",
     "reported.csvに書けるのは、種類が「報告値」の指標と中間払だけです(名前はどちらの言語でも可)。測定する指標は記録だけから求めます。同じ記録で複数の契約を精算するときは、列「契約」に各行がどの契約のものかを書けば、それぞれの契約が自らの行だけを用います。"

@@ -17,13 +17,8 @@ extension TerminalReport {
     place: (Int) -> (file: String, line: Int)?
   ) -> String {
     let contract = sensitivity.contract
-    let title = contract.declaration.title ?? contract.declaration.name
-    var lines = [
-      SafeText.visible(
-        tongue("Sensitivity ", "感度分析 ") + sensitivity.period.name + tongue(": ", " ") + title),
-      mark,
-    ]
-    lines += assuming.map { "  " + SafeText.visible(tongue("assumed: ", "仮定: ") + $0) }
+    var lines = analysis(
+      "Sensitivity", "感度分析", of: contract, sensitivity.period, assuming: assuming)
     if let due = sensitivity.base.due {
       lines.append(
         "  " + tongue("due: ", "差引支払額: ") + SafeText.visible(contract.text(due, in: tongue)))

@@ -14,31 +14,26 @@ extension TerminalReport {
     tongue("  An estimate under assumptions; it settles nothing.", "  仮定に基づく試算であり、精算ではありません。")
   }
 
+  /// The heading of an analysis: what it is of, that it settles nothing, and what it assumes.
+  func analysis(
+    _ en: String, _ ja: String, of contract: Contract, _ period: SettlementPeriod,
+    assuming: [String]
+  ) -> [String] {
+    let title = contract.declaration.title ?? contract.declaration.name
+    return [
+      SafeText.visible(
+        tongue(en, ja) + " " + period.name + tongue(": ", " ") + title), mark,
+    ] + assuming.map { "  " + SafeText.visible(tongue("assumed: ", "仮定: ") + $0) }
+  }
+
   /// A simulation: distributions of the figures, how often each row of the tables is reached, and what the
   /// payment means for either party.
   ///
   /// - Parameter plan: what the city plans to pay; nil for the payment on the records as they are.
   public func simulation(_ simulation: Simulation, assuming: [String], plan: Exact?) -> String {
     let contract = simulation.contract
-    let title = contract.declaration.title ?? contract.declaration.name
-    let draws = simulation.draws
-    let replicates = QuantityText.numeral(Exact(draws.replicates))
-    let units = QuantityText.numeral(Exact(draws.units))
-    var lines = [
-      SafeText.visible(
-        tongue("Simulation ", "試算 ") + simulation.period.name + tongue(": ", " ") + title), mark,
-    ]
-    lines += assuming.map { "  " + SafeText.visible(tongue("assumed: ", "仮定: ") + $0) }
-    lines.append(
-      SafeText.visible(
-        draws.cluster.map {
-          tongue(
-            "  \(replicates) replicates, seed \(draws.seed): \(units) clusters of \(draws.participants) by \($0), drawn with replacement",
-            "  反復\(replicates)回、シード\(draws.seed): \(draws.participants)を\($0)ごとに\(units)単位、復元抽出")
-        }
-          ?? tongue(
-            "  \(replicates) replicates, seed \(draws.seed): \(units) rows of \(draws.participants), drawn with replacement",
-            "  反復\(replicates)回、シード\(draws.seed): \(draws.participants) \(units)行、復元抽出")))
+    var lines = analysis("Simulation", "試算", of: contract, simulation.period, assuming: assuming)
+    lines += drawn(simulation.draws, contract).map { "  " + $0 }
     if !simulation.held.isEmpty {
       let names = simulation.held.map { contract.name(of: $0, in: tongue) }
       lines.append(
@@ -75,6 +70,56 @@ extension TerminalReport {
       lines += risk(PaymentRisk(distribution, plan: plan), contract)
     }
     return joined(lines)
+  }
+
+  /// What was drawn, and who loses records, a line each.
+  func drawn(_ draws: Simulation.Draws, _ contract: Contract) -> [String] {
+    let replicates = QuantityText.numeral(Exact(draws.replicates))
+    let units = QuantityText.numeral(Exact(draws.units))
+    let enrolled = QuantityText.numeral(Exact(draws.enrolled))
+    let what =
+      draws.cluster.map {
+        tongue(
+          "\(units) clusters of \(draws.participants) by \($0)",
+          "\(draws.participants)を\($0)ごとに\(units)単位")
+      } ?? tongue("\(units) rows of \(draws.participants)", "\(draws.participants) \(units)行")
+    let how =
+      draws.enrolled == draws.units
+      ? tongue("\(what), drawn with replacement", "\(what)、復元抽出")
+      : tongue(
+        "\(enrolled) drawn with replacement from \(what)", "\(what)から\(enrolled)を復元抽出")
+    var lines = [
+      tongue(
+        "\(replicates) replicates, seed \(draws.seed): \(how)",
+        "反復\(replicates)回、シード\(draws.seed): \(how)")
+    ]
+    if let attrition = draws.attrition {
+      let rate = percent(attrition.rate)
+      lines.append(
+        tongue("of those drawn \(rate) ", "抽出した参加者の\(rate)は、測定の前に")
+          + lost(attrition.loss, draws, contract))
+    }
+    return lines.map(SafeText.visible)
+  }
+
+  private func lost(
+    _ loss: Attrition.Loss, _ draws: Simulation.Draws, _ contract: Contract
+  ) -> String {
+    let table = contract.tables[loss.table]
+    let name = table.declaration.name
+    let when = tongue(" before the measurement", "")
+    switch loss.part {
+    case .rows:
+      return name.utf8.elementsEqual(draws.participants.utf8)
+        ? tongue("are lost", "脱落") + when
+        : tongue("lose their rows of '\(name)'", "「\(name)」の行を失う") + when
+    case .rowsOf(let column, let code):
+      let word = if case .oneOf(let list) = table.types[column] { list[code] } else { "" }
+      return tongue("lose their '\(word)' rows of '\(name)'", "「\(name)」の「\(word)」の行を失う") + when
+    case .cells(let column):
+      let word = table.schema.columns[column].name
+      return tongue("lose their '\(word)' of '\(name)'", "「\(name)」の「\(word)」の値を失う") + when
+    }
   }
 
   private func distributions(_ simulation: Simulation, assumes: Bool) -> [String] {

@@ -9,12 +9,7 @@ extension TerminalReport {
   /// A sweep: of one parameter the payments beside each value, of two the amount due as a cross table.
   public func sweep(_ sweep: Sweep, assuming: [String]) -> String {
     let contract = sweep.contract
-    let title = contract.declaration.title ?? contract.declaration.name
-    var lines = [
-      SafeText.visible(
-        tongue("Sweep ", "試算 ") + sweep.period.name + tongue(": ", " ") + title), mark,
-    ]
-    lines += assuming.map { "  " + SafeText.visible(tongue("assumed: ", "仮定: ") + $0) }
+    var lines = analysis("Sweep", "試算", of: contract, sweep.period, assuming: assuming)
     if let due = sweep.base?.due {
       lines.append(
         "  " + tongue("without the assumptions: ", "仮定なし: ")

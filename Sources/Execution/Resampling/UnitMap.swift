@@ -67,6 +67,16 @@ struct UnitMap {
     return found
   }
 
+  /// Refuses a loss of anything but rows of single participants, or of cells that the contract requires.
+  func check(_ loss: Attrition.Loss, _ contract: Contract) throws(ResamplingObstacle) {
+    let table = contract.tables[loss.table]
+    if let cluster { throw .lossOfClusters(cluster) }
+    guard units[loss.table] != nil else { throw .lossOutside(table.declaration) }
+    if let column = loss.cells, !table.schema.columns[column].isOptional {
+      throw .lossOfRequired(table.declaration, column: table.schema.columns[column].name)
+    }
+  }
+
   /// Refuses a figure that is not each unit's own.
   func check(_ indicator: Indicator, _ evaluator: Evaluator) throws(ResamplingObstacle) {
     let contract = evaluator.contract
@@ -113,11 +123,7 @@ struct UnitMap {
     let declarations = evaluator.contract.tables.map(\.declaration)
     let all = candidates(evaluator, measuring: measuring)
     if let name {
-      let found = all.first {
-        declarations[$0].name.utf8.elementsEqual(name.utf8)
-          || declarations[$0].otherName?.utf8.elementsEqual(name.utf8) ?? false
-      }
-      guard let found else { throw .unknownUnits(name, known: all.map { declarations[$0] }) }
+      guard let found = all.first(where: { declarations[$0].isNamed(name) }) else { throw .unknownUnits(name, known: all.map { declarations[$0] }) }
       return found
     }
     let persons = all.filter { evaluator.rowUnit(of: $0) == .person }

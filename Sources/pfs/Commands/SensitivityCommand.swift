@@ -48,10 +48,6 @@ struct SensitivityCommand: Command {
 
   func validate() throws {
     try resampling.check()
-    if !resampling.effect.isEmpty {
-      throw ValidationError(
-        Interface.words("--effect is for pfs simulate.", "--effectはpfs simulateに用います。"))
-    }
   }
 
   func execute(_ session: inout Session) throws -> Outcome {
