@@ -70,7 +70,7 @@ let package = Package(
     // MARK: - Settlement and what is left behind
     module("Settlement", ["Contract", "Execution", "Records"]),
     module("Proofs", ["Settlement"]),
-    module("Analysis", ["Enclosures", "Settlement", "Statistics"]),
+    module("Analysis", ["Enclosures", "Proofs", "Settlement", "Statistics"]),
     module(
       "Evidence",
       ["CFileSystem", "Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),

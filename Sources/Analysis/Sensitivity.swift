@@ -89,7 +89,7 @@ public struct Sensitivity: Sendable {
   /// Leaving out each participant in turn.
   public struct Influence: Sendable {
     /// Participants who are alike in all figures, with what is due more without one of them; the greatest
-    /// change first.
+    /// change first. Empty where nothing is due with all of them.
     public let groups: [Group]
 
     public struct Group: Sendable {
@@ -101,8 +101,16 @@ public struct Sensitivity: Sendable {
       public let payments: [(id: FigureID, change: Exact)]
     }
 
+    /// All participants.
+    public var participants: Int { groups.reduce(0) { $0 + $1.units.count } }
     /// Participants without whom the amount due is another.
-    public var count: Int { groups.filter { $0.change != 0 }.reduce(0) { $0 + $1.units.count } }
+    public var count: Int { count { $0.map { !$0.isZero } ?? false } }
+    /// Participants without whom nothing would be due, because the contract would stop or refuse the payment.
+    public var withoutPayment: Int { count { $0 == nil } }
+
+    private func count(_ condition: (Exact?) -> Bool) -> Int {
+      groups.filter { condition($0.change) }.reduce(0) { $0 + $1.units.count }
+    }
   }
 
   public init(
@@ -189,6 +197,7 @@ extension Simulator {
   public func influence(
     on base: Settlement, progress: Progress? = nil
   ) -> Sensitivity.Influence {
+    guard base.due != nil else { return Sensitivity.Influence(groups: []) }
     let alike = measuring.alike
     let ids = base.payments
     let groups = Parallel.map(alike.count, progress) { place -> Sensitivity.Influence.Group in

@@ -14,8 +14,9 @@ public struct AlternativesRun: TabularAnalysis {
 
   /// Settles the same records and the same period under each contract.
   ///
-  /// Every contract reads the records by its own tables. Earlier settlements are those of the contract
-  /// itself; an alternative that needs its own is refused.
+  /// Every contract reads the records by its own tables. Earlier settlements are taken by contracts of the
+  /// same name, drafts and amendments of one; another that needs its own is refused. A text in the other language
+  /// is read in that of the contract itself, where its vocabulary allows it, so that the figures line up.
   ///
   /// - Throws: a refusal of the first contract that cannot be settled.
   public static func run(
@@ -27,9 +28,17 @@ public struct AlternativesRun: TabularAnalysis {
     let first = try SettlementRun.settle(own, progress: progress)
     var settlements = [(request.file.path, first.settlement)]
     var warnings = first.warnings
-    for file in others {
+    for other in others {
+      let file = (try? other.inLanguage(request.file.tongue)) ?? other
+      let (contract, _) = try file.contract(period: request.period)
+      let own = first.contract.declaration
+      let isSame =
+        own.isNamed(contract.declaration.name)
+        || contract.declaration.otherName.map { own.isNamed($0) } ?? false
       let run = try SettlementRun.settle(
-        SettlementRequest(file: file, data: request.data, period: request.period),
+        SettlementRequest(
+          file: file, data: request.data, period: request.period,
+          priors: isSame ? request.priors : []),
         progress: progress)
       settlements.append((file.path, run.settlement))
       warnings += run.warnings.filter { warning in
@@ -82,7 +91,7 @@ public struct AlternativesRun: TabularAnalysis {
   public var csv: String {
     var table = [(["figure"] + settlements.map(\.path)).map(CSVText.field)]
     for id in rows {
-      let cells = settlements.map { $0.settlement[id]?.value.description ?? "" }
+      let cells = settlements.map { $0.settlement[id].map { CSVText.number($0.value) } ?? "" }
       table.append([CSVText.field(id.description)] + cells)
     }
     return CSVText.table(table)

@@ -64,16 +64,6 @@ private enum BreakEvenText {
   }
 }
 
-extension Indicator {
-  /// Whether an effect can be assumed of it: derived figures change with others.
-  fileprivate var isMeasured: Bool {
-    switch kind {
-    case .formula, .concentration: false
-    default: true
-    }
-  }
-}
-
 extension BreakEvenRun: TabularAnalysis {
   /// For people.
   public func text(_ tongue: Tongue) -> String {
@@ -127,6 +117,6 @@ extension BreakEvenRun: TabularAnalysis {
   public var csv: String {
     CSVText.table(
       [["effect", "expected"]]
-        + breakEven.tried.map { [$0.effect.description, $0.due?.description ?? ""] })
+        + breakEven.tried.map { [CSVText.number($0.effect), $0.due.map(CSVText.number) ?? ""] })
   }
 }

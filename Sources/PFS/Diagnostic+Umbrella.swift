@@ -244,7 +244,7 @@ extension Diagnostic {
       "同じ数値を二度仮定しています(二度目は「\(text)」)")
   }
 
-  static func notAnEffect(_ text: String) -> Diagnostic {
+  static func notAnEffect(_ text: String, figures: [String]) -> Diagnostic {
     umbrella(
       "P924", "'\(text)' is not an effect on a measured figure",
       "「\(text)」は測定する数値への効果として読めません",
@@ -252,7 +252,8 @@ extension Diagnostic {
         .rule,
         Text(
           en: "an effect is 'NAME = +SHIFT ± DEVIATION', each with the unit of the figure",
-          ja: "効果は「名前 = +変化 ± 標準偏差」の形で、それぞれに数値の単位を付けて書きます")))
+          ja: "効果は「名前 = +変化 ± 標準偏差」の形で、それぞれに数値の単位を付けて書きます")),
+      list(figures, "measured figures of the contract", "契約の測定する数値"))
   }
 
   static func notAnEnrolment(_ text: String) -> Diagnostic {
@@ -312,6 +313,12 @@ extension Diagnostic {
       "P927", "a sweep has one or two parameters and at most \(most) combinations",
       "範囲は一つか二つで、組合せは\(most)までです",
       Remark(.note, Text(en: "these are \(count)", ja: "この範囲では\(count)です")))
+  }
+
+  static func tooManyValues(_ text: String, most: Int) -> Diagnostic {
+    umbrella(
+      "P927", "'\(text)' has more than \(most) values", "「\(text)」の値が\(most)を超えます",
+      Remark(.help, Text(en: "take a larger step", ja: "刻みを大きくしてください")))
   }
 
   static func noCell(_ texts: [String]) -> Diagnostic {

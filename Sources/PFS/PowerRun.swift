@@ -108,13 +108,13 @@ extension PowerRun: TabularAnalysis {
     for goal in power.goals {
       let (figure, reached): (FigureID, String) =
         switch goal.event {
-        case .achieved(let id, let level): (id, "at least \(level)")
+        case .achieved(let id, let level): (id, "at least \(CSVText.number(level))")
         case .condition(let id, let number): (id, "condition \(number)")
         case .settled: (.due, "settled")
         }
       rows.append(
         [CSVText.field(figure.description), CSVText.field(reached)]
-          + goal.shares.map(\.description) + (goal.fewest.map { [Self.text($0)] } ?? []))
+          + goal.shares.map(CSVText.number) + (goal.fewest.map { [Self.text($0)] } ?? []))
     }
     return CSVText.table(rows)
   }

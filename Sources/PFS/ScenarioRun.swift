@@ -202,7 +202,7 @@ extension ScenarioQuestion {
 
 extension Diagnostic {
   /// The same message as a warning.
-  fileprivate var asWarning: Diagnostic {
+  var asWarning: Diagnostic {
     Diagnostic(
       code: code, severity: .warning, headline: headline, labels: labels, context: context,
       remarks: remarks)

@@ -26,8 +26,9 @@ extension SensitivityRun: TabularAnalysis {
       .init(
         "influence",
         .object([
-          .init("participants", .count(sensitivity.draws.units)),
+          .init("participants", .count(sensitivity.influence.participants)),
           .init("changing", .count(sensitivity.influence.count)),
+          .init("withoutPayment", .count(sensitivity.influence.withoutPayment)),
           .init(
             "groups",
             .array(sensitivity.influence.groups.filter { $0.change != 0 }.map(group))),
@@ -101,8 +102,9 @@ extension SensitivityRun: TabularAnalysis {
         case .assumption(let text): text
         }
       rows.append([
-        CSVText.field(name), bar.low.value.description, bar.high.value.description,
-        bar.low.due?.description ?? "", bar.high.due?.description ?? "", bar.swing.description,
+        CSVText.field(name), CSVText.number(bar.low.value), CSVText.number(bar.high.value),
+        bar.low.due.map(CSVText.number) ?? "", bar.high.due.map(CSVText.number) ?? "",
+        CSVText.number(bar.swing),
       ])
     }
     return CSVText.table(rows)

@@ -17,7 +17,8 @@ public struct SensitivityRun: Sendable {
 
   /// Reads, measures and draws once, and settles what follows.
   ///
-  /// Participants are taken one by one, also where the contract's estimates cluster.
+  /// Of single participants boundaries and influence are, also where the contract's estimates cluster and whole
+  /// clusters are drawn.
   ///
   /// - Parameter varying: assumptions with a range, `NAME=LOW..HIGH`, each of which becomes a bar.
   /// - Throws: a refusal as of a simulation.
@@ -30,6 +31,11 @@ public struct SensitivityRun: Sendable {
     let (item, simulator, _) = try SimulationRun.prepare(
       request, question, replicates: 0..<question.replicates, reading: reading)
     let simulation = try item.settling { () throws(Diagnostics) in try simulator.simulation() }
+    let measuring = simulator.measuring
+    let single =
+      measuring.cluster == nil
+      ? simulator
+      : simulator.beside(try item.resampled(participants: measuring.participants.name))
     var bars = simulator.bars(of: simulation)
     for axis in axes {
       var ends: [Sensitivity.Bar.End] = []
@@ -45,18 +51,20 @@ public struct SensitivityRun: Sendable {
     return SensitivityRun(
       sensitivity: Sensitivity(
         contract: item.contract, period: item.plan.period, base: simulation.base,
-        draws: simulation.draws, bars: bars, boundaries: simulator.boundaries(of: simulation),
-        influence: simulator.influence(on: simulation.base, progress: progress)),
+        draws: simulation.draws, bars: bars, boundaries: single.boundaries(of: simulation),
+        influence: single.influence(on: simulation.base, progress: progress)),
       assumptions: item.assumptions, warnings: item.warnings, data: item.data,
       table: item.contract.tables.firstIndex {
-        $0.declaration.name.utf8.elementsEqual(simulator.measuring.participants.name.utf8)
+        $0.declaration.name.utf8.elementsEqual(measuring.participants.name.utf8)
       } ?? 0)
   }
 
-  /// The line on which a participant's record begins, without anything that stands in it; nil of a cluster.
+  /// How the run ends: `stopped` if the contract suspends something that the payment needs.
+  public var outcome: Outcome { sensitivity.base.isSuspended ? .stopped : .done }
+
+  /// The line on which a participant's record begins, without anything that stands in it.
   public func line(ofUnit unit: Int) -> (file: String, line: Int)? {
-    guard sensitivity.draws.cluster == nil,
-      let found = data.records.tables[table].fileLines(of: [unit]).first,
+    guard let found = data.records.tables[table].fileLines(of: [unit]).first,
       let line = found.lines.first
     else { return nil }
     return (found.file, Int(line))

@@ -23,6 +23,15 @@ extension SimulationRun: TabularAnalysis {
       .init("held", .array(simulation.held.map { .string($0.description) })),
       .init("suspended", .count(simulation.suspended)),
       .init("refused", .count(simulation.refused)),
+      .init(
+        "refusals",
+        .array(
+          simulation.refusals.map {
+            .object([
+              .init("reason", .string($0.reason[simulation.contract.tongue])),
+              .init("count", .count($0.count)),
+            ])
+          })),
       .init("figures", .array(simulation.figures.map(figure))),
     ]
     if let distribution = simulation.due?.distribution,
@@ -77,7 +86,7 @@ extension SimulationRun: TabularAnalysis {
     var rows = [["replicate"] + simulation.figures.map { CSVText.field($0.id.description) }]
     for number in 0..<simulation.draws.replicates {
       let cells = simulation.figures.map { figure -> String in
-        figure.values[number].map { $0.description } ?? ""
+        figure.values[number].map(CSVText.number) ?? ""
       }
       rows.append([String(number)] + cells)
     }
@@ -116,7 +125,7 @@ extension ReplicateRun: TabularAnalysis {
   public var csv: String {
     let figures = settlement.figures.filter { !$0.standsBeside }
     let head = ["replicate"] + figures.map { CSVText.field($0.id.description) }
-    let cells = [String(number)] + figures.map(\.value.description)
+    let cells = [String(number)] + figures.map { CSVText.number($0.value) }
     return CSVText.table([head, cells])
   }
 }

@@ -65,8 +65,11 @@ public struct SimulationRun: Sendable {
   ) throws(Refusal) -> ReplicateRun {
     let (item, simulator, effects) = try prepare(
       request, question, replicates: number..<number + 1, reading: reading)
-    guard let settlement = simulator.settlement(number, effects: effects) else {
-      throw Refusal(.noReplicate(number), tongue: item.contract.tongue)
+    let settlement: Settlement
+    switch simulator.outcome(number, effects: effects) {
+    case .settled(let own): settlement = own
+    case .nobody: throw Refusal(.noReplicate(number), tongue: item.contract.tongue)
+    case .refused(let reasons): throw Refusal(reasons, tongue: item.contract.tongue)
     }
     return ReplicateRun(
       number: number, seed: question.seed, settlement: settlement, assumptions: item.assumptions,
@@ -83,7 +86,12 @@ public struct SimulationRun: Sendable {
     let item = try MeasuredCase(request, assuming: question.assumptions, progress: reading)
     var effects: [AssumedEffect] = []
     for text in question.effects {
-      effects.append(try EffectText.read(text, request, item.contract))
+      let effect = try EffectText.read(text, item.contract)
+      // A given figure is not measured, and has no effect on it.
+      if item.terms.assumed[.indicator(effect.indicator)] != nil {
+        throw Refusal(.assumedTwice(text), tongue: item.contract.tongue)
+      }
+      effects.append(effect)
     }
     let tongue = item.contract.tongue
     let enrolment = try question.enrolment.map { text throws(Refusal) in

@@ -6,44 +6,64 @@ import Quantities
 
 /// Assumed effects from the command line: `NAME=+SHIFT ± DEVIATION`.
 enum EffectText {
-  /// Reads an effect; the values are read as the contract reads assumed values, with their units.
+  /// Reads an effect. Both numbers have the unit of the figure and any decimals; of a percentage the unit may be
+  /// percentage points.
   ///
   /// - Throws: a refusal if the text is no effect of a measured figure.
-  static func read(
-    _ text: String, _ request: SettlementRequest, _ contract: Contract
-  ) throws(Refusal) -> AssumedEffect {
+  static func read(_ text: String, _ contract: Contract) throws(Refusal) -> AssumedEffect {
     let parts = text.replacing("＝", with: "=").split(
       separator: "=", omittingEmptySubsequences: false)
-    guard parts.count == 2 else { throw Refusal(.notAnEffect(text), tongue: contract.tongue) }
-    let name = parts[0].trimmed
+    guard parts.count == 2,
+      let index = contract.indicators.firstIndex(where: {
+        $0.declaration.isNamed(parts[0].trimmed) && $0.isMeasured
+      })
+    else { throw refusal(text, contract) }
     let values = parts[1].replacing("+-", with: "±").split(
       separator: "±", omittingEmptySubsequences: false)
-    guard (1...2).contains(values.count) else {
-      throw Refusal(.notAnEffect(text), tongue: contract.tongue)
-    }
-    var found: [(indicator: Int, value: Exact)] = []
+    guard (1...2).contains(values.count) else { throw refusal(text, contract) }
+    var found: [Exact] = []
     for (place, part) in values.enumerated() {
-      var part = part.trimmed
-      var sign: Exact = 1
-      if let first = part.first, "+-−＋－".contains(first) {
-        // A deviation has no sign.
-        guard place == 0 else { throw Refusal(.notAnEffect(text), tongue: contract.tongue) }
-        sign = "+＋".contains(first) ? 1 : -1
-        part.removeFirst()
-      }
-      let read = try AssumptionText.read(
-        ["\(name)=\(part.trimmed)"], request.file, settling: request.period)
-      guard read.count == 1, case .figure(.indicator(let index), let value) = read[0].target,
-        contract.indicators.indices.contains(index)
-      else { throw Refusal(.notAnEffect(text), tongue: contract.tongue) }
-      if case .formula = contract.indicators[index].kind {
-        throw Refusal(.notAnEffect(text), tongue: contract.tongue)
-      }
-      found.append((index, sign * value))
+      // A deviation has no sign.
+      guard let value = quantity(part.trimmed, contract.indicators[index].unit, contract),
+        place == 0 || !"+-−＋－".contains(part.trimmed.first ?? " ")
+      else { throw refusal(text, contract) }
+      found.append(value)
     }
     return AssumedEffect(
-      indicator: found[0].indicator, shift: found[0].value,
-      deviation: found.count == 2 ? found[1].value : 0)
+      indicator: index, shift: found[0], deviation: found.count == 2 ? found[1] : 0)
+  }
+
+  /// A signed number with a unit; nil if it is none, or in another unit.
+  private static func quantity(_ text: Substring, _ unit: Unit, _ contract: Contract) -> Exact? {
+    guard let match = text.prefixMatch(of: /([+\-−＋－]?)\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*/),
+      let value = Exact(decimal: match.2.replacing(",", with: "")),
+      !contract.units.isGrade(unit)
+    else { return nil }
+    let difference = UnitAlgebra.difference(unit, unit) ?? unit
+    let words = [unit, difference].flatMap { unit in
+      [
+        contract.units.english(unit, plural: true), contract.units.english(unit, plural: false),
+        contract.units.japanese(unit),
+      ] + (unit.per == nil ? contract.units.definition(unit)?.alternatives ?? [] : [])
+    }
+    let word = text[match.range.upperBound...].replacing("％", with: "%")
+    guard words.contains(where: { $0.utf8.elementsEqual(word.utf8) }) else { return nil }
+    return match.1.isEmpty || "+＋".contains(match.1) ? value : -value
+  }
+
+  private static func refusal(_ text: String, _ contract: Contract) -> Refusal {
+    let known = contract.indicators.filter(\.isMeasured).map(\.declaration.name)
+    return Refusal(.notAnEffect(text, figures: known), tongue: contract.tongue)
+  }
+}
+
+extension Indicator {
+  /// Whether an effect can be assumed of it: derived figures change with others.
+  var isMeasured: Bool {
+    switch kind {
+    case .formula, .concentration: false
+    default: true
+    }
   }
 }
 

@@ -8,6 +8,8 @@ import Quantities
 enum SweepText {
   /// The most combinations of a sweep.
   static let mostCells = 1_000_000
+  /// The most values of a parameter, each of which is a contract to be checked.
+  static let mostValues = 10_000
 
   /// Reads a parameter with all its values.
   ///
@@ -20,9 +22,11 @@ enum SweepText {
     }
     rest.removeSubrange(width.range)
     guard let range = Range(rest), let last = range.ends.last, let first = range.ends.first,
-      let count = (last - first).divided(by: by)?.roundedToInteger(.floor).int64,
-      count < mostCells
+      let count = (last - first).divided(by: by)?.roundedToInteger(.floor)
     else { throw Refusal(.notASweep(text), tongue: tongue) }
+    guard count < Exact(mostValues), let count = count.int64 else {
+      throw Refusal(.tooManyValues(text, most: mostValues), tongue: tongue)
+    }
     return range.axis(
       (0...Int(count)).map { first + by * Exact($0) }, decimals: decimals(of: width.1))
   }

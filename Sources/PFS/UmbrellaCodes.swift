@@ -54,8 +54,8 @@ public let umbrellaCodes: [CodeEntry] = [
   ),
   entry(
     "P927", "too many combinations", "組合せが多すぎる",
-    "A table has one or two parameters and at most a million combinations. Take a larger step.",
-    "表にできるのは一つか二つの範囲で、組合せは百万までです。刻みを大きくしてください。"),
+    "A table has one or two parameters of at most 10,000 values each, and at most a million combinations. Take a larger step.",
+    "表にできるのは一つか二つの範囲(それぞれ一万個までの値)で、組合せは百万までです。刻みを大きくしてください。"),
   entry(
     "P928", "a contract that holds nowhere", "どの組合せでも成り立たない契約",
     "With every combination the contract has an error, a threshold that passes its neighbour, say. Try one value with --set to see why.",

@@ -125,7 +125,10 @@ extension TerminalReport {
             "支払額は一方向に動きません。ほかの効果でも達することがあります"))
     }
     func yen(_ value: Exact?) -> String {
-      value.map { quantities.numeral($0.rounded(.halfEven, decimals: 0)) } ?? "–"
+      let decimals = contract.moneyDecimals
+      return value.map {
+        quantities.numeral($0.rounded(.halfEven, decimals: decimals), decimals: decimals)
+      } ?? "–"
     }
     var table = TextTable([.left, .right, .right, .right])
     table.add(

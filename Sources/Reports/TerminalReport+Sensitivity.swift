@@ -110,7 +110,7 @@ extension TerminalReport {
     let contract = sensitivity.contract
     let quantities = contract.quantities(in: tongue)
     let count = QuantityText.numeral(Exact(sensitivity.influence.count))
-    let all = QuantityText.numeral(Exact(sensitivity.draws.units))
+    let all = QuantityText.numeral(Exact(sensitivity.influence.participants))
     var table = TextTable([.right, .right, .left])
     table.add(
       tongue("due changes by", "額の変化"), tongue("participants", "人数"),
@@ -124,11 +124,24 @@ extension TerminalReport {
         (change.signum > 0 ? "+" : "") + quantities.numeral(change),
         quantities.numeral(Exact(group.units.count)), found)
     }
+    guard sensitivity.base.due != nil else {
+      return [tongue("  Nothing is due with all of them.", "  全員を含めても支払がありません。")]
+    }
+    let stopped = sensitivity.influence.withoutPayment
+    let stops =
+      stopped == 0
+      ? []
+      : [
+        "  "
+          + tongue(
+            "Without one of \(QuantityText.numeral(Exact(stopped))) there would be no payment: the contract would stop or refuse it.",
+            "\(QuantityText.numeral(Exact(stopped)))人については、除くと契約の定めにより支払がなくなります。")
+      ]
     return [
       "  "
         + tongue(
           "Without \(count) of \(all) participants the amount due is another.",
           "\(all)人のうち\(count)人は、除くと差引支払額が変わります。")
-    ] + (sensitivity.influence.count == 0 ? [] : table.lines())
+    ] + stops + (sensitivity.influence.count == 0 ? [] : table.lines())
   }
 }

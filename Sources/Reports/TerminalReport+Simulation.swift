@@ -9,6 +9,9 @@ extension TerminalReport {
   /// Quantiles that a table shows, in percent.
   package static let shownPercentiles = [5, 25, 50, 75, 95]
 
+  /// Reasons without a settlement that a terminal shows.
+  private static let shownRefusals = 5
+
   /// Under this every analysis stands: it settles nothing.
   var mark: String {
     tongue("  An estimate under assumptions; it settles nothing.", "  仮定に基づく試算であり、精算ではありません。")
@@ -50,12 +53,12 @@ extension TerminalReport {
             "in \(simulation.suspended) of them the contract stops the payment",
             "うち\(simulation.suspended)回は契約の定めにより支払を中止"))
     }
-    if simulation.refused > 0 {
-      lines.append(
-        "  "
-          + tongue(
-            "\(simulation.refused) of them have no settlement: a figure has nobody to be measured on",
-            "うち\(simulation.refused)回は対象者のいない数値があり精算不能"))
+    lines += simulation.refusals.prefix(Self.shownRefusals).map { refusal in
+      "  "
+        + SafeText.visible(
+          tongue(
+            "\(refusal.count) of them have no settlement: \(refusal.reason[.en])",
+            "うち\(refusal.count)回は精算不能: \(refusal.reason[.ja])"))
     }
     lines += [""] + distributions(simulation, assumes: !assuming.isEmpty)
     let tables = simulation.figures.filter { !$0.rows.isEmpty }
@@ -133,7 +136,7 @@ extension TerminalReport {
       ]
         + Self.shownPercentiles.map { "\($0)%" })
     for figure in simulation.figures where !simulation.isConstant(figure) {
-      let decimals = contract.decimals(of: figure.id)
+      let decimals = decimals(of: figure, contract)
       func text(_ value: Exact?) -> String {
         value.map { quantities.numeral($0, decimals: decimals) } ?? tongue("suspended", "保留")
       }
@@ -154,9 +157,14 @@ extension TerminalReport {
   private func mean(_ distribution: Distribution, _ figure: SimulatedFigure, _ contract: Contract)
     -> Exact
   {
-    let decimals = contract.decimals(of: figure.id)
+    let decimals = decimals(of: figure, contract)
     let further = figure.unit == contract.currency ? 0 : min(2, max(0, 6 - decimals))
     return distribution.mean.rounded(.halfEven, decimals: decimals + further)
+  }
+
+  /// The decimals that a figure is recorded with; of money those of its smallest amount.
+  private func decimals(of figure: SimulatedFigure, _ contract: Contract) -> Int {
+    figure.unit == contract.currency ? contract.moneyDecimals : contract.decimals(of: figure.id)
   }
 
   private func rows(_ figure: SimulatedFigure, _ simulation: Simulation) -> [String] {
@@ -184,7 +192,9 @@ extension TerminalReport {
   private func risk(_ risk: PaymentRisk, _ contract: Contract) -> [String] {
     let quantities = contract.quantities(in: tongue)
     func yen(_ value: Exact) -> String {
-      quantities.text(value.rounded(.halfEven, decimals: 0), contract.currency)
+      let decimals = contract.moneyDecimals
+      return quantities.text(
+        value.rounded(.halfEven, decimals: decimals), contract.currency, decimals: decimals)
     }
     var table = TextTable([.left, .right])
     table.add(tongue("planned", "計画額"), yen(risk.plan))
@@ -206,6 +216,11 @@ extension TerminalReport {
   func percent(_ share: Exact) -> String {
     QuantityText.numeral((share * 100).rounded(.halfUp, decimals: 2), decimals: 2) + "%"
   }
+}
+
+extension Contract {
+  /// The decimals of the smallest amount of the contract's currency.
+  var moneyDecimals: Int { units.smallestAmount(of: currency)?.exactDecimals ?? 0 }
 }
 
 extension Simulation {

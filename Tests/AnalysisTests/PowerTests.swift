@@ -85,11 +85,14 @@ import Testing
       let contract = SmallStudy.contract
         .replacing(
           "  amount          60,000 yen × loss_level\n",
-          with: "  amount          60,000 yen × loss_level\n  only if         quit_share at least 50.0 percent\n"
+          with:
+            "  amount          60,000 yen × loss_level\n  only if         quit_share at least 50.0 percent\n"
         )
         .replacing(
           "  record          percent, 1 decimal, half up\n",
-          with: "  record          percent, 1 decimal, half up\n  require         at least 20 persons\n")
+          with:
+            "  record          percent, 1 decimal, half up\n  require         at least 20 persons\n"
+        )
       try scratch.write("contract.pfs", contract)
       request.file = try ContractFile.load("\(scratch.path)/contract.pfs")
       let run = try PowerRun.run(

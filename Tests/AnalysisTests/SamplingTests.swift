@@ -16,7 +16,8 @@ import Testing
     let loss: Study.Loss?
 
     init(
-      _ study: Study, _ enrolment: String? = nil, _ enrolled: @escaping @Sendable (Int) -> Int = { $0 },
+      _ study: Study, _ enrolment: String? = nil,
+      _ enrolled: @escaping @Sendable (Int) -> Int = { $0 },
       losing attrition: String? = nil, _ threshold: UInt64 = 0, _ loss: Study.Loss? = nil
     ) {
       (self.study, self.enrolment, self.enrolled) = (study, enrolment, enrolled)

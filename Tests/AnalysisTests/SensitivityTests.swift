@@ -197,6 +197,73 @@ enum SmallStudy {
     #expect(try SmallStudy.settled(people).due?.value == 143_000)
   }
 
+  /// Where whole districts are drawn, influence and boundaries are of single participants all the same.
+  @Test func participantsAreNotDistricts() throws {
+    let study = Study(
+      contract: "genki-effects", data: "../shared/data/genki/small/clean", period: "2022",
+      participants: ("residents.csv", "resident_id"))
+    guard study.isPresent else { return }
+    var question = SimulationQuestion(replicates: 20, seed: 3)
+    let request = try SimulationTests.request(study)
+    question.assumptions = try Self.notResampled(request, question)
+    let run = try SensitivityRun.run(request, question, varying: [])
+    #expect(run.sensitivity.draws.cluster != nil)
+    #expect(run.sensitivity.influence.participants > 100)
+    #expect(run.line(ofUnit: 0)?.file == "residents.csv")
+  }
+
+  /// Assumptions for what is no function of sums.
+  private static func notResampled(
+    _ request: SettlementRequest, _ question: SimulationQuestion
+  ) throws -> [String] {
+    let settlement = try SettlementRun.settle(request).settlement
+    do throws(Refusal) {
+      _ = try SimulationRun.run(request, question)
+      return []
+    } catch {
+      // Every figure that cannot be resampled is named.
+      #expect(error.diagnostics.count > 1)
+      return error.diagnostics.compactMap { diagnostic in
+        guard let own = diagnostic.headline.en.split(separator: "'").first,
+          let figure = settlement.figure(named: String(own))
+        else { return nil }
+        return "\(own)=\(settlement.contract.text(figure, in: .en))"
+      }
+    }
+  }
+
+  /// Without one of twenty the contract would stop: that is no other amount.
+  @Test func aStopIsNoOtherAmount() throws {
+    let scratch = try Scratch()
+    try withExtendedLifetime(scratch) {
+      var request = try SmallStudy.request(scratch, SmallStudy.people)
+      try scratch.write(
+        "contract.pfs",
+        SmallStudy.contract.replacing(
+          "  record          percent, 1 decimal, half up\n",
+          with:
+            "  record          percent, 1 decimal, half up\n  require         at least 9 persons\n")
+      )
+      request.file = try ContractFile.load("\(scratch.path)/contract.pfs")
+      let run = try Self.run(request)
+      #expect(run.sensitivity.influence.count == 0)
+      #expect(run.sensitivity.influence.withoutPayment == 9)
+      #expect(run.outcome == .done)
+      #expect(run.text(.en).contains("  Without one of 9 there would be no payment"))
+      try scratch.write(
+        "contract.pfs",
+        SmallStudy.contract.replacing(
+          "  record          percent, 1 decimal, half up\n",
+          with:
+            "  record          percent, 1 decimal, half up\n  require         at least 10 persons\n"
+        ))
+      request.file = try ContractFile.load("\(scratch.path)/contract.pfs")
+      let stopped = try Self.run(request)
+      #expect(stopped.outcome == .stopped)
+      #expect(stopped.sensitivity.influence.groups.isEmpty)
+    }
+  }
+
   /// A bar is the scenario at either end, and the longest stands first.
   @Test func barsAreScenarios() throws {
     let request = try SimulationTests.request(.yamaguchi)

@@ -124,6 +124,6 @@ extension ResampledMeasuring {
   /// The figures without one participant: from the sums, less his parts.
   public func leavingOut(_ unit: Int) -> Measured {
     let sums = DrawnSums(columns: columns) { totals[$0] - Int128(columns.values[$0][unit]) }
-    return measured(sums, quantiles.map { $0.value { $0 == unit || $0 >= units ? 0 : 1 } })
+    return measured(sums, quantiles.map { $0.value(without: unit) })
   }
 }

@@ -66,18 +66,20 @@ public struct ResampledMeasuring: Sendable {
         evaluator = Evaluator(
           contract: contract, data: data.withTwins(of: map.units, losing: loss), period: period)
         map = try UnitMap(
-          evaluator, named: contract.tables[map.table].declaration.name, measuring: Set(tables))
+          evaluator, named: contract.tables[map.table].declaration.name, measuring: Set(tables),
+          recorded: units)
       }
     }
     var columns = UnitColumns(map)
     var quantiles: [DrawnQuantile] = []
     var parts: [Part] = []
     var kept: [Int] = []
+    var obstacles: [ResamplingObstacle] = []
     for index in contract.indicators.indices {
       let indicator = contract.indicators[index]
       if case .concentration = indicator.kind {
         // The settlement makes it of the recorded figures.
-        if indicator.minimum != nil { throw .notSums(indicator) }
+        if indicator.minimum != nil { obstacles.append(.notSums(indicator)) }
         continue
       }
       guard measured.contains(index), let population = indicator.population else {
@@ -93,11 +95,17 @@ public struct ResampledMeasuring: Sendable {
           parts += figures.map { .summed($0) }
         }
       } catch {
-        guard held.contains(index), error.isOfKind else { throw error }
+        // All figures that cannot be resampled are named at once.
+        guard error.isOfKind else { throw error }
+        guard held.contains(index) else {
+          obstacles.append(error)
+          continue
+        }
         parts += Self.parts(of: index, in: execution)
         kept.append(index)
       }
     }
+    guard obstacles.isEmpty else { throw .several(obstacles) }
     self.held = kept
     participants = contract.tables[map.table].declaration
     cluster = map.cluster

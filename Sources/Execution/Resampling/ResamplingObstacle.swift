@@ -30,6 +30,8 @@ public enum ResamplingObstacle: Error, Sendable {
   case enrolment(units: Int)
   /// A sum of a unit leaves 64 bits, or the sums of a replicate leave what a matrix product holds exactly.
   case overflow(Indicator?)
+  /// Several figures that cannot be resampled.
+  indirect case several([ResamplingObstacle])
   /// The records themselves have a fault.
   case refused([Diagnostic])
   /// A contradiction in the program.
@@ -46,6 +48,7 @@ public enum ResamplingObstacle: Error, Sendable {
   /// The message in both languages.
   public func diagnostics(in contract: Contract) -> [Diagnostic] {
     if case .refused(let items) = self { return items }
+    if case .several(let obstacles) = self { return obstacles.flatMap { $0.diagnostics(in: contract) } }
     let message = message
     let labels = place.map {
       [
@@ -95,8 +98,8 @@ public enum ResamplingObstacle: Error, Sendable {
       return (
         "E402",
         Text(
-          en: "several tables could be the participants that are drawn",
-          ja: "抽出する参加者の表が一つに定まりません"),
+          en: "which table holds the participants that are drawn does not follow from the contract",
+          ja: "抽出する参加者の表が契約から一つに定まりません"),
         [
           Remark(
             kind: .help,
@@ -210,7 +213,7 @@ public enum ResamplingObstacle: Error, Sendable {
           en: "sums over the participants are too large to be resampled exactly",
           ja: "参加者についての和が大きすぎ、正確に再抽出できません"), []
       )
-    case .refused: return ("E491", .none, [])
+    case .refused, .several: return ("E491", .none, [])
     case .inconsistent(let what):
       return (
         "E491", Text(en: "resampling contradicts itself: \(what)", ja: "再抽出の内部矛盾: \(what)"), []

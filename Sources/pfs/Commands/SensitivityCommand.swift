@@ -59,7 +59,8 @@ struct SensitivityCommand: Command {
       progress: { progress.computing(Text(en: "settling", ja: "精算中"), $0, $1) })
     progress.end()
     session.report(run.warnings)
+    session.report(run.sensitivity.base.stops)
     try format.print(run, session)
-    return .done
+    return run.outcome
   }
 }

@@ -25,10 +25,10 @@ struct ResamplingOptions: ParsableArguments {
       valueName: "name=value"))
   var set: [String] = []
   func check() throws {
-    if replicates < 1 || replicates > 10_000_000 {
+    if replicates < 1 || replicates > 1_000_000 {
       throw ValidationError(
         Interface.words(
-          "--replicates is from 1 to 10,000,000.", "--replicatesは1から10,000,000までです。"))
+          "--replicates is from 1 to 1,000,000.", "--replicatesは1から1,000,000までです。"))
     }
   }
 
