@@ -79,6 +79,8 @@ public struct Sensitivity: Sendable {
       /// The fewest participants whose records would have to differ; nil if no number of them suffices, or
       /// if the figure is no count, total, share or mean.
       public let participants: Int?
+      /// Their places among the units; others of equal parts would do as well.
+      public let units: [Int]
       /// The figure that they give, as recorded.
       public let value: Exact?
       /// What would then be due.
@@ -169,7 +171,7 @@ extension Simulator {
         guard let bound else { return nil }
         guard case .indicator(let indicator) = table.measured,
           let leverage = measuring.leverage(of: choice.input)
-        else { return .init(bound: bound, participants: nil, value: nil, due: nil) }
+        else { return .init(bound: bound, participants: nil, units: [], value: nil, due: nil) }
         let record = terms.contract.indicators[indicator].record
         func recorded(_ value: Exact) -> Exact {
           record.map { value.rounded($0.mode, decimals: $0.decimals) } ?? value
@@ -180,7 +182,8 @@ extension Simulator {
         }
         let value = fewest.map { recorded(leverage.value(changing: $0, upwards: upwards)) }
         return .init(
-          bound: bound, participants: fewest, value: value,
+          bound: bound, participants: fewest,
+          units: fewest.map { leverage.units(changing: $0, upwards: upwards) } ?? [], value: value,
           due: choice.input.key == nil
             ? value.flatMap { due(assuming: [.indicator(indicator): $0]) } : nil)
       }

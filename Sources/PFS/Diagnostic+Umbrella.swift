@@ -123,6 +123,18 @@ extension Diagnostic {
           ja: "「pfs replay」はすべてを再計算し、最初の相違を示します")))
   }
 
+  static func notAnAnalysis(_ path: String) -> Diagnostic {
+    umbrella(
+      "P974", "\(path) is no simulation or sensitivity that a report is made of",
+      "\(path)は報告書にできる試算・感度分析ではありません",
+      Remark(
+        .help,
+        Text(
+          en:
+            "write it with 'pfs simulate' or 'pfs sensitivity' and --format json, and leave it as it is",
+          ja: "pfs simulate または pfs sensitivity の --format json で書き出し、変更せずに指定してください")))
+  }
+
   // MARK: - Scenarios
 
   package static func noPort(_ port: Int) -> Diagnostic {
@@ -262,7 +274,8 @@ extension Diagnostic {
       Remark(
         .rule,
         Text(
-          en: "an enrolment is a number such as 500, or a percentage of those on record such as 150%",
+          en:
+            "an enrolment is a number such as 500, or a percentage of those on record such as 150%",
           ja: "参加者数は500のような人数か、記録にある人数に対する150%のような割合です")))
   }
 
@@ -272,7 +285,8 @@ extension Diagnostic {
       Remark(
         .rule,
         Text(
-          en: "an attrition is 'TABLE=RATE', 'TABLE CODE=RATE' or 'TABLE COLUMN=RATE', with a rate such as 10 percent",
+          en:
+            "an attrition is 'TABLE=RATE', 'TABLE CODE=RATE' or 'TABLE COLUMN=RATE', with a rate such as 10 percent",
           ja: "脱落は「表=割合」「表 区分=割合」「表 列=割合」の形で書きます(割合は10%など)")),
       list(tables, "tables of the contract", "契約の表"))
   }
@@ -313,6 +327,16 @@ extension Diagnostic {
       "P927", "a sweep has one or two parameters and at most \(most) combinations",
       "範囲は一つか二つで、組合せは\(most)までです",
       Remark(.note, Text(en: "these are \(count)", ja: "この範囲では\(count)です")))
+  }
+
+  static func designMeasures(_ text: String) -> Diagnostic {
+    umbrella(
+      "P937", "'\(text)' changes what is measured", "「\(text)」は測定するものを変えます",
+      Remark(
+        .rule,
+        Text(
+          en: "a design moves thresholds, prices and limits, on the same measured figures",
+          ja: "設計では、同じ測定値のもとで、基準値・単価・上限を動かします")))
   }
 
   static func tooManyValues(_ text: String, most: Int) -> Diagnostic {

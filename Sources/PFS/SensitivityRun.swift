@@ -14,18 +14,22 @@ public struct SensitivityRun: Sendable {
   public let warnings: [Diagnostic]
   private let data: ContractData
   private let table: Int
+  private let pseudonyms: Pseudonyms?
 
   /// Reads, measures and draws once, and settles what follows.
   ///
   /// Of single participants boundaries and influence are, also where the contract's estimates cluster and whole
   /// clusters are drawn.
   ///
-  /// - Parameter varying: assumptions with a range, `NAME=LOW..HIGH`, each of which becomes a bar.
+  /// - Parameters:
+  ///   - varying: assumptions with a range, `NAME=LOW..HIGH`, each of which becomes a bar.
+  ///   - key: the file of a key, under which the fewest participants of a boundary are named.
   /// - Throws: a refusal as of a simulation.
   public static func run(
     _ request: SettlementRequest, _ question: SimulationQuestion, varying texts: [String],
-    reading: ContractData.Progress? = nil, progress: Simulator.Progress? = nil
+    key: String? = nil, reading: ContractData.Progress? = nil, progress: Simulator.Progress? = nil
   ) throws(Refusal) -> SensitivityRun {
+    let secret = try key.map { path throws(Refusal) in try PseudonymKey.read(path) }
     var axes: [Sweep.Axis] = []
     for text in texts { axes.append(try SweepText.readEnds(text, request.file.tongue)) }
     let (item, simulator, _) = try SimulationRun.prepare(
@@ -56,7 +60,13 @@ public struct SensitivityRun: Sendable {
       assumptions: item.assumptions, warnings: item.warnings, data: item.data,
       table: item.contract.tables.firstIndex {
         $0.declaration.name.utf8.elementsEqual(measuring.participants.name.utf8)
-      } ?? 0)
+      } ?? 0,
+      pseudonyms: secret.map { Pseudonyms(item.contract, item.data.records, key: $0) })
+  }
+
+  /// The pseudonyms of participants, as an edition under the same key writes them; nil without a key.
+  public func pseudonyms(of units: [Int]) -> [String]? {
+    pseudonyms.map { names in units.compactMap { names.pseudonym(ofRow: $0, in: table) } }
   }
 
   /// How the run ends: `stopped` if the contract suspends something that the payment needs.

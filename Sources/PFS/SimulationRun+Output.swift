@@ -16,6 +16,7 @@ extension SimulationRun: TabularAnalysis {
   /// The distributions as canonical JSON on one line.
   public var json: String {
     var members = AnalysisJSON.head(simulation.contract, simulation.period)
+    members += AnalysisJSON.page("simulation", simulation.contract)
     members += [
       .init("assumptions", .array(assumptions.map { .string($0) })),
       .init("effects", .array(effects.map { .string($0) })),
@@ -53,11 +54,16 @@ extension SimulationRun: TabularAnalysis {
     return AnalysisJSON.line(members)
   }
 
+  /// Fields in which amounts are counted.
+  private static let mostBins = 20
+
   private func figure(_ figure: SimulatedFigure) -> JSONValue {
+    let contract = simulation.contract
     var members: [JSONValue.Member] = [
       .init("name", .string(figure.id.description)),
       .init("kind", .string(figure.kind)),
       .init("unit", .string(figure.unit.description)),
+      .init("unitWords", AnalysisJSON.both { contract.quantities(in: $0).word(figure.unit) }),
       .init("recorded", .text(figure.base?.fraction)),
       .init("mean", .text(figure.distribution?.mean.fraction)),
       .init(
@@ -73,10 +79,38 @@ extension SimulationRun: TabularAnalysis {
             ])
           })),
     ]
-    if case .achievement(let index) = figure.reference {
-      let rows = simulation.contract.achievements[index].rows.indices
+    members += AnalysisJSON.names(figure.id, contract)
+    if figure.unit == contract.currency {
+      let bins = figure.distribution?.bins(atMost: Self.mostBins) ?? []
       members.append(
-        .init("rows", .array(rows.map { .count(figure.replicates(inRow: $0 + 1)) })))
+        .init(
+          "histogram",
+          .array(
+            bins.map { bin in
+              .object([
+                .init("lower", .string(bin.lower.fraction)),
+                .init("upper", .string(bin.upper.fraction)), .init("replicates", .count(bin.count)),
+              ])
+            })))
+    }
+    if case .achievement(let index) = figure.reference {
+      let achievement = simulation.contract.achievements[index]
+      let rows = achievement.rows
+      members.append(
+        .init("rows", .array(rows.indices.map { .count(figure.replicates(inRow: $0 + 1)) })))
+      if !achievement.pricesByRank {
+        let decimals = contract.decimals(of: contract.id(of: achievement.measured))
+        members.append(
+          .init(
+            "rowNames",
+            .array(
+              rows.map { row in
+                AnalysisJSON.both {
+                  contract.quantities(in: $0).interval(
+                    row.interval, achievement.inputUnit, decimals: decimals)
+                }
+              })))
+      }
     }
     return .object(members)
   }

@@ -74,7 +74,8 @@ enum SamplingText {
   /// - Throws: a refusal if the text is neither a number nor a percentage.
   static func enrolment(_ text: String, _ tongue: Tongue) throws(Refusal) -> Enrolment {
     if let share = percentage(text[...]) { return .multiple(share) }
-    guard let number = Exact(decimal: text[...].trimmed.replacing(",", with: ""))?.wholeNumber else {
+    guard let number = Exact(decimal: text[...].trimmed.replacing(",", with: ""))?.wholeNumber
+    else {
       throw Refusal(.notAnEnrolment(text), tongue: tongue)
     }
     return .units(number)

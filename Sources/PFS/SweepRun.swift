@@ -26,7 +26,7 @@ public struct SweepRun: Sendable {
   ) throws(Refusal) -> SweepRun {
     let tongue = request.file.tongue
     let common = try AssumptionText.read(assumptions, request.file, settling: request.period)
-    let axes = try axes(texts, tongue)
+    let axes = try SweepText.axes(texts, tongue)
     let signed = try SettlementPlan(request.file, settling: request.period)
     var parameters: [Parameter] = []
     for axis in axes {
@@ -67,19 +67,10 @@ public struct SweepRun: Sendable {
         + parameters.compactMap { $0.reason?.asWarning })
   }
 
-  private static func axes(_ texts: [String], _ tongue: Tongue) throws(Refusal) -> [Sweep.Axis] {
-    var axes: [Sweep.Axis] = []
-    for text in texts { axes.append(try SweepText.read(text, tongue)) }
-    let cells = axes.cellCount
-    guard (1...2).contains(axes.count), cells <= SweepText.mostCells else {
-      throw Refusal(.tooManyCells(cells, most: SweepText.mostCells), tongue: tongue)
-    }
-    return axes
-  }
 }
 
 /// A parameter of a sweep with the contract under each of its values.
-private struct Parameter: Sendable {
+struct Parameter: Sendable {
   /// One value: figures that are given, lines that are replaced, and the contract with these lines.
   struct Setting: Sendable {
     let figures: [FigureReference: Exact]
@@ -93,6 +84,8 @@ private struct Parameter: Sendable {
   let blocks: Set<String>
   /// Whether nothing that is read or measured depends on it.
   let changesMoneyOnly: Bool
+  /// The same of the parameter alone, without what all combinations assume.
+  let movesMoneyOnly: Bool
 
   /// Why the first of its values that cannot be is refused; nil if the contract holds with all.
   let reason: Diagnostic?
@@ -122,8 +115,12 @@ private struct Parameter: Sendable {
     }
     blocks = Set(items.flatMap { $0?.edits.map(\.block) ?? [] })
     changesMoneyOnly = blocks.allSatisfy { signed.contract.isMoneyBlock($0) }
+    movesMoneyOnly = read.compactMap { try? $0.get() }.allSatisfy { own in
+      guard case .line(let edit) = own.target else { return true }
+      return signed.contract.isMoneyBlock(edit.block)
+    }
     let refusals = zip(read, plans).compactMap { $0.refusal ?? $1?.refusal }
-    reason = refusals.first?.diagnostics.first
+    reason = refusals.first?.diagnostics.first { $0.severity.isFailure }
     if let refusal = refusals.first, refusals.count == items.count { throw refusal }
   }
 
@@ -166,20 +163,23 @@ private struct Parameter: Sendable {
       sum.merge(setting.figures) { $1 }
     }
     guard let first = own.first, var plan = first.plan else { return nil }
+    var (edits, blocks) = (first.edits, parameters[0].blocks)
     for (parameter, setting) in zip(parameters, own).dropFirst() {
       guard let other = setting.plan else { return nil }
       if setting.edits.isEmpty { continue }
-      if first.edits.isEmpty {
+      let isFirst = edits.isEmpty
+      let isApart = parameter.blocks.isDisjoint(with: blocks)
+      edits += setting.edits
+      blocks.formUnion(parameter.blocks)
+      if isFirst {
         plan = other
         continue
       }
-      let isApart = parameter.blocks.isDisjoint(with: parameters[0].blocks)
       var contract: Contract? = isApart ? plan.contract : nil
       for block in parameter.blocks { contract = contract?.taking(block, from: other.contract) }
       if let contract {
         plan = SettlementPlan(contract: contract, period: plan.period, warnings: plan.warnings)
       } else {
-        let edits = own.flatMap(\.edits)
         guard
           let together = try? SettlementPlan(
             request.file, settling: request.period, edits: edits)
@@ -193,5 +193,7 @@ private struct Parameter: Sendable {
 
 extension Result where Failure == Refusal {
   /// Why there is no value.
-  fileprivate var refusal: Refusal? { if case .failure(let refusal) = self { refusal } else { nil } }
+  fileprivate var refusal: Refusal? {
+    if case .failure(let refusal) = self { refusal } else { nil }
+  }
 }

@@ -11,6 +11,21 @@ enum SweepText {
   /// The most values of a parameter, each of which is a contract to be checked.
   static let mostValues = 10_000
 
+  /// Reads parameters, in their order.
+  ///
+  /// - Throws: a refusal if one is no range, or if they are too many or have too many combinations.
+  static func axes(
+    _ texts: [String], _ tongue: Tongue, atMost parameters: Int = 2
+  ) throws(Refusal) -> [Sweep.Axis] {
+    var axes: [Sweep.Axis] = []
+    for text in texts { axes.append(try read(text, tongue)) }
+    let cells = axes.cellCount
+    guard (1...parameters).contains(axes.count), cells <= mostCells else {
+      throw Refusal(.tooManyCells(cells, most: mostCells), tongue: tongue)
+    }
+    return axes
+  }
+
   /// Reads a parameter with all its values.
   ///
   /// - Throws: a refusal if the text has no range with a step.

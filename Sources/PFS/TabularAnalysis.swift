@@ -32,6 +32,34 @@ enum AnalysisJSON {
     ]
   }
 
+  /// What a page of the analysis needs besides: which analysis it is, and the currency.
+  static func page(_ analysis: String, _ contract: Contract) -> [JSONValue.Member] {
+    let decimals = contract.units.smallestAmount(of: contract.currency)?.exactDecimals ?? 0
+    return [
+      .init("analysis", .string(analysis)),
+      .init(
+        "currency",
+        .object([
+          .init("en", .string(contract.quantities(in: .en).word(contract.currency))),
+          .init("ja", .string(contract.quantities(in: .ja).word(contract.currency))),
+          .init("decimals", .count(decimals)),
+        ])),
+    ]
+  }
+
+  /// The name of a figure in both languages, with the decimals that it is recorded with.
+  static func names(_ id: FigureID, _ contract: Contract) -> [JSONValue.Member] {
+    [
+      .init("names", both { contract.name(of: id, in: $0) }),
+      .init("decimals", .count(contract.decimals(of: id))),
+    ]
+  }
+
+  /// Words in both languages.
+  static func both(_ words: (Tongue) -> String) -> JSONValue {
+    .object([.init("en", .string(words(.en))), .init("ja", .string(words(.ja)))])
+  }
+
   /// What was drawn: it can be drawn again from this alone.
   static func draws(_ draws: Simulation.Draws, _ contract: Contract) -> JSONValue {
     .object([

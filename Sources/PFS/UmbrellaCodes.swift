@@ -97,6 +97,11 @@ public let umbrellaCodes: [CodeEntry] = [
     "The contract states a range for the reported figure, and the value lies outside it. Nothing is cut off or left out.",
     "契約が定める報告値の範囲の外の値です。切り捨ても除外もしません。"),
   entry(
+    "P937", "a design that changes what is measured", "測定を変える設計",
+    "A design compares thresholds, prices and limits on the same replicates. What changes populations, values or indicators is measured anew: try it with 'pfs scenario --sweep' or 'pfs simulate --set'.",
+    "設計では、基準値・単価・上限を同じ再抽出のもとで比べます。対象者・値・指標を変えるものは測定し直す必要があるため、「pfs scenario --sweep」や「pfs simulate --set」で試してください。"
+  ),
+  entry(
     "P942", "an empty list of settlements", "空の精算一覧",
     "The manifest of a batch has a header line and one row for each settlement.",
     "一括精算の一覧には、見出し行と、精算ごとの一行が必要です。"),
@@ -178,6 +183,10 @@ public let umbrellaCodes: [CodeEntry] = [
     "P973", "no port for the page", "ページを開けないポート",
     "`pfs serve` listens on one port of this machine. The port is taken, or may not be used. Exit code 4.",
     "`pfs serve`はこの端末のポートを一つ使います。ほかで使用中か、使う権限がありません。終了コードは4です。"),
+  entry(
+    "P974", "no analysis to report", "報告書にできる分析でない",
+    "`pfs report` takes a bundle, or the JSON of a simulation or a sensitivity as this program wrote it, byte for byte.",
+    "`pfs report`には、精算の記録か、このプログラムが書き出した試算・感度分析のJSONをそのまま指定します。"),
   entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
     "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),

@@ -11,10 +11,12 @@ extension TerminalReport {
 
   /// What moves the payment: a tornado as a table, boundaries, and the influence of participants.
   ///
-  /// - Parameter place: where a participant's record stands, by its place among the units.
+  /// - Parameters:
+  ///   - place: where a participant's record stands, by its place among the units.
+  ///   - pseudonyms: of participants; nil without a key.
   public func sensitivity(
     _ sensitivity: Sensitivity, assuming: [String],
-    place: (Int) -> (file: String, line: Int)?
+    place: (Int) -> (file: String, line: Int)?, pseudonyms: ([Int]) -> [String]? = { _ in nil }
   ) -> String {
     let contract = sensitivity.contract
     var lines = analysis(
@@ -33,6 +35,7 @@ extension TerminalReport {
         "How near the figures stand to other rows", "他の段までの近さ"),
     ]
     lines += boundaries(sensitivity)
+    lines += named(sensitivity, pseudonyms)
     lines += ["", tongue("Leaving out one participant", "参加者を一人除いた場合")]
     lines += influence(sensitivity, place)
     return joined(lines)
@@ -102,6 +105,38 @@ extension TerminalReport {
           "Participants: the fewest whose records would have to differ for another row.",
           "人数: 他の段になるために記録が異なる必要のある最少の参加者数。")
     ]
+  }
+
+  /// The fewest participants of each boundary by their pseudonyms; nothing without a key.
+  private func named(
+    _ sensitivity: Sensitivity, _ pseudonyms: ([Int]) -> [String]?
+  ) -> [String] {
+    var lines: [String] = []
+    for item in sensitivity.boundaries {
+      for (neighbour, word) in [
+        (item.below, tongue("down", "下へ")), (item.above, tongue("up", "上へ")),
+      ] {
+        guard let neighbour, !neighbour.units.isEmpty, let names = pseudonyms(neighbour.units)
+        else {
+          continue
+        }
+        lines.append(
+          SafeText.visible(
+            "  \(sensitivity.contract.name(of: item.achievement, in: tongue)) \(word)"))
+        lines += names.prefix(Self.shownGroups).map { "    " + $0 }
+        if names.count > Self.shownGroups {
+          let rest = QuantityText.numeral(Exact(names.count - Self.shownGroups))
+          lines.append(tongue("    and \(rest) more", "    ほか\(rest)人"))
+        }
+      }
+    }
+    guard !lines.isEmpty else { return [] }
+    return [
+      "",
+      tongue(
+        "These participants, by pseudonym; others of equal parts would do", "その参加者(仮名。同じ寄与の別の人でも同様)"
+      ),
+    ] + lines
   }
 
   private func influence(

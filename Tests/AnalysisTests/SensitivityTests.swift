@@ -1,3 +1,4 @@
+import Glibc
 import PFS
 import TestSupport
 import Testing
@@ -281,6 +282,41 @@ enum SmallStudy {
       #expect(scenario.due?.value == end.due)
     }
   }
+
+  /// The fewest participants are those whose records differ, by HMAC-SHA-256 of their ids: computed with Python's
+  /// hmac, the key 32 bytes of 'k', over "people\\0person" + "\\0" + id.
+  @Test func theFewestAreNamedByPseudonyms() throws {
+    let scratch = try Scratch()
+    try withExtendedLifetime(scratch) {
+      let request = try SmallStudy.request(scratch, SmallStudy.people)
+      try scratch.write("office.key", String(repeating: "k", count: 32))
+      #expect(chmod("\(scratch.path)/office.key", 0o600) == 0)
+      let run = try SensitivityRun.run(
+        request, SimulationQuestion(replicates: 20, seed: 3), varying: [],
+        key: "\(scratch.path)/office.key")
+      let share = try #require(run.sensitivity.boundaries.first)
+      // P1 and P2 are the first who did not quit, P0 and P3 the first who did.
+      #expect(share.above?.units == [1, 2])
+      #expect(share.below?.units == [0, 3])
+      #expect(run.pseudonyms(of: [1, 2]) == Self.pseudonyms)
+      let text = run.text(.en)
+      #expect(Self.pseudonyms.allSatisfy { text.contains("    \($0)\n") })
+      #expect(Self.pseudonyms.allSatisfy { run.json.contains("\"\($0)\"") })
+      #expect(!text.contains("P1"))
+      #expect(chmod("\(scratch.path)/office.key", 0o644) == 0)
+      let codes = SweepTests.codes { () throws(Refusal) in
+        _ = try SensitivityRun.run(
+          request, SimulationQuestion(replicates: 20, seed: 3), varying: [],
+          key: "\(scratch.path)/office.key")
+      }
+      #expect(codes == ["P967"])
+    }
+  }
+
+  private static let pseudonyms = [
+    "97338837A31F01107A36280D02EE820A6E4CB6E302A917DE0D2B8D5E11F9DB9F",
+    "BF45F87CE602D9D26DE23D54CBAF62F06DD140331A2AE377B794EA5851BA6A49",
+  ]
 
   /// Neither an id nor anything else of a record is shown, but the line that it stands on.
   @Test func nothingOfAPersonIsShown() throws {

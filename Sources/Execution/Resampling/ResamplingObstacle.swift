@@ -48,7 +48,9 @@ public enum ResamplingObstacle: Error, Sendable {
   /// The message in both languages.
   public func diagnostics(in contract: Contract) -> [Diagnostic] {
     if case .refused(let items) = self { return items }
-    if case .several(let obstacles) = self { return obstacles.flatMap { $0.diagnostics(in: contract) } }
+    if case .several(let obstacles) = self {
+      return obstacles.flatMap { $0.diagnostics(in: contract) }
+    }
     let message = message
     let labels = place.map {
       [

@@ -146,7 +146,9 @@ struct UnitMap {
     let all = candidates(evaluator, measuring: measuring)
     if let name {
       let all = reached(evaluator, measuring: measuring)
-      guard let found = all.first(where: { declarations[$0].isNamed(name) }) else { throw .unknownUnits(name, known: all.map { declarations[$0] }) }
+      guard let found = all.first(where: { declarations[$0].isNamed(name) }) else {
+        throw .unknownUnits(name, known: all.map { declarations[$0] })
+      }
       return found
     }
     let persons = all.filter { evaluator.rowUnit(of: $0) == .person }
