@@ -70,21 +70,28 @@ struct FloatingColumns: Sendable {
     [Double](unsafeUninitializedCapacity: count) { out, filled in
       nonisolated(unsafe) let sums = out
       halves { range in
-        values.withUnsafeBufferPointer { values in
-          Self.blocks(range) { block in
-            let target = sums.extracting(block)
-            target.update(repeating: 0)
-            for j in 0..<width {
-              let column = values.extracting(
-                j * count + block.lowerBound..<j * count + block.upperBound)
-              let factor = b[j]
-              for row in 0..<target.count { target[row] += factor * column[row] }
-            }
-          }
-        }
+        Self.blocks(range) { combine($0, b, into: sums.extracting($0)) }
       }
       filled = count
     }
+  }
+
+  /// The same of a block's rows.
+  func combine(_ block: Range<Int>, _ b: [Double], into sums: UnsafeMutableBufferPointer<Double>) {
+    sums.update(repeating: 0)
+    values.withUnsafeBufferPointer { values in
+      for j in 0..<width {
+        let column = values.extracting(
+          j * count + block.lowerBound..<j * count + block.upperBound)
+        let factor = b[j]
+        for row in 0..<sums.count { sums[row] += factor * column[row] }
+      }
+    }
+  }
+
+  /// No combination of the columns with these factors is larger.
+  func largestCombination(_ b: [Double]) -> Double {
+    zip(b, largest).reduce(0) { $0 + $1.0.magnitude * $1.1 }
   }
 
   /// How far a combination of factors that are doubles may be off.
