@@ -15,9 +15,9 @@ struct BlockRun {
     /// The same by one matrix product.
     case cross(first: Int)
 
-    var routine: Routine {
+    func routine(limbs: Int) -> Routine {
       switch self {
-      case .gram: .dsyrk
+      case .gram: BLAS.gramRoutine(columns: limbs)
       case .sums: .dgemv
       case .inner: .ddot
       case .cross: .dgemm
@@ -37,6 +37,8 @@ struct BlockRun {
   static let parallelRows = 200_000
   /// The most numbers in a block's storage: 512 KiB, which stays in a second-level cache.
   private static let blockCapacity = 65_536
+  /// The most rows of a Gram matrix of few columns: what the kernels for small matrices take.
+  private static let fewRows = 1_000
   /// Block results added up in 64 bits before they go to 128: `512 · 2^53 < 2^63`.
   private static let blocksPerFlush = 512
 
@@ -52,6 +54,7 @@ struct BlockRun {
   let bound: UInt64
 
   var blocks: Int { (rows + blockRows - 1) / blockRows }
+  var routine: Routine { product.routine(limbs: limbs.count) }
 
   /// - Parameter blockRows: overrides the number of rows in a block, which the certificate then judges.
   init(
@@ -77,7 +80,10 @@ struct BlockRun {
         * limbs[first...].reduce(1) { max($0, $1.bound) }
     }
     let exact = (UInt64(ProductRecord.limit) - 1) / term
-    let capacity = max(Self.blockCapacity / max(limbs.count, 1), 64)
+    var capacity = max(Self.blockCapacity / max(limbs.count, 1), 64)
+    if case .gram = product, product.routine(limbs: limbs.count) == .dgemm {
+      capacity = min(capacity, Self.fewRows)
+    }
     blockRows = forced ?? max(Int(min(exact, UInt64(capacity))), 1)
     let (bound, overflow) = UInt64(min(blockRows, max(rows, 0))).multipliedReportingOverflow(
       by: term)
@@ -155,7 +161,7 @@ struct BlockRun {
     switch product {
     case .gram:
       var out = result.mutableSpan
-      try BLAS.syrkTransposed(block.span, shape, into: &out)
+      try BLAS.gram(block.span, shape, into: &out)
     case .sums:
       var out = result.mutableSpan
       try BLAS.gemvTransposed(block.span, shape, ones.span, into: &out)
@@ -191,15 +197,15 @@ struct BlockRun {
       var outside = 0
       for entry in result { outside += entry.magnitude < limit ? 0 : 1 }
       guard outside == 0 else {
-        throw .certificate(routine: product.routine, block: block)
+        throw .certificate(routine: routine, block: block)
       }
     case .sums, .inner, .cross:
       guard bound < UInt64(ProductRecord.limit) else {
-        throw .certificate(routine: product.routine, block: block)
+        throw .certificate(routine: routine, block: block)
       }
       for entry in result {
         guard entry.magnitude <= Double(bound), entry == Double(Int64(entry)) else {
-          throw .certificate(routine: product.routine, block: block)
+          throw .certificate(routine: routine, block: block)
         }
       }
     }

@@ -140,7 +140,7 @@ struct FloatingRows: Sendable {
       if isGram {
         scale(block, roots, into: &scaled)
         var out = sums.gram.mutableSpan
-        try BLAS.syrkTransposed(
+        try BLAS.gram(
           scaled.span, MatrixShape(rows: block.count, columns: k, leadingDimension: size),
           adding: true, into: &out)
       }

@@ -80,7 +80,8 @@ public struct LogisticModel: Sendable {
         precision *= 2
         guard precision <= Self.mostBits else {
           throw .notProved(
-            steps: start.steps, largestPredictor: data.floating.largestPredictor(start.coefficients))
+            steps: start.steps, largestPredictor: data.floating.largestPredictor(start.coefficients)
+          )
         }
       } while enclosure.value(precision: precision) == nil
     }

@@ -406,7 +406,7 @@ extension FloatingSandwich {
       for row in 0..<column.count { column[row] *= factors[row] }
     }
     var out = gram.mutableSpan
-    try BLAS.syrkTransposed(
+    try BLAS.gram(
       UnsafeBufferPointer(block.values).span, MatrixShape(rows: block.rows.count, columns: k),
       adding: true, into: &out)
   }
@@ -418,7 +418,7 @@ extension FloatingSandwich {
     var gram = [Double](repeating: 0, count: k * k)
     try FloatingColumns.blocks(0..<rows) { (block) throws(LinearAlgebraError) in
       var out = gram.mutableSpan
-      try BLAS.syrkTransposed(
+      try BLAS.gram(
         values.span.extracting(block.lowerBound..<values.count - rows + block.upperBound),
         MatrixShape(rows: block.count, columns: k, leadingDimension: rows), adding: true,
         into: &out)
