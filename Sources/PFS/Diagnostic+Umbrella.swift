@@ -112,6 +112,20 @@ extension Diagnostic {
           en: "a report shows each earlier period once", ja: "報告書には、過去の期間を一度ずつ示します")))
   }
 
+  static func notThePrior(_ path: String, _ found: PeriodName, of own: PeriodName) -> Diagnostic {
+    umbrella(
+      "P979",
+      "\(path) is another settlement of \(found) than the one that \(own) was settled with",
+      "\(path)は、\(own.japanese)の精算が用いた\(found.japanese)の精算とは別のものです",
+      Remark(
+        .help,
+        Text(
+          en: "give the bundle that was given with --prior when \(own) was settled; a corrected one "
+            + "changes \(own) as well: 'pfs ledger restate'",
+          ja: "\(own.japanese)の精算の際に --prior で指定した記録を指定してください。"
+            + "訂正したものは\(own.japanese)の精算も変えます：「pfs ledger restate」")))
+  }
+
   static func recordDiffers(_ path: String) -> Diagnostic {
     umbrella(
       "P972", "the figures of '\(path)' do not follow from the measured ones that it records",
@@ -423,6 +437,23 @@ extension Diagnostic {
         Text(
           en: "its amounts are used as recorded; nothing compares the two texts",
           ja: "金額は記録のまま用います。両言語の契約の同一性は確かめていません")))
+  }
+
+  static func priorNamesUnpaired(_ path: String, _ names: [String]) -> Diagnostic {
+    umbrella(
+      "P959", "\(path) was settled from the text in the other language, and names have no pair",
+      "\(path)は別の言語の契約による精算ですが、対応する名前がありません",
+      Remark(
+        .note,
+        Text(
+          en: "a limit over several settlements counts amounts recorded under: "
+            + names.joined(separator: ", "),
+          ja: "複数の精算にわたる限度が、次の名前の記録額を数えます：" + names.joined(separator: "、"))),
+      Remark(
+        .help,
+        Text(
+          en: "add the names of both languages to the vocabulary beside the contract",
+          ja: "契約と並ぶ語彙ファイルに両言語の名前を加えてください")))
   }
 
   // MARK: - Faults

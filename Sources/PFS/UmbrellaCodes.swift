@@ -119,6 +119,10 @@ public let umbrellaCodes: [CodeEntry] = [
     "A bundle given with --prior was settled from the text in the other language. Its amounts are used as recorded; whether both texts are one contract is for the reader to check ('pfs translate').",
     "--priorで与えた記録は、別の言語の契約による精算です。金額は記録のまま用います。両言語の契約が同一であることは「pfs translate」などで確かめてください。"),
   entry(
+    "P959", "no pair for a name in an earlier settlement", "過去の精算の名前に対がない",
+    "A limit over several settlements counts what a share has come to. A settlement from the text in the other language records it under the other name, which the vocabulary beside the contract must have: else nothing would be counted.",
+    "複数の精算にわたる限度は、負担者のこれまでの額を数えます。別の言語の契約による精算はその言語の名前で記録しているため、契約と並ぶ語彙ファイルに対が必要です。対がなければ数えられません。"),
+  entry(
     "P957", "neither a bundle nor a code", "精算の記録でもコードでもない",
     "'pfs explain' takes the directory of a settlement, or the code of a message such as U201.",
     "pfs explain には、精算の記録のディレクトリか、U201 などのメッセージのコードを指定します。"),
@@ -168,6 +172,10 @@ public let umbrellaCodes: [CodeEntry] = [
     "P973", "no port for the page", "ページを開けないポート",
     "`pfs serve` listens on one port of this machine. The port is taken, or may not be used. Exit code 4.",
     "`pfs serve`はこの端末のポートを一つ使います。ほかで使用中か、使う権限がありません。終了コードは4です。"),
+  entry(
+    "P979", "another settlement of an earlier period", "別の過年度の精算",
+    "A settlement records the manifest of each earlier one that it was made with. A report shows that one beside it, and no other.",
+    "精算は、用いた過年度の精算の目録を記録しています。報告書に並べられるのは、その精算だけです。"),
   entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
     "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),
