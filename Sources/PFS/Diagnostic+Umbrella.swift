@@ -120,7 +120,8 @@ extension Diagnostic {
       Remark(
         .help,
         Text(
-          en: "give the bundle that was given with --prior when \(own) was settled; a corrected one "
+          en:
+            "give the bundle that was given with --prior when \(own) was settled; a corrected one "
             + "changes \(own) as well: 'pfs ledger restate'",
           ja: "\(own.japanese)の精算の際に --prior で指定した記録を指定してください。"
             + "訂正したものは\(own.japanese)の精算も変えます：「pfs ledger restate」")))

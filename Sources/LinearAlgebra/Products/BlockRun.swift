@@ -92,22 +92,42 @@ struct BlockRun {
 
   /// The exact results, one per limb or pair of limbs.
   func callAsFunction() throws(LinearAlgebraError) -> [Int128] {
-    BLAS.prepare()
-    let count = product.resultCount(limbs: limbs.count)
-    guard rows > 0 else { return [Int128](repeating: 0, count: count) }
-    let half = blocks / 2
-    guard tableRows > Self.parallelRows, half > 0 else { return try work(0..<blocks) }
-    let parts = Halves.both { part in
-      Result { () throws(LinearAlgebraError) -> [Int128] in
-        try work(part == 0 ? 0..<half : half..<blocks)
-      }
-    }
-    let first = try parts.0.get()
-    let second = try parts.1.get()
-    return zip(first, second).map { $0 + $1 }
+    try run(upTo: nil)?.products ?? []
   }
 
-  private func work(_ range: Range<Int>) throws(LinearAlgebraError) -> [Int128] {
+  /// The same for all rows, with the largest absolute value of each column; nil where one passes its
+  /// bound.
+  func measuring(
+    upTo bounds: [UInt64]
+  ) throws(LinearAlgebraError) -> (products: [Int128], largest: [UInt64])? {
+    try run(upTo: bounds).map { ($0.products, $0.largest) }
+  }
+
+  private struct Outcome {
+    var products: [Int128]
+    var largest: [UInt64]
+  }
+
+  private func run(upTo bounds: [UInt64]?) throws(LinearAlgebraError) -> Outcome? {
+    BLAS.prepare()
+    let half = rows > 0 ? blocks / 2 : 0
+    guard tableRows > Self.parallelRows, half > 0 else {
+      return try work(0..<(rows > 0 ? blocks : 0), bounds)
+    }
+    let parts = Halves.both { part in
+      Result { () throws(LinearAlgebraError) -> Outcome? in
+        try work(part == 0 ? 0..<half : half..<blocks, bounds)
+      }
+    }
+    guard let first = try parts.0.get(), let second = try parts.1.get() else { return nil }
+    return Outcome(
+      products: zip(first.products, second.products).map { $0 + $1 },
+      largest: zip(first.largest, second.largest).map { max($0, $1) })
+  }
+
+  private func work(
+    _ range: Range<Int>, _ bounds: [UInt64]?
+  ) throws(LinearAlgebraError) -> Outcome? {
     let count = product.resultCount(limbs: limbs.count)
     let scratch = UnsafeMutableBufferPointer<Double>.allocate(capacity: blockRows * limbs.count)
     scratch.initialize(repeating: 0)
@@ -117,6 +137,7 @@ struct BlockRun {
     var result = [Double](repeating: 0, count: count)
     var recent = [Int64](repeating: 0, count: count)
     var total = [Int128](repeating: 0, count: count)
+    var largest = [UInt64](repeating: 0, count: columns.count)
     var next = range.lowerBound * blockRows
     if let mask { next = mask.row(ofRank: next) }
 
@@ -131,6 +152,12 @@ struct BlockRun {
           load(consecutive ? .run(start: first, count: size) : .list(used), scratch)
         }
       } else {
+        if let bounds {
+          for (index, column) in columns.enumerated() {
+            largest[index] = column.largest(atLeast: largest[index], rows: next..<next + size)
+            if largest[index] > bounds[index] { return nil }
+          }
+        }
         load(.run(start: next, count: size), scratch)
         next += size
       }
@@ -142,7 +169,7 @@ struct BlockRun {
       }
     }
     Self.flush(&recent, into: &total)
-    return total
+    return Outcome(products: total, largest: largest)
   }
 
   private func load(_ used: BlockRows, _ scratch: UnsafeMutableBufferPointer<Double>) {
