@@ -93,7 +93,8 @@ private struct Renaming {
     for old in line.tokens {
       // The code of a message is the same in both languages, and so is the number of an instalment.
       let isCode = line.keyword == .expect && (last?.announcesCode ?? false)
-      tokens.append(isCode ? old : token(old, keepsTexts: keepsTexts && !isParty(old, behind: last)))
+      tokens.append(
+        isCode ? old : token(old, keepsTexts: keepsTexts && !isParty(old, behind: last)))
       last = old.kind
     }
     return Line(

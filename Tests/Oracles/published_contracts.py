@@ -458,7 +458,7 @@ def toyonaka(at):
                 on, row["said_abstinent"], row["test_result"]))
     people = [who for who, on in joined.items() if on <= date(2021, 2, 28)]
     said = [latest[who] for who in people if who in latest and latest[who][1] == "said_yes"]
-    tested = sum(report[2] == "negative" for report in said)
+    tested = sum(report[2] == "test_negative" for report in said)
     total = 30_000 * len(people) + 78_000 * tested
     return {2021: {"quit_number": len(people), "said_number": len(said),
                    "abstinent_number": tested,
@@ -467,7 +467,7 @@ def toyonaka(at):
 
 
 def months(at):
-    totals = [10 * (18 - int(row["declared_times"])) for row in read(at, "declarations")]
+    totals = [10 * (18 - int(row["declared_times"])) for row in read(at, "monthly_declarations")]
     return {f"2016-P{number}": {"month_total": own, "total": 2 * own,
                                 "quarter_so_far": 2 * sum(totals[:number - 1]) + own}
             for number, own in enumerate(totals, 1)}
@@ -475,7 +475,7 @@ def months(at):
 
 def sakai(at):
     rows = read(at, "attendees")
-    counted = [row for row in rows if row["care_state"] == "independent"
+    counted = [row for row in rows if row["care_state"] == "no_certificate"
                and row["living_in"] == "this_city"
                and age(day(row["attendee_birth"]), day(row["admitted_on"])) >= 65]
     share = percent(sum(row["delayed_course"] == "course_delayed" for row in counted),
