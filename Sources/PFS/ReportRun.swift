@@ -51,13 +51,9 @@ public struct ReportRun: Sendable {
     var coverage = Coverage(of: [signed] + examples.map(\.contract) + [own.settlement.contract])
     coverage.add(examples)
     coverage.add(own.settlement, as: own.settlement.period.name)
-    let statement = Statement(
-      settlement: own.settlement, trace: own.trace, inputs: own.inputs,
-      contractSHA256: own.contractSHA256, usedSHA256: own.usedSHA256, engine: own.engine,
-      tongue: tongue)
     return ReportRun(
       html: SettlementReport(
-        statement: statement, signed: signed, coverage: coverage, earlier: earlier
+        statement: own.statement(in: tongue), signed: signed, coverage: coverage, earlier: earlier
       ).html,
       settlement: own.settlement)
   }
