@@ -223,6 +223,42 @@ extension Diagnostic {
           ja: "同順位の対応付けの順序など、識別番号そのものに依存する数値があります")))
   }
 
+  static func publicEdition(_ path: String) -> Diagnostic {
+    umbrella(
+      "P969", "'\(path)' is an edition for the public, without the records of its figures",
+      "「\(path)」は公表用の版で、数値の基礎となる記録を含みません",
+      Remark(
+        .help,
+        Text(
+          en: "its bag-info.txt names the full record; the client has it",
+          ja: "完全な記録はbag-info.txtに示されており、発注者が保管しています")))
+  }
+
+  static func unprotected(
+    _ path: String, _ numbers: [Text], published: [String]
+  ) -> Diagnostic {
+    umbrella(
+      "P970", "small numbers of persons follow from what is published of '\(path)' anyway",
+      "「\(path)」について必ず公表される数値から、少人数の数が逆算できます",
+      Remark(kind: .data, lines: Array(numbers.prefix(20))),
+      list(published, "published anyway", "必ず公表される数値"),
+      Remark(
+        .help,
+        Text(
+          en: "publish several periods together, or let fewer values remain possible with --width",
+          ja: "複数の期間をまとめて公表するか、--widthで残す値の数を減らしてください")))
+  }
+
+  static func noPublicFigures(_ path: String) -> Diagnostic {
+    umbrella(
+      "P969", "'\(path)' is not an edition for the public", "「\(path)」は公表用の版ではありません",
+      Remark(
+        .help,
+        Text(
+          en: "--published names what 'pfs edition --public' wrote",
+          ja: "--publishedには「pfs edition --public」が書き出した版を指定します")))
+  }
+
   /// Takes away what killed runs left beside an output, and says so; nothing if there was nothing.
   static func removedLeftovers(beside output: String) -> [Diagnostic] {
     let names = Leftovers.remove(beside: output)

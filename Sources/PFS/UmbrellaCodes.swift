@@ -160,6 +160,15 @@ public let umbrellaCodes: [CodeEntry] = [
     "An edition is written only if it recomputes to the figures of the bundle.",
     "版は、元の記録と同じ数値が再計算できるときだけ作成します。"),
   entry(
+    "P969", "an edition for the public", "公表用の版",
+    "An edition for the public holds figures without their records. It can be verified and read; replaying, explaining, comparing and recording need the full record.",
+    "公表用の版は、基礎となる記録を含みません。検証と閲覧はできますが、再計算・根拠の表示・比較・台帳への記録には完全な記録が必要です。"),
+  entry(
+    "P970", "small numbers that follow from what is published", "公表額から逆算できる少人数",
+    "A number of few persons follows from amounts that everybody learns (total, tax, payable, due, and those that are named with --known or were published before), so that no choice of figures protects it. Publish later periods together, or ask for fewer possible values with --width.",
+    "誰もが知る金額(total、tax、payable、due、--knownで挙げたもの、公表済みのもの)から少人数の数が逆算できるため、どの数値を秘匿しても守れません。期間をまとめて公表するか、--widthを小さくしてください。"
+  ),
+  entry(
     "P971", "no earlier settlement", "過去の精算でない",
     "A report shows the period of its bundle and earlier periods of the same contract, each once: those that are given with --prior.",
     "報告書は、その記録の期間と、--priorで与えた同じ契約の過去の期間を、それぞれ一度ずつ示します。"),

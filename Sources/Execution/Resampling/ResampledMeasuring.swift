@@ -47,10 +47,10 @@ public struct ResampledMeasuring: Sendable {
   ) throws(ResamplingObstacle) {
     let evaluator = Evaluator(contract: contract, data: data, period: period)
     let measured = contract.indicators.indices.filter {
-      !overridden.contains($0) && contract.indicators[$0].population != nil
+      !overridden.contains($0) && contract.indicators[$0].divided != nil
     }
     let tables = measured.compactMap {
-      contract.indicators[$0].population.map { contract.populations[$0].subject }
+      contract.indicators[$0].divided.map { contract.populations[$0].subject }
     }
     let map = try UnitMap(evaluator, named: name, measuring: Set(tables))
     var columns = UnitColumns(map)
@@ -64,7 +64,7 @@ public struct ResampledMeasuring: Sendable {
         if indicator.minimum != nil { throw .notSums(indicator) }
         continue
       }
-      guard measured.contains(index), let population = indicator.population else {
+      guard measured.contains(index), let population = indicator.divided else {
         parts += Self.parts(of: index, in: execution)
         continue
       }

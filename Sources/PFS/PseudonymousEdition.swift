@@ -10,6 +10,10 @@ import Settlement
 /// A bundle for those who may not see whose records were settled: ids are replaced by keyed hashes, and what the
 /// contract does not read is left out. It recomputes to the same figures.
 ///
+/// What stays in clear is decided by the rules of the contract, never by what a cell happens to hold: dates, numbers,
+/// the lists that the contract declares, codes that a rule compares with a spelling, and codes that name groups of
+/// figures. Columns that no rule reads are left out, or hold one value where the contract requires them.
+///
 /// A pseudonym is HMAC-SHA-256 (RFC 2104) of the id under a key of the office's own, one key for each recipient.
 /// Who has the key can find a person in it; it is therefore pseudonymous, not anonymous, and dates, measurements
 /// and places remain as they are.
@@ -19,12 +23,12 @@ public enum PseudonymousEdition {
   /// - Parameters:
   ///   - key: a file of 32 to 1,024 bytes that only its owner may read.
   ///   - output: must not exist, or be empty.
-  /// - Returns: what there is to say about earlier runs.
+  /// - Returns: the columns that stay in clear, and what there is to say about earlier runs.
   /// - Throws: a refusal if the bundle does not recompute, if the key cannot be used, or if the pseudonyms would
   ///   give other figures.
   public static func write(
     _ path: String, key: String, to output: String
-  ) throws(Refusal) -> [Diagnostic] {
+  ) throws(Refusal) -> (clear: [ClearColumns], warnings: [Diagnostic]) {
     let key = SymmetricKey(data: try secret(key))
     let recorded = try RecordedSettlement.open(path)
     let result = try RecordedSettlement.replay(path)
@@ -61,7 +65,16 @@ public enum PseudonymousEdition {
     }
     defer { working.remove() }
     try settle(inputs, edition, plan, file, from: working.path, as: recorded, to: output)
-    return warnings
+    let clear = plan.contract.tables.indices.map(pseudonyms.clearColumns).filter {
+      !$0.columns.isEmpty
+    }
+    return (clear, warnings)
+  }
+
+  /// The columns of a table that stay in clear.
+  public struct ClearColumns: Sendable {
+    public let table: String
+    public let columns: [String]
   }
 
   private static func settle(
@@ -92,6 +105,7 @@ public enum PseudonymousEdition {
 
   /// The bytes of a key's file.
   private static func secret(_ path: String) throws(Refusal) -> [UInt8] {
+    if let size = FileBytes.size(path), size > 1024 { throw Refusal(.unusableKey(path)) }
     let bytes = try FileBytes.read(path, largest: 1024)
     guard bytes.count >= 32, FileBytes.isPrivate(path) else {
       throw Refusal(.unusableKey(path))
@@ -113,88 +127,118 @@ private struct Pseudonyms {
   private let contract: Contract
   private let data: DataSet
   private let key: SymmetricKey
-  /// The words of the contract: a code among them is one that it reads.
-  private let words: Set<Substring>
+  private let use: ColumnUse
 
   init(_ contract: Contract, _ data: DataSet, key: SymmetricKey) {
     (self.contract, self.data, self.key) = (contract, data, key)
-    let text = String(decoding: contract.source.utf8, as: UTF8.self)
-    words = Set(text.split { $0.isWhitespace || ",\"“”「」、()（）".contains($0) })
+    use = ColumnUse(of: contract)
   }
 
-  private struct Place: Hashable {
-    let table: Int
-    let column: Int
+  private typealias Place = ColumnUse.Place
+
+  /// What becomes of a column.
+  private enum Treatment {
+    case clear
+    case pseudonym
+    /// No rule reads it, and the contract requires it: every row has the same value.
+    case constant(String)
+    case leftOut
   }
 
-  /// Where the values of a column are declared: at the end of the references.
-  private func declaration(_ place: Place) -> Place {
-    let schema = contract.tables[place.table].schema
-    guard let reference = schema.references.first(where: { $0.column == place.column }),
-      let key = contract.tables[reference.table].schema.key.first
-    else { return place }
-    return declaration(Place(table: reference.table, column: key))
-  }
-
-  /// Columns whose codes name groups of figures, as of facilities or payees.
-  private var named: Set<Place> {
-    Set(
-      contract.indicators.compactMap { indicator in
-        guard case .code(_, let table, let column)? = indicator.grouping else { return nil }
-        return declaration(Place(table: table, column: column))
-      })
-  }
-
-  private func isPseudonymous(_ place: Place, named: Set<Place>) -> Bool {
-    let end = declaration(place)
-    if named.contains(end) { return false }
-    let schema = contract.tables[end.table].schema
-    let column = data.tables[end.table].columns[end.column]
-    switch column.kind {
-    case .date, .decimal, .oneOf: return false
-    case .code, .text, .reference: break
+  private func treatment(_ place: Place) -> Treatment {
+    let column = data.tables[place.table].columns[place.column]
+    guard column.isPresent else { return .leftOut }
+    let schema = contract.tables[place.table].schema.columns[place.column]
+    guard use.read.contains(place) else {
+      return schema.isOptional ? .leftOut : .constant(constant(schema))
     }
+    switch column.kind {
+    case .date, .decimal, .oneOf: return .clear
+    case .text: return .pseudonym
+    case .code, .reference: break
+    }
+    let end = use.declaration(of: place)
+    if use.named.contains(end) { return .clear }
     // Whoever the records are about is never shown.
     let isSubject =
-      schema.key.contains(end.column)
+      contract.tables[end.table].schema.key.contains(end.column)
       && contract.populations.contains { $0.subject == end.table }
-    if isSubject { return true }
-    return (0..<column.dictionary.count).allSatisfy {
-      !words.contains(Substring(column.dictionary.string($0)))
+    return !isSubject && use.spelled.contains(end) ? .clear : .pseudonym
+  }
+
+  /// A value that the contract's reader accepts.
+  private func constant(_ column: ColumnSchema) -> String {
+    switch column.type {
+    case .code, .text: "0"
+    case .oneOf(let values): values.first?.name ?? "0"
+    case .date: contract.term.start.description
+    case .decimal: (column.range?.lower ?? 0).decimalText
     }
+  }
+
+  /// The columns of a table whose values are those of the records.
+  func clearColumns(of table: Int) -> PseudonymousEdition.ClearColumns {
+    let schema = contract.tables[table].schema
+    let columns = schema.columns.indices.filter {
+      if case .clear = treatment(Place(table: table, column: $0)) { true } else { false }
+    }
+    return .init(table: schema.name, columns: columns.map { schema.columns[$0].name })
   }
 
   /// The used rows of a table, in byte order, so that the order of the records is not kept.
   func csv(of table: Int) -> String {
     let schema = contract.tables[table].schema
-    let columns = data.tables[table].columns
-    let named = named
-    let shown = schema.columns.indices.filter { columns[$0].isPresent }
-    let hidden = shown.filter { isPseudonymous(Place(table: table, column: $0), named: named) }
-    let order = hidden + shown.filter { !hidden.contains($0) }
-    // What stands before an id is the same on every row; nil of a column that is shown as it is.
-    let domains = order.map { column in
-      hidden.contains(column) ? domain(declaration(Place(table: table, column: column))) : nil
+    var hidden: [Shown] = []
+    var others: [Shown] = []
+    for column in schema.columns.indices {
+      let place = Place(table: table, column: column)
+      switch treatment(place) {
+      case .pseudonym:
+        // What stands before an id is the same on every row.
+        hidden.append(.pseudonym(place, domain: domain(use.declaration(of: place))))
+      case .clear: others.append(.clear(place))
+      case .constant(let text): others.append(.constant(place, quoted(text)))
+      case .leftOut: break
+      }
     }
+    let order = hidden + others
     var known: [[UInt8]: String] = [:]
     var lines: [String] = []
     for row in 0..<data.tables[table].rowCount {
-      let cells = zip(order, domains).map { column, domain -> String in
-        guard let text = text(Place(table: table, column: column), row) else { return "" }
-        guard let domain else { return quoted(text) }
-        let message = Array(domain.utf8) + [0] + Array(text.utf8)
-        if let pseudonym = known[message] { return pseudonym }
-        let code = HMAC<SHA256>.authenticationCode(for: message, using: key)
-        // Capital letters and digits: no normalisation that a contract may ask for changes them.
-        let pseudonym = Digest.hexadecimal(code).uppercased()
-        known[message] = pseudonym
-        return pseudonym
+      let cells = order.map { shown -> String in
+        switch shown {
+        case .constant(_, let text): return text
+        case .clear(let place): return text(place, row).map(quoted) ?? ""
+        case .pseudonym(let place, let domain):
+          guard let text = text(place, row) else { return "" }
+          let message = Array(domain.utf8) + [0] + Array(text.utf8)
+          if let pseudonym = known[message] { return pseudonym }
+          let code = HMAC<SHA256>.authenticationCode(for: message, using: key)
+          // Capital letters and digits: no normalisation that a contract may ask for changes them.
+          let pseudonym = Digest.hexadecimal(code).uppercased()
+          known[message] = pseudonym
+          return pseudonym
+        }
       }
       lines.append(cells.joined(separator: ","))
     }
     lines.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    let heading = order.map { quoted(schema.columns[$0].headers[0]) }.joined(separator: ",")
+    let heading = order.map { quoted(schema.columns[$0.place.column].headers[0]) }
+      .joined(separator: ",")
     return ([heading] + lines).map { $0 + "\n" }.joined()
+  }
+
+  /// A column of an edition.
+  private enum Shown {
+    case pseudonym(Place, domain: String)
+    case clear(Place)
+    case constant(Place, String)
+
+    var place: Place {
+      switch self {
+      case .pseudonym(let place, _), .clear(let place), .constant(let place, _): place
+      }
+    }
   }
 
   /// The same id of two tables that are not linked gets two pseudonyms.
