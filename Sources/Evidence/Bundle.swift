@@ -116,7 +116,7 @@ public struct Bundle: Sendable {
         BundlePath.information,
         Bag.information(description, bytes: bytes, files: manifest.entries.count)
       ),
-      (BundlePath.verification, Bag.verification),
+      (BundlePath.verification, Bag.verification(for: .settlement)),
     ]
     var different: [String] = []
     for (name, bytes) in expected {
@@ -254,7 +254,7 @@ public struct Bundle: Sendable {
       manifestSHA256: manifest.sha256)
   }
 
-  private func json(_ file: String) throws(BundleError) -> JSONValue {
+  func json(_ file: String) throws(BundleError) -> JSONValue {
     let bytes = try read(file)
     do throws(CanonicalJSONError) {
       return try JSONValue(canonical: bytes)

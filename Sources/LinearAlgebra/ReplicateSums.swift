@@ -53,7 +53,7 @@ extension ExactProducts {
       next = pool.upperBound
     }
     guard next == units else { throw .lengthMismatch(expected: units, found: next) }
-    let largest = largest(columns, nil, rows: units)
+    let largest = largest(columns, nil, rows: 0..<units)
     let draws = UInt64(draws ?? pools.reduce(1) { max($0, $1.count) })
     let limit = UInt64(ProductRecord.limit) - 1
     guard draws <= limit >> 22 else {

@@ -112,6 +112,21 @@ extension Diagnostic {
           en: "a report shows each earlier period once", ja: "報告書には、過去の期間を一度ずつ示します")))
   }
 
+  static func notThePrior(_ path: String, _ found: PeriodName, of own: PeriodName) -> Diagnostic {
+    umbrella(
+      "P979",
+      "\(path) is another settlement of \(found) than the one that \(own) was settled with",
+      "\(path)は、\(own.japanese)の精算が用いた\(found.japanese)の精算とは別のものです",
+      Remark(
+        .help,
+        Text(
+          en:
+            "give the bundle that was given with --prior when \(own) was settled; a corrected one "
+            + "changes \(own) as well: 'pfs ledger restate'",
+          ja: "\(own.japanese)の精算の際に --prior で指定した記録を指定してください。"
+            + "訂正したものは\(own.japanese)の精算も変えます：「pfs ledger restate」")))
+  }
+
   static func recordDiffers(_ path: String) -> Diagnostic {
     umbrella(
       "P972", "the figures of '\(path)' do not follow from the measured ones that it records",
@@ -218,6 +233,42 @@ extension Diagnostic {
           en:
             "a figure depends on an id itself, such as the order of ids that decides between equal matches",
           ja: "同順位の対応付けの順序など、識別番号そのものに依存する数値があります")))
+  }
+
+  static func publicEdition(_ path: String) -> Diagnostic {
+    umbrella(
+      "P969", "'\(path)' is an edition for the public, without the records of its figures",
+      "「\(path)」は公表用の版で、数値の基礎となる記録を含みません",
+      Remark(
+        .help,
+        Text(
+          en: "its bag-info.txt names the full record; the client has it",
+          ja: "完全な記録はbag-info.txtに示されており、発注者が保管しています")))
+  }
+
+  static func unprotected(
+    _ path: String, _ numbers: [Text], published: [String]
+  ) -> Diagnostic {
+    umbrella(
+      "P970", "small numbers of persons follow from what is published of '\(path)' anyway",
+      "「\(path)」について必ず公表される数値から、少人数の数が逆算できます",
+      Remark(kind: .data, lines: Array(numbers.prefix(20))),
+      list(published, "published anyway", "必ず公表される数値"),
+      Remark(
+        .help,
+        Text(
+          en: "publish several periods together, or let fewer values remain possible with --width",
+          ja: "複数の期間をまとめて公表するか、--widthで残す値の数を減らしてください")))
+  }
+
+  static func noPublicFigures(_ path: String) -> Diagnostic {
+    umbrella(
+      "P969", "'\(path)' is not an edition for the public", "「\(path)」は公表用の版ではありません",
+      Remark(
+        .help,
+        Text(
+          en: "--published names what 'pfs edition --public' wrote",
+          ja: "--publishedには「pfs edition --public」が書き出した版を指定します")))
   }
 
   /// Takes away what killed runs left beside an output, and says so; nothing if there was nothing.
@@ -496,6 +547,23 @@ extension Diagnostic {
         Text(
           en: "its amounts are used as recorded; nothing compares the two texts",
           ja: "金額は記録のまま用います。両言語の契約の同一性は確かめていません")))
+  }
+
+  static func priorNamesUnpaired(_ path: String, _ names: [String]) -> Diagnostic {
+    umbrella(
+      "P959", "\(path) was settled from the text in the other language, and names have no pair",
+      "\(path)は別の言語の契約による精算ですが、対応する名前がありません",
+      Remark(
+        .note,
+        Text(
+          en: "a limit over several settlements counts amounts recorded under: "
+            + names.joined(separator: ", "),
+          ja: "複数の精算にわたる限度が、次の名前の記録額を数えます：" + names.joined(separator: "、"))),
+      Remark(
+        .help,
+        Text(
+          en: "add the names of both languages to the vocabulary beside the contract",
+          ja: "契約と並ぶ語彙ファイルに両言語の名前を加えてください")))
   }
 
   // MARK: - Faults

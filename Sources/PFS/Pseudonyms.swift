@@ -12,6 +12,7 @@ enum PseudonymKey {
   ///
   /// - Throws: a refusal unless the file has 32 to 1,024 bytes and only its owner may read it.
   static func read(_ path: String) throws(Refusal) -> SymmetricKey {
+    if let size = FileBytes.size(path), size > 1024 { throw Refusal(.unusableKey(path)) }
     let bytes = try FileBytes.read(path, largest: 1024)
     guard bytes.count >= 32, FileBytes.isPrivate(path) else {
       throw Refusal(.unusableKey(path))
@@ -25,86 +26,116 @@ struct Pseudonyms {
   private let contract: Contract
   private let data: DataSet
   private let key: SymmetricKey
-  /// The words of the contract: a code among them is one that it reads.
-  private let words: Set<Substring>
+  private let use: ColumnUse
 
   init(_ contract: Contract, _ data: DataSet, key: SymmetricKey) {
     (self.contract, self.data, self.key) = (contract, data, key)
-    let text = String(decoding: contract.source.utf8, as: UTF8.self)
-    words = Set(text.split { $0.isWhitespace || ",\"“”「」、()（）".contains($0) })
+    use = ColumnUse(of: contract)
   }
 
-  private struct Place: Hashable {
-    let table: Int
-    let column: Int
+  private typealias Place = ColumnUse.Place
+
+  /// What becomes of a column.
+  private enum Treatment {
+    case clear
+    case pseudonym
+    /// No rule reads it, and the contract requires it: every row has the same value.
+    case constant(String)
+    case leftOut
   }
 
-  /// Where the values of a column are declared: at the end of the references.
-  private func declaration(_ place: Place) -> Place {
-    let schema = contract.tables[place.table].schema
-    guard let reference = schema.references.first(where: { $0.column == place.column }),
-      let key = contract.tables[reference.table].schema.key.first
-    else { return place }
-    return declaration(Place(table: reference.table, column: key))
-  }
-
-  /// Columns whose codes name groups of figures, as of facilities or payees.
-  private var named: Set<Place> {
-    Set(
-      contract.indicators.compactMap { indicator in
-        guard case .code(_, let table, let column)? = indicator.grouping else { return nil }
-        return declaration(Place(table: table, column: column))
-      })
-  }
-
-  private func isPseudonymous(_ place: Place, named: Set<Place>) -> Bool {
-    let end = declaration(place)
-    if named.contains(end) { return false }
-    let schema = contract.tables[end.table].schema
-    let column = data.tables[end.table].columns[end.column]
-    switch column.kind {
-    case .date, .decimal, .oneOf: return false
-    case .code, .text, .reference: break
+  private func treatment(_ place: Place) -> Treatment {
+    let column = data.tables[place.table].columns[place.column]
+    guard column.isPresent else { return .leftOut }
+    let schema = contract.tables[place.table].schema.columns[place.column]
+    guard use.read.contains(place) else {
+      return schema.isOptional ? .leftOut : .constant(constant(schema))
     }
+    switch column.kind {
+    case .date, .decimal, .oneOf: return .clear
+    case .text: return .pseudonym
+    case .code, .reference: break
+    }
+    let end = use.declaration(of: place)
+    if use.named.contains(end) { return .clear }
     // Whoever the records are about is never shown.
     let isSubject =
-      schema.key.contains(end.column)
+      contract.tables[end.table].schema.key.contains(end.column)
       && contract.populations.contains { $0.subject == end.table }
-    if isSubject { return true }
-    return (0..<column.dictionary.count).allSatisfy {
-      !words.contains(Substring(column.dictionary.string($0)))
+    return !isSubject && use.spelled.contains(end) ? .clear : .pseudonym
+  }
+
+  /// A value that the contract's reader accepts.
+  private func constant(_ column: ColumnSchema) -> String {
+    switch column.type {
+    case .code, .text: "0"
+    case .oneOf(let values): values.first?.name ?? "0"
+    case .date: contract.term.start.description
+    case .decimal: (column.range?.lower ?? 0).decimalText
     }
+  }
+
+  /// The columns of a table whose values are those of the records.
+  func clearColumns(of table: Int) -> PseudonymousEdition.ClearColumns {
+    let schema = contract.tables[table].schema
+    let columns = schema.columns.indices.filter {
+      if case .clear = treatment(Place(table: table, column: $0)) { true } else { false }
+    }
+    return .init(table: schema.name, columns: columns.map { schema.columns[$0].name })
   }
 
   /// The used rows of a table, in byte order, so that the order of the records is not kept.
   func csv(of table: Int) -> String {
     let schema = contract.tables[table].schema
-    let columns = data.tables[table].columns
-    let named = named
-    let shown = schema.columns.indices.filter { columns[$0].isPresent }
-    let hidden = shown.filter { isPseudonymous(Place(table: table, column: $0), named: named) }
-    let order = hidden + shown.filter { !hidden.contains($0) }
-    // What stands before an id is the same on every row; nil of a column that is shown as it is.
-    let domains = order.map { column in
-      hidden.contains(column) ? domain(declaration(Place(table: table, column: column))) : nil
+    var hidden: [Shown] = []
+    var others: [Shown] = []
+    for column in schema.columns.indices {
+      let place = Place(table: table, column: column)
+      switch treatment(place) {
+      case .pseudonym:
+        // What stands before an id is the same on every row.
+        hidden.append(.pseudonym(place, domain: domain(use.declaration(of: place))))
+      case .clear: others.append(.clear(place))
+      case .constant(let text): others.append(.constant(place, quoted(text)))
+      case .leftOut: break
+      }
     }
+    let order = hidden + others
     var known: [[UInt8]: String] = [:]
     var lines: [String] = []
     for row in 0..<data.tables[table].rowCount {
-      let cells = zip(order, domains).map { column, domain -> String in
-        guard let text = text(Place(table: table, column: column), row) else { return "" }
-        guard let domain else { return quoted(text) }
-        let message = Self.message(text, in: domain)
-        if let pseudonym = known[message] { return pseudonym }
-        let pseudonym = self.pseudonym(of: message)
-        known[message] = pseudonym
-        return pseudonym
+      let cells = order.map { shown -> String in
+        switch shown {
+        case .constant(_, let text): return text
+        case .clear(let place): return text(place, row).map(quoted) ?? ""
+        case .pseudonym(let place, let domain):
+          guard let text = text(place, row) else { return "" }
+          let message = Self.message(text, in: domain)
+          if let pseudonym = known[message] { return pseudonym }
+          let pseudonym = self.pseudonym(of: message)
+          known[message] = pseudonym
+          return pseudonym
+        }
       }
       lines.append(cells.joined(separator: ","))
     }
     lines.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    let heading = order.map { quoted(schema.columns[$0].headers[0]) }.joined(separator: ",")
+    let heading = order.map { quoted(schema.columns[$0.place.column].headers[0]) }
+      .joined(separator: ",")
     return ([heading] + lines).map { $0 + "\n" }.joined()
+  }
+
+  /// A column of an edition.
+  private enum Shown {
+    case pseudonym(Place, domain: String)
+    case clear(Place)
+    case constant(Place, String)
+
+    var place: Place {
+      switch self {
+      case .pseudonym(let place, _), .clear(let place), .constant(let place, _): place
+      }
+    }
   }
 
   private static func message(_ id: String, in domain: String) -> [UInt8] {
@@ -123,7 +154,7 @@ struct Pseudonyms {
     guard key.count == 1, let column = key.first else { return nil }
     let place = Place(table: table, column: column)
     guard let text = text(place, row) else { return nil }
-    return pseudonym(of: Self.message(text, in: domain(declaration(place))))
+    return pseudonym(of: Self.message(text, in: domain(use.declaration(of: place))))
   }
 
   /// The same id of two tables that are not linked gets two pseudonyms.

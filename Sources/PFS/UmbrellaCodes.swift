@@ -134,6 +134,10 @@ public let umbrellaCodes: [CodeEntry] = [
     "A bundle given with --prior was settled from the text in the other language. Its amounts are used as recorded; whether both texts are one contract is for the reader to check ('pfs translate').",
     "--priorで与えた記録は、別の言語の契約による精算です。金額は記録のまま用います。両言語の契約が同一であることは「pfs translate」などで確かめてください。"),
   entry(
+    "P959", "no pair for a name in an earlier settlement", "過去の精算の名前に対がない",
+    "A limit over several settlements counts what a share has come to. A settlement from the text in the other language records it under the other name, which the vocabulary beside the contract must have: else nothing would be counted.",
+    "複数の精算にわたる限度は、負担者のこれまでの額を数えます。別の言語の契約による精算はその言語の名前で記録しているため、契約と並ぶ語彙ファイルに対が必要です。対がなければ数えられません。"),
+  entry(
     "P957", "neither a bundle nor a code", "精算の記録でもコードでもない",
     "'pfs explain' takes the directory of a settlement, or the code of a message such as U201.",
     "pfs explain には、精算の記録のディレクトリか、U201 などのメッセージのコードを指定します。"),
@@ -171,6 +175,15 @@ public let umbrellaCodes: [CodeEntry] = [
     "An edition is written only if it recomputes to the figures of the bundle.",
     "版は、元の記録と同じ数値が再計算できるときだけ作成します。"),
   entry(
+    "P969", "an edition for the public", "公表用の版",
+    "An edition for the public holds figures without their records. It can be verified and read; replaying, explaining, comparing and recording need the full record.",
+    "公表用の版は、基礎となる記録を含みません。検証と閲覧はできますが、再計算・根拠の表示・比較・台帳への記録には完全な記録が必要です。"),
+  entry(
+    "P970", "small numbers that follow from what is published", "公表額から逆算できる少人数",
+    "A number of few persons follows from amounts that everybody learns (total, tax, payable, due, and those that are named with --known or were published before), so that no choice of figures protects it. Publish later periods together, or ask for fewer possible values with --width.",
+    "誰もが知る金額(total、tax、payable、due、--knownで挙げたもの、公表済みのもの)から少人数の数が逆算できるため、どの数値を秘匿しても守れません。期間をまとめて公表するか、--widthを小さくしてください。"
+  ),
+  entry(
     "P971", "no earlier settlement", "過去の精算でない",
     "A report shows the period of its bundle and earlier periods of the same contract, each once: those that are given with --prior.",
     "報告書は、その記録の期間と、--priorで与えた同じ契約の過去の期間を、それぞれ一度ずつ示します。"),
@@ -187,6 +200,10 @@ public let umbrellaCodes: [CodeEntry] = [
     "P974", "no analysis to report", "報告書にできる分析でない",
     "`pfs report` takes a bundle, or the JSON of a simulation or a sensitivity as this program wrote it, byte for byte.",
     "`pfs report`には、精算の記録か、このプログラムが書き出した試算・感度分析のJSONをそのまま指定します。"),
+  entry(
+    "P979", "another settlement of an earlier period", "別の過年度の精算",
+    "A settlement records the manifest of each earlier one that it was made with. A report shows that one beside it, and no other.",
+    "精算は、用いた過年度の精算の目録を記録しています。報告書に並べられるのは、その精算だけです。"),
   entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
     "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),

@@ -52,10 +52,10 @@ public struct ResampledMeasuring: Sendable {
   ) throws(ResamplingObstacle) {
     var evaluator = Evaluator(contract: contract, data: data, period: period)
     let measured = contract.indicators.indices.filter {
-      !overridden.contains($0) && contract.indicators[$0].population != nil
+      !overridden.contains($0) && contract.indicators[$0].divided != nil
     }
     let tables = measured.compactMap {
-      contract.indicators[$0].population.map { contract.populations[$0].subject }
+      contract.indicators[$0].divided.map { contract.populations[$0].subject }
     }
     var map = try UnitMap(evaluator, named: name, measuring: Set(tables))
     units = map.count
@@ -82,7 +82,7 @@ public struct ResampledMeasuring: Sendable {
         if indicator.minimum != nil { obstacles.append(.notSums(indicator)) }
         continue
       }
-      guard measured.contains(index), let population = indicator.population else {
+      guard measured.contains(index), let population = indicator.divided else {
         parts += Self.parts(of: index, in: execution)
         continue
       }

@@ -10,6 +10,10 @@ import Settlement
 /// A bundle for those who may not see whose records were settled: ids are replaced by keyed hashes, and what the
 /// contract does not read is left out. It recomputes to the same figures.
 ///
+/// What stays in clear is decided by the rules of the contract, never by what a cell happens to hold: dates, numbers,
+/// the lists that the contract declares, codes that a rule compares with a spelling, and codes that name groups of
+/// figures. Columns that no rule reads are left out, or hold one value where the contract requires them.
+///
 /// A pseudonym is HMAC-SHA-256 (RFC 2104) of the id under a key of the office's own, one key for each recipient.
 /// Who has the key can find a person in it; it is therefore pseudonymous, not anonymous, and dates, measurements
 /// and places remain as they are.
@@ -19,12 +23,12 @@ public enum PseudonymousEdition {
   /// - Parameters:
   ///   - key: a file of 32 to 1,024 bytes that only its owner may read.
   ///   - output: must not exist, or be empty.
-  /// - Returns: what there is to say about earlier runs.
+  /// - Returns: the columns that stay in clear, and what there is to say about earlier runs.
   /// - Throws: a refusal if the bundle does not recompute, if the key cannot be used, or if the pseudonyms would
   ///   give other figures.
   public static func write(
     _ path: String, key: String, to output: String
-  ) throws(Refusal) -> [Diagnostic] {
+  ) throws(Refusal) -> (clear: [ClearColumns], warnings: [Diagnostic]) {
     let key = try PseudonymKey.read(key)
     let recorded = try RecordedSettlement.open(path)
     let result = try RecordedSettlement.replay(path)
@@ -61,7 +65,16 @@ public enum PseudonymousEdition {
     }
     defer { working.remove() }
     try settle(inputs, edition, plan, file, from: working.path, as: recorded, to: output)
-    return warnings
+    let clear = plan.contract.tables.indices.map(pseudonyms.clearColumns).filter {
+      !$0.columns.isEmpty
+    }
+    return (clear, warnings)
+  }
+
+  /// The columns of a table that stay in clear.
+  public struct ClearColumns: Sendable {
+    public let table: String
+    public let columns: [String]
   }
 
   private static func settle(
