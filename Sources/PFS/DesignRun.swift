@@ -105,12 +105,12 @@ extension DesignRun: TabularAnalysis {
       .init("fitting", .count(design.fitting)),
       .init(
         "candidates",
-        .array(design.candidates.map { candidate in candidate.map(json) ?? .null })),
+        .array(design.candidates.map { candidate in candidate.map { member($0) } ?? .null })),
     ]
     return AnalysisJSON.line(members)
   }
 
-  private func json(_ candidate: Design.Candidate) -> JSONValue {
+  private func member(_ candidate: Design.Candidate) -> JSONValue {
     func flag(_ value: Bool?) -> JSONValue { value.map { .bool($0) } ?? .null }
     return .object([
       .init("expected", .string(candidate.risk.expected.fraction)),

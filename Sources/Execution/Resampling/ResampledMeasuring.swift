@@ -22,6 +22,9 @@ public struct ResampledMeasuring: Sendable {
   /// Indicators that stay as measured, because they are no function of sums.
   public let held: [Int]
 
+  /// Indicators that are neither drawn nor shown.
+  public let leftOut: Set<Int>
+
   let contract: Contract
   let period: SettlementPeriod
   /// A value per participant and, where some lose records, as many again: what each is if he does.
@@ -45,10 +48,11 @@ public struct ResampledMeasuring: Sendable {
   ///   - held: indicators that stay as measured if they are no function of sums.
   ///   - name: the table of the participants; nil finds it, and the clusters of the estimates.
   ///   - attrition: which of those that are drawn lose records.
+  ///   - leftOut: indicators that nobody asks for: they stay as measured.
   public init(
     _ contract: Contract, data: DataSet, period: SettlementPeriod, execution: ExecutionResult,
     overridden: Set<Int>, holding held: Set<Int> = [], participants name: String? = nil,
-    attrition: Attrition? = nil
+    attrition: Attrition? = nil, leavingOut leftOut: Set<Int> = []
   ) throws(ResamplingObstacle) {
     var evaluator = Evaluator(contract: contract, data: data, period: period)
     let measured = contract.indicators.indices.filter {
