@@ -41,8 +41,11 @@ public struct DesignRun: Sendable {
       }
       parameters.append(parameter)
     }
+    // Other figures are not shown.
+    var narrowed = question
+    narrowed.paymentsOnly = true
     let (item, simulator, effects) = try SimulationRun.prepare(
-      request, question, replicates: 0..<question.replicates, reading: reading)
+      request, narrowed, replicates: 0..<question.replicates, reading: reading)
     let contract = item.contract
     let tables = contract.achievements.indices.filter { index in
       !contract.achievements[index].pricesByRank

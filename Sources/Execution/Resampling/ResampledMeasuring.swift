@@ -86,7 +86,9 @@ public struct ResampledMeasuring: Sendable {
         if indicator.minimum != nil { obstacles.append(.notSums(indicator)) }
         continue
       }
-      guard measured.contains(index), let population = indicator.divided else {
+      guard measured.contains(index), !leftOut.contains(index),
+        let population = indicator.divided
+      else {
         parts += Self.parts(of: index, in: execution)
         continue
       }
@@ -114,6 +116,7 @@ public struct ResampledMeasuring: Sendable {
     participants = contract.tables[map.table].declaration
     cluster = map.cluster
     self.attrition = attrition
+    self.leftOut = leftOut
     self.contract = contract
     self.period = period
     self.columns = columns
