@@ -65,8 +65,11 @@ public struct SimulationRun: Sendable {
     _ number: Int, _ request: SettlementRequest, _ question: SimulationQuestion,
     reading: ContractData.Progress? = nil
   ) throws(Refusal) -> ReplicateRun {
+    // Alone it is shown as a settlement, with all its figures.
+    var whole = question
+    whole.paymentsOnly = false
     let (item, simulator, effects) = try prepare(
-      request, question, replicates: number..<number + 1, reading: reading)
+      request, whole, replicates: number..<number + 1, reading: reading)
     let settlement: Settlement
     switch simulator.outcome(number, effects: effects) {
     case .settled(let own): settlement = own
