@@ -119,9 +119,6 @@ public struct Simulator: Sendable {
       replicates: replicates, seed: seed)
   }
 
-  /// The figures that are measured on the records.
-  public var measuredFigures: Set<FigureID> { Set(execution.measurements.map(\.id)) }
-
   // MARK: - Settling
 
   /// What becomes of a replicate.

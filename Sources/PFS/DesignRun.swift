@@ -47,11 +47,10 @@ public struct DesignRun: Sendable {
     let (item, simulator, effects) = try SimulationRun.prepare(
       request, narrowed, replicates: 0..<question.replicates, reading: reading)
     let contract = item.contract
-    let tables = contract.achievements.indices.filter { index in
-      !contract.achievements[index].pricesByRank
-        && simulator.measuredFigures.contains(
-          contract.id(of: contract.achievements[index].measured))
-    }.map { contract.id(of: .achievement($0)) }
+    let base = try item.settling { () throws(Diagnostics) in try simulator.base(effects: effects) }
+    let tables = contract.achievements.indices.filter {
+      !contract.achievements[$0].pricesByRank
+    }.map { contract.id(of: .achievement($0)) }.filter { base[$0] != nil }
     var candidates: [Design.Candidate?] = []
     let count = axes.cellCount
     for index in 0..<count {
