@@ -144,8 +144,29 @@ private struct BreakEvenSearch {
       }
       return Exact(direction * (wanted ? high : low)) * step
     }
+    return scanned(wanted).map { Exact($0) * step }
+  }
+
+  /// Of a share, whose payment may rise and fall, the nearest effect among many in either direction; nil if none of
+  /// them passes the goal.
+  private mutating func scanned(_ wanted: Bool) -> Int? {
+    guard let limit else { return nil }
+    let width = max(limit / Self.scans, 1)
+    for far in stride(from: width, through: limit, by: width) {
+      for direction in [1, -1] where isReached(direction * far) == wanted {
+        var (low, high) = (far - width, far)
+        while high - low > 1 {
+          let middle = (low + high) / 2
+          if isReached(direction * middle) == wanted { high = middle } else { low = middle }
+        }
+        return direction * (wanted ? high : low)
+      }
+    }
     return nil
   }
+
+  /// Effects in each direction that a scan tries.
+  private static let scans = 50
 
   /// Magnitudes between which the goal begins, or ceases, to be reached.
   private mutating func bracket(_ direction: Int, _ wanted: Bool) -> (near: Int, far: Int)? {

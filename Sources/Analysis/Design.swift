@@ -24,16 +24,19 @@ public struct Design: Sendable {
   /// What a combination means.
   public struct Candidate: Sendable {
     public let due: Distribution
-    /// Against the expected amount: the city's value at risk is what it pays more at the 95 percent quantile, the
-    /// contractor's what he receives less at the 5 percent quantile.
+    /// What the contractor receives: the same, and nothing in the replicates without a payment.
+    public let received: Distribution
+    /// Against the expected amount: the city's value at risk is what it pays more at the 95 percent quantile.
     public let risk: PaymentRisk
+    /// What the contractor receives less than the expected amount at the 5 percent quantile.
+    public var contractorAtRisk: Exact { max(due.mean - low, 0) }
     /// Of each table the share of the replicates in each of its rows.
     public let rows: [[Exact]]
     /// The share of the replicates in which nothing is due, because the contract stops the payment or a figure
     /// has nobody to be measured on.
     public let withoutPayment: Exact
-    /// The amounts at the 5 and 95 percent quantiles.
-    public var low: Exact { due.quantile(1 - PaymentRisk.level) }
+    /// What is received at the 5 percent quantile, and what is due at the 95 percent quantile.
+    public var low: Exact { received.quantile(1 - PaymentRisk.level) }
     public var high: Exact { due.quantile(PaymentRisk.level) }
   }
 
@@ -84,7 +87,10 @@ extension Simulator {
       )
     }
     let dues = results.compactMap { $0?.due }
-    guard let due = Distribution(dues) else { return nil }
+    let unpaid = [Exact](repeating: 0, count: results.count - dues.count)
+    guard let due = Distribution(dues), let received = Distribution(dues + unpaid) else {
+      return nil
+    }
     let rows = tables.enumerated().map { place, id -> [Exact] in
       let count =
         terms.contract.achievements.first {
@@ -95,7 +101,7 @@ extension Simulator {
       }
     }
     return Design.Candidate(
-      due: due, risk: PaymentRisk(due, plan: due.mean), rows: rows,
+      due: due, received: received, risk: PaymentRisk(due, plan: due.mean), rows: rows,
       withoutPayment: Exact(results.count - dues.count, over: max(results.count, 1)) ?? 0)
   }
 }

@@ -39,11 +39,13 @@ public struct Power: Sendable {
 
   /// The result of a search between 2 participants and ``Enrolment/most`` times those of the records.
   public enum Fewest: Hashable, Sendable {
-    /// So many suffice, and one fewer does not.
+    /// So many suffice, as do all greater numbers that were tried, and one fewer does not.
     case participants(Int)
     /// As few as two suffice.
     case any
-    /// The most that can be drawn do not suffice.
+    /// The most that can be drawn do not suffice, but some of the numbers that were tried do.
+    case between
+    /// None of the numbers that were tried suffices.
     case none
   }
 
@@ -128,11 +130,11 @@ extension Simulator {
     }
     var search = PowerSearch(
       simulator: self, events: Power.Event.all(of: base), effects: effects, progress: progress)
-    var fewest: [Power.Fewest?] = search.events.map { _ in nil }
-    if let asked { fewest = try search.fewest(reaching: asked) }
     let sizes = Set(sizes).sorted()
     var shares: [[Exact]] = []
     for size in sizes { shares.append(try search.shares(with: size)) }
+    var fewest: [Power.Fewest?] = search.events.map { _ in nil }
+    if let asked { fewest = try search.fewest(reaching: asked) }
     return Power(
       contract: terms.contract, period: terms.period, draws: draws, effects: effects,
       sizes: sizes, asked: asked,
@@ -180,6 +182,8 @@ private struct PowerSearch {
     let most = simulator.measuring.units * Enrolment.most
     var sizes = [most]
     while let last = sizes.last, last > 2 { sizes.append(max(last / 2, 2)) }
+    // What was simulated already counts too.
+    sizes = Set(sizes + known.keys).sorted(by: >)
     var fewest: [Power.Fewest?] = []
     for place in events.indices {
       var enough: Int?
@@ -192,7 +196,8 @@ private struct PowerSearch {
         enough = size
       }
       guard var high = enough else {
-        fewest.append(Power.Fewest.none)
+        let isSome = known.values.contains { $0[place] >= asked }
+        fewest.append(isSome ? .between : Power.Fewest.none)
         continue
       }
       guard var low = few else {

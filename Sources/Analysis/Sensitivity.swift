@@ -68,7 +68,7 @@ public struct Sensitivity: Sendable {
     /// The rows beside it.
     public let below: Neighbour?
     public let above: Neighbour?
-    /// The share of the replicates that lie in another row: large where the boundary is nearer than the
+    /// The share of the replicates that lie in another row, of those that lie in one: large where the boundary is nearer than the
     /// measurement's own error.
     public let elsewhere: Exact
 
@@ -187,12 +187,13 @@ extension Simulator {
           due: choice.input.key == nil
             ? value.flatMap { due(assuming: [.indicator(indicator): $0]) } : nil)
       }
-      let elsewhere = found.rows.count { $0 != choice.number }
+      let lying = found.rows.filter { $0 > 0 }
+      let elsewhere = lying.count { $0 != choice.number }
       return Sensitivity.Boundary(
         achievement: figure.id, figure: choice.input, value: choice.value, row: choice.number,
         below: neighbour(choice.interval.lower, upwards: false),
         above: neighbour(choice.interval.upper, upwards: true),
-        elsewhere: Exact(elsewhere, over: max(found.rows.count, 1)) ?? 0)
+        elsewhere: Exact(elsewhere, over: max(lying.count, 1)) ?? 0)
     }
   }
 

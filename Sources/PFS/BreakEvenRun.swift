@@ -27,6 +27,9 @@ public struct BreakEvenRun: Sendable {
     let (item, simulator, effects) = try SimulationRun.prepare(
       request, question, replicates: 0..<question.replicates, holding: [indicator],
       reading: reading)
+    if item.terms.assumed[.indicator(indicator)] != nil {
+      throw Refusal(.assumedTwice(text), tongue: item.contract.tongue)
+    }
     let found = try item.settling { () throws(Diagnostics) in
       try simulator.breakEven(
         on: indicator, reaching: goal, effects: effects, progress: progress)
@@ -50,17 +53,35 @@ private enum BreakEvenText {
       })
     else { throw refusal(text, contract) }
     let goal = parts[1].trimmed
-    if ["next", "次の段"].contains(String(goal)) { return (index, .nextRow) }
+    if ["next", "次の段"].contains(String(goal)) {
+      guard contract.tablesReading(index) else { throw refusal(text, contract) }
+      return (index, .nextRow)
+    }
     let words = Tongue.allCases.map { contract.quantities(in: $0).word(contract.currency) }
     let number = words.first { !$0.isEmpty && goal.hasSuffix($0) }.map { goal.dropLast($0.count) }
     let digits = (number ?? goal).trimmed.replacing(",", with: "")
-    guard let amount = Exact(decimal: String(digits)) else { throw refusal(text, contract) }
+    guard let amount = Exact(decimal: String(digits)), amount.signum >= 0 else {
+      throw refusal(text, contract)
+    }
     return (index, .due(amount))
   }
 
   private static func refusal(_ text: String, _ contract: Contract) -> Refusal {
     let known = contract.indicators.filter(\.isMeasured).map(\.declaration.name)
     return Refusal(.notABreakEven(text, figures: known), tongue: contract.tongue)
+  }
+}
+
+extension Contract {
+  /// Whether an achievement table reads an indicator, itself or through others.
+  fileprivate func tablesReading(_ indicator: Int) -> Bool {
+    var open = achievements.indices.map { FigureReference.achievement($0) }
+    var seen: Set<FigureReference> = []
+    while let next = open.popLast() {
+      if next == .indicator(indicator) { return true }
+      if seen.insert(next).inserted { open += needs(of: next) }
+    }
+    return false
   }
 }
 

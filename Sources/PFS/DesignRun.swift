@@ -46,6 +46,12 @@ public struct DesignRun: Sendable {
     narrowed.paymentsOnly = true
     let (item, simulator, effects) = try SimulationRun.prepare(
       request, narrowed, replicates: 0..<question.replicates, reading: reading)
+    for (parameter, text) in zip(parameters, texts) {
+      // A given figure is not measured, and has no effect on it.
+      guard !effects.contains(where: { parameter.gives(.indicator($0.indicator)) }) else {
+        throw Refusal(.assumedTwice(text), tongue: tongue)
+      }
+    }
     let contract = item.contract
     let base = try item.settling { () throws(Diagnostics) in try simulator.base(effects: effects) }
     let tables = contract.achievements.indices.filter {
@@ -119,7 +125,7 @@ extension DesignRun: TabularAnalysis {
       .init("low", .string(candidate.low.fraction)),
       .init("high", .string(candidate.high.fraction)),
       .init("city", .string(candidate.risk.cityAtRisk.fraction)),
-      .init("contractor", .string(candidate.risk.contractorAtRisk.fraction)),
+      .init("contractor", .string(candidate.contractorAtRisk.fraction)),
       .init("withoutPayment", .string(candidate.withoutPayment.fraction)),
       .init(
         "rows", .array(candidate.rows.map { .array($0.map { .string($0.fraction) }) })),
@@ -150,7 +156,8 @@ extension DesignRun: TabularAnalysis {
       }
       let risk = candidate.risk
       let figures = [
-        risk.expected, candidate.low, candidate.high, risk.cityAtRisk, risk.contractorAtRisk,
+        risk.expected, candidate.low, candidate.high, risk.cityAtRisk,
+        candidate.contractorAtRisk,
         candidate.withoutPayment,
       ]
       lines.append(

@@ -98,6 +98,7 @@ extension PowerRun: TabularAnalysis {
     switch fewest {
     case .participants(let count): String(count)
     case .any: "any"
+    case .between: "between"
     case .none: "none"
     }
   }

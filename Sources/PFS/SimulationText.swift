@@ -35,7 +35,9 @@ enum EffectText {
 
   /// A signed number with a unit; nil if it is none, or in another unit.
   private static func quantity(_ text: Substring, _ unit: Unit, _ contract: Contract) -> Exact? {
-    guard let match = text.prefixMatch(of: /([+\-−＋－]?)\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*/),
+    guard
+      let match = text.prefixMatch(
+        of: /([+\-−＋－]?)\s*([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)\s*/),
       let value = Exact(decimal: match.2.replacing(",", with: "")),
       !contract.units.isGrade(unit)
     else { return nil }

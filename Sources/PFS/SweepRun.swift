@@ -143,6 +143,9 @@ struct Parameter: Sendable {
     }
   }
 
+  /// Whether it gives a figure instead of changing a line.
+  func gives(_ figure: FigureReference) -> Bool { settings.contains { $0.figures[figure] != nil } }
+
   var firstFigures: [FigureReference: Exact] { settings.first?.figures ?? [:] }
 
   /// The contract under the first value with which it holds.

@@ -18,7 +18,15 @@ enum SweepText {
     _ texts: [String], _ tongue: Tongue, atMost parameters: Int = 2
   ) throws(Refusal) -> [Sweep.Axis] {
     var axes: [Sweep.Axis] = []
-    for text in texts { axes.append(try read(text, tongue)) }
+    for text in texts {
+      let axis = try read(text, tongue)
+      // What stands before the sign is what is moved.
+      let target = axis.name.prefix { !"=＝".contains($0) }
+      guard !axes.contains(where: { $0.name.prefix { !"=＝".contains($0) } == target }) else {
+        throw Refusal(.assumedTwice(text), tongue: tongue)
+      }
+      axes.append(axis)
+    }
     let cells = axes.cellCount
     guard (1...parameters).contains(axes.count), cells <= mostCells else {
       throw Refusal(.tooManyCells(cells, most: mostCells), tongue: tongue)

@@ -28,7 +28,9 @@ extension TerminalReport {
           + quantities.text(least, contract.currency) + tongue(" (95%)", "(95%)"))
     }
     let asks = design.budget != nil || design.least != nil
-    let numbers: [TextTable.Alignment] = Array(repeating: .right, count: design.axes.count + 5)
+    let isUnpaid = design.candidates.contains { $0.map { !$0.withoutPayment.isZero } ?? false }
+    let numbers: [TextTable.Alignment] = Array(
+      repeating: .right, count: design.axes.count + (isUnpaid ? 6 : 5))
     let words: [TextTable.Alignment] = Array(repeating: .left, count: design.tables.count + 1)
     var table = TextTable(numbers + words)
     var heads = design.axes.indices.map { letter($0) }
@@ -36,6 +38,7 @@ extension TerminalReport {
       tongue("expected", "期待値"), "5%", "95%", tongue("city at risk", "発注者のリスク額"),
       tongue("contractor at risk", "受託者のリスク額"),
     ]
+    if isUnpaid { heads.append(tongue("no payment", "支払なし")) }
     heads += design.tables.map { contract.name(of: $0, in: tongue) + " %" }
     heads.append(asks ? tongue("holds", "可否") : "")
     table.add(heads)
@@ -46,7 +49,7 @@ extension TerminalReport {
         table.add(own + [tongue("not valid", "不成立")])
         continue
       }
-      table.add(own + cells(candidate, design))
+      table.add(own + cells(candidate, design, showsUnpaid: isUnpaid))
     }
     lines += [""] + table.lines()
     let all = QuantityText.numeral(Exact(design.candidates.count))
@@ -54,8 +57,8 @@ extension TerminalReport {
     lines += [
       "",
       tongue(
-        "  Values at risk are against the expected amount, at 95 percent; rows of a table from its first to its last.",
-        "  リスク額は期待値との差(95%)。段の割合は表の最初の段から順に示します。"),
+        "  Values at risk are against the expected amount, at 95 percent; rows of a table from its first to its last. Without a payment the contractor receives nothing.",
+        "  リスク額は期待値との差(95%)。段の割合は表の最初の段から順に示します。支払なしの場合の受取は零とします。"),
     ]
     if asks {
       lines.append(
@@ -68,7 +71,9 @@ extension TerminalReport {
 
   private func letter(_ place: Int) -> String { ["A", "B", "C"][place % 3] }
 
-  private func cells(_ candidate: Design.Candidate, _ design: Design) -> [String] {
+  private func cells(
+    _ candidate: Design.Candidate, _ design: Design, showsUnpaid: Bool
+  ) -> [String] {
     let contract = design.contract
     let decimals = contract.moneyDecimals
     func money(_ value: Exact) -> String {
@@ -88,9 +93,10 @@ extension TerminalReport {
     ]
     let amounts = [
       candidate.risk.expected, candidate.low, candidate.high, candidate.risk.cityAtRisk,
-      candidate.risk.contractorAtRisk,
+      candidate.contractorAtRisk,
     ]
     let verdict = asked.compactMap { $0 }.joined(separator: tongue(", ", "、"))
-    return amounts.map(money) + rows + [verdict]
+    let unpaid = showsUnpaid ? [percent(candidate.withoutPayment)] : []
+    return amounts.map(money) + unpaid + rows + [verdict]
   }
 }

@@ -28,8 +28,8 @@ extension TerminalReport {
       lines += [
         "",
         tongue(
-          "  The fewest suffice and one fewer does not; between 2 and \(QuantityText.numeral(Exact(power.draws.units * Enrolment.most))) participants, drawn from those on record.",
-          "  最少人数で足り、一人少ないと足りません。2から\(QuantityText.numeral(Exact(power.draws.units * Enrolment.most)))までを、記録にある参加者から抽出しました。"
+          "  The fewest suffice, as do all greater numbers that were tried, and one fewer does not; other numbers may go up and down. Between 2 and \(QuantityText.numeral(Exact(power.draws.units * Enrolment.most))) participants, drawn from those on record.",
+          "  最少人数と、試したそれより多い人数で足り、一人少ないと足りません。ほかの人数では上下することがあります。2から\(QuantityText.numeral(Exact(power.draws.units * Enrolment.most)))までを、記録にある参加者から抽出しました。"
         ),
       ]
     }
@@ -57,6 +57,7 @@ extension TerminalReport {
     switch fewest {
     case .participants(let count): QuantityText.numeral(Exact(count))
     case .any: tongue("2 or fewer", "2以下")
+    case .between: tongue("only in between", "途中のみ")
     case .none: tongue("not reached", "達しない")
     }
   }
@@ -75,6 +76,17 @@ extension TerminalReport {
         id, breakEven.without[id]?.distribution?.mean, breakEven.with?[id]?.distribution?.mean
       )
     }
+  }
+
+  private func notMonotone(_ item: BreakEven) -> [String] {
+    item.isMonotone
+      ? []
+      : [
+        "  "
+          + tongue(
+            "the payment does not move in one direction; other effects may reach it too",
+            "支払額は一方向に動きません。ほかの効果でも達することがあります")
+      ]
   }
 
   /// The effect from which on a payment is reached, with the payments that are then expected.
@@ -101,9 +113,9 @@ extension TerminalReport {
       lines.append(
         "  "
           + (item.isReachedWithout
-            ? tongue("reached whatever the effect", "どの効果でも達します")
-            : tongue("reached by no effect on \(name)", "「\(name)」のどの効果でも達しません")))
-      return joined(lines)
+            ? tongue("reached by every effect on \(name) that was tried", "試した「\(name)」のどの効果でも達します")
+            : tongue("reached by no effect on \(name) that was tried", "試した「\(name)」のどの効果でも達しません")))
+      return joined(lines + notMonotone(item))
     }
     // A difference of shares is in percentage points.
     let unit = UnitAlgebra.difference(indicator.unit, indicator.unit) ?? indicator.unit
@@ -117,13 +129,7 @@ extension TerminalReport {
               "reached without an effect, and down to \(name) \(shown)",
               "効果がなくても達し、\(name) \(shown) まで達します")
             : tongue("from \(name) \(shown) on", "\(name) \(shown) から達します"))))
-    if !item.isMonotone {
-      lines.append(
-        "  "
-          + tongue(
-            "the payment does not move in one direction; other effects may reach it too",
-            "支払額は一方向に動きません。ほかの効果でも達することがあります"))
-    }
+    lines += notMonotone(item)
     func yen(_ value: Exact?) -> String {
       let decimals = contract.moneyDecimals
       return value.map {

@@ -30,7 +30,7 @@ import Testing
       let found = try #require(candidate)
       #expect(found.due == due, "\(question.assumptions)")
       #expect(found.risk.cityAtRisk == max(found.high - due.mean, 0))
-      #expect(found.risk.contractorAtRisk == max(due.mean - found.low, 0))
+      #expect(found.contractorAtRisk == max(due.mean - found.low, 0))
       for (place, table) in design.tables.enumerated() {
         let figure = try #require(simulation[table])
         for (row, share) in found.rows[place].enumerated() {

@@ -155,8 +155,8 @@ import Testing
         $0, SimulationQuestion(replicates: 50, seed: 3), reaching: "quit_share=1,000,000 yen")
     }
     #expect(run.breakEven.effect == nil)
-    #expect(run.text(.en).contains("  reached by no effect on quit_share\n"))
-    #expect(run.text(.ja).contains("  「quit_share」のどの効果でも達しません\n"))
+    #expect(run.text(.en).contains("  reached by no effect on quit_share that was tried\n"))
+    #expect(run.text(.ja).contains("  試した「quit_share」のどの効果でも達しません\n"))
   }
 
   @Test(arguments: ["quit_share", "quit_fee=next", "quit_share=more", "share_level=next"])

@@ -77,7 +77,10 @@ extension ResampledMeasuring {
     for case .summed(let figure) in parts where figure.id == id {
       switch figure.form {
       case .sum(let sum):
-        return leverage(sum, minus: nil, over: nil, times: 1, isShare: false)
+        // Of a count of persons each is in or out, also where all of them are alike.
+        let isCount =
+          if case .persons = contract.indicators[figure.indicator].kind { true } else { false }
+        return leverage(sum, minus: nil, over: nil, times: 1, isShare: isCount)
       case .ratio(let sum, let over, let times):
         return leverage(
           sum, minus: nil, over: over, times: times,
@@ -112,7 +115,7 @@ extension ResampledMeasuring {
     else { return nil }
     return Leverage(
       value: value * times, parts: parts, divisor: divisor, times: times,
-      bounds: isShare ? (0, 1) : (least, greatest))
+      bounds: isShare ? (0, max(1, greatest)) : (least, greatest))
   }
 
   /// Participants of whom every sum has the same part: leaving out one of them is leaving out any.

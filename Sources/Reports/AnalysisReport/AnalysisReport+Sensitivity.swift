@@ -36,7 +36,7 @@ extension AnalysisReport {
       ])
     var rows: [Tornado.Row] = []
     for bar in bars {
-      let decimals = Int(bar["decimals"]?.integer ?? 0)
+      let decimals = decimals(of: bar)
       let ends = ["low", "high"].map { end in
         (value: exact(bar[end]?["value"]), due: exact(bar[end]?["due"]))
       }
@@ -74,7 +74,7 @@ extension AnalysisReport {
         (tongue("replicates elsewhere", "他の段の割合"), true),
       ])
     for item in document["boundaries"]?.elements ?? [] {
-      let decimals = Int(item["decimals"]?.integer ?? 0)
+      let decimals = decimals(of: item)
       func text(_ value: Exact?) -> String {
         value.map { QuantityText.numeral($0, decimals: decimals) } ?? "–"
       }

@@ -107,6 +107,11 @@ extension AnalysisReport {
           words(name),
           [.number(percent(count.integer.flatMap { Exact($0).divided(by: replicates) }))])
       }
+      let inRows = (figure["rows"]?.elements ?? []).reduce(Int64(0)) { $0 + ($1.integer ?? 0) }
+      let others = replicates - Exact(inRows)
+      if others.signum > 0 {
+        table.add(tongue("no row", "該当なし"), [.number(percent(others.divided(by: replicates)))])
+      }
       return table.html
     }
   }
@@ -129,7 +134,7 @@ extension AnalysisReport {
     for figure in figures {
       let unit = words(figure["unitWords"])
       let name = words(figure["names"])
-      let decimals = Int(figure["decimals"]?.integer ?? 0)
+      let decimals = decimals(of: figure)
       func text(_ value: Exact?) -> HTMLTable.Cell {
         .number(value.map { QuantityText.numeral($0, decimals: decimals) } ?? "–")
       }

@@ -76,6 +76,23 @@ public struct AnalysisReport: Sendable {
             "反復\(count(replicates))回、シード\(seed): \(table) \(count(units))から\(count(enrolled))を復元抽出")
         ))
     }
+    for (words, text) in [
+      (tongue("Drawn whole by", "まとめて抽出する単位"), drawn?["cluster"]?.string),
+      (tongue("Lost before the measurement", "測定の前の脱落"), attrition(drawn?["attrition"])),
+      (
+        tongue("As measured, not drawn again", "測定のまま(再抽出の対象外)"),
+        list(document["held"]?.elements.compactMap(\.string) ?? [])
+      ),
+      (
+        tongue("Without a settlement", "精算できない反復"),
+        list(
+          (document["refusals"]?.elements ?? []).compactMap { item in
+            item["reason"]?.string.map { "\(count(item["count"]?.integer ?? 0)): \($0)" }
+          })
+      ),
+    ] {
+      if let text { facts.append((words, text)) }
+    }
     return .tag(
       "header", [],
       [
@@ -96,10 +113,23 @@ public struct AnalysisReport: Sendable {
       ])
   }
 
+  private func list(_ parts: [String]) -> String? {
+    parts.isEmpty ? nil : parts.joined(separator: tongue("; ", "、"))
+  }
+
+  /// What is lost, by how many of those who are drawn.
+  private func attrition(_ item: JSONValue?) -> String? {
+    guard let table = item?["table"]?.string, let rate = exact(item?["rate"]) else { return nil }
+    let part = item?["code"]?.string ?? item?["cells"]?.string
+    return ([table] + (part.map { [$0] } ?? [])).joined(separator: " ") + ": " + percent(rate)
+  }
+
   // MARK: - Words
 
   func section(_ name: String, _ heading: String, _ content: [HTML]) -> HTML {
-    .tag("section", [("id", name)], [.tag("h2", [], .text(heading)), .newline] + content)
+    .tag(
+      "section", [("id", name)], .tag("h2", [], .text(heading)), .newline,
+      .tag("div", [], content))
   }
 
   var tableSummary: String { tongue("The picture as a table", "図の数値を表で示す") }
@@ -111,7 +141,12 @@ public struct AnalysisReport: Sendable {
   func exact(_ value: JSONValue?) -> Exact? { value?.string.flatMap { Exact(fraction: $0) } }
 
   var moneyDecimals: Int {
-    Int(document["currency"]?["decimals"]?.integer ?? 0)
+    min(max(Int(document["currency"]?["decimals"]?.integer ?? 0), 0), 6)
+  }
+
+  /// The decimals that a figure is recorded with.
+  func decimals(of item: JSONValue) -> Int {
+    min(max(Int(item["decimals"]?.integer ?? 0), 0), 12)
   }
 
   /// An amount with its currency, to its smallest unit.

@@ -182,9 +182,16 @@ struct SimulateCommand: Command {
           "--participants and --power take the place of --enrolment.",
           "--participantsと--powerは--enrolmentと併用できません。"))
     }
-    if let replicate, replicate < 0 {
+    if let replicate, !(0..<1_000_000).contains(replicate) {
       throw ValidationError(
-        Interface.words("--replicate counts from 0.", "--replicateは0から数えます。"))
+        Interface.words(
+          "--replicate counts from 0 to 999,999.", "--replicateは0から999,999までの番号です。"))
+    }
+    if budget != nil, replicate != nil || asksPower || breakEven != nil {
+      throw ValidationError(
+        Interface.words(
+          "--budget is for the distribution of all replicates.",
+          "--budgetは全反復の分布と比べるときに用います。"))
     }
     if budget != nil, amount == nil {
       throw ValidationError(
