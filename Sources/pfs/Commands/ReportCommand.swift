@@ -74,7 +74,7 @@ struct ReportCommand: Command {
     let record = try RecordedSettlement.open(bundle)
     session.speaks(record.tongue)
     let run = try ReportRun.run(record, earlier: prior, in: session.tongue)
-    try PlainFile.create(output, run.html)
+    session.report(try PlainFile.create(output, run.html))
     return .done
   }
 }
