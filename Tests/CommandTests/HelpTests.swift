@@ -5,7 +5,7 @@ import Testing
   static let commands = [
     "check", "format", "translate", "new", "data", "settle", "batch", "explain", "replay",
     "scenario", "simulate", "sensitivity", "test", "lsp", "diff", "pack", "verify", "ledger",
-    "export", "report", "serve",
+    "export", "report", "serve", "edition", "stamp",
   ]
 
   @Test(arguments: commands)
