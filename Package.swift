@@ -72,7 +72,7 @@ let package = Package(
     module("Settlement", ["Contract", "Execution", "Records"]),
     module("Proofs", ["Settlement"]),
     module("Disclosure", ["LinearAlgebra", "Settlement"]),
-    module("Analysis", ["Enclosures", "Settlement", "Statistics"]),
+    module("Analysis", ["Enclosures", "Proofs", "Settlement", "Statistics"]),
     module(
       "Evidence",
       [

@@ -22,7 +22,7 @@ public struct MeasureReports {
       .init(
         "entry",
         .array(
-          indicators.enumerated().map { place, indicator in
+          result.indicators.enumerated().map { place, indicator in
             .object([
               .init("fullUrl", .string("urn:uuid:\(identifier(place))")),
               .init("resource", report(indicator, place)),
@@ -31,37 +31,7 @@ public struct MeasureReports {
     ])
   }
 
-  /// An indicator: its own figure, if it has one, and those by key.
-  private struct Indicator {
-    let name: String
-    var whole: Trace.Entry?
-    var parts: [(key: String, entry: Trace.Entry)] = []
-  }
-
-  private var indicators: [Indicator] {
-    var found: [Indicator] = []
-    for entry in result.trace.entries where entry.source != nil {
-      let (name, key) = Self.split(entry.id)
-      var place = found.count
-      if let known = found.firstIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
-        place = known
-      } else {
-        found.append(Indicator(name: name))
-      }
-      if let key { found[place].parts.append((key, entry)) } else { found[place].whole = entry }
-    }
-    return found
-  }
-
-  /// `by_provider[V01]` is `by_provider` and `V01`.
-  private static func split(_ id: String) -> (name: String, key: String?) {
-    guard id.utf8.last == UInt8(ascii: "]"), let open = id.firstIndex(of: "[") else {
-      return (id, nil)
-    }
-    return (String(id[..<open]), String(id[id.index(after: open)...].dropLast()))
-  }
-
-  private func report(_ indicator: Indicator, _ place: Int) -> JSONValue {
+  private func report(_ indicator: RecordedIndicator, _ place: Int) -> JSONValue {
     .object([
       .init("resourceType", .string("MeasureReport")),
       .init("id", .string("indicator-\(place + 1)")),
@@ -78,8 +48,9 @@ public struct MeasureReports {
     ])
   }
 
-  private func group(_ indicator: Indicator) -> JSONValue {
-    var members = [JSONValue.Member("code", .object([.init("text", .string(words(indicator)))]))]
+  private func group(_ indicator: RecordedIndicator) -> JSONValue {
+    let words = indicator.words(in: result.tongue)
+    var members = [JSONValue.Member("code", .object([.init("text", .string(words))]))]
     if let whole = indicator.whole { members += score(whole, indicator.name, key: nil) }
     if !indicator.parts.isEmpty {
       let strata = indicator.parts.map { part in
@@ -93,21 +64,13 @@ public struct MeasureReports {
     return .object(members)
   }
 
-  private func words(_ indicator: Indicator) -> String {
-    let entry = indicator.whole ?? indicator.parts.first?.entry
-    return entry.map { Self.split($0.name[result.tongue]).name } ?? indicator.name
-  }
-
   // MARK: - Figures
 
   /// The populations and the score of a figure.
   private func score(_ entry: Trace.Entry, _ name: String, key: String?) -> [JSONValue.Member] {
     var members: [JSONValue.Member] = []
     let populations = Self.populations.compactMap { label, code -> JSONValue? in
-      let id = "\(name).\(label)" + (key.map { "[\($0)]" } ?? "")
-      guard let count = result.trace.entry(id), count.kind == "count",
-        let number = count.exact.int64
-      else { return nil }
+      guard let number = result.count(label, beside: name, key: key) else { return nil }
       return .object([
         .init("code", Self.concept(code)), .init("count", .count(Int(number))),
       ])

@@ -21,7 +21,9 @@ public struct Sheet: Hashable, Sendable {
     self.widths = widths
   }
 
-  public mutating func add(_ cells: Cell...) { rows.append(cells) }
+  public mutating func add(_ cells: Cell...) { add(cells) }
+
+  public mutating func add(_ cells: [Cell]) { rows.append(cells) }
 
   /// A row of column heads.
   public mutating func addHeads(_ words: String...) { rows.append(words.map(Cell.head)) }

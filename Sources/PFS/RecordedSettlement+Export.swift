@@ -12,6 +12,10 @@ public enum ExportForm: String, CaseIterable, Sendable {
   case csv
   /// HL7 FHIR R4 MeasureReports of the indicators.
   case fhir
+  /// A project of the INDIGO data standard.
+  case indigo
+  /// The settlement statement as a page to print.
+  case html
 }
 
 extension RecordedSettlement {
@@ -19,34 +23,51 @@ extension RecordedSettlement {
   ///
   /// - Throws: a refusal if the record cannot be read, or if the workbook cannot be made.
   public func exported(_ form: ExportForm, in language: Tongue) throws(Refusal) -> [UInt8] {
-    let result = try result(in: language)
     switch form {
+    case .html: return Array(try settled().statement(in: language).html.utf8)
     case .xlsx:
-      let sheets = SettlementSheets(result)
-      do throws(WorkbookError) {
-        return try Workbook.bytes(sheets.sheets, title: sheets.title)
-      } catch {
-        guard case .failed(let reason) = error else { throw Refusal(.unexpected("workbook")) }
-        throw Refusal(
-          .unwritable("xlsx", reason: Text(en: reason, ja: reason)), outcome: .inputOutput)
-      }
+      let sheets = SettlementSheets(try result(in: language))
+      return try Workbook.file(sheets.sheets, title: sheets.title)
     case .csv:
       // With a mark, so that Excel reads UTF-8.
-      return Array("\u{FEFF}".utf8) + Array(CSVText.table(SettlementSheets(result).figures).utf8)
-    case .fhir: return MeasureReports(result).json.canonicalBytes + [UInt8(ascii: "\n")]
+      let figures = SettlementSheets(try result(in: language)).figures
+      return Array("\u{FEFF}".utf8) + Array(CSVText.table(figures).utf8)
+    case .fhir: return Self.file(MeasureReports(try result(in: language)).json)
+    case .indigo: return Self.file(OutcomeRecord(try result(in: language)).json)
     }
   }
 
+  private static func file(_ json: JSONValue) -> [UInt8] {
+    json.canonicalBytes + [UInt8(ascii: "\n")]
+  }
+
   private func result(in language: Tongue) throws(Refusal) -> RecordedResult {
-    // Without the copies of the data, so that a packed bundle will do.
-    let (document, text, arguments) = try Self.reading { () throws(BundleError) in
-      (try bundle.settlement(), try bundle.text(), try bundle.arguments())
-    }
-    let plan = try SettlementPlan(ContractFile(of: text, path: path), settling: arguments.period)
+    let plan = try plan()
+    let parties = plan.contract.parties
     return RecordedResult(
-      document: document, trace: try trace(), client: plan.contract.parties.client,
-      provider: plan.contract.parties.provider, tongue: language,
+      document: try Self.reading { () throws(BundleError) in try bundle.settlement() },
+      trace: try trace(), client: parties.client, provider: parties.provider,
+      isFinal: plan.period.days.lastDay == plan.contract.term.lastDay, tongue: language,
       manifestSHA256: bundle.manifest.sha256)
+  }
+
+  /// The contract as it was settled. The copies of the data are not read, so that a packed bundle will do.
+  func plan() throws(Refusal) -> SettlementPlan {
+    let (text, arguments) = try Self.reading { () throws(BundleError) in
+      (try bundle.text(), try bundle.arguments())
+    }
+    return try SettlementPlan(ContractFile(of: text, path: path), settling: arguments.period)
+  }
+}
+
+extension Workbook {
+  /// The bytes of a workbook, or why it could not be made.
+  static func file(_ sheets: [Sheet], title: String) throws(Refusal) -> [UInt8] {
+    do throws(WorkbookError) { return try bytes(sheets, title: title) } catch {
+      guard case .failed(let reason) = error else { throw Refusal(.unexpected("workbook")) }
+      throw Refusal(
+        .unwritable("xlsx", reason: Text(en: reason, ja: reason)), outcome: .inputOutput)
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import Diagnostics
 import Evidence
 import Execution
 import Records
+import Reports
 import Settlement
 
 extension RecordedSettlement {
@@ -15,6 +16,13 @@ extension RecordedSettlement {
     let contractSHA256: String
     let usedSHA256: [String]
     let engine: Engine
+
+    /// The settlement statement (精算書) in a language.
+    func statement(in tongue: Tongue) -> Statement {
+      Statement(
+        settlement: settlement, trace: trace, inputs: inputs, contractSHA256: contractSHA256,
+        usedSHA256: usedSHA256, engine: engine, tongue: tongue)
+    }
   }
 
   /// Derives the settlement again from the measured figures, by the one evaluator; the records of persons

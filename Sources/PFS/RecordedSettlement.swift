@@ -135,6 +135,10 @@ public struct RecordedSettlement: Sendable {
       }
       priors.append(prior)
       if recorded.tongue != contract.tongue {
+        let unpaired = contract.unpairedPreviousNames
+        guard unpaired.isEmpty else {
+          throw Refusal(.priorNamesUnpaired(path, unpaired), tongue: contract.tongue)
+        }
         warnings.append(.priorLanguage(path, recorded.tongue))
       }
     }

@@ -18,8 +18,8 @@ public struct ReportRun: Sendable {
   /// - Parameters:
   ///   - earlier: bundles of earlier periods of the same contract, for what was reached then.
   ///   - tongue: the language of the page.
-  /// - Throws: a refusal if a bundle is damaged, is of another contract, or is no earlier one, or if its
-  ///   figures do not follow from what it records.
+  /// - Throws: a refusal if a bundle is damaged, is of another contract, is no earlier one, or is not the
+  ///   one that the settlement stands on, or if its figures do not follow from what it records.
   public static func run(
     _ record: RecordedSettlement, earlier paths: [String], in tongue: Tongue
   ) throws(Refusal) -> ReportRun {
@@ -36,6 +36,12 @@ public struct ReportRun: Sendable {
           .notEarlier(path, settled.period.id, than: own.settlement.period.id),
           tongue: record.tongue)
       }
+      let used = own.settlement.priors.first { $0.period == settled.period.name }?.manifestSHA256
+      guard used == nil || used == other.bundle.manifest.sha256 else {
+        throw Refusal(
+          .notThePrior(path, settled.period.id, of: own.settlement.period.id), tongue: record.tongue
+        )
+      }
       earlier.append(settled)
     }
     let rehearsal = Rehearsal(own.file, request: nil)
@@ -44,13 +50,9 @@ public struct ReportRun: Sendable {
     var coverage = Coverage(of: [signed] + examples.map(\.contract) + [own.settlement.contract])
     coverage.add(examples)
     coverage.add(own.settlement, as: own.settlement.period.name)
-    let statement = Statement(
-      settlement: own.settlement, trace: own.trace, inputs: own.inputs,
-      contractSHA256: own.contractSHA256, usedSHA256: own.usedSHA256, engine: own.engine,
-      tongue: tongue)
     return ReportRun(
       html: SettlementReport(
-        statement: statement, signed: signed, coverage: coverage, earlier: earlier
+        statement: own.statement(in: tongue), signed: signed, coverage: coverage, earlier: earlier
       ).html,
       settlement: own.settlement)
   }

@@ -76,6 +76,11 @@ extension UnitTable {
   }
 }
 
+extension UnitTable {
+  /// The code of a currency by ISO 4217; the units of other currencies are named by theirs: `usd`.
+  public func currencyCode(of unit: Unit) -> String { unit == .yen ? "JPY" : unit.id.uppercased() }
+}
+
 // MARK: - Printing
 
 extension UnitTable {

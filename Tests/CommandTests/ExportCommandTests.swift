@@ -29,7 +29,7 @@ import Testing
   }
 
   /// Aggregates only, and the same bytes again; what is there is not written over.
-  @Test(arguments: ["xlsx", "csv", "fhir"])
+  @Test(arguments: ["html", "xlsx", "csv", "fhir", "indigo"])
   func anExportIsMadeOnceAndIsTheSame(form: String) throws {
     let scratch = try Programme.settled()
     #expect(try export(scratch, form, "first").status == 0)
@@ -45,7 +45,7 @@ import Testing
   }
 
   /// What is handed on does not depend on how the record is kept.
-  @Test(arguments: ["xlsx", "csv", "fhir"])
+  @Test(arguments: ["html", "xlsx", "csv", "fhir", "indigo"])
   func aPackedBundleGivesTheSame(form: String) throws {
     let scratch = try Programme.settled()
     try #require(
@@ -71,6 +71,55 @@ import Testing
     let group = try #require((report["group"] as? [[String: Any]])?.first)
     #expect((group["measureScore"] as? [String: Any])?["value"] as? Int == 3)
     #expect((group["population"] as? [[String: Any]])?.first?["count"] as? Int == 3)
+  }
+
+  /// The page to print is the recorded statement, and in the other language the same amounts.
+  @Test func theStatementInEitherLanguage() throws {
+    let scratch = try Programme.settled()
+    #expect(try export(scratch, "html", "en.html").status == 0)
+    #expect(try scratch.text("en.html") == scratch.text("FY2025/data/statement.html"))
+    #expect(try export(scratch, "html", "ja.html", "--language", "ja").status == 0)
+    let page = try scratch.text("ja.html")
+    #expect(page.contains("<h1>精算書</h1>"))
+    #expect(page.contains("<b>3,300円</b>"))
+    #expect(PageAudit(page).faults.isEmpty)
+    #expect(!page.contains("CANARY"))
+  }
+
+  /// Three persons at 1,000 yen: one metric, its price, its result, and payments that make 3,300 yen.
+  @Test func anOutcomeRecord() throws {
+    let scratch = try Programme.settled()
+    #expect(try export(scratch, "indigo", "outcomes.json").status == 0)
+    let object = try JSONSerialization.jsonObject(with: Data(scratch.text("outcomes.json").utf8))
+    let project = try #require(object as? [String: Any])
+    func list(_ name: String) throws -> [[String: Any]] {
+      try #require(project[name] as? [[String: Any]], "\(name)")
+    }
+    func value<Kind>(_ object: [String: Any]?, _ path: String...) -> Kind? {
+      var found: Any? = object
+      for name in path + ["value"] { found = (found as? [String: Any])?[name] }
+      return found as? Kind
+    }
+    #expect(project["status"] as? String == "PRIVATE")
+    #expect(value(project, "name") == "Small Programme")
+    #expect(try list("outcome_metrics").map { $0["id"] as? String } == ["reach"])
+    #expect(value(try list("outcome_metrics").first, "definition") == "reach per Art. 5")
+    #expect(
+      value(try list("outcome_pricings").first, "price_description")
+        == "reach_fee per Art. 7: amount 1,000 yen per person × reach")
+    let result = try #require(try list("results").first)
+    #expect(value(result, "outcome_metric_id") == "reach")
+    #expect(value(result, "outcomes_achieved") == "3 persons")
+    #expect(value(result, "number_engaged_in_impact_bond") == 3)
+    #expect(value(result, "period", "start_date") == "2025-10-01")
+    #expect(value(result, "period", "end_date") == "2026-03-31")
+    // The term ends a year later.
+    #expect(value(result, "result_type") == "Interim")
+    let payments = try list("outcome_payments")
+    #expect(payments.map { value($0, "money", "amount") } == [3000, 300])
+    #expect(payments.map { value($0, "money", "currency") } == ["JPY", "JPY"])
+    #expect(payments.map { value($0, "outcome_metric_id") } == ["reach", nil])
+    #expect(payments.map { value($0, "type") } == ["Planned", "Planned"])
   }
 
   @Test func otherFormsAreRefused() throws {

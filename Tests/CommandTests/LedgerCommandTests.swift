@@ -147,6 +147,31 @@ import Testing
     #expect(japanese.contains("3,300円  2,200円  -1,100円\n"))
   }
 
+  /// Three persons, then two, then three again: the corrections make nothing together, and what counts is the
+  /// first bundle. The same bundle once more is no correction.
+  @Test func thereAndBackMakesNothing() throws {
+    let office = try LedgerOffice()
+    try office.done("record", office.scratch["FY2025"], "--budget", "2025", "--date", "2026-05-11")
+    try office.post(1, "2026-05-12")
+    try office.scratch.write(
+      "data/participant.csv", Programme.participants.replacing("2026-03-31", with: "2026-04-30"))
+    let settled = try Command.run(
+      "settle", office.scratch["contract.pfs"], "--data", office.scratch["data"], "--period",
+      "2025", "--output", office.scratch["corrected"])
+    #expect(settled.status == 0)
+    for (bundle, number, date) in [("corrected", 5, "2026-05-20"), ("FY2025", 9, "2026-05-21")] {
+      try office.done("restate", office.scratch[bundle], "--reason", "late record", "--date", date)
+      try office.post(number, date)
+    }
+    let items = try #require(try office.list()["items"] as? [[String: Any]])
+    #expect(items.map { $0["open"] as? Int } == [3300, -1100, 1100])
+    let again = try office.run(
+      "restate", office.scratch["FY2025"], "--reason", "late record", "--date", "2026-05-22")
+    #expect(again.status == 0)
+    #expect(again.errors == "recorded before; nothing was added\n")
+    #expect(try office.run("verify").status == 0)
+  }
+
   /// A file that waits belongs to the instruction that was recorded for it: nobody else writes over it, and the
   /// same command finishes it.
   @Test func aFileThatWaitsIsFinishedFirst() throws {

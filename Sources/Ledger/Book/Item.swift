@@ -87,7 +87,7 @@ public struct Item: Hashable, Sendable {
   public var isInForce: Bool { if case .posted = state { true } else { false } }
 
   /// Whether its lines are in the books: posted, reversed or not.
-  var isBooked: Bool {
+  public var isBooked: Bool {
     switch state {
     case .posted, .reversed: true
     case .pending, .withdrawn: false

@@ -24,7 +24,7 @@ public enum CreditTransferFile {
     let transfers = orders.map { order in
       element(
         "CdtTrfTxInf",
-        element("PmtId", element("EndToEndId", "\(name)-\(order.item)"))
+        element("PmtId", element("EndToEndId", reference(name, order.item)))
           + element(
             "Amt",
             "<InstdAmt Ccy=\"\(currency)\">\(amount(order.amount))</InstdAmt>")
@@ -50,6 +50,14 @@ public enum CreditTransferFile {
       + element("CstmrCdtTrfInitn", document) + "</Document>\n"
     return Array(text.utf8)
   }
+
+  /// The name of a payment's message.
+  public static func name(ledger: String, payment number: Int) -> String {
+    "\(ledger.prefix(12))-\(number)"
+  }
+
+  /// By which payer and payee know one transfer of a message: `EndToEndId`.
+  static func reference(_ name: String, _ item: Int) -> String { "\(name)-\(item)" }
 
   private static func element(_ name: String, _ content: String) -> String {
     "<\(name)>\(content)</\(name)>"

@@ -39,7 +39,7 @@ public enum ZenginFile {
       try record.text(payee.holder, 30)
       try record.digits(String(order.amount), 10)
       record.zeros(1)
-      try record.digits(String(order.item), 10)
+      try record.digits(customerCode(order.item), 10)
       record.zeros(10)
       // 電信扱
       try record.digits("7", 1)
@@ -57,6 +57,12 @@ public enum ZenginFile {
     precondition(records.allSatisfy { $0.count == width }, "a record has 120 bytes")
     return Array(records.joined(separator: separated ? [13, 10] : []))
       + (separated ? [13, 10] : [])
+  }
+
+  /// By which payer and bank know one transfer: 顧客コード1.
+  static func customerCode(_ item: Int) -> String {
+    let digits = String(item)
+    return String(repeating: "0", count: max(0, 10 - digits.utf8.count)) + digits
   }
 
   private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

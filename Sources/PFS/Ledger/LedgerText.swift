@@ -212,15 +212,21 @@ public struct LedgerText: Sendable {
 
   /// An amount of the smallest unit in the words of its currency.
   func money(_ amount: Int64, _ currency: String) -> String {
-    let units = UnitTable.standard
-    let unit = Unit(currency)
-    guard let smallest = units.smallestAmount(of: unit) else { return "\(amount)" }
-    let numeral = (Exact(amount) * smallest).fixed(
-      decimals: smallest.exactDecimals ?? 0, grouped: true)
+    let (units, unit) = (UnitTable.standard, Unit(currency))
+    let numeral = decimal(amount, currency, grouped: true)
     return tongue == .en ? units.english(numeral, unit) : units.japanese(numeral, unit)
   }
 
-  private func kind(_ event: Event) -> String {
+  /// An amount of the smallest unit as a decimal of its currency.
+  func decimal(_ amount: Int64, _ currency: String, grouped: Bool = false) -> String {
+    guard let smallest = UnitTable.standard.smallestAmount(of: Unit(currency)) else {
+      return "\(amount)"
+    }
+    return (Exact(amount) * smallest).fixed(
+      decimals: smallest.exactDecimals ?? 0, grouped: grouped)
+  }
+
+  func kind(_ event: Event) -> String {
     switch event.content {
     case .opening: words("opening", "開設")
     case .settlement: words("settlement", "精算")
@@ -238,7 +244,7 @@ public struct LedgerText: Sendable {
     }
   }
 
-  private func state(_ item: Item) -> String {
+  func state(_ item: Item) -> String {
     switch item.state {
     case .pending:
       let missing = item.missingRoles.map(word)

@@ -134,8 +134,8 @@ extension OfficeLedger {
     case .pain001:
       return try CreditTransferFile.bytes(
         payer: payer, orders: orders, day: request.date,
-        name: "\(book.ledger.prefix(12))-\(number)",
-        currency: unit == .yen ? "JPY" : payment.currency.uppercased(), minorDigits: digits)
+        name: CreditTransferFile.name(ledger: book.ledger, payment: number),
+        currency: UnitTable.standard.currencyCode(of: unit), minorDigits: digits)
     }
   }
 }

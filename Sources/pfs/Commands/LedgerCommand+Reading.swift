@@ -160,7 +160,11 @@ extension LedgerCommand {
       switch to {
       case .journal:
         let journal = Journal(try place.office.history(), tongue: session.tongue)
-        if !(try PlainFile.createOnce(output, journal.csv)) { session.noteNothingAdded() }
+        if let leftovers = try PlainFile.createOnce(output, journal.csv) {
+          session.report(leftovers)
+        } else {
+          session.noteNothingAdded()
+        }
         return .done
       case .zengin: payment = .zengin
       case .pain001: payment = .pain001

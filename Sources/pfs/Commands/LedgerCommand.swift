@@ -50,7 +50,8 @@ struct LedgerCommand: ParsableCommand {
         """),
       subcommands: [
         Create.self, Record.self, List.self, Show.self, Approve.self, Post.self, VoidItem.self,
-        Restate.self, Close.self, BankAccounts.self, Export.self, Reissue.self, Receive.self,
+        Restate.self, Close.self, BankAccounts.self, Export.self, Payments.self, Reissue.self,
+        Receive.self,
         Signers.self, Verify.self, CheckpointCommand.self,
       ])
   }
