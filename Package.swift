@@ -70,12 +70,16 @@ let package = Package(
     // MARK: - Settlement and what is left behind
     module("Settlement", ["Contract", "Execution", "Records"]),
     module("Proofs", ["Settlement"]),
-    module("Analysis", ["Enclosures", "Settlement", "Statistics"]),
+    module("Disclosure", ["LinearAlgebra", "Settlement"]),
+    module("Analysis", ["Enclosures", "Proofs", "Settlement", "Statistics"]),
     module(
       "Evidence",
-      ["CFileSystem", "Settlement", "Reports", .product(name: "Crypto", package: "swift-crypto")]),
+      [
+        "CFileSystem", "Disclosure", "Settlement", "Reports",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     module("Plots", ["Diagnostics", "Quantities"]),
-    module("Reports", ["Analysis", "Plots", "Proofs", "Settlement"]),
+    module("Reports", ["Analysis", "Disclosure", "Plots", "Proofs", "Settlement"]),
     module("Exports", ["CXlsxWriter", "Reports", "Settlement"]),
     module(
       "Ledger",
@@ -89,7 +93,8 @@ let package = Package(
     module(
       "PFS",
       [
-        "Analysis", "Evidence", "Exports", "Ledger", "Proofs", "Reports", "Settlement",
+        "Analysis", "Disclosure", "Evidence", "Exports", "Ledger", "Proofs", "Reports",
+        "Settlement",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     module("Workbench", ["PFS", .product(name: "Hummingbird", package: "hummingbird")]),
@@ -126,6 +131,7 @@ let package = Package(
       swiftSettings: settings),
     tests(of: "Settlement", ["SettlementFixtures", "TestSupport"]),
     tests(of: "Proofs", ["TestSupport"]),
+    tests(of: "Disclosure", ["Execution", "LinearAlgebra"]),
     tests(of: "Analysis", ["PFS", "Statistics", "TestSupport"]),
     tests(of: "Plots", ["Quantities"]),
     tests(of: "Evidence", ["SettlementFixtures", "TestSupport"]),

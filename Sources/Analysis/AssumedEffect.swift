@@ -1,6 +1,7 @@
 import Contract
 import Enclosures
 import Execution
+import Proofs
 import Quantities
 import Statistics
 
@@ -37,16 +38,19 @@ public struct AssumedEffect: Hashable, Sendable {
 }
 
 extension ExecutionResult {
-  /// The measured figures with the shifts of some indicators; a share stays between 0 and 100 percent.
+  /// The measured figures with the shifts of some indicators, within what their kinds can be: a share stays
+  /// between 0 and 100 percent, a count is whole and not below zero.
   func shifted(_ shifts: [Int: Exact], in contract: Contract) -> ExecutionResult {
     guard !shifts.isEmpty else { return self }
+    let domain = Domain(contract: contract)
     return ExecutionResult(
       measurements: measurements.map { measured in
         guard let shift = shifts[measured.indicator] else { return measured }
-        var value = measured.value + shift
-        if contract.indicators[measured.indicator].isShare { value = min(max(value, 0), 100) }
         return Measurement(
-          indicator: measured.indicator, id: measured.id, value: value, unit: measured.unit,
+          indicator: measured.indicator, id: measured.id,
+          value: domain.admitting(
+            measured.value + shift, of: contract.indicators[measured.indicator]),
+          unit: measured.unit,
           populations: measured.populations)
       }, flows: flows, stopped: stopped)
   }

@@ -79,6 +79,8 @@ public struct Sensitivity: Sendable {
       /// The fewest participants whose records would have to differ; nil if no number of them suffices, or
       /// if the figure is no count, total, share or mean.
       public let participants: Int?
+      /// Their places among the units; others of equal parts would do as well.
+      public let units: [Int]
       /// The figure that they give, as recorded.
       public let value: Exact?
       /// What would then be due.
@@ -89,7 +91,7 @@ public struct Sensitivity: Sendable {
   /// Leaving out each participant in turn.
   public struct Influence: Sendable {
     /// Participants who are alike in all figures, with what is due more without one of them; the greatest
-    /// change first.
+    /// change first. Empty where nothing is due with all of them.
     public let groups: [Group]
 
     public struct Group: Sendable {
@@ -101,8 +103,16 @@ public struct Sensitivity: Sendable {
       public let payments: [(id: FigureID, change: Exact)]
     }
 
+    /// All participants.
+    public var participants: Int { groups.reduce(0) { $0 + $1.units.count } }
     /// Participants without whom the amount due is another.
-    public var count: Int { groups.filter { $0.change != 0 }.reduce(0) { $0 + $1.units.count } }
+    public var count: Int { count { $0.map { !$0.isZero } ?? false } }
+    /// Participants without whom nothing would be due, because the contract would stop or refuse the payment.
+    public var withoutPayment: Int { count { $0 == nil } }
+
+    private func count(_ condition: (Exact?) -> Bool) -> Int {
+      groups.filter { condition($0.change) }.reduce(0) { $0 + $1.units.count }
+    }
   }
 
   public init(
@@ -161,7 +171,7 @@ extension Simulator {
         guard let bound else { return nil }
         guard case .indicator(let indicator) = table.measured,
           let leverage = measuring.leverage(of: choice.input)
-        else { return .init(bound: bound, participants: nil, value: nil, due: nil) }
+        else { return .init(bound: bound, participants: nil, units: [], value: nil, due: nil) }
         let record = terms.contract.indicators[indicator].record
         func recorded(_ value: Exact) -> Exact {
           record.map { value.rounded($0.mode, decimals: $0.decimals) } ?? value
@@ -172,7 +182,8 @@ extension Simulator {
         }
         let value = fewest.map { recorded(leverage.value(changing: $0, upwards: upwards)) }
         return .init(
-          bound: bound, participants: fewest, value: value,
+          bound: bound, participants: fewest,
+          units: fewest.map { leverage.units(changing: $0, upwards: upwards) } ?? [], value: value,
           due: choice.input.key == nil
             ? value.flatMap { due(assuming: [.indicator(indicator): $0]) } : nil)
       }
@@ -189,6 +200,7 @@ extension Simulator {
   public func influence(
     on base: Settlement, progress: Progress? = nil
   ) -> Sensitivity.Influence {
+    guard base.due != nil else { return Sensitivity.Influence(groups: []) }
     let alike = measuring.alike
     let ids = base.payments
     let groups = Parallel.map(alike.count, progress) { place -> Sensitivity.Influence.Group in

@@ -1,4 +1,5 @@
 import Contract
+import Diagnostics
 import Execution
 import Quantities
 import Settlement
@@ -20,8 +21,23 @@ public struct Simulation: Sendable {
   public let held: [FigureID]
   /// Replicates in which the contract itself stops the payment.
   public let suspended: Int
-  /// Replicates that have no settlement, because a figure of theirs has nobody to be measured on.
-  public let refused: Int
+  /// Replicates that have no settlement, by reason, the most frequent first.
+  public let refusals: [Refusal]
+  public var refused: Int { refusals.reduce(0) { $0 + $1.count } }
+
+  /// Why some replicates have no settlement: a figure has nobody to be measured on, or would not be settled.
+  public struct Refusal: Hashable, Sendable {
+    public let reason: Text
+    public let count: Int
+
+    static func counted(_ reasons: [Text]) -> [Refusal] {
+      var counts: [Text: Int] = [:]
+      for reason in reasons { counts[reason, default: 0] += 1 }
+      return counts.map { Refusal(reason: $0.key, count: $0.value) }.sorted {
+        $0.count == $1.count ? $0.reason.en < $1.reason.en : $0.count > $1.count
+      }
+    }
+  }
 
   /// What a simulation draws; it can be drawn again from this alone, any replicate by itself.
   public struct Draws: Hashable, Sendable {
@@ -29,8 +45,12 @@ public struct Simulation: Sendable {
     public let participants: String
     /// The column whose codes are drawn whole; nil where participants are drawn one by one.
     public let cluster: String?
-    /// How many participants or clusters there are, and are drawn each time.
+    /// How many participants or clusters there are.
     public let units: Int
+    /// How many of them are drawn each time.
+    public let enrolled: Int
+    /// Which of those that are drawn lose records.
+    public let attrition: Attrition?
     public let replicates: Int
     public let seed: UInt64
   }

@@ -13,6 +13,8 @@ public struct Simulator: Sendable {
   public let measuring: ResampledMeasuring
   public let replicates: Int
   public let seed: UInt64
+  /// How many participants or clusters are drawn.
+  public let enrolled: Int
   /// What the records themselves measured.
   public let execution: ExecutionResult
   private let blocks: [DrawnReplicates]
@@ -25,27 +27,65 @@ public struct Simulator: Sendable {
 
   /// Draws the replicates 0, 1, 2, …, or one of them alone.
   ///
+  /// - Parameter enrolment: how many participants are drawn; nil: as many as there are.
   /// - Throws: an obstacle; `.inconsistent` if the records' own figures made from sums differ from those
   ///   that were measured.
   public init(
     _ terms: SettlementTerms, _ measuring: ResampledMeasuring, execution: ExecutionResult,
-    replicates: Range<Int>, seed: UInt64, progress: Progress? = nil
+    replicates: Range<Int>, seed: UInt64, enrolment: Enrolment? = nil, progress: Progress? = nil
   ) throws(ResamplingObstacle) {
-    self.terms = terms
-    self.measuring = measuring
-    self.execution = execution
-    self.replicates = replicates.count
-    self.seed = seed
     try Self.check(terms, measuring, execution)
+    var enrolled = measuring.units
+    if let enrolment {
+      guard let count = enrolment.count(of: measuring.units) else {
+        throw .enrolment(units: measuring.units)
+      }
+      enrolled = count
+    }
+    try self.init(
+      drawing: replicates, seed, of: enrolled, terms, measuring, execution, progress)
+  }
+
+  /// The same with another number of participants; the participants that are drawn first are the same.
+  public func drawing(_ enrolled: Int) throws(ResamplingObstacle) -> Simulator {
+    let first = blocks.first?.numbers.lowerBound ?? 0
+    return try Simulator(
+      drawing: first..<first + replicates, seed, of: enrolled, terms, measuring, execution, nil)
+  }
+
+  /// The same replicates under other terms, whose figures are measured alike.
+  public func settling(_ terms: SettlementTerms) -> Simulator {
+    Simulator(terms, measuring, replicates, seed, enrolled, execution, blocks)
+  }
+
+  /// The same replicates beside the same figures as functions of other units: of single participants, where
+  /// clusters are drawn.
+  public func beside(_ measuring: ResampledMeasuring) -> Simulator {
+    Simulator(terms, measuring, replicates, seed, enrolled, execution, blocks)
+  }
+
+  private init(
+    _ terms: SettlementTerms, _ measuring: ResampledMeasuring, _ replicates: Int, _ seed: UInt64,
+    _ enrolled: Int, _ execution: ExecutionResult, _ blocks: [DrawnReplicates]
+  ) {
+    (self.terms, self.measuring, self.replicates) = (terms, measuring, replicates)
+    (self.seed, self.enrolled, self.execution) = (seed, enrolled, execution)
+    self.blocks = blocks
+  }
+
+  private init(
+    drawing replicates: Range<Int>, _ seed: UInt64, of enrolled: Int, _ terms: SettlementTerms,
+    _ measuring: ResampledMeasuring, _ execution: ExecutionResult, _ progress: Progress?
+  ) throws(ResamplingObstacle) {
     var blocks: [DrawnReplicates] = []
     for start in stride(
       from: replicates.lowerBound, to: replicates.upperBound, by: Self.blockReplicates)
     {
       let end = min(start + Self.blockReplicates, replicates.upperBound)
-      blocks.append(try measuring.draw(start..<end, seed: seed))
+      blocks.append(try measuring.draw(start..<end, seed: seed, enrolled: enrolled))
       progress?(end - replicates.lowerBound, replicates.count)
     }
-    self.blocks = blocks
+    self.init(terms, measuring, replicates.count, seed, enrolled, execution, blocks)
   }
 
   /// Refuses sums that do not give what was measured.
@@ -71,22 +111,55 @@ public struct Simulator: Sendable {
     }
   }
 
+  /// What is drawn.
+  public var draws: Simulation.Draws {
+    Simulation.Draws(
+      participants: measuring.participants.name, cluster: measuring.cluster,
+      units: measuring.units, enrolled: enrolled, attrition: measuring.attrition,
+      replicates: replicates, seed: seed)
+  }
+
+  /// The figures that are measured on the records.
+  public var measuredFigures: Set<FigureID> { Set(execution.measurements.map(\.id)) }
+
   // MARK: - Settling
 
-  /// One replicate under assumed effects; nil if a figure has nobody to be measured on.
+  /// What becomes of a replicate.
+  public enum Outcome: Sendable {
+    case settled(Settlement)
+    /// These figures have nobody to be measured on.
+    case nobody([FigureID])
+    /// Such figures would not be settled.
+    case refused([Diagnostic])
+
+    var settlement: Settlement? { if case .settled(let own) = self { own } else { nil } }
+  }
+
+  /// One replicate under assumed effects.
   ///
   /// - Parameter number: one of the replicates that were drawn.
-  public func settlement(_ number: Int, effects: [AssumedEffect] = []) -> Settlement? {
-    guard let block = blocks.first(where: { $0.numbers.contains(number) }),
-      case .measured(let execution) = block[number]
-    else { return nil }
+  public func outcome(_ number: Int, effects: [AssumedEffect] = []) -> Outcome {
+    guard let block = blocks.first(where: { $0.numbers.contains(number) }) else {
+      return .refused([])
+    }
+    let execution: ExecutionResult
+    switch block[number] {
+    case .measured(let own): execution = own
+    case .nobody(let figures): return .nobody(figures)
+    }
     var shifts: [Int: Exact] = [:]
     for (place, effect) in effects.enumerated() {
       // The quantile of a rational between 0 and 1 is finite, and its digits are decided.
-      guard let shift = try? effect.drawn(number, seed: seed, place: place) else { return nil }
+      guard let shift = try? effect.drawn(number, seed: seed, place: place) else {
+        return .refused([])
+      }
       shifts[effect.indicator, default: 0] += shift
     }
-    return try? terms.settle(execution.shifted(shifts, in: terms.contract))
+    do throws(Diagnostics) {
+      return .settled(try terms.settle(execution.shifted(shifts, in: terms.contract)))
+    } catch {
+      return .refused(error.items)
+    }
   }
 
   /// The records as they are, with the assumed shifts.
@@ -110,13 +183,14 @@ public struct Simulator: Sendable {
     for item in base.suspended where places[item.id] == nil { places[item.id] = places.count }
     let known = places
     let results = mapped(progress) { number in
-      settlement(number, effects: effects).map { Replicate($0, known) }
+      let outcome = outcome(number, effects: effects)
+      return Settled(replicate: outcome.settlement.map { Replicate($0, known) }, outcome.reason)
     }
     var figures: [SimulatedFigure] = []
     for (id, place) in places.sorted(by: { $0.value < $1.value }) {
       let own = principal.first { $0.id == id }
       let reference = own?.reference ?? base.suspended.first { $0.id == id }?.reference
-      let values = results.map { $0?.values[place] ?? nil }
+      let values = results.map { $0.replicate?.values[place] ?? nil }
       let isTable = if case .achievement = reference { true } else { false }
       figures.append(
         SimulatedFigure(
@@ -124,17 +198,34 @@ public struct Simulator: Sendable {
           reference: reference,
           unit: own?.unit ?? reference.map(terms.contract.unit(of:)) ?? terms.contract.currency,
           base: own?.value, values: values,
-          rows: isTable ? results.map { $0?.rows[place] ?? 0 } : [],
+          rows: isTable ? results.map { $0.replicate?.rows[place] ?? 0 } : [],
           distribution: Distribution(values.compactMap { $0 })))
     }
     return Simulation(
       contract: terms.contract, period: terms.period,
-      draws: Simulation.Draws(
-        participants: measuring.participants.name, cluster: measuring.cluster,
-        units: measuring.units, replicates: replicates, seed: seed),
+      draws: draws,
       effects: effects, base: base, figures: figures,
       held: measuring.held.map { terms.contract.id(of: .indicator($0)) },
-      suspended: results.count { $0?.isSuspended ?? false }, refused: results.count { $0 == nil })
+      suspended: results.count { $0.replicate?.isSuspended ?? false },
+      refusals: Simulation.Refusal.counted(results.compactMap(\.reason)))
+  }
+
+  /// Something of the settlement of every replicate, in the order of their numbers; nil for one without.
+  func settled<Value: Sendable>(
+    effects: [AssumedEffect] = [], progress: Progress? = nil,
+    _ value: @Sendable (Settlement) -> Value
+  ) -> [Value?] {
+    mapped(progress) { number in outcome(number, effects: effects).settlement.map(value) }
+  }
+
+  /// A replicate, or why it has no settlement.
+  private struct Settled: Sendable {
+    let replicate: Replicate?
+    let reason: Text?
+
+    init(replicate: Replicate?, _ reason: Text?) {
+      (self.replicate, self.reason) = (replicate, reason)
+    }
   }
 
   /// What is kept of a replicate.
@@ -164,6 +255,21 @@ public struct Simulator: Sendable {
   }
 }
 
+extension Simulator.Outcome {
+  /// Why there is no settlement; nil if there is one.
+  fileprivate var reason: Text? {
+    switch self {
+    case .settled: return nil
+    case .nobody(let figures):
+      let names = figures.map(\.description)
+      return Text(
+        en: "nobody to be measured on: \(names.joined(separator: ", "))",
+        ja: "対象者のいない数値: \(names.joined(separator: "、"))")
+    case .refused(let reasons): return reasons.first?.headline ?? Text.none
+    }
+  }
+}
+
 /// Work on numbered items, shared between cores. What is computed does not depend on how.
 package enum Parallel {
   private static let blockSize = 16
@@ -178,11 +284,11 @@ package enum Parallel {
       let range = block * blockSize..<min((block + 1) * blockSize, count)
       let own = range.map(body)
       results.withLock { $0[block] = own }
-      let sum = done.withLock {
+      // In the lock, so that what is told never goes back.
+      done.withLock {
         $0 += own.count
-        return $0
+        progress?($0, count)
       }
-      progress?(sum, count)
     }
     return results.withLock { $0.flatMap { $0 } }
   }

@@ -25,9 +25,25 @@ enum Bag {
     return Array(labels.map { "\($0.0): \($0.1)\n" }.joined().utf8)
   }
 
+  /// What `VERIFY.txt` says can be done with the files.
+  enum Reader: Sendable {
+    /// Everything is recomputed from the bundle.
+    case settlement
+    /// Nothing can be recomputed.
+    case publicEdition
+  }
+
   /// `VERIFY.txt`
-  static let verification = Array(
-    """
+  static func verification(for reader: Reader) -> [UInt8] {
+    let (en, ja) =
+      switch reader {
+      case .settlement: (Self.recomputed, Self.recomputedJapanese)
+      case .publicEdition: (Self.notRecomputed, Self.notRecomputedJapanese)
+      }
+    return Array((english + en + "\n\n" + japanese + ja).utf8)
+  }
+
+  private static let english = """
     How to verify this settlement
 
     Whether anything was changed is seen without any program of ours, in this directory:
@@ -47,13 +63,28 @@ enum Bag {
         ssh-keygen -Y verify -f ALLOWED_SIGNERS -I PERSON -n pfs-settlement/approved \\
             -s signatures/approved.sig < tagmanifest-sha256.txt
 
+
+    """
+
+  private static let recomputed = """
     Every figure is recomputed from the files in data/, to the same bytes, by
 
         pfs replay .
 
     environment.json says where and when the settlement was run; no figure depends on it.
 
+    """
 
+  private static let notRecomputed = """
+    This is an edition for the public: it holds figures and no records, so nothing can be recomputed from it. The
+    client, and whoever may see the full record, recomputes every figure by 'pfs replay'. bag-info.txt names that
+    record by the SHA-256 of its manifest-sha256.txt.
+
+    environment.json says where and when this edition was made; no figure depends on it.
+
+    """
+
+  private static let japanese = """
     この精算記録の検証方法
 
     変更の有無は、精算のプログラムがなくても確かめられます。このディレクトリで次を実行します。
@@ -73,11 +104,24 @@ enum Bag {
         ssh-keygen -Y verify -f ALLOWED_SIGNERS -I 職員 -n pfs-settlement/approved \\
             -s signatures/approved.sig < tagmanifest-sha256.txt
 
+
+    """
+
+  private static let recomputedJapanese = """
     すべての数値は、data/ のファイルだけから同じ内容に再計算できます。
 
         pfs replay .
 
     environment.json は実行した環境と日時の記録で、数値には関係しません。
 
-    """.utf8)
+    """
+
+  private static let notRecomputedJapanese = """
+    これは公表用の版で、数値だけを含み、基礎となる記録を含まないため、再計算はできません。発注者と、完全な記録を
+    閲覧できる者は、「pfs replay」ですべての数値を再計算できます。その記録は、bag-info.txt に
+    manifest-sha256.txt のSHA-256で示しています。
+
+    environment.json はこの版を作成した環境と日時の記録で、数値には関係しません。
+
+    """
 }

@@ -116,7 +116,7 @@ public struct Bundle: Sendable {
         BundlePath.information,
         Bag.information(description, bytes: bytes, files: manifest.entries.count)
       ),
-      (BundlePath.verification, Bag.verification),
+      (BundlePath.verification, Bag.verification(for: .settlement)),
     ]
     var different: [String] = []
     for (name, bytes) in expected {
@@ -195,6 +195,23 @@ public struct Bundle: Sendable {
       engine: try engine())
   }
 
+  /// What the settlement was made from, also where the bundle is packed: the copies of the data are then unpacked
+  /// beside an output, for their owner only, and are to be taken away.
+  public func inputs(
+    unpackingBeside output: String
+  ) throws(BundleError) -> (inputs: ReplayInputs, unpacked: WorkingDirectory?) {
+    guard isPacked else { return (try inputs(), nil) }
+    var files: [(name: String, bytes: [UInt8])] = []
+    for entry in manifest.entries where entry.path.utf8.starts(with: BundlePath.inputs.utf8) {
+      files.append((String(entry.path.dropFirst(BundlePath.inputs.count)), try read(entry.path)))
+    }
+    let (text, arguments, engine) = (try text(), try arguments(), try engine())
+    let unpacked = try WorkingDirectory(files, beside: output)
+    let found = ReplayInputs(
+      text: text, inputsDirectory: unpacked.path, arguments: arguments, engine: engine)
+    return (found, unpacked)
+  }
+
   /// The contract with what belongs to its text.
   public func text() throws(BundleError) -> BundleText {
     BundleText(
@@ -237,7 +254,7 @@ public struct Bundle: Sendable {
       manifestSHA256: manifest.sha256)
   }
 
-  private func json(_ file: String) throws(BundleError) -> JSONValue {
+  func json(_ file: String) throws(BundleError) -> JSONValue {
     let bytes = try read(file)
     do throws(CanonicalJSONError) {
       return try JSONValue(canonical: bytes)

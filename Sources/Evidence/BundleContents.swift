@@ -60,7 +60,7 @@ public struct BundleContents: Sendable {
         ("External-Identifier", "\(contractName)/\(period)"),
         ("Contract-SHA256", sha256),
         ("Bag-Software-Agent", "pfs \(engine.version), semantics \(engine.semantics)"),
-      ] + (arguments.edition.map { [("Edition", "\($0.form.rawValue) of \($0.of)")] } ?? [])
+      ] + (arguments.edition.map { [("Edition", $0.description)] } ?? [])
     let isMarkdown = Parser.isMarkdown(settlement.contract.source)
     let path = isMarkdown ? BundlePath.contractMarkdown : BundlePath.contract
     var given = [BundleFile(path, .bytes(contract))]

@@ -11,6 +11,8 @@ enum BundlePath {
   static let inputs = payload + "inputs/"
   static let inventory = payload + "inventory.json"
   static let settlement = payload + "settlement.json"
+  /// The figures of a public edition, which has no `settlement.json`.
+  static let publicFigures = payload + "public.json"
   static let trace = payload + "trace.json"
   static let statement = payload + "statement.html"
   static let quality = payload + "quality.json"

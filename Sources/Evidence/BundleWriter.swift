@@ -36,10 +36,11 @@ public struct BundleWriter<System: FileSystem>: Sendable {
   /// - Parameters:
   ///   - description: the labels of `bag-info.txt`.
   ///   - environment: the content of `environment.json`.
+  ///   - isPublic: whether it is an edition from which nothing can be recomputed.
   /// - Returns: the manifest of the payload.
   public func write(
     _ files: [BundleFile], description: [(label: String, value: String)] = [],
-    environment: JSONValue = .object([]), to output: String
+    environment: JSONValue = .object([]), isPublic: Bool = false, to output: String
   ) throws(BundleError) -> Manifest {
     let publication = Publication(output, system: system)
     let output = publication.output
@@ -51,7 +52,9 @@ public struct BundleWriter<System: FileSystem>: Sendable {
         try work.makeDirectory(path)
       }
       defer { hidden.release() }
-      let manifest = try fill(hidden.path, files, description, environment, &work)
+      let manifest = try fill(
+        hidden.path, files, description, environment, isPublic ? .publicEdition : .settlement, &work
+      )
       try system.rename(hidden.path, to: output)
       work.moved(from: hidden.path, to: output)
       try publication.synchroniseParent()
@@ -90,7 +93,7 @@ public struct BundleWriter<System: FileSystem>: Sendable {
 
   private func fill(
     _ directory: String, _ files: [BundleFile], _ description: [(label: String, value: String)],
-    _ environment: JSONValue, _ work: inout WorkInProgress<System>
+    _ environment: JSONValue, _ reader: Bag.Reader, _ work: inout WorkInProgress<System>
   ) throws -> Manifest {
     var bytes = 0
     var entries: [Manifest.Entry] = []
@@ -112,7 +115,7 @@ public struct BundleWriter<System: FileSystem>: Sendable {
         BundlePath.information,
         Bag.information(description, bytes: bytes, files: entries.count)
       ),
-      (BundlePath.verification, Bag.verification),
+      (BundlePath.verification, Bag.verification(for: reader)),
       (BundlePath.environment, environment.canonicalBytes),
       (BundlePath.manifest, Array(manifest.text.utf8)),
     ]

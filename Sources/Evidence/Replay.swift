@@ -35,6 +35,8 @@ public enum ReplayResult: Sendable {
   case refused(Diagnostics)
   /// The bundle was made by another meaning of the language.
   case otherSemantics(recorded: Engine, current: Engine)
+  /// An edition for the public holds nothing to recompute from.
+  case publicEdition
 
   /// Whether the bundle is confirmed; otherwise the exit code is 5.
   public var isConfirmed: Bool { if case .identical = self { true } else { false } }
@@ -64,6 +66,7 @@ public enum Replay {
   ) throws -> ReplayResult {
     let damages = try bundle.damages()
     guard damages.isEmpty else { return .damaged(damages) }
+    if bundle.isPublic { return .publicEdition }
     let recorded = try bundle.engine()
     guard recorded.semantics == engine.semantics else {
       return .otherSemantics(recorded: recorded, current: engine)
@@ -121,6 +124,19 @@ public enum Replay {
 }
 
 extension ReplayResult {
+  private static let publicLines = [
+    Text(
+      en:
+        "not replayed: an edition for the public has no records, so nothing can be recomputed from it",
+      ja: "再計算できません: 公表用の版には、基礎となる記録がありません"),
+    Text(
+      en:
+        "its files are as its manifests say; the client, and whoever may see the full record that bag-info.txt "
+        + "names, can replay that",
+      ja: "ファイルは目録と一致しています。発注者と、bag-info.txtに示す完全な記録を閲覧できる者は、"
+        + "その記録から再計算できます"),
+  ]
+
   private static func files(_ count: Int) -> String { count == 1 ? "1 file" : "\(count) files" }
 
   /// The result in words, one line each; the first is the verdict.
@@ -167,6 +183,7 @@ extension ReplayResult {
         + diagnostics.items.map {
           Text(en: "\($0.code): \($0.headline.en)", ja: "\($0.code): \($0.headline.ja)")
         }
+    case .publicEdition: Self.publicLines
     case .otherSemantics(let recorded, let current):
       [
         Text(

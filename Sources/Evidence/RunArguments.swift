@@ -22,6 +22,8 @@ public struct RunArguments: Sendable {
     public enum Form: String, Hashable, Sendable {
       /// Keyed hashes in place of ids.
       case pseudonymous
+      /// Figures alone, without small numbers of persons; it has no arguments to be replayed with.
+      case `public`
     }
 
     public let form: Form
@@ -30,6 +32,9 @@ public struct RunArguments: Sendable {
 
     /// Names the form and the bundle.
     public init(form: Form, of: String) { (self.form, self.of) = (form, of) }
+
+    /// How `bag-info.txt` describes it.
+    var description: String { "\(form.rawValue) of \(of)" }
   }
 
   /// What was settled.

@@ -9,7 +9,8 @@ extension Vocabulary {
   /// they are.
   public func renamed(_ document: Document, to tongue: Tongue) -> Result<Document, Diagnostics> {
     guard tongue != document.tongue else { return .success(document) }
-    var renaming = Renaming(vocabulary: self, from: document.tongue)
+    let splits = document.blocks.filter { $0.word == .split }.compactMap(\.name)
+    var renaming = Renaming(vocabulary: self, from: document.tongue, splits: Set(splits))
     let blocks = document.blocks.map { renaming.block($0) }
     let declared = Set(document.declared.map { other($0, from: document.tongue) ?? $0 })
     guard renaming.missing.isEmpty else {
@@ -30,6 +31,8 @@ extension Vocabulary {
 private struct Renaming {
   let vocabulary: Vocabulary
   let from: Tongue
+  /// What is divided among parties: what stands behind such a name is a party, not a key of data.
+  let splits: Set<Name>
   private(set) var missing: [LanguageError] = []
   private var reportedNames: Set<Name> = []
   private var reportedTexts: Set<Quotation> = []
@@ -40,9 +43,10 @@ private struct Renaming {
     .expect,
   ]
 
-  init(vocabulary: Vocabulary, from: Tongue) {
+  init(vocabulary: Vocabulary, from: Tongue, splits: Set<Name>) {
     self.vocabulary = vocabulary
     self.from = from
+    self.splits = splits
   }
 
   private var to: Tongue { from == .en ? .ja : .en }
@@ -85,14 +89,23 @@ private struct Renaming {
     if case .column(let column) = label { label = .column(name(column, at: line.labelSpan)) }
     let keepsTexts = line.keyword.map { Self.dataLabels.contains($0) } ?? false
     var tokens: [Token] = []
+    var last: TokenKind?
     for old in line.tokens {
-      // The code of a message is the same in both languages.
-      let isCode = line.keyword == .expect && (tokens.last?.kind.announcesCode ?? false)
-      tokens.append(isCode ? old : token(old, keepsTexts: keepsTexts))
+      // The code of a message is the same in both languages, and so is the number of an instalment.
+      let isCode = line.keyword == .expect && (last?.announcesCode ?? false)
+      tokens.append(
+        isCode ? old : token(old, keepsTexts: keepsTexts && !isParty(old, behind: last)))
+      last = old.kind
     }
     return Line(
       label: label, tokens: tokens,
       span: line.span, labelSpan: line.labelSpan, leading: line.leading, comment: line.comment)
+  }
+
+  /// `"City"` in `expect  cost_sharing "City" 500 yen`
+  private func isParty(_ token: Token, behind last: TokenKind?) -> Bool {
+    guard case .text(let text) = token.kind, case .name(let name) = last else { return false }
+    return splits.contains(name) && Int(text.text) == nil
   }
 
   private mutating func token(_ token: Token, keepsTexts: Bool) -> Token {

@@ -29,7 +29,7 @@ extension ExactProducts {
   /// Sums of columns over units with whole weights that a generator counts, replicate by replicate: the
   /// matrix product (replicates × units) · (units × columns), in blocks, each weight made once.
   ///
-  /// The weights of a pool add up to its number of draws, so that no partial sum passes
+  /// The weights of a pool add up to at most its number of draws, so that no partial sum passes
   /// `draws · largest`; columns are split into limbs where that would reach 2^53. Threads take whole
   /// blocks of replicates: the result is the same for any number of threads.
   ///
@@ -37,11 +37,11 @@ extension ExactProducts {
   ///   - columns: a value per unit.
   ///   - pools: consecutive ranges of units that together are all units; their sums are kept apart.
   ///   - replicates: the replicates' numbers.
-  ///   - count: adds a replicate's draws to a zeroed count per unit; as many draws from each pool as it
-  ///     has units. It is called from two threads.
+  ///   - draws: the most that the weights of a pool add up to; nil: its number of units.
+  ///   - count: adds a replicate's draws to a zeroed count per unit. It is called from two threads.
   /// - Throws: `LinearAlgebraError.noColumns`, `.lengthMismatch`, `.certificate` or `.overflow`.
   public static func replicateSums(
-    columns: [IntegerColumn], pools: [Range<Int>], replicates: Range<Int>,
+    columns: [IntegerColumn], pools: [Range<Int>], replicates: Range<Int>, draws: Int? = nil,
     count: @escaping @Sendable (Int, inout MutableSpan<UInt8>) -> Void
   ) throws(LinearAlgebraError) -> ReplicateSums {
     let units = try commonRows(columns, nil)
@@ -53,8 +53,8 @@ extension ExactProducts {
       next = pool.upperBound
     }
     guard next == units else { throw .lengthMismatch(expected: units, found: next) }
-    let largest = largest(columns, nil, rows: units)
-    let draws = UInt64(pools.reduce(1) { max($0, $1.count) })
+    let largest = largest(columns, nil, rows: 0..<units)
+    let draws = UInt64(draws ?? pools.reduce(1) { max($0, $1.count) })
     let limit = UInt64(ProductRecord.limit) - 1
     guard draws <= limit >> 22 else {
       throw .overflow(routine: .dgemm, rows: units, largest: largest.reduce(0) { max($0, $1) })

@@ -14,8 +14,8 @@ public struct AlternativesRun: TabularAnalysis {
 
   /// Settles the same records and the same period under each contract.
   ///
-  /// Every contract reads the records by its own tables. Earlier settlements are those of the contract
-  /// itself; an alternative that needs its own is refused.
+  /// Every contract reads the records by its own tables. Earlier settlements are taken by contracts of the
+  /// same name, drafts and amendments of one; another that needs its own is refused.
   ///
   /// - Throws: a refusal of the first contract that cannot be settled.
   public static func run(
@@ -28,8 +28,15 @@ public struct AlternativesRun: TabularAnalysis {
     var settlements = [(request.file.path, first.settlement)]
     var warnings = first.warnings
     for file in others {
+      let (contract, _) = try file.contract(period: request.period)
+      let own = first.contract.declaration
+      let isSame =
+        own.isNamed(contract.declaration.name)
+        || contract.declaration.otherName.map { own.isNamed($0) } ?? false
       let run = try SettlementRun.settle(
-        SettlementRequest(file: file, data: request.data, period: request.period),
+        SettlementRequest(
+          file: file, data: request.data, period: request.period,
+          priors: isSame ? request.priors : []),
         progress: progress)
       settlements.append((file.path, run.settlement))
       warnings += run.warnings.filter { warning in
@@ -43,21 +50,34 @@ public struct AlternativesRun: TabularAnalysis {
   /// order in which the contracts name them.
   public var rows: [FigureID] {
     var found: [FigureID] = []
-    let lines: [FigureID] = [.total, .tax, .payable, .due]
     for (_, settlement) in settlements {
-      for figure in settlement.figures
-      where !figure.standsBeside && figure.id.key == nil && !lines.contains(figure.id)
-        && !found.contains(figure.id)
-      {
-        found.append(figure.id)
+      for figure in settlement.figures where !figure.standsBeside && figure.id.key == nil {
+        let id = name(of: figure.id, in: settlement.contract)
+        if !Self.lines.contains(id), !found.contains(id) { found.append(id) }
       }
     }
-    return found + lines
+    return found + Self.lines
+  }
+
+  private static let lines: [FigureID] = [.total, .tax, .payable, .due]
+
+  /// A figure as the first contract names it: that of a text in the other language by its vocabulary.
+  private func name(of id: FigureID, in contract: Contract) -> FigureID {
+    guard let tongue = settlements.first?.settlement.contract.tongue, tongue != contract.tongue,
+      !Self.lines.contains(id)
+    else { return id }
+    return FigureID(contract.name(of: FigureID(id.name), in: tongue), key: id.key)
+  }
+
+  /// A figure of one of the settlements by its name in ``rows``.
+  public func figure(_ id: FigureID, of place: Int) -> Figure? {
+    let settlement = settlements[place].settlement
+    return settlement.figures.first { name(of: $0.id, in: settlement.contract) == id }
   }
 
   /// For people.
   public func text(_ tongue: Tongue) -> String {
-    TerminalReport(tongue: tongue).alternatives(settlements, rows: rows)
+    TerminalReport(tongue: tongue).alternatives(settlements, rows: rows, figure: figure)
   }
 
   /// As canonical JSON on one line.
@@ -82,7 +102,9 @@ public struct AlternativesRun: TabularAnalysis {
   public var csv: String {
     var table = [(["figure"] + settlements.map(\.path)).map(CSVText.field)]
     for id in rows {
-      let cells = settlements.map { $0.settlement[id]?.value.description ?? "" }
+      let cells = settlements.indices.map { place in
+        figure(id, of: place).map { CSVText.number($0.value) } ?? ""
+      }
       table.append([CSVText.field(id.description)] + cells)
     }
     return CSVText.table(table)

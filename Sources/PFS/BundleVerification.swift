@@ -10,6 +10,8 @@ public struct BundleVerification: Sendable {
   public let damages: [Bundle.Damage]
   /// How many files were compared.
   public let files: Int
+  /// Whether it is an edition for the public.
+  public let isPublic: Bool
   /// Nil if nobody's signatures were asked for.
   public let signatures: [BundleSignature]?
 
@@ -33,7 +35,7 @@ public struct BundleVerification: Sendable {
     }
     return BundleVerification(
       damages: damages, files: bundle.manifest.entries.count + bundle.tags.entries.count,
-      signatures: signatures)
+      isPublic: bundle.isPublic, signatures: signatures)
   }
 
   /// Who validly signed for a role.
@@ -77,6 +79,12 @@ public struct BundleVerification: Sendable {
             + "manifests say",
           ja: "変更あり: 目録と異なるファイルが\(damages.count)個あります")
       ] + damages.map(\.text)
+    if isPublic {
+      lines.append(
+        Text(
+          en: "edition for the public: figures without the records they stand on",
+          ja: "公表用の版: 数値だけを含み、基礎となる記録を含みません"))
+    }
     guard let signatures else { return lines }
     if signatures.isEmpty {
       lines.append(Text(en: "NOT SIGNED: there is no signature", ja: "署名なし: 署名がありません"))
@@ -103,6 +111,7 @@ public struct BundleVerification: Sendable {
   public var json: String {
     let document = JSONValue.object([
       .init("confirmed", .bool(isConfirmed)), .init("files", .count(files)),
+      .init("public", .bool(isPublic)),
       .init("damages", .array(damages.map { .string($0.path) })),
       .init(
         "signatures",

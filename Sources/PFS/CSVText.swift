@@ -1,8 +1,19 @@
+import Quantities
+
 /// Cells of lists that are written for spreadsheets.
 enum CSVText {
   /// Rows of cells that are fields already, line by line.
   static func table(_ rows: [[String]], lineEnd: String = "\n") -> String {
     rows.map { $0.joined(separator: ",") + lineEnd }.joined()
+  }
+
+  /// Decimals of a number that has no end, or more of them.
+  static let decimals = 12
+
+  /// A number as decimal text: exact up to 12 decimals, else rounded to these, half to even.
+  static func number(_ value: Exact) -> String {
+    if let own = value.exactDecimals, own <= decimals { return value.description }
+    return value.rounded(.halfEven, decimals: decimals).decimalText
   }
 
   /// A cell, quoted where it must be, and never a formula.

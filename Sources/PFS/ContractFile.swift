@@ -143,11 +143,20 @@ public struct ContractFile: Sendable {
     PriorSettlement(
       period: prior.period, total: prior.total, payable: prior.payable,
       figures: prior.figures.map { figure in
-        let name = figure.name.prefix { $0 != "[" }
-        let other = vocabulary?.other(Name(String(name)), from: tongue)?.text
-        return .init(
-          name: (other ?? String(name)) + figure.name.dropFirst(name.count), value: figure.value)
+        .init(name: renamed(figure: figure.name), value: figure.value)
       }, manifestSHA256: prior.manifestSHA256)
+  }
+
+  /// `bearers.before limit[Prefecture]` in the other language, as far as the vocabulary has names: of the
+  /// block and of a share.
+  private func renamed(figure name: String) -> String {
+    let block = name.prefix { $0 != "[" && $0 != "." }
+    let other = vocabulary?.other(Name(String(block)), from: tongue)?.text ?? String(block)
+    let rest = name.dropFirst(block.count)
+    guard let open = rest.firstIndex(of: "["), rest.last == "]" else { return other + rest }
+    let key = String(rest[rest.index(after: open)...].dropLast())
+    return other + rest[...open]
+      + (vocabulary?.other(Quotation(key), from: tongue)?.text ?? key) + "]"
   }
 
   private func missingVocabulary() -> [Diagnostic] {

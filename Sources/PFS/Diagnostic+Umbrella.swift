@@ -112,6 +112,21 @@ extension Diagnostic {
           en: "a report shows each earlier period once", ja: "報告書には、過去の期間を一度ずつ示します")))
   }
 
+  static func notThePrior(_ path: String, _ found: PeriodName, of own: PeriodName) -> Diagnostic {
+    umbrella(
+      "P979",
+      "\(path) is another settlement of \(found) than the one that \(own) was settled with",
+      "\(path)は、\(own.japanese)の精算が用いた\(found.japanese)の精算とは別のものです",
+      Remark(
+        .help,
+        Text(
+          en:
+            "give the bundle that was given with --prior when \(own) was settled; a corrected one "
+            + "changes \(own) as well: 'pfs ledger restate'",
+          ja: "\(own.japanese)の精算の際に --prior で指定した記録を指定してください。"
+            + "訂正したものは\(own.japanese)の精算も変えます：「pfs ledger restate」")))
+  }
+
   static func recordDiffers(_ path: String) -> Diagnostic {
     umbrella(
       "P972", "the figures of '\(path)' do not follow from the measured ones that it records",
@@ -121,6 +136,18 @@ extension Diagnostic {
         Text(
           en: "'pfs replay' recomputes everything and names the first difference",
           ja: "「pfs replay」はすべてを再計算し、最初の相違を示します")))
+  }
+
+  static func notAnAnalysis(_ path: String) -> Diagnostic {
+    umbrella(
+      "P974", "\(path) is no simulation or sensitivity that a report is made of",
+      "\(path)は報告書にできる試算・感度分析ではありません",
+      Remark(
+        .help,
+        Text(
+          en:
+            "write it with 'pfs simulate' or 'pfs sensitivity' and --format json, and leave it as it is",
+          ja: "pfs simulate または pfs sensitivity の --format json で書き出し、変更せずに指定してください")))
   }
 
   // MARK: - Scenarios
@@ -208,6 +235,42 @@ extension Diagnostic {
           ja: "同順位の対応付けの順序など、識別番号そのものに依存する数値があります")))
   }
 
+  static func publicEdition(_ path: String) -> Diagnostic {
+    umbrella(
+      "P969", "'\(path)' is an edition for the public, without the records of its figures",
+      "「\(path)」は公表用の版で、数値の基礎となる記録を含みません",
+      Remark(
+        .help,
+        Text(
+          en: "its bag-info.txt names the full record; the client has it",
+          ja: "完全な記録はbag-info.txtに示されており、発注者が保管しています")))
+  }
+
+  static func unprotected(
+    _ path: String, _ numbers: [Text], published: [String]
+  ) -> Diagnostic {
+    umbrella(
+      "P970", "small numbers of persons follow from what is published of '\(path)' anyway",
+      "「\(path)」について必ず公表される数値から、少人数の数が逆算できます",
+      Remark(kind: .data, lines: Array(numbers.prefix(20))),
+      list(published, "published anyway", "必ず公表される数値"),
+      Remark(
+        .help,
+        Text(
+          en: "publish several periods together, or let fewer values remain possible with --width",
+          ja: "複数の期間をまとめて公表するか、--widthで残す値の数を減らしてください")))
+  }
+
+  static func noPublicFigures(_ path: String) -> Diagnostic {
+    umbrella(
+      "P969", "'\(path)' is not an edition for the public", "「\(path)」は公表用の版ではありません",
+      Remark(
+        .help,
+        Text(
+          en: "--published names what 'pfs edition --public' wrote",
+          ja: "--publishedには「pfs edition --public」が書き出した版を指定します")))
+  }
+
   /// Takes away what killed runs left beside an output, and says so; nothing if there was nothing.
   static func removedLeftovers(beside output: String) -> [Diagnostic] {
     let names = Leftovers.remove(beside: output)
@@ -244,7 +307,7 @@ extension Diagnostic {
       "同じ数値を二度仮定しています(二度目は「\(text)」)")
   }
 
-  static func notAnEffect(_ text: String) -> Diagnostic {
+  static func notAnEffect(_ text: String, figures: [String]) -> Diagnostic {
     umbrella(
       "P924", "'\(text)' is not an effect on a measured figure",
       "「\(text)」は測定する数値への効果として読めません",
@@ -252,7 +315,52 @@ extension Diagnostic {
         .rule,
         Text(
           en: "an effect is 'NAME = +SHIFT ± DEVIATION', each with the unit of the figure",
-          ja: "効果は「名前 = +変化 ± 標準偏差」の形で、それぞれに数値の単位を付けて書きます")))
+          ja: "効果は「名前 = +変化 ± 標準偏差」の形で、それぞれに数値の単位を付けて書きます")),
+      list(figures, "measured figures of the contract", "契約の測定する数値"))
+  }
+
+  static func notAnEnrolment(_ text: String) -> Diagnostic {
+    umbrella(
+      "P929", "'\(text)' is not a number of participants", "「\(text)」は参加者数として読めません",
+      Remark(
+        .rule,
+        Text(
+          en:
+            "an enrolment is a number such as 500, or a percentage of those on record such as 150%",
+          ja: "参加者数は500のような人数か、記録にある人数に対する150%のような割合です")))
+  }
+
+  static func notAnAttrition(_ text: String, tables: [String]) -> Diagnostic {
+    umbrella(
+      "P929", "'\(text)' is not an attrition", "「\(text)」は脱落の仮定として読めません",
+      Remark(
+        .rule,
+        Text(
+          en:
+            "an attrition is 'TABLE=RATE', 'TABLE CODE=RATE' or 'TABLE COLUMN=RATE', with a rate such as 10 percent",
+          ja: "脱落は「表=割合」「表 区分=割合」「表 列=割合」の形で書きます(割合は10%など)")),
+      list(tables, "tables of the contract", "契約の表"))
+  }
+
+  static func notAPower(_ text: String) -> Diagnostic {
+    umbrella(
+      "P930", "'\(text)' is not a power", "「\(text)」は検出力として読めません",
+      Remark(
+        .rule,
+        Text(
+          en: "a power is a probability above 0 and below 1, such as 80%",
+          ja: "検出力は0より大きく1より小さい確率です(80%など)")))
+  }
+
+  static func notABreakEven(_ text: String, figures: [String]) -> Diagnostic {
+    umbrella(
+      "P930", "'\(text)' is not a break-even", "「\(text)」は損益分岐点として読めません",
+      Remark(
+        .rule,
+        Text(
+          en: "a break-even is 'NAME=AMOUNT', with tax, or 'NAME=next' for a higher row",
+          ja: "損益分岐点は「名前=額」(税込み)、または上の段について「名前=次の段」の形で書きます")),
+      list(figures, "measured figures of the contract", "契約の測定する数値"))
   }
 
   static func notASweep(_ text: String) -> Diagnostic {
@@ -270,6 +378,22 @@ extension Diagnostic {
       "P927", "a sweep has one or two parameters and at most \(most) combinations",
       "範囲は一つか二つで、組合せは\(most)までです",
       Remark(.note, Text(en: "these are \(count)", ja: "この範囲では\(count)です")))
+  }
+
+  static func designMeasures(_ text: String) -> Diagnostic {
+    umbrella(
+      "P937", "'\(text)' changes what is measured", "「\(text)」は測定するものを変えます",
+      Remark(
+        .rule,
+        Text(
+          en: "a design moves thresholds, prices and limits, on the same measured figures",
+          ja: "設計では、同じ測定値のもとで、基準値・単価・上限を動かします")))
+  }
+
+  static func tooManyValues(_ text: String, most: Int) -> Diagnostic {
+    umbrella(
+      "P927", "'\(text)' has more than \(most) values", "「\(text)」の値が\(most)を超えます",
+      Remark(.help, Text(en: "take a larger step", ja: "刻みを大きくしてください")))
   }
 
   static func noCell(_ texts: [String]) -> Diagnostic {
@@ -423,6 +547,23 @@ extension Diagnostic {
         Text(
           en: "its amounts are used as recorded; nothing compares the two texts",
           ja: "金額は記録のまま用います。両言語の契約の同一性は確かめていません")))
+  }
+
+  static func priorNamesUnpaired(_ path: String, _ names: [String]) -> Diagnostic {
+    umbrella(
+      "P959", "\(path) was settled from the text in the other language, and names have no pair",
+      "\(path)は別の言語の契約による精算ですが、対応する名前がありません",
+      Remark(
+        .note,
+        Text(
+          en: "a limit over several settlements counts amounts recorded under: "
+            + names.joined(separator: ", "),
+          ja: "複数の精算にわたる限度が、次の名前の記録額を数えます：" + names.joined(separator: "、"))),
+      Remark(
+        .help,
+        Text(
+          en: "add the names of both languages to the vocabulary beside the contract",
+          ja: "契約と並ぶ語彙ファイルに両言語の名前を加えてください")))
   }
 
   // MARK: - Faults

@@ -11,6 +11,13 @@ enum FileBytes {
     return stat(path, &status) == 0 && status.st_mode & 0o077 == 0
   }
 
+  /// The size of a regular file; nil for anything else.
+  static func size(_ path: String) -> Int? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+  }
+
   /// A text file.
   ///
   /// - Throws: a refusal of the kind input/output if it cannot be read or is no regular file.

@@ -42,14 +42,17 @@ struct MeasuredCase: Sendable {
   ///
   /// What is no function of sums is refused if a payment needs it, and else stays as measured.
   ///
-  /// - Parameter held: indicators that may stay as measured all the same.
+  /// - Parameters:
+  ///   - held: indicators that may stay as measured all the same.
+  ///   - attrition: which of the participants that are drawn lose records.
   func resampled(
-    participants: String?, holding held: Set<Int> = []
+    participants: String?, holding held: Set<Int> = [], attrition: Attrition? = nil
   ) throws(Refusal) -> ResampledMeasuring {
     do throws(ResamplingObstacle) {
       return try ResampledMeasuring(
         contract, data: data.records, period: plan.period, execution: execution,
-        overridden: notMeasured, holding: held.union(withoutPayment), participants: participants)
+        overridden: notMeasured, holding: held.union(withoutPayment), participants: participants,
+        attrition: attrition)
     } catch {
       throw refusal(error)
     }

@@ -2,6 +2,7 @@
 @_exported import Analysis
 @_exported import Contract
 @_exported import Diagnostics
+@_exported import Disclosure
 @_exported import Evidence
 @_exported import Execution
 @_exported import Language

@@ -10,15 +10,13 @@ extension RecordedSettlement {
   ///
   /// The bundle does not hold them: its copies of the records are read again.
   ///
-  /// - Throws: a refusal if there is no such figure, or if contract and data cannot be read.
+  /// - Throws: a refusal if there is no such figure, if contract and data cannot be read, or if the bundle is packed.
   public func rows(behind figure: String, in language: Tongue) throws(Refusal) -> [EvidenceRows] {
     let id =
       switch try find(figure, in: language) {
       case .derived(let entry): entry.id
       case .suspended(let suspension): suspension.id
       }
-    // The rows of a packed bundle are not read.
-    if bundle.isPacked { return [] }
     let inputs = try Self.reading { () throws(BundleError) in try bundle.inputs() }
     let plan = try SettlementPlan(
       ContractFile(of: inputs.text, path: path), settling: inputs.arguments.period)
@@ -38,12 +36,18 @@ extension RecordedSettlement {
     }
   }
 
+  /// Whether a figure was measured on rows.
+  public func isMeasured(_ figure: String) throws(Refusal) -> Bool {
+    try trace().entry(figure)?.source?.populations.isEmpty == false
+  }
+
   /// The derivation of one figure, or what a suspended one waits for, and the lines behind it, as
   /// canonical JSON on one line.
   ///
-  /// - Throws: a refusal if there is no such figure, or if contract and data cannot be read.
+  /// - Parameter rows: the lines behind it; nil if they were not looked for.
+  /// - Throws: a refusal if there is no such figure.
   public func explanationJSON(
-    of figure: String?, withRows: Bool, in language: Tongue
+    of figure: String?, rows: [EvidenceRows]?, in language: Tongue
   ) throws(Refusal) -> String {
     let name = figure ?? FigureID.due.name
     let found: (name: String, value: JSONValue) =
@@ -51,9 +55,9 @@ extension RecordedSettlement {
       case .derived(let entry): ("figure", entry.json)
       case .suspended(let suspension): ("suspended", suspension.json)
       }
-    let rows = withRows ? try rows(behind: name, in: language) : []
     let document = JSONValue.object([
-      .init(found.name, found.value), .init("rows", .array(rows.map(Self.json))),
+      .init(found.name, found.value),
+      .init("rows", rows.map { .array($0.map(Self.json)) } ?? .null),
     ])
     return String(decoding: document.canonicalBytes, as: UTF8.self) + "\n"
   }

@@ -17,12 +17,8 @@ public struct RecordedSettlement: Sendable {
   ///
   /// - Throws: a refusal if there is no bundle, or if it is damaged.
   public static func open(_ path: String) throws(Refusal) -> RecordedSettlement {
-    let bundle = try find(path)
-    let damages = try reading { () throws(BundleError) in try bundle.damages() }
-    guard damages.isEmpty else {
-      let lines = damages.prefix(20).map(\.text)
-      throw Refusal(.damaged(path, lines), outcome: .differs)
-    }
+    let bundle = try undamaged(path)
+    guard !bundle.isPublic else { throw Refusal(.publicEdition(path)) }
     let settlement = try reading { () throws(BundleError) in try bundle.settlement() }
     let contract = settlement["contract"]
     return RecordedSettlement(
@@ -63,23 +59,26 @@ public struct RecordedSettlement: Sendable {
     }
   }
 
-  /// Packs a bundle into the archive in which it travels.
+  /// Packs a bundle, an edition for the public too, into the archive in which it travels.
   ///
   /// - Parameter output: must not exist.
   /// - Throws: a refusal if the bundle is damaged, or if the archive cannot be written.
   /// - Returns: what there is to say about earlier runs.
-  public func pack(to output: String) throws(Refusal) -> [Diagnostic] {
+  public static func pack(_ path: String, to output: String) throws(Refusal) -> [Diagnostic] {
+    let bundle = try undamaged(path)
     let leftovers = Diagnostic.removedLeftovers(beside: output)
     do throws(BundleError) {
       try BundlePacking.pack(bundle, to: output)
       return leftovers
-    } catch { throw Refusal(error, tongue: tongue) }
+    } catch { throw Refusal(error, tongue: tongue(of: path)) }
   }
 
   /// The language of the contract in a bundle, as far as a damaged one still tells.
   public static func tongue(of path: String) -> Tongue? {
-    guard let settlement = try? Bundle(path).settlement() else { return nil }
-    return settlement["contract"]?["language"]?.string.flatMap(Tongue.init)
+    guard let bundle = try? Bundle(path),
+      let document = try? bundle.isPublic ? bundle.publicFigures() : bundle.settlement()
+    else { return nil }
+    return document["contract"]?["language"]?.string.flatMap(Tongue.init)
   }
 
   /// The derivation of every figure.
@@ -136,10 +135,25 @@ public struct RecordedSettlement: Sendable {
       }
       priors.append(prior)
       if recorded.tongue != contract.tongue {
+        let unpaired = contract.unpairedPreviousNames
+        guard unpaired.isEmpty else {
+          throw Refusal(.priorNamesUnpaired(path, unpaired), tongue: contract.tongue)
+        }
         warnings.append(.priorLanguage(path, recorded.tongue))
       }
     }
     return (priors, warnings)
+  }
+
+  /// A bundle whose files are as its manifest says.
+  static func undamaged(_ path: String) throws(Refusal) -> Bundle {
+    let bundle = try find(path)
+    let damages = try reading { () throws(BundleError) in try bundle.damages() }
+    guard damages.isEmpty else {
+      let lines = damages.prefix(20).map(\.text)
+      throw Refusal(.damaged(path, lines), outcome: .differs)
+    }
+    return bundle
   }
 
   private static func find(_ path: String) throws(Refusal) -> Bundle {

@@ -18,8 +18,8 @@ public struct ReportRun: Sendable {
   /// - Parameters:
   ///   - earlier: bundles of earlier periods of the same contract, for what was reached then.
   ///   - tongue: the language of the page.
-  /// - Throws: a refusal if a bundle is damaged, is of another contract, or is no earlier one, or if its
-  ///   figures do not follow from what it records.
+  /// - Throws: a refusal if a bundle is damaged, is of another contract, is no earlier one, or is not the
+  ///   one that the settlement stands on, or if its figures do not follow from what it records.
   public static func run(
     _ record: RecordedSettlement, earlier paths: [String], in tongue: Tongue
   ) throws(Refusal) -> ReportRun {
@@ -35,6 +35,12 @@ public struct ReportRun: Sendable {
         throw Refusal(
           .notEarlier(path, settled.period.id, than: own.settlement.period.id),
           tongue: record.tongue)
+      }
+      let used = own.settlement.priors.first { $0.period == settled.period.name }?.manifestSHA256
+      guard used == nil || used == other.bundle.manifest.sha256 else {
+        throw Refusal(
+          .notThePrior(path, settled.period.id, of: own.settlement.period.id), tongue: record.tongue
+        )
       }
       earlier.append(settled)
     }

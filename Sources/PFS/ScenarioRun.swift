@@ -81,13 +81,12 @@ public struct ScenarioCase: Sendable {
 
   /// Reads the copies of the records in a bundle.
   ///
-  /// - Throws: a refusal if it is packed or cannot be read.
+  /// - Throws: a refusal if they cannot be read.
   public init(
-    _ record: RecordedSettlement, progress: ContractData.Progress? = nil
+    _ record: RecordedSettlement, _ copies: RecordedInputs,
+    progress: ContractData.Progress? = nil
   ) throws(Refusal) {
-    let inputs = try RecordedSettlement.reading { () throws(BundleError) in
-      try record.bundle.inputs()
-    }
+    let inputs = copies.inputs
     let file = ContractFile(of: inputs.text, path: record.path)
     let plan = try SettlementPlan(file, settling: inputs.arguments.period)
     let data = try ContractData.read(
@@ -202,7 +201,7 @@ extension ScenarioQuestion {
 
 extension Diagnostic {
   /// The same message as a warning.
-  fileprivate var asWarning: Diagnostic {
+  var asWarning: Diagnostic {
     Diagnostic(
       code: code, severity: .warning, headline: headline, labels: labels, context: context,
       remarks: remarks)

@@ -10,24 +10,25 @@ extension SensitivityRun: TabularAnalysis {
   /// For people.
   public func text(_ tongue: Tongue) -> String {
     TerminalReport(tongue: tongue).sensitivity(
-      sensitivity, assuming: assumptions, place: line(ofUnit:))
+      sensitivity, assuming: assumptions, place: line(ofUnit:), pseudonyms: pseudonyms(of:))
   }
 
   /// As canonical JSON on one line.
   public var json: String {
     var members = AnalysisJSON.head(sensitivity.contract, sensitivity.period)
+    members += AnalysisJSON.page("sensitivity", sensitivity.contract)
     members += [
       .init("assumptions", .array(assumptions.map { .string($0) })),
-      .init("replicates", .count(sensitivity.draws.replicates)),
-      .init("seed", .string(String(sensitivity.draws.seed))),
+      .init("draws", AnalysisJSON.draws(sensitivity.draws, sensitivity.contract)),
       .init("due", .text(sensitivity.base.due?.value.fraction)),
       .init("bars", .array(sensitivity.bars.map(bar))),
       .init("boundaries", .array(sensitivity.boundaries.map(boundary))),
       .init(
         "influence",
         .object([
-          .init("participants", .count(sensitivity.draws.units)),
+          .init("participants", .count(sensitivity.influence.participants)),
           .init("changing", .count(sensitivity.influence.count)),
+          .init("withoutPayment", .count(sensitivity.influence.withoutPayment)),
           .init(
             "groups",
             .array(sensitivity.influence.groups.filter { $0.change != 0 }.map(group))),
@@ -42,15 +43,17 @@ extension SensitivityRun: TabularAnalysis {
         .init("value", .string(end.value.fraction)), .init("due", .text(end.due?.fraction)),
       ])
     }
-    let name: JSONValue.Member =
+    let name: [JSONValue.Member] =
       switch bar.name {
-      case .figure(let id): .init("figure", .string(id.description))
-      case .assumption(let text): .init("assumption", .string(text))
+      case .figure(let id):
+        [.init("figure", .string(id.description))] + AnalysisJSON.names(id, sensitivity.contract)
+      case .assumption(let text): [.init("assumption", .string(text))]
       }
-    return .object([
-      name, .init("low", end(bar.low)), .init("high", end(bar.high)),
-      .init("swing", .string(bar.swing.fraction)),
-    ])
+    return .object(
+      name + [
+        .init("low", end(bar.low)), .init("high", end(bar.high)),
+        .init("swing", .string(bar.swing.fraction)),
+      ])
   }
 
   private func boundary(_ item: Sensitivity.Boundary) -> JSONValue {
@@ -61,10 +64,16 @@ extension SensitivityRun: TabularAnalysis {
         .init("participants", neighbour.participants.map { .count($0) } ?? .null),
         .init("value", .text(neighbour.value?.fraction)),
         .init("due", .text(neighbour.due?.fraction)),
+        .init(
+          "pseudonyms",
+          pseudonyms(of: neighbour.units).map { .array($0.map { .string($0) }) } ?? .null),
       ])
     }
     return .object([
       .init("achievement", .string(item.achievement.description)),
+      .init(
+        "names", AnalysisJSON.both { sensitivity.contract.name(of: item.achievement, in: $0) }),
+      .init("decimals", .count(sensitivity.contract.decimals(of: item.figure))),
       .init("figure", .string(item.figure.description)),
       .init("value", .string(item.value.fraction)), .init("row", .count(item.row)),
       .init("below", neighbour(item.below)), .init("above", neighbour(item.above)),
@@ -101,8 +110,9 @@ extension SensitivityRun: TabularAnalysis {
         case .assumption(let text): text
         }
       rows.append([
-        CSVText.field(name), bar.low.value.description, bar.high.value.description,
-        bar.low.due?.description ?? "", bar.high.due?.description ?? "", bar.swing.description,
+        CSVText.field(name), CSVText.number(bar.low.value), CSVText.number(bar.high.value),
+        bar.low.due.map(CSVText.number) ?? "", bar.high.due.map(CSVText.number) ?? "",
+        CSVText.number(bar.swing),
       ])
     }
     return CSVText.table(rows)

@@ -14,22 +14,32 @@ public struct SensitivityRun: Sendable {
   public let warnings: [Diagnostic]
   private let data: ContractData
   private let table: Int
+  private let pseudonyms: Pseudonyms?
 
   /// Reads, measures and draws once, and settles what follows.
   ///
-  /// Participants are taken one by one, also where the contract's estimates cluster.
+  /// Of single participants boundaries and influence are, also where the contract's estimates cluster and whole
+  /// clusters are drawn.
   ///
-  /// - Parameter varying: assumptions with a range, `NAME=LOW..HIGH`, each of which becomes a bar.
+  /// - Parameters:
+  ///   - varying: assumptions with a range, `NAME=LOW..HIGH`, each of which becomes a bar.
+  ///   - key: the file of a key, under which the fewest participants of a boundary are named.
   /// - Throws: a refusal as of a simulation.
   public static func run(
     _ request: SettlementRequest, _ question: SimulationQuestion, varying texts: [String],
-    reading: ContractData.Progress? = nil, progress: Simulator.Progress? = nil
+    key: String? = nil, reading: ContractData.Progress? = nil, progress: Simulator.Progress? = nil
   ) throws(Refusal) -> SensitivityRun {
+    let secret = try key.map { path throws(Refusal) in try PseudonymKey.read(path) }
     var axes: [Sweep.Axis] = []
     for text in texts { axes.append(try SweepText.readEnds(text, request.file.tongue)) }
     let (item, simulator, _) = try SimulationRun.prepare(
       request, question, replicates: 0..<question.replicates, reading: reading)
     let simulation = try item.settling { () throws(Diagnostics) in try simulator.simulation() }
+    let measuring = simulator.measuring
+    let single =
+      measuring.cluster == nil
+      ? simulator
+      : simulator.beside(try item.resampled(participants: measuring.participants.name))
     var bars = simulator.bars(of: simulation)
     for axis in axes {
       var ends: [Sensitivity.Bar.End] = []
@@ -45,18 +55,26 @@ public struct SensitivityRun: Sendable {
     return SensitivityRun(
       sensitivity: Sensitivity(
         contract: item.contract, period: item.plan.period, base: simulation.base,
-        draws: simulation.draws, bars: bars, boundaries: simulator.boundaries(of: simulation),
-        influence: simulator.influence(on: simulation.base, progress: progress)),
+        draws: simulation.draws, bars: bars, boundaries: single.boundaries(of: simulation),
+        influence: single.influence(on: simulation.base, progress: progress)),
       assumptions: item.assumptions, warnings: item.warnings, data: item.data,
       table: item.contract.tables.firstIndex {
-        $0.declaration.name.utf8.elementsEqual(simulator.measuring.participants.name.utf8)
-      } ?? 0)
+        $0.declaration.name.utf8.elementsEqual(measuring.participants.name.utf8)
+      } ?? 0,
+      pseudonyms: secret.map { Pseudonyms(item.contract, item.data.records, key: $0) })
   }
 
-  /// The line on which a participant's record begins, without anything that stands in it; nil of a cluster.
+  /// The pseudonyms of participants, as an edition under the same key writes them; nil without a key.
+  public func pseudonyms(of units: [Int]) -> [String]? {
+    pseudonyms.map { names in units.compactMap { names.pseudonym(ofRow: $0, in: table) } }
+  }
+
+  /// How the run ends: `stopped` if the contract suspends something that the payment needs.
+  public var outcome: Outcome { sensitivity.base.isSuspended ? .stopped : .done }
+
+  /// The line on which a participant's record begins, without anything that stands in it.
   public func line(ofUnit unit: Int) -> (file: String, line: Int)? {
-    guard sensitivity.draws.cluster == nil,
-      let found = data.records.tables[table].fileLines(of: [unit]).first,
+    guard let found = data.records.tables[table].fileLines(of: [unit]).first,
       let line = found.lines.first
     else { return nil }
     return (found.file, Int(line))

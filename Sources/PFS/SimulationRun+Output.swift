@@ -16,22 +16,23 @@ extension SimulationRun: TabularAnalysis {
   /// The distributions as canonical JSON on one line.
   public var json: String {
     var members = AnalysisJSON.head(simulation.contract, simulation.period)
-    let draws = simulation.draws
+    members += AnalysisJSON.page("simulation", simulation.contract)
     members += [
       .init("assumptions", .array(assumptions.map { .string($0) })),
       .init("effects", .array(effects.map { .string($0) })),
-      .init(
-        "draws",
-        .object([
-          .init("participants", .string(draws.participants)),
-          .init("cluster", .text(draws.cluster)),
-          .init("units", .count(draws.units)),
-          .init("replicates", .count(draws.replicates)),
-          .init("seed", .string(String(draws.seed))),
-        ])),
+      .init("draws", AnalysisJSON.draws(simulation.draws, simulation.contract)),
       .init("held", .array(simulation.held.map { .string($0.description) })),
       .init("suspended", .count(simulation.suspended)),
       .init("refused", .count(simulation.refused)),
+      .init(
+        "refusals",
+        .array(
+          simulation.refusals.map {
+            .object([
+              .init("reason", .string($0.reason[simulation.contract.tongue])),
+              .init("count", .count($0.count)),
+            ])
+          })),
       .init("figures", .array(simulation.figures.map(figure))),
     ]
     if let distribution = simulation.due?.distribution,
@@ -53,11 +54,16 @@ extension SimulationRun: TabularAnalysis {
     return AnalysisJSON.line(members)
   }
 
+  /// Fields in which amounts are counted.
+  private static let mostBins = 20
+
   private func figure(_ figure: SimulatedFigure) -> JSONValue {
+    let contract = simulation.contract
     var members: [JSONValue.Member] = [
       .init("name", .string(figure.id.description)),
       .init("kind", .string(figure.kind)),
       .init("unit", .string(figure.unit.description)),
+      .init("unitWords", AnalysisJSON.both { contract.quantities(in: $0).word(figure.unit) }),
       .init("recorded", .text(figure.base?.fraction)),
       .init("mean", .text(figure.distribution?.mean.fraction)),
       .init(
@@ -73,10 +79,38 @@ extension SimulationRun: TabularAnalysis {
             ])
           })),
     ]
-    if case .achievement(let index) = figure.reference {
-      let rows = simulation.contract.achievements[index].rows.indices
+    members += AnalysisJSON.names(figure.id, contract)
+    if figure.unit == contract.currency {
+      let bins = figure.distribution?.bins(atMost: Self.mostBins) ?? []
       members.append(
-        .init("rows", .array(rows.map { .count(figure.replicates(inRow: $0 + 1)) })))
+        .init(
+          "histogram",
+          .array(
+            bins.map { bin in
+              .object([
+                .init("lower", .string(bin.lower.fraction)),
+                .init("upper", .string(bin.upper.fraction)), .init("replicates", .count(bin.count)),
+              ])
+            })))
+    }
+    if case .achievement(let index) = figure.reference {
+      let achievement = simulation.contract.achievements[index]
+      let rows = achievement.rows
+      members.append(
+        .init("rows", .array(rows.indices.map { .count(figure.replicates(inRow: $0 + 1)) })))
+      if !achievement.pricesByRank {
+        let decimals = contract.decimals(of: contract.id(of: achievement.measured))
+        members.append(
+          .init(
+            "rowNames",
+            .array(
+              rows.map { row in
+                AnalysisJSON.both {
+                  contract.quantities(in: $0).interval(
+                    row.interval, achievement.inputUnit, decimals: decimals)
+                }
+              })))
+      }
     }
     return .object(members)
   }
@@ -86,7 +120,7 @@ extension SimulationRun: TabularAnalysis {
     var rows = [["replicate"] + simulation.figures.map { CSVText.field($0.id.description) }]
     for number in 0..<simulation.draws.replicates {
       let cells = simulation.figures.map { figure -> String in
-        figure.values[number].map { $0.description } ?? ""
+        figure.values[number].map(CSVText.number) ?? ""
       }
       rows.append([String(number)] + cells)
     }
@@ -125,7 +159,7 @@ extension ReplicateRun: TabularAnalysis {
   public var csv: String {
     let figures = settlement.figures.filter { !$0.standsBeside }
     let head = ["replicate"] + figures.map { CSVText.field($0.id.description) }
-    let cells = [String(number)] + figures.map(\.value.description)
+    let cells = [String(number)] + figures.map { CSVText.number($0.value) }
     return CSVText.table([head, cells])
   }
 }

@@ -15,6 +15,10 @@ public struct SimulationQuestion: Sendable {
   public var seed: UInt64
   /// The table of participants; nil finds it.
   public var participants: String?
+  /// How many participants are drawn, as a number or a percentage of those on record.
+  public var enrolment: String?
+  /// Which share of the participants loses records, as `TABLE=RATE` or `TABLE COLUMN=RATE`.
+  public var attrition: String?
   /// What the city has planned to pay, with tax; nil takes the payment on the records as they are.
   public var budget: Exact?
 
@@ -61,29 +65,48 @@ public struct SimulationRun: Sendable {
   ) throws(Refusal) -> ReplicateRun {
     let (item, simulator, effects) = try prepare(
       request, question, replicates: number..<number + 1, reading: reading)
-    guard let settlement = simulator.settlement(number, effects: effects) else {
-      throw Refusal(.noReplicate(number), tongue: item.contract.tongue)
+    let settlement: Settlement
+    switch simulator.outcome(number, effects: effects) {
+    case .settled(let own): settlement = own
+    case .nobody: throw Refusal(.noReplicate(number), tongue: item.contract.tongue)
+    case .refused(let reasons): throw Refusal(reasons, tongue: item.contract.tongue)
     }
     return ReplicateRun(
       number: number, seed: question.seed, settlement: settlement, assumptions: item.assumptions,
       effects: question.effects, warnings: item.warnings)
   }
 
+  /// Reads, measures and draws.
+  ///
+  /// - Parameter held: indicators that may stay as measured, besides those of which an effect is assumed.
   static func prepare(
     _ request: SettlementRequest, _ question: SimulationQuestion, replicates: Range<Int>,
-    reading: ContractData.Progress?
+    holding held: Set<Int> = [], reading: ContractData.Progress?
   ) throws(Refusal) -> (MeasuredCase, Simulator, [AssumedEffect]) {
     let item = try MeasuredCase(request, assuming: question.assumptions, progress: reading)
     var effects: [AssumedEffect] = []
     for text in question.effects {
-      effects.append(try EffectText.read(text, request, item.contract))
+      let effect = try EffectText.read(text, item.contract)
+      // A given figure is not measured, and has no effect on it.
+      if item.terms.assumed[.indicator(effect.indicator)] != nil {
+        throw Refusal(.assumedTwice(text), tongue: item.contract.tongue)
+      }
+      effects.append(effect)
+    }
+    let tongue = item.contract.tongue
+    let enrolment = try question.enrolment.map { text throws(Refusal) in
+      try SamplingText.enrolment(text, tongue)
+    }
+    let attrition = try question.attrition.map { text throws(Refusal) in
+      try SamplingText.attrition(text, item.contract)
     }
     let measuring = try item.resampled(
-      participants: question.participants, holding: Set(effects.map(\.indicator)))
+      participants: question.participants, holding: held.union(effects.map(\.indicator)),
+      attrition: attrition)
     do throws(ResamplingObstacle) {
       let simulator = try Simulator(
         item.terms, measuring, execution: item.execution, replicates: replicates,
-        seed: question.seed)
+        seed: question.seed, enrolment: enrolment)
       return (item, simulator, effects)
     } catch {
       throw item.refusal(error)
@@ -99,47 +122,4 @@ public struct ReplicateRun: Sendable {
   public let assumptions: [String]
   public let effects: [String]
   public let warnings: [Diagnostic]
-}
-
-/// Assumed effects from the command line: `NAME=+SHIFT ± DEVIATION`.
-enum EffectText {
-  /// Reads an effect; the values are read as the contract reads assumed values, with their units.
-  ///
-  /// - Throws: a refusal if the text is no effect of a measured figure.
-  static func read(
-    _ text: String, _ request: SettlementRequest, _ contract: Contract
-  ) throws(Refusal) -> AssumedEffect {
-    let parts = text.replacing("＝", with: "=").split(
-      separator: "=", omittingEmptySubsequences: false)
-    guard parts.count == 2 else { throw Refusal(.notAnEffect(text), tongue: contract.tongue) }
-    let name = parts[0].trimmed
-    let values = parts[1].replacing("+-", with: "±").split(
-      separator: "±", omittingEmptySubsequences: false)
-    guard (1...2).contains(values.count) else {
-      throw Refusal(.notAnEffect(text), tongue: contract.tongue)
-    }
-    var found: [(indicator: Int, value: Exact)] = []
-    for (place, part) in values.enumerated() {
-      var part = part.trimmed
-      var sign: Exact = 1
-      if let first = part.first, "+-−＋－".contains(first) {
-        // A deviation has no sign.
-        guard place == 0 else { throw Refusal(.notAnEffect(text), tongue: contract.tongue) }
-        sign = "+＋".contains(first) ? 1 : -1
-        part.removeFirst()
-      }
-      let read = try AssumptionText.read(
-        ["\(name)=\(part.trimmed)"], request.file, settling: request.period)
-      guard read.count == 1, case .figure(.indicator(let index), let value) = read[0].target,
-        contract.indicators.indices.contains(index)
-      else { throw Refusal(.notAnEffect(text), tongue: contract.tongue) }
-      if case .formula = contract.indicators[index].kind {
-        throw Refusal(.notAnEffect(text), tongue: contract.tongue)
-      }
-      found.append((index, sign * value))
-    }
-    return AssumedEffect(
-      indicator: found[0].indicator, shift: found[0].value,
-      deviation: found.count == 2 ? found[1].value : 0)
-  }
 }

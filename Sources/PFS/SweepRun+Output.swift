@@ -46,9 +46,9 @@ extension SweepRun: TabularAnalysis {
     var rows = [head.map(CSVText.field)]
     for (index, cell) in sweep.cells.enumerated() {
       let values = zip(sweep.axes, sweep.axes.places(of: index)).map {
-        $0.values[$1].description
+        CSVText.number($0.values[$1])
       }
-      rows.append(values + sweep.columns.map { cell[$0]?.description ?? "" })
+      rows.append(values + sweep.columns.map { cell[$0].map(CSVText.number) ?? "" })
     }
     return CSVText.table(rows)
   }

@@ -26,10 +26,12 @@ public struct SweepRun: Sendable {
   ) throws(Refusal) -> SweepRun {
     let tongue = request.file.tongue
     let common = try AssumptionText.read(assumptions, request.file, settling: request.period)
-    let axes = try axes(texts, tongue)
+    let axes = try SweepText.axes(texts, tongue)
     let signed = try SettlementPlan(request.file, settling: request.period)
     var parameters: [Parameter] = []
-    for axis in axes { parameters.append(try Parameter(axis, common, signed, request)) }
+    for axis in axes {
+      parameters.append(try Parameter(axis, common, signed, request, progress: progress))
+    }
     let swept = parameters
     let plan = try swept[0].firstPlan(signed)
     let priors = try RecordedSettlement.priors(request.priors, of: plan.contract)
@@ -60,23 +62,15 @@ public struct SweepRun: Sendable {
     return SweepRun(
       sweep: Sweep(
         contract: plan.contract, period: plan.period, axes: axes, base: base, cells: cells),
-      assumptions: common.map(\.text), warnings: plan.warnings + priors.warnings + data.all.warnings
-    )
+      assumptions: common.map(\.text),
+      warnings: plan.warnings + priors.warnings + data.all.warnings
+        + parameters.compactMap { $0.reason?.asWarning })
   }
 
-  private static func axes(_ texts: [String], _ tongue: Tongue) throws(Refusal) -> [Sweep.Axis] {
-    var axes: [Sweep.Axis] = []
-    for text in texts { axes.append(try SweepText.read(text, tongue)) }
-    let cells = axes.cellCount
-    guard (1...2).contains(axes.count), cells <= SweepText.mostCells else {
-      throw Refusal(.tooManyCells(cells, most: SweepText.mostCells), tongue: tongue)
-    }
-    return axes
-  }
 }
 
 /// A parameter of a sweep with the contract under each of its values.
-private struct Parameter: Sendable {
+struct Parameter: Sendable {
   /// One value: figures that are given, lines that are replaced, and the contract with these lines.
   struct Setting: Sendable {
     let figures: [FigureReference: Exact]
@@ -90,28 +84,64 @@ private struct Parameter: Sendable {
   let blocks: Set<String>
   /// Whether nothing that is read or measured depends on it.
   let changesMoneyOnly: Bool
+  /// The same of the parameter alone, without what all combinations assume.
+  let movesMoneyOnly: Bool
+
+  /// Why the first of its values that cannot be is refused; nil if the contract holds with all.
+  let reason: Diagnostic?
 
   init(
     _ axis: Sweep.Axis, _ common: [Assumption], _ signed: SettlementPlan,
-    _ request: SettlementRequest
+    _ request: SettlementRequest, progress: Simulator.Progress? = nil
   ) throws(Refusal) {
-    var given: [GivenAssumptions] = []
-    for text in axis.assumptions {
-      let own = try AssumptionText.read([text], request.file, settling: request.period)
-      given.append(try GivenAssumptions(common + own, signed))
+    let read = Self.read(axis.assumptions, request)
+    var given: [GivenAssumptions?] = []
+    for own in read {
+      guard let own = try? own.get() else {
+        given.append(nil)
+        continue
+      }
+      given.append(try GivenAssumptions(common + [own], signed))
     }
     let items = given
-    settings = Parallel.map(items.count) { place in
-      let own = items[place]
-      return Setting(
-        figures: own.figures, edits: own.edits,
-        plan: try? signed.edited(own.edits, in: request.file))
+    let plans = Parallel.map(items.count, progress) { place in
+      items[place].map { own in
+        Result { () throws(Refusal) in try signed.edited(own.edits, in: request.file) }
+      }
     }
-    blocks = Set(items.flatMap { $0.edits.map(\.block) })
+    settings = zip(items, plans).map { own, plan in
+      Setting(
+        figures: own?.figures ?? [:], edits: own?.edits ?? [], plan: plan.flatMap { try? $0.get() })
+    }
+    blocks = Set(items.flatMap { $0?.edits.map(\.block) ?? [] })
     changesMoneyOnly = blocks.allSatisfy { signed.contract.isMoneyBlock($0) }
-    if let first = items.first, settings.allSatisfy({ $0.plan == nil }) {
-      // Says why.
-      _ = try SettlementPlan(request.file, settling: request.period, edits: first.edits)
+    movesMoneyOnly = read.compactMap { try? $0.get() }.allSatisfy { own in
+      guard case .line(let edit) = own.target else { return true }
+      return signed.contract.isMoneyBlock(edit.block)
+    }
+    let refusals = zip(read, plans).compactMap { $0.refusal ?? $1?.refusal }
+    reason = refusals.first?.diagnostics.first { $0.severity.isFailure }
+    if let refusal = refusals.first, refusals.count == items.count { throw refusal }
+  }
+
+  /// The assumption of each value: all in one reading of the contract or, if a value cannot be, each in its own.
+  private static func read(
+    _ texts: [String], _ request: SettlementRequest
+  ) -> [Result<Assumption, Refusal>] {
+    if let all = try? AssumptionText.read(texts, request.file, settling: request.period),
+      all.count == texts.count
+    {
+      return all.map { .success($0) }
+    }
+    return Parallel.map(texts.count) { place in
+      Result { () throws(Refusal) in
+        let found = try AssumptionText.read(
+          [texts[place]], request.file, settling: request.period)
+        guard let one = found.first else {
+          throw Refusal(.notAnAssumption(texts[place]), tongue: request.file.tongue)
+        }
+        return one
+      }
     }
   }
 
@@ -133,20 +163,23 @@ private struct Parameter: Sendable {
       sum.merge(setting.figures) { $1 }
     }
     guard let first = own.first, var plan = first.plan else { return nil }
+    var (edits, blocks) = (first.edits, parameters[0].blocks)
     for (parameter, setting) in zip(parameters, own).dropFirst() {
       guard let other = setting.plan else { return nil }
       if setting.edits.isEmpty { continue }
-      if first.edits.isEmpty {
+      let isFirst = edits.isEmpty
+      let isApart = parameter.blocks.isDisjoint(with: blocks)
+      edits += setting.edits
+      blocks.formUnion(parameter.blocks)
+      if isFirst {
         plan = other
         continue
       }
-      let isApart = parameter.blocks.isDisjoint(with: parameters[0].blocks)
       var contract: Contract? = isApart ? plan.contract : nil
       for block in parameter.blocks { contract = contract?.taking(block, from: other.contract) }
       if let contract {
         plan = SettlementPlan(contract: contract, period: plan.period, warnings: plan.warnings)
       } else {
-        let edits = own.flatMap(\.edits)
         guard
           let together = try? SettlementPlan(
             request.file, settling: request.period, edits: edits)
@@ -155,5 +188,12 @@ private struct Parameter: Sendable {
       }
     }
     return (plan, figures)
+  }
+}
+
+extension Result where Failure == Refusal {
+  /// Why there is no value.
+  fileprivate var refusal: Refusal? {
+    if case .failure(let refusal) = self { refusal } else { nil }
   }
 }

@@ -8,6 +8,23 @@ import Quantities
 enum SweepText {
   /// The most combinations of a sweep.
   static let mostCells = 1_000_000
+  /// The most values of a parameter, each of which is a contract to be checked.
+  static let mostValues = 10_000
+
+  /// Reads parameters, in their order.
+  ///
+  /// - Throws: a refusal if one is no range, or if they are too many or have too many combinations.
+  static func axes(
+    _ texts: [String], _ tongue: Tongue, atMost parameters: Int = 2
+  ) throws(Refusal) -> [Sweep.Axis] {
+    var axes: [Sweep.Axis] = []
+    for text in texts { axes.append(try read(text, tongue)) }
+    let cells = axes.cellCount
+    guard (1...parameters).contains(axes.count), cells <= mostCells else {
+      throw Refusal(.tooManyCells(cells, most: mostCells), tongue: tongue)
+    }
+    return axes
+  }
 
   /// Reads a parameter with all its values.
   ///
@@ -20,9 +37,11 @@ enum SweepText {
     }
     rest.removeSubrange(width.range)
     guard let range = Range(rest), let last = range.ends.last, let first = range.ends.first,
-      let count = (last - first).divided(by: by)?.roundedToInteger(.floor).int64,
-      count < mostCells
+      let count = (last - first).divided(by: by)?.roundedToInteger(.floor)
     else { throw Refusal(.notASweep(text), tongue: tongue) }
+    guard count < Exact(mostValues), let count = count.int64 else {
+      throw Refusal(.tooManyValues(text, most: mostValues), tongue: tongue)
+    }
     return range.axis(
       (0...Int(count)).map { first + by * Exact($0) }, decimals: decimals(of: width.1))
   }

@@ -54,12 +54,22 @@ public let umbrellaCodes: [CodeEntry] = [
   ),
   entry(
     "P927", "too many combinations", "組合せが多すぎる",
-    "A table has one or two parameters and at most a million combinations. Take a larger step.",
-    "表にできるのは一つか二つの範囲で、組合せは百万までです。刻みを大きくしてください。"),
+    "A table has one or two parameters of at most 10,000 values each, and at most a million combinations. Take a larger step.",
+    "表にできるのは一つか二つの範囲(それぞれ一万個までの値)で、組合せは百万までです。刻みを大きくしてください。"),
   entry(
     "P928", "a contract that holds nowhere", "どの組合せでも成り立たない契約",
     "With every combination the contract has an error, a threshold that passes its neighbour, say. Try one value with --set to see why.",
     "どの組合せでも契約に誤りがあります(隣の境界値を越えるなど)。--setで一つの値を試すと理由が分かります。"),
+  entry(
+    "P929", "not an enrolment or an attrition", "参加者数・脱落として読めない",
+    "An enrolment is a number of participants (--enrolment 500) or a percentage of those on record (--enrolment 150%). An attrition is a share of those drawn who lose records before the measurement: all rows of a table (--attrition 'health=10 percent'), those with a code ('health followup=10 percent'), the cells of an optional column ('people weight_end=10 percent'), or the participants as a whole (the name of their own table).",
+    "参加者数は人数(--enrolment 500)か、記録にある人数に対する割合(--enrolment 150%)です。脱落は、抽出した参加者のうち測定の前に記録が失われる割合で、ある表の行(--attrition '健診=10%')、そのうちある区分の行('健診 終了時=10%')、任意の列の値('参加者 終了時体重=10%')、または参加者そのもの(参加者の表の名前)について仮定します。"
+  ),
+  entry(
+    "P930", "not a power or a break-even", "検出力・損益分岐点として読めない",
+    "A power is a probability: --power 80%. A break-even names a measured figure and what its effect is to reach: --break-even 'attendance=20,000,000 yen' for an expected amount due with tax, --break-even 'attendance=next' for a higher row of an achievement table.",
+    "検出力は確率です(--power 80%)。損益分岐点は、測定する数値と、その効果が達すべきものを示します。差引支払額(税込み)の期待値なら --break-even '継続率=20,000,000円'、達成度の表の上の段なら --break-even '継続率=次の段' です。"
+  ),
   entry(
     "P931", "a report of something else", "報告値でない数値の報告",
     "The file reported.csv may give figures of the kind 'reported' and interim payments, by their names in either language. Measured figures come from the records alone. Contracts that are settled on the same records may share the file: a column 'contract' then names the contract that a line belongs to, and each takes its own.",
@@ -86,6 +96,11 @@ public let umbrellaCodes: [CodeEntry] = [
     "P936", "a report outside its range", "範囲外の報告値",
     "The contract states a range for the reported figure, and the value lies outside it. Nothing is cut off or left out.",
     "契約が定める報告値の範囲の外の値です。切り捨ても除外もしません。"),
+  entry(
+    "P937", "a design that changes what is measured", "測定を変える設計",
+    "A design compares thresholds, prices and limits on the same replicates. What changes populations, values or indicators is measured anew: try it with 'pfs scenario --sweep' or 'pfs simulate --set'.",
+    "設計では、基準値・単価・上限を同じ再抽出のもとで比べます。対象者・値・指標を変えるものは測定し直す必要があるため、「pfs scenario --sweep」や「pfs simulate --set」で試してください。"
+  ),
   entry(
     "P942", "an empty list of settlements", "空の精算一覧",
     "The manifest of a batch has a header line and one row for each settlement.",
@@ -118,6 +133,10 @@ public let umbrellaCodes: [CodeEntry] = [
     "P956", "an earlier settlement in the other language", "別の言語による過去の精算",
     "A bundle given with --prior was settled from the text in the other language. Its amounts are used as recorded; whether both texts are one contract is for the reader to check ('pfs translate').",
     "--priorで与えた記録は、別の言語の契約による精算です。金額は記録のまま用います。両言語の契約が同一であることは「pfs translate」などで確かめてください。"),
+  entry(
+    "P959", "no pair for a name in an earlier settlement", "過去の精算の名前に対がない",
+    "A limit over several settlements counts what a share has come to. A settlement from the text in the other language records it under the other name, which the vocabulary beside the contract must have: else nothing would be counted.",
+    "複数の精算にわたる限度は、負担者のこれまでの額を数えます。別の言語の契約による精算はその言語の名前で記録しているため、契約と並ぶ語彙ファイルに対が必要です。対がなければ数えられません。"),
   entry(
     "P957", "neither a bundle nor a code", "精算の記録でもコードでもない",
     "'pfs explain' takes the directory of a settlement, or the code of a message such as U201.",
@@ -156,6 +175,15 @@ public let umbrellaCodes: [CodeEntry] = [
     "An edition is written only if it recomputes to the figures of the bundle.",
     "版は、元の記録と同じ数値が再計算できるときだけ作成します。"),
   entry(
+    "P969", "an edition for the public", "公表用の版",
+    "An edition for the public holds figures without their records. It can be verified and read; replaying, explaining, comparing and recording need the full record.",
+    "公表用の版は、基礎となる記録を含みません。検証と閲覧はできますが、再計算・根拠の表示・比較・台帳への記録には完全な記録が必要です。"),
+  entry(
+    "P970", "small numbers that follow from what is published", "公表額から逆算できる少人数",
+    "A number of few persons follows from amounts that everybody learns (total, tax, payable, due, and those that are named with --known or were published before), so that no choice of figures protects it. Publish later periods together, or ask for fewer possible values with --width.",
+    "誰もが知る金額(total、tax、payable、due、--knownで挙げたもの、公表済みのもの)から少人数の数が逆算できるため、どの数値を秘匿しても守れません。期間をまとめて公表するか、--widthを小さくしてください。"
+  ),
+  entry(
     "P971", "no earlier settlement", "過去の精算でない",
     "A report shows the period of its bundle and earlier periods of the same contract, each once: those that are given with --prior.",
     "報告書は、その記録の期間と、--priorで与えた同じ契約の過去の期間を、それぞれ一度ずつ示します。"),
@@ -168,6 +196,14 @@ public let umbrellaCodes: [CodeEntry] = [
     "P973", "no port for the page", "ページを開けないポート",
     "`pfs serve` listens on one port of this machine. The port is taken, or may not be used. Exit code 4.",
     "`pfs serve`はこの端末のポートを一つ使います。ほかで使用中か、使う権限がありません。終了コードは4です。"),
+  entry(
+    "P974", "no analysis to report", "報告書にできる分析でない",
+    "`pfs report` takes a bundle, or the JSON of a simulation or a sensitivity as this program wrote it, byte for byte.",
+    "`pfs report`には、精算の記録か、このプログラムが書き出した試算・感度分析のJSONをそのまま指定します。"),
+  entry(
+    "P979", "another settlement of an earlier period", "別の過年度の精算",
+    "A settlement records the manifest of each earlier one that it was made with. A report shows that one beside it, and no other.",
+    "精算は、用いた過年度の精算の目録を記録しています。報告書に並べられるのは、その精算だけです。"),
   entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
     "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),

@@ -4,8 +4,10 @@ import Records
 
 /// What a figure can be before anything is measured: of rows by their declared ranges, of indicators
 /// by their kind.
-struct Domain {
+package struct Domain {
   let contract: Contract
+
+  package init(contract: Contract) { self.contract = contract }
 
   // MARK: - Indicators
 
@@ -29,6 +31,19 @@ struct Domain {
     case .reported: return contract.units.smallestStep(of: indicator.unit)?.step
     default: return nil
     }
+  }
+
+  /// The nearest value that a measured indicator can have before it is recorded: within the limits of its kind
+  /// and, of a count or of reported money, the nearest multiple of its smallest step, half up.
+  package func admitting(_ value: Exact, of indicator: Indicator) -> Exact {
+    let range = ofKind(indicator)
+    var value = value
+    if indicator.record == nil, let step = step(of: indicator) {
+      value = value.rounded(.halfUp, toMultipleOf: step)
+    }
+    if let lower = range.lower { value = max(value, lower) }
+    if let upper = range.upper { value = min(value, upper) }
+    return value
   }
 
   private func ofKind(_ indicator: Indicator) -> Interval {

@@ -468,7 +468,7 @@ public struct Statement: Sendable {
   func clause(_ figure: Figure) -> String { clause(figure.clause) }
 
   /// A citation, kept on one line unless it is free text.
-  private func clause(_ citation: Citation?) -> String {
+  func clause(_ citation: Citation?) -> String {
     guard let citation else { return "" }
     let text = citation.text(in: tongue)
     if case .other = citation { return text }

@@ -11,19 +11,16 @@ extension TerminalReport {
 
   /// What moves the payment: a tornado as a table, boundaries, and the influence of participants.
   ///
-  /// - Parameter place: where a participant's record stands, by its place among the units.
+  /// - Parameters:
+  ///   - place: where a participant's record stands, by its place among the units.
+  ///   - pseudonyms: of participants; nil without a key.
   public func sensitivity(
     _ sensitivity: Sensitivity, assuming: [String],
-    place: (Int) -> (file: String, line: Int)?
+    place: (Int) -> (file: String, line: Int)?, pseudonyms: ([Int]) -> [String]? = { _ in nil }
   ) -> String {
     let contract = sensitivity.contract
-    let title = contract.declaration.title ?? contract.declaration.name
-    var lines = [
-      SafeText.visible(
-        tongue("Sensitivity ", "感度分析 ") + sensitivity.period.name + tongue(": ", " ") + title),
-      mark,
-    ]
-    lines += assuming.map { "  " + SafeText.visible(tongue("assumed: ", "仮定: ") + $0) }
+    var lines = analysis(
+      "Sensitivity", "感度分析", of: contract, sensitivity.period, assuming: assuming)
     if let due = sensitivity.base.due {
       lines.append(
         "  " + tongue("due: ", "差引支払額: ") + SafeText.visible(contract.text(due, in: tongue)))
@@ -38,6 +35,7 @@ extension TerminalReport {
         "How near the figures stand to other rows", "他の段までの近さ"),
     ]
     lines += boundaries(sensitivity)
+    lines += named(sensitivity, pseudonyms)
     lines += ["", tongue("Leaving out one participant", "参加者を一人除いた場合")]
     lines += influence(sensitivity, place)
     return joined(lines)
@@ -109,13 +107,45 @@ extension TerminalReport {
     ]
   }
 
+  /// The fewest participants of each boundary by their pseudonyms; nothing without a key.
+  private func named(
+    _ sensitivity: Sensitivity, _ pseudonyms: ([Int]) -> [String]?
+  ) -> [String] {
+    var lines: [String] = []
+    for item in sensitivity.boundaries {
+      for (neighbour, word) in [
+        (item.below, tongue("down", "下へ")), (item.above, tongue("up", "上へ")),
+      ] {
+        guard let neighbour, !neighbour.units.isEmpty, let names = pseudonyms(neighbour.units)
+        else {
+          continue
+        }
+        lines.append(
+          SafeText.visible(
+            "  \(sensitivity.contract.name(of: item.achievement, in: tongue)) \(word)"))
+        lines += names.prefix(Self.shownGroups).map { "    " + $0 }
+        if names.count > Self.shownGroups {
+          let rest = QuantityText.numeral(Exact(names.count - Self.shownGroups))
+          lines.append(tongue("    and \(rest) more", "    ほか\(rest)人"))
+        }
+      }
+    }
+    guard !lines.isEmpty else { return [] }
+    return [
+      "",
+      tongue(
+        "These participants, by pseudonym; others of equal parts would do", "その参加者(仮名。同じ寄与の別の人でも同様)"
+      ),
+    ] + lines
+  }
+
   private func influence(
     _ sensitivity: Sensitivity, _ place: (Int) -> (file: String, line: Int)?
   ) -> [String] {
     let contract = sensitivity.contract
     let quantities = contract.quantities(in: tongue)
     let count = QuantityText.numeral(Exact(sensitivity.influence.count))
-    let all = QuantityText.numeral(Exact(sensitivity.draws.units))
+    let all = QuantityText.numeral(Exact(sensitivity.influence.participants))
     var table = TextTable([.right, .right, .left])
     table.add(
       tongue("due changes by", "額の変化"), tongue("participants", "人数"),
@@ -129,11 +159,24 @@ extension TerminalReport {
         (change.signum > 0 ? "+" : "") + quantities.numeral(change),
         quantities.numeral(Exact(group.units.count)), found)
     }
+    guard sensitivity.base.due != nil else {
+      return [tongue("  Nothing is due with all of them.", "  全員を含めても支払がありません。")]
+    }
+    let stopped = sensitivity.influence.withoutPayment
+    let stops =
+      stopped == 0
+      ? []
+      : [
+        "  "
+          + tongue(
+            "Without one of \(QuantityText.numeral(Exact(stopped))) there would be no payment: the contract would stop or refuse it.",
+            "\(QuantityText.numeral(Exact(stopped)))人については、除くと契約の定めにより支払がなくなります。")
+      ]
     return [
       "  "
         + tongue(
           "Without \(count) of \(all) participants the amount due is another.",
           "\(all)人のうち\(count)人は、除くと差引支払額が変わります。")
-    ] + (sensitivity.influence.count == 0 ? [] : table.lines())
+    ] + stops + (sensitivity.influence.count == 0 ? [] : table.lines())
   }
 }

@@ -9,9 +9,24 @@ extension TerminalReport {
   /// Quantiles that a table shows, in percent.
   package static let shownPercentiles = [5, 25, 50, 75, 95]
 
+  /// Reasons without a settlement that a terminal shows.
+  private static let shownRefusals = 5
+
   /// Under this every analysis stands: it settles nothing.
   var mark: String {
     tongue("  An estimate under assumptions; it settles nothing.", "  仮定に基づく試算であり、精算ではありません。")
+  }
+
+  /// The heading of an analysis: what it is of, that it settles nothing, and what it assumes.
+  func analysis(
+    _ en: String, _ ja: String, of contract: Contract, _ period: SettlementPeriod,
+    assuming: [String]
+  ) -> [String] {
+    let title = contract.declaration.title ?? contract.declaration.name
+    return [
+      SafeText.visible(
+        tongue(en, ja) + " " + period.name + tongue(": ", " ") + title), mark,
+    ] + assuming.map { "  " + SafeText.visible(tongue("assumed: ", "仮定: ") + $0) }
   }
 
   /// A simulation: distributions of the figures, how often each row of the tables is reached, and what the
@@ -20,25 +35,8 @@ extension TerminalReport {
   /// - Parameter plan: what the city plans to pay; nil for the payment on the records as they are.
   public func simulation(_ simulation: Simulation, assuming: [String], plan: Exact?) -> String {
     let contract = simulation.contract
-    let title = contract.declaration.title ?? contract.declaration.name
-    let draws = simulation.draws
-    let replicates = QuantityText.numeral(Exact(draws.replicates))
-    let units = QuantityText.numeral(Exact(draws.units))
-    var lines = [
-      SafeText.visible(
-        tongue("Simulation ", "試算 ") + simulation.period.name + tongue(": ", " ") + title), mark,
-    ]
-    lines += assuming.map { "  " + SafeText.visible(tongue("assumed: ", "仮定: ") + $0) }
-    lines.append(
-      SafeText.visible(
-        draws.cluster.map {
-          tongue(
-            "  \(replicates) replicates, seed \(draws.seed): \(units) clusters of \(draws.participants) by \($0), drawn with replacement",
-            "  反復\(replicates)回、シード\(draws.seed): \(draws.participants)を\($0)ごとに\(units)単位、復元抽出")
-        }
-          ?? tongue(
-            "  \(replicates) replicates, seed \(draws.seed): \(units) rows of \(draws.participants), drawn with replacement",
-            "  反復\(replicates)回、シード\(draws.seed): \(draws.participants) \(units)行、復元抽出")))
+    var lines = analysis("Simulation", "試算", of: contract, simulation.period, assuming: assuming)
+    lines += drawn(simulation.draws, contract).map { "  " + $0 }
     if !simulation.held.isEmpty {
       let names = simulation.held.map { contract.name(of: $0, in: tongue) }
       lines.append(
@@ -55,12 +53,12 @@ extension TerminalReport {
             "in \(simulation.suspended) of them the contract stops the payment",
             "うち\(simulation.suspended)回は契約の定めにより支払を中止"))
     }
-    if simulation.refused > 0 {
-      lines.append(
-        "  "
-          + tongue(
-            "\(simulation.refused) of them have no settlement: a figure has nobody to be measured on",
-            "うち\(simulation.refused)回は対象者のいない数値があり精算不能"))
+    lines += simulation.refusals.prefix(Self.shownRefusals).map { refusal in
+      "  "
+        + SafeText.visible(
+          tongue(
+            "\(refusal.count) of them have no settlement: \(refusal.reason[.en])",
+            "うち\(refusal.count)回は精算不能: \(refusal.reason[.ja])"))
     }
     lines += [""] + distributions(simulation, assumes: !assuming.isEmpty)
     let tables = simulation.figures.filter { !$0.rows.isEmpty }
@@ -77,6 +75,56 @@ extension TerminalReport {
     return joined(lines)
   }
 
+  /// What was drawn, and who loses records, a line each.
+  func drawn(_ draws: Simulation.Draws, _ contract: Contract) -> [String] {
+    let replicates = QuantityText.numeral(Exact(draws.replicates))
+    let units = QuantityText.numeral(Exact(draws.units))
+    let enrolled = QuantityText.numeral(Exact(draws.enrolled))
+    let what =
+      draws.cluster.map {
+        tongue(
+          "\(units) clusters of \(draws.participants) by \($0)",
+          "\(draws.participants)を\($0)ごとに\(units)単位")
+      } ?? tongue("\(units) rows of \(draws.participants)", "\(draws.participants) \(units)行")
+    let how =
+      draws.enrolled == draws.units
+      ? tongue("\(what), drawn with replacement", "\(what)、復元抽出")
+      : tongue(
+        "\(enrolled) drawn with replacement from \(what)", "\(what)から\(enrolled)を復元抽出")
+    var lines = [
+      tongue(
+        "\(replicates) replicates, seed \(draws.seed): \(how)",
+        "反復\(replicates)回、シード\(draws.seed): \(how)")
+    ]
+    if let attrition = draws.attrition {
+      let rate = percent(attrition.rate)
+      lines.append(
+        tongue("of those drawn \(rate) ", "抽出した参加者の\(rate)は、測定の前に")
+          + lost(attrition.loss, draws, contract))
+    }
+    return lines.map(SafeText.visible)
+  }
+
+  private func lost(
+    _ loss: Attrition.Loss, _ draws: Simulation.Draws, _ contract: Contract
+  ) -> String {
+    let table = contract.tables[loss.table]
+    let name = table.declaration.name
+    let when = tongue(" before the measurement", "")
+    switch loss.part {
+    case .rows:
+      return name.utf8.elementsEqual(draws.participants.utf8)
+        ? tongue("are lost", "脱落") + when
+        : tongue("lose their rows of '\(name)'", "「\(name)」の行を失う") + when
+    case .rowsOf(let column, let code):
+      let word = if case .oneOf(let list) = table.types[column] { list[code] } else { "" }
+      return tongue("lose their '\(word)' rows of '\(name)'", "「\(name)」の「\(word)」の行を失う") + when
+    case .cells(let column):
+      let word = table.schema.columns[column].name
+      return tongue("lose their '\(word)' of '\(name)'", "「\(name)」の「\(word)」の値を失う") + when
+    }
+  }
+
   private func distributions(_ simulation: Simulation, assumes: Bool) -> [String] {
     let contract = simulation.contract
     let quantities = contract.quantities(in: tongue)
@@ -88,7 +136,7 @@ extension TerminalReport {
       ]
         + Self.shownPercentiles.map { "\($0)%" })
     for figure in simulation.figures where !simulation.isConstant(figure) {
-      let decimals = contract.decimals(of: figure.id)
+      let decimals = decimals(of: figure, contract)
       func text(_ value: Exact?) -> String {
         value.map { quantities.numeral($0, decimals: decimals) } ?? tongue("suspended", "保留")
       }
@@ -109,9 +157,14 @@ extension TerminalReport {
   private func mean(_ distribution: Distribution, _ figure: SimulatedFigure, _ contract: Contract)
     -> Exact
   {
-    let decimals = contract.decimals(of: figure.id)
+    let decimals = decimals(of: figure, contract)
     let further = figure.unit == contract.currency ? 0 : min(2, max(0, 6 - decimals))
     return distribution.mean.rounded(.halfEven, decimals: decimals + further)
+  }
+
+  /// The decimals that a figure is recorded with; of money those of its smallest amount.
+  private func decimals(of figure: SimulatedFigure, _ contract: Contract) -> Int {
+    figure.unit == contract.currency ? contract.moneyDecimals : contract.decimals(of: figure.id)
   }
 
   private func rows(_ figure: SimulatedFigure, _ simulation: Simulation) -> [String] {
@@ -139,7 +192,9 @@ extension TerminalReport {
   private func risk(_ risk: PaymentRisk, _ contract: Contract) -> [String] {
     let quantities = contract.quantities(in: tongue)
     func yen(_ value: Exact) -> String {
-      quantities.text(value.rounded(.halfEven, decimals: 0), contract.currency)
+      let decimals = contract.moneyDecimals
+      return quantities.text(
+        value.rounded(.halfEven, decimals: decimals), contract.currency, decimals: decimals)
     }
     var table = TextTable([.left, .right])
     table.add(tongue("planned", "計画額"), yen(risk.plan))
@@ -161,6 +216,11 @@ extension TerminalReport {
   func percent(_ share: Exact) -> String {
     QuantityText.numeral((share * 100).rounded(.halfUp, decimals: 2), decimals: 2) + "%"
   }
+}
+
+extension Contract {
+  /// The decimals of the smallest amount of the contract's currency.
+  var moneyDecimals: Int { units.smallestAmount(of: currency)?.exactDecimals ?? 0 }
 }
 
 extension Simulation {

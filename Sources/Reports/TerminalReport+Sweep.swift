@@ -9,12 +9,7 @@ extension TerminalReport {
   /// A sweep: of one parameter the payments beside each value, of two the amount due as a cross table.
   public func sweep(_ sweep: Sweep, assuming: [String]) -> String {
     let contract = sweep.contract
-    let title = contract.declaration.title ?? contract.declaration.name
-    var lines = [
-      SafeText.visible(
-        tongue("Sweep ", "試算 ") + sweep.period.name + tongue(": ", " ") + title), mark,
-    ]
-    lines += assuming.map { "  " + SafeText.visible(tongue("assumed: ", "仮定: ") + $0) }
+    var lines = analysis("Sweep", "試算", of: contract, sweep.period, assuming: assuming)
     if let due = sweep.base?.due {
       lines.append(
         "  " + tongue("without the assumptions: ", "仮定なし: ")
@@ -64,8 +59,11 @@ extension TerminalReport {
 
 extension TerminalReport {
   /// Settlements of the same records under several contracts, side by side.
+  ///
+  /// - Parameter figure: that of a settlement, by its place, which has a name among the rows.
   public func alternatives(
-    _ settlements: [(path: String, settlement: Settlement)], rows: [FigureID]
+    _ settlements: [(path: String, settlement: Settlement)], rows: [FigureID],
+    figure: (FigureID, Int) -> Figure?
   ) -> String {
     guard let first = settlements.first?.settlement else { return "" }
     var lines = [
@@ -81,11 +79,11 @@ extension TerminalReport {
     table.add([""] + settlements.indices.map { String($0 + 1) })
     for id in rows {
       if id == .total { table.addRule() }
-      let named = settlements.first { $0.settlement[id] != nil }?.settlement.contract
       table.add(
-        [(named ?? first.contract).name(of: id, in: tongue)]
-          + settlements.map { item in
-            item.settlement[id].map { item.settlement.contract.text($0, in: tongue) } ?? "–"
+        [first.contract.name(of: id, in: tongue)]
+          + settlements.indices.map { place in
+            figure(id, place).map { settlements[place].settlement.contract.text($0, in: tongue) }
+              ?? "–"
           })
     }
     return joined(lines + [""] + table.lines())

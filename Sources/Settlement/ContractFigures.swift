@@ -67,6 +67,18 @@ extension Contract {
       }
   }
 
+  /// The blocks and shares whose amounts are taken from earlier settlements and that the vocabulary has no
+  /// other name of: in a settlement from the text in the other language they would not be found.
+  public var unpairedPreviousNames: [String] {
+    splits.flatMap { split in
+      guard case .shares(let shares, _, _) = split.rule else { return [String]() }
+      let limited = shares.filter { $0.limit.map { $0.scope != .period } ?? false }
+      guard !limited.isEmpty else { return [] }
+      return (split.declaration.otherName == nil ? [split.declaration.name] : [])
+        + limited.filter { $0.otherName == nil }.map(\.name)
+    }
+  }
+
   /// The names, in both languages, of the figures that are taken from the settlement of the year before.
   var takenFromYearBefore: [String] {
     let expressions =

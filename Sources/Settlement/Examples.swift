@@ -362,6 +362,15 @@ public enum Examples {
   ) -> Diagnostic {
     let contract = settlement.contract
     let causes = settlement.suspended.first { $0.id == id }?.waitsFor ?? []
+    guard !causes.isEmpty || id.key == nil else {
+      return fault(
+        "X602",
+        Text(
+          en: "example \"\(example.title)\" expects \(contract.name(of: id, in: .en)), "
+            + "but has no such group",
+          ja: "計算例「\(example.title)」には、\(contract.name(of: id, in: .ja))の区分がありません"),
+        expectation.span, contract, [])
+    }
     func list(_ tongue: Tongue) -> String {
       causes.map { contract.name(of: $0, in: tongue) }.joined(separator: tongue == .en ? ", " : "、")
     }

@@ -25,8 +25,11 @@ extension Contract {
     return own.name(in: tongue, of: self) + "." + label
   }
 
-  /// The name of a block in the other language of the contract.
-  func otherName(of name: String) -> String? { declared(name)?.otherName }
+  /// The name of a block, or of a number beside one, in the other language of the contract.
+  func otherName(of name: String) -> String? {
+    let block = name.prefix { $0 != "." }
+    return declared(String(block))?.otherName.map { $0 + name.dropFirst(block.count) }
+  }
 
   /// What the settlement itself names.
   private static let lines: [String: Text] = [

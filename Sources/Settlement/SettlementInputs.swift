@@ -97,16 +97,21 @@ struct SettlementInputs: Sendable {
   }
 
   /// What the share of a split has come to in the earlier settlements that its limit counts; nil if they
-  /// are not all there.
+  /// are not all there, as in an example.
+  ///
+  /// A settlement that records no such share was made before there was one: it bore nothing. One that
+  /// records the share without what it would be without a limit was made before there was the limit.
   func earlier(_ share: Split.Share, _ limit: Split.Limit, of split: Split) -> Split.Earlier? {
     var all = Split.Earlier(unlimited: 0, value: 0)
+    let own = FigureID(split.declaration.name)
+    let keys = [share.name, share.otherName].compactMap { $0.map { GroupKey($0) } }
     for earlier in periods(countedBy: limit) {
-      let own = FigureID(split.declaration.name)
-      let key = GroupKey(share.name)
-      guard let value = recorded(own, key: key, in: earlier),
-        let unlimited = recorded(own.beforeLimit, key: key, in: earlier)
-      else { return nil }
-      all.unlimited = all.unlimited + unlimited
+      guard priors.contains(where: { $0.period == earlier.name }) else { return nil }
+      func amount(_ id: FigureID) -> Exact? {
+        keys.lazy.compactMap { recorded(id, key: $0, in: earlier) }.first
+      }
+      guard let value = amount(own) else { continue }
+      all.unlimited = all.unlimited + (amount(own.beforeLimit) ?? value)
       all.value = all.value + value
     }
     return all

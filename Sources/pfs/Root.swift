@@ -48,7 +48,8 @@ struct Root: ParsableCommand {
         ExportCommand.self,
         EditionCommand.self,
         LedgerCommand.self,
-        ScenarioCommand.self, SimulateCommand.self, SensitivityCommand.self, ServeCommand.self,
+        ScenarioCommand.self, SimulateCommand.self, SensitivityCommand.self, DesignCommand.self,
+        ServeCommand.self,
         LanguageServerCommand.self, WordsCommand.self,
       ])
   }

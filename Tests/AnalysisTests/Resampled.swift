@@ -75,8 +75,19 @@ struct Study: CustomTestStringConvertible, Sendable {
     return counts.map(Int.init)
   }
 
-  /// Writes records in which each participant is there so many times, each copy under an id of its own.
-  func write(_ times: [Int], to scratch: Scratch) throws {
+  /// What copies of a participant lose: rows of a file, those with some codes, or cells.
+  struct Loss: Sendable {
+    let file: String
+    let id: String
+    var `where`: (column: String, codes: [String])?
+    var cells: String?
+  }
+
+  /// Writes records in which each participant is there so many times, each copy under an id of its own; the
+  /// last copies of him lose something.
+  func write(
+    _ times: [Int], losing loss: Loss? = nil, _ lost: [Int] = [], to scratch: Scratch
+  ) throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: directory)
     for file in files where file.hasSuffix(".csv") {
       try scratch.write(
@@ -86,6 +97,13 @@ struct Study: CustomTestStringConvertible, Sendable {
     let own = people[0].firstIndex { $0 == participants.id } ?? 0
     var copies: [Substring: Int] = [:]
     for (row, count) in zip(people.dropFirst(), times) { copies[row[own]] = count }
+    var whole: [Substring: Int] = [:]
+    for (row, place) in zip(people.dropFirst(), times.indices) where !lost.isEmpty {
+      whole[row[own]] = times[place] - lost[place]
+    }
+    // Who is lost as a whole leaves nothing behind.
+    let isGone = loss.map { $0.file == participants.file && $0.cells == nil } ?? false
+    if isGone { copies = whole }
     for (file, id) in [participants] + referring {
       let rows = try lines(file)
       let column = rows[0].firstIndex { $0 == id } ?? 0
@@ -93,6 +111,16 @@ struct Study: CustomTestStringConvertible, Sendable {
       for row in rows.dropFirst() {
         for copy in 0..<(copies[row[column]] ?? 1) {
           var cells = row.map(String.init)
+          if let loss, loss.file == file, let rest = whole[row[column]], copy >= rest {
+            if let name = loss.cells {
+              cells[rows[0].firstIndex { $0 == name } ?? 0] = ""
+            } else if loss.where.map({ condition in
+              condition.codes.contains(
+                cells[rows[0].firstIndex { $0 == condition.column } ?? 0])
+            }) ?? true {
+              continue
+            }
+          }
           cells[column] = copies[row[column]] == nil ? cells[column] : Self.id(cells[column], copy)
           written += cells.joined(separator: ",") + "\n"
         }

@@ -1,3 +1,4 @@
+import Glibc
 import PFS
 import TestSupport
 import Testing
@@ -197,6 +198,73 @@ enum SmallStudy {
     #expect(try SmallStudy.settled(people).due?.value == 143_000)
   }
 
+  /// Where whole districts are drawn, influence and boundaries are of single participants all the same.
+  @Test func participantsAreNotDistricts() throws {
+    let study = Study(
+      contract: "genki-effects", data: "../shared/data/genki/small/clean", period: "2022",
+      participants: ("residents.csv", "resident_id"))
+    guard study.isPresent else { return }
+    var question = SimulationQuestion(replicates: 20, seed: 3)
+    let request = try SimulationTests.request(study)
+    question.assumptions = try Self.notResampled(request, question)
+    let run = try SensitivityRun.run(request, question, varying: [])
+    #expect(run.sensitivity.draws.cluster != nil)
+    #expect(run.sensitivity.influence.participants > 100)
+    #expect(run.line(ofUnit: 0)?.file == "residents.csv")
+  }
+
+  /// Assumptions for what is no function of sums.
+  private static func notResampled(
+    _ request: SettlementRequest, _ question: SimulationQuestion
+  ) throws -> [String] {
+    let settlement = try SettlementRun.settle(request).settlement
+    do throws(Refusal) {
+      _ = try SimulationRun.run(request, question)
+      return []
+    } catch {
+      // Every figure that cannot be resampled is named.
+      #expect(error.diagnostics.count > 1)
+      return error.diagnostics.compactMap { diagnostic in
+        guard let own = diagnostic.headline.en.split(separator: "'").first,
+          let figure = settlement.figure(named: String(own))
+        else { return nil }
+        return "\(own)=\(settlement.contract.text(figure, in: .en))"
+      }
+    }
+  }
+
+  /// Without one of twenty the contract would stop: that is no other amount.
+  @Test func aStopIsNoOtherAmount() throws {
+    let scratch = try Scratch()
+    try withExtendedLifetime(scratch) {
+      var request = try SmallStudy.request(scratch, SmallStudy.people)
+      try scratch.write(
+        "contract.pfs",
+        SmallStudy.contract.replacing(
+          "  record          percent, 1 decimal, half up\n",
+          with:
+            "  record          percent, 1 decimal, half up\n  require         at least 9 persons\n")
+      )
+      request.file = try ContractFile.load("\(scratch.path)/contract.pfs")
+      let run = try Self.run(request)
+      #expect(run.sensitivity.influence.count == 0)
+      #expect(run.sensitivity.influence.withoutPayment == 9)
+      #expect(run.outcome == .done)
+      #expect(run.text(.en).contains("  Without one of 9 there would be no payment"))
+      try scratch.write(
+        "contract.pfs",
+        SmallStudy.contract.replacing(
+          "  record          percent, 1 decimal, half up\n",
+          with:
+            "  record          percent, 1 decimal, half up\n  require         at least 10 persons\n"
+        ))
+      request.file = try ContractFile.load("\(scratch.path)/contract.pfs")
+      let stopped = try Self.run(request)
+      #expect(stopped.outcome == .stopped)
+      #expect(stopped.sensitivity.influence.groups.isEmpty)
+    }
+  }
+
   /// A bar is the scenario at either end, and the longest stands first.
   @Test func barsAreScenarios() throws {
     let request = try SimulationTests.request(.yamaguchi)
@@ -214,6 +282,41 @@ enum SmallStudy {
       #expect(scenario.due?.value == end.due)
     }
   }
+
+  /// The fewest participants are those whose records differ, by HMAC-SHA-256 of their ids: computed with Python's
+  /// hmac, the key 32 bytes of 'k', over "people\\0person" + "\\0" + id.
+  @Test func theFewestAreNamedByPseudonyms() throws {
+    let scratch = try Scratch()
+    try withExtendedLifetime(scratch) {
+      let request = try SmallStudy.request(scratch, SmallStudy.people)
+      try scratch.write("office.key", String(repeating: "k", count: 32))
+      #expect(chmod("\(scratch.path)/office.key", 0o600) == 0)
+      let run = try SensitivityRun.run(
+        request, SimulationQuestion(replicates: 20, seed: 3), varying: [],
+        key: "\(scratch.path)/office.key")
+      let share = try #require(run.sensitivity.boundaries.first)
+      // P1 and P2 are the first who did not quit, P0 and P3 the first who did.
+      #expect(share.above?.units == [1, 2])
+      #expect(share.below?.units == [0, 3])
+      #expect(run.pseudonyms(of: [1, 2]) == Self.pseudonyms)
+      let text = run.text(.en)
+      #expect(Self.pseudonyms.allSatisfy { text.contains("    \($0)\n") })
+      #expect(Self.pseudonyms.allSatisfy { run.json.contains("\"\($0)\"") })
+      #expect(!text.contains("P1"))
+      #expect(chmod("\(scratch.path)/office.key", 0o644) == 0)
+      let codes = SweepTests.codes { () throws(Refusal) in
+        _ = try SensitivityRun.run(
+          request, SimulationQuestion(replicates: 20, seed: 3), varying: [],
+          key: "\(scratch.path)/office.key")
+      }
+      #expect(codes == ["P967"])
+    }
+  }
+
+  private static let pseudonyms = [
+    "97338837A31F01107A36280D02EE820A6E4CB6E302A917DE0D2B8D5E11F9DB9F",
+    "BF45F87CE602D9D26DE23D54CBAF62F06DD140331A2AE377B794EA5851BA6A49",
+  ]
 
   /// Neither an id nor anything else of a record is shown, but the line that it stands on.
   @Test func nothingOfAPersonIsShown() throws {

@@ -95,6 +95,61 @@ import Testing
         code) || code == "P928")
   }
 
+  /// A share of 110 percent can never be; the other values are settled, and why is said once.
+  @Test func aValueThatCannotBeIsACellOfItsOwn() throws {
+    let run = try Self.run("kept_well=90.0..110.0 percent step 10.0")
+    #expect(run.sweep.cells.map { $0[.due] != nil } == [true, true, false])
+    #expect(run.warnings.filter { $0.code == "V704" }.count == 1)
+    #expect(run.warnings.allSatisfy { $0.severity == .warning })
+  }
+
+  @Test func tooManyValuesAreRefused() throws {
+    let codes = Self.codes { () throws(Refusal) in
+      do {
+        _ = try Self.run("kept_well=0.000..10.000 percent step 0.001")
+      } catch let refusal as Refusal { throw refusal } catch {}
+    }
+    #expect(codes == ["P927"])
+  }
+
+  /// The same text in the other language lines up figure by figure.
+  @Test func aTextInTheOtherLanguageLinesUp() throws {
+    let request = try SimulationTests.request(.yamaguchi)
+    let other = try ContractFile.load("\(Study.root)/Contracts/yamaguchi-genki/contract.ja.pfs")
+    let run = try AlternativesRun.run(request, against: [other])
+    for id in run.rows {
+      #expect(run.figure(id, of: 1)?.value == run.figure(id, of: 0)?.value)
+      #expect(run.figure(id, of: 1) != nil)
+    }
+    #expect(run.settlements[0].settlement.due?.value == 6_546_100)
+    #expect(run.settlements[1].settlement.due?.value == 6_546_100)
+  }
+
+  /// A draft of the same contract takes the same earlier settlement.
+  @Test func aDraftTakesTheEarlierSettlement() throws {
+    let scratch = try Scratch()
+    try withExtendedLifetime(scratch) {
+      let file = try ContractFile.load(Study.yamaguchi.path)
+      let first = SettlementRequest(
+        file: file, data: Study.yamaguchi.directory, period: try SettlementRequest.period("2025"),
+        output: "\(scratch.path)/FY2025")
+      _ = try SettlementRun.settle(first)
+      let request = SettlementRequest(
+        file: file, data: Study.yamaguchi.directory, period: try SettlementRequest.period("2026"),
+        priors: ["\(scratch.path)/FY2025"])
+      let run = try AlternativesRun.run(request, against: [file])
+      #expect(run.settlements.map { $0.settlement.due?.value } == [18_846_300, 18_846_300])
+    }
+  }
+
+  /// A line that a later amendment changes can be assumed in the periods before it.
+  @Test func aLineOfALaterAmendmentCanBeAssumedBefore() throws {
+    let request = try SimulationTests.request(.yamaguchi)
+    let run = try ScenarioRun.run(request, .declared("continuing from eight months"))
+    #expect(run.base?.due?.value == 6_546_100)
+    #expect(run.scenario.figure(named: "continuing_rate") != nil)
+  }
+
   @Test func rangesAreReadInJapanese() throws {
     let study = Study.yamaguchi
     let request = SettlementRequest(

@@ -14,6 +14,13 @@ import Testing
         day             date
         place           code
         note            code        optional
+      population noted                                          per Art. 4
+        of              visit
+        where           place is present
+        where           note is present
+      population weighed                                        per Art. 4
+        of              participant
+        where           weight is present
       population all
       """)
 
@@ -145,6 +152,74 @@ import Testing
     }
   }
 
+  /// What stays in clear is decided by the rules: a name or a telephone number that is also a word of the contract
+  /// tells nothing about its column.
+  @Test func wordsOfTheContractDoNotUncoverAColumn() throws {
+    let scratch = try Programme.scratch(
+      contract: Self.clearContract,
+      participants: """
+        person,full_name,phone,fax,nurse,district,enrolled
+        P1,A,10,10,A,east,2025-10-02
+        P2,Small,1,,Programme,west,2025-12-01
+
+        """)
+    let run = try Command.run(
+      "settle", scratch["contract.pfs"], "--data", scratch["data"], "--period", "2025", "--output",
+      scratch["FY2025"])
+    try #require(run.status == 0, "\(run.errors)")
+    let made = try Command.run(
+      "edition", scratch["FY2025"], "--pseudonymous", try key(scratch, "key", 7), "--output",
+      scratch["edition"])
+    #expect(made.status == 0, "\(made.errors)")
+    #expect(made.output == "in clear: participant: district, enrolled\n")
+    let rows = try scratch.text("edition/data/inputs/participant.csv").split(separator: "\n")
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    // Names and numbers that no rule reads are gone, and those that must be there are the same for all.
+    #expect(rows[0] == ["person", "nurse", "full_name", "phone", "district", "enrolled"])
+    for row in rows.dropFirst() {
+      #expect(row[0].count == 64 && row[1].count == 64 && row[2] == "0" && row[3] == "0")
+    }
+    #expect(Set(rows.dropFirst().map { $0[4] }) == ["east", "west"])
+    #expect(try Command.run("replay", scratch["edition"]).status == 0)
+    let japanese = try Command.run(
+      "edition", scratch["FY2025"], "--pseudonymous", scratch["key"], "--output", scratch["ja"],
+      "--language", "ja")
+    #expect(japanese.output == "そのまま: participant: district、enrolled\n")
+  }
+
+  private static let clearContract = """
+    language en
+    contract small "Small Programme"
+      parties         client "A City", provider "B KK"
+      term            from 2025-10-01 to 2027-03-31
+      year starts     April
+    table participant                                         per Art. 3
+      key             person
+      person          code
+      full_name       text
+      phone           code
+      fax             code        optional
+      nurse           code
+      district        code
+      enrolled        date
+    population all                                            per Art. 4
+      of              participant
+      where           enrolled on or before settlement year end
+      where           nurse is present
+      where           district one of "east", "west"
+    indicator reach                                           per Art. 5
+      kind            persons
+      of              all
+    payment reach_fee                                         per Art. 7
+      amount          1,000 yen per person × reach
+    settlement yearly                                         per Art. 8
+      basis           each year on its own
+      total           reach_fee
+      tax             10 percent
+      tax round       down to 1 yen
+
+    """
+
   @Test func whatCannotBeAnEditionIsRefused() throws {
     let scratch = try settled(visits: Self.visits)
     let good = try key(scratch, "key", 7)
@@ -156,6 +231,9 @@ import Testing
     let short = try scratch.write("short", Data(repeating: 1, count: 31))
     chmod(short, 0o600)
     #expect(try status("FY2025", short, "x").1.hasPrefix("error[P967]: "))
+    let long = try scratch.write("long", Data(repeating: 1, count: 1025))
+    chmod(long, 0o600)
+    #expect(try status("FY2025", long, "x").1.hasPrefix("error[P967]: "))
     chmod(good, 0o640)
     #expect(try status("FY2025", good, "x").0 == 1)
     chmod(good, 0o600)

@@ -4,7 +4,8 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "check", "format", "translate", "new", "data", "settle", "batch", "explain", "replay",
-    "scenario", "simulate", "sensitivity", "test", "lsp", "diff", "pack", "verify", "ledger",
+    "scenario", "simulate", "sensitivity", "design", "test", "lsp", "diff", "pack", "verify",
+    "ledger",
     "export", "report", "serve",
   ]
 

@@ -100,6 +100,80 @@ import Testing
     #expect(history == "2025 3,300 yen; 2026 3,300 yen.")
   }
 
+  private static let monthly = """
+    language en
+    contract small "Small"
+      parties  client "A", provider "B"
+      term  from 2024-04-01 to 2027-03-31
+      year starts  April
+    indicator reach  per Art. 4
+      kind  reported
+      unit  person
+    payment fee  per Art. 6
+      amount  100 yen per person × reach
+    settlement monthly  per Art. 7
+      basis  each period on its own
+      period  1 month
+      total  fee
+
+    """
+
+  private func monthly(_ contract: String = Self.monthly) throws -> Scratch {
+    let scratch = try Scratch()
+    _ = try scratch.write("contract.pfs", contract)
+    for (month, reach) in [("P1", 1), ("P2", 2), ("P10", 10), ("P11", 11)] {
+      _ = try scratch.write(
+        "data/\(month)/reported.csv", "figure,value,unit,evidence\nreach,\(reach),persons,list\n")
+    }
+    return scratch
+  }
+
+  private func settle(
+    _ scratch: Scratch, _ month: String, as name: String? = nil, prior: [String] = []
+  ) throws {
+    let run = try Command.run(
+      ["settle", scratch["contract.pfs"], "--data", scratch["data/\(month)"], "--period"]
+        + ["2024-\(month)", "--output", scratch[name ?? month]]
+        + prior.flatMap { ["--prior", scratch[$0]] })
+    try #require(run.status == 0, "\(run.text)")
+  }
+
+  @Test func periodsStandInTheOrderOfTime() throws {
+    let scratch = try monthly()
+    for month in ["P1", "P2", "P10", "P11"] { try settle(scratch, month) }
+    let run = try Command.run(
+      ["report", scratch["P11"], "--output", scratch["r.html"]]
+        + ["P10", "P2", "P1"].flatMap { ["--prior", scratch[$0]] })
+    #expect(run.status == 0, "\(run.errors)")
+    let audit = PageAudit(try scratch.text("r.html"))
+    let history = audit.all("desc").map(\.text).first { $0.hasPrefix("2024-P1 ") }
+    #expect(
+      history == "2024-P1 100 yen; 2024-P2 200 yen; 2024-P10 1,000 yen; 2024-P11 1,100 yen.")
+  }
+
+  /// The report shows the settlement that this one was made with, not another of its period.
+  @Test func anotherSettlementOfAnEarlierPeriodIsRefused() throws {
+    let scratch = try monthly(
+      Self.monthly.replacingOccurrences(
+        of: "each period on its own", with: "each year on its own"))
+    try settle(scratch, "P1")
+    try settle(scratch, "P2", prior: ["P1"])
+    _ = try scratch.write(
+      "data/P1/reported.csv", "figure,value,unit,evidence\nreach,3,persons,list\n")
+    try settle(scratch, "P1", as: "corrected")
+    let run = try Command.run(
+      "report", scratch["P2"], "--prior", scratch["corrected"], "--output", scratch["r.html"])
+    #expect(run.status == 1)
+    #expect(
+      run.errors.hasPrefix(
+        "error[P979]: \(scratch["corrected"]) is another settlement of 2024-P1 than the one that"
+          + " 2024-P2 was settled with\n"))
+    #expect(!scratch.exists("r.html"))
+    let own = try Command.run(
+      "report", scratch["P2"], "--prior", scratch["P1"], "--output", scratch["r.html"])
+    #expect(own.status == 0, "\(own.errors)")
+  }
+
   /// A figure that the contract stops is read back with what stopped it, and no waterfall is drawn.
   @Test func whatIsSuspendedIsShownAsSuspended() throws {
     let scratch = try Programme.scratch(

@@ -141,9 +141,26 @@ import Testing
     #expect(command.interrupt() == 0)
     #expect(
       try Command.run("pack", scratch["FY2025"], "--output", scratch["FY2025.zip"]).status == 0)
-    let packed = try Command.run("serve", scratch["FY2025.zip"])
-    #expect(packed.status == 4)
-    #expect(packed.errors.hasPrefix("error[K710]: "))
+    let packed = try RunningCommand(["serve", scratch["FY2025.zip"]])
+    let other = try #require(try packed.firstLine(), "\(packed.errors())")
+    let again = PageAudit(try HTTP.ask(other + "?" + query(["more": "reach=2 persons"])).body)
+    #expect(again.all("b").map(\.text) == ["2,200 yen"])
+    #expect(packed.interrupt() == 0)
+    // Nothing of the records is left beside the archive.
+    let left = try FileManager.default.contentsOfDirectory(atPath: scratch.path)
+    #expect(left.allSatisfy { !$0.contains("inputs") }, "\(left)")
+  }
+
+  /// A value that changes nothing is no mistake, and can be saved.
+  @Test func whatChangesNothingIsShown() throws {
+    let scratch = try Programme.scratch()
+    let (command, address) = try served(scratch)
+    let page = PageAudit(try HTTP.ask(address + "?" + query(["more": "reach=3 persons"])).body)
+    #expect(page.faults == [])
+    #expect(page.all("div").allSatisfy { $0.attributes["role"] != "alert" })
+    #expect(page.all("b").map(\.text) == ["3,300 yen"])
+    #expect(page.all("a").contains { $0.attributes["href"]?.contains("scenario.txt") ?? false })
+    #expect(command.interrupt() == 0)
   }
 
   /// Another page in the same browser, another name for this address, or a guess find nothing.

@@ -302,7 +302,7 @@ import Testing
         Self.groups(
           "adjusted difference", "adjust for      early, district\n", errors: "robust, HC1")))
     let products = try least.explain("effect")
-    #expect(products.contains("exact by cblas_dsyrk: 24 rows, 1 blocks, every partial sum below"))
+    #expect(products.contains("exact by cblas_dgemm: 24 rows, 1 blocks, every partial sum below"))
     let trace = try JSONSerialization.jsonObject(with: Data(least.file("trace.json").utf8))
     let entries = try #require((trace as? [String: Any])?["figures"] as? [[String: Any]])
     let source = try #require(

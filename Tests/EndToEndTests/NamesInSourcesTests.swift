@@ -20,7 +20,7 @@ import Testing
   /// Files that hold an example of a contract for people to read: the text of `pfs new`, the pages of
   /// the codes, and help.
   static func isExampleText(_ file: String) -> Bool {
-    file == "PFS/StarterContract.swift" || file.hasSuffix("Codes.swift")
+    file.hasPrefix("PFS/Starters/") || file.hasSuffix("Codes.swift")
       || file.hasSuffix("Command.swift")
   }
 

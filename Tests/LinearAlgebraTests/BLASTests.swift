@@ -44,6 +44,24 @@ struct BLASTests {
     #expect(c == [28, -1, 64, 154])
   }
 
+  /// `AᵀA` of 1 2 3 … in columns of two rows: entry i, j is (2i+1)(2j+1) + (2i+2)(2j+2).
+  @Test(arguments: [1, 24, 25, 40])
+  func gramOfAnyWidth(columns: Int) throws {
+    let values = (1...2 * columns).map(Double.init)
+    var c = [Double](repeating: 0, count: columns * columns)
+    for round in 1...2 {
+      var out = c.mutableSpan
+      try BLAS.gram(
+        values.span, MatrixShape(rows: 2, columns: columns), adding: round == 2, into: &out)
+      for j in 0..<columns {
+        for i in 0...j {
+          let entry = (2 * i + 1) * (2 * j + 1) + (2 * i + 2) * (2 * j + 2)
+          #expect(c[j * columns + i] == Double(round * entry))
+        }
+      }
+    }
+  }
+
   @Test func productOfTwoMatrices() throws {
     let b: [Double] = [1, 0, 1, 2, 1, 0, 0, 0, 3]
     var c = [Double](repeating: 0, count: 6)

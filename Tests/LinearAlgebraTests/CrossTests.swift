@@ -109,7 +109,7 @@ struct CrossTests {
     let flags = stream(14, rows, span: 10, low: 0).map { !isMasked || $0 > 2 }
     let grams = try grouped(columns, codes, count: count, mask: RowMask(flags), ones: true)
     #expect(grams.count == count)
-    #expect(Set(grams.map(\.record.routine)) == [.dsyrk, .integer])
+    #expect(Set(grams.map(\.record.routine)) == [.dgemm, .integer])
     let all = [[Int64](repeating: 1, count: rows)] + columns
     for (group, gram) in grams.enumerated() {
       let kept = (0..<rows).filter { codes[$0] == group && flags[$0] }

@@ -21,7 +21,7 @@ struct GramTests {
     #expect(
       matrix.record
         == ProductRecord(
-          routine: .dsyrk, rows: 3, blocks: 1, limbs: 1, largest: 6, bound: 3 * 6 * 6))
+          routine: .dgemm, rows: 3, blocks: 1, limbs: 1, largest: 6, bound: 3 * 6 * 6))
   }
 
   @Test func recordsOfManyProductsAreOneForEachRoutine() {
@@ -90,6 +90,47 @@ struct GramTests {
     }
   }
 
+  /// Few columns are multiplied by one routine, many by the other.
+  @Test(arguments: [(23, Routine.dgemm), (24, .dsyrk)])
+  func manyColumns(count: Int, routine: Routine) throws {
+    let columns = (0..<count).map {
+      stream(UInt64(50 + $0), 3000, span: 2_000_001, low: -1_000_000)
+    }
+    let matrix = try gram(columns, ones: true)
+    #expect(matrix.record.routine == routine)
+    let all = [[Int64](repeating: 1, count: 3000)] + columns
+    for i in all.indices {
+      for j in all.indices { #expect(matrix[i, j] == integerDot(all[i], all[j])) }
+    }
+  }
+
+  /// A long table is read once, its first rows' range presumed for all; where a later row passes it, the
+  /// result and the record are those of the table in any order.
+  @Test(
+    arguments: [5_000, -5_000_000, 3_000_000_000] as [Int64], [4_095, 4_096, 149_999, 209_999])
+  func oneRowPassesTheRangeOfTheFirst(value: Int64, row: Int) throws {
+    var columns = (0..<2).map { stream(UInt64(60 + $0), 210_000, span: 2001, low: -1000) }
+    columns[1][row] = value
+    let matrix = try gram(columns)
+    for i in 0..<2 {
+      for j in 0..<2 { #expect(matrix[i, j] == integerDot(columns[i], columns[j])) }
+    }
+    #expect(matrix.record.largest == value.magnitude)
+    #expect(try gram(columns.map { $0.reversed() }) == matrix)
+    // Nothing is presumed where there is a mask.
+    #expect(try gram(columns, mask: RowMask(repeating: true, rows: 210_000)) == matrix)
+  }
+
+  @Test(arguments: [Int64.min, .max, -1 << 62] as [Int64])
+  func theWidestValuesAreMeasured(value: Int64) throws {
+    let others = [Int64](repeating: 3, count: 300)
+    #expect(
+      throws: LinearAlgebraError.overflow(routine: .dsyrk, rows: 601, largest: value.magnitude)
+    ) {
+      try gram([others + [value] + others])
+    }
+  }
+
   @Test func maskedRowsShowNowhere() throws {
     let columns = (0..<3).map { stream(UInt64(30 + $0), 210_000, span: 1_000_001, low: -9000) }
     let flags = stream(40, 210_000, span: 1000, low: 0).map { $0 < 900 }
@@ -109,7 +150,7 @@ struct GramTests {
     let small = [Int64](repeating: 1, count: 1000)
     let large = [Int64](repeating: 20_000_000, count: 1000)
     // 22 rows reach 8.8e15, below 2^53; 23 rows reach 9.2e15, above.
-    #expect(throws: LinearAlgebraError.certificate(routine: .dsyrk, block: 0)) {
+    #expect(throws: LinearAlgebraError.certificate(routine: .dgemm, block: 0)) {
       try gram([small, large], blockRows: 23)
     }
     #expect(throws: Never.self) { try gram([small, large], blockRows: 22) }

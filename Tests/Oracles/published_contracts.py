@@ -358,6 +358,266 @@ def financing(at):
                    "total": pot + 10 * (18 - given["declared_number"]) + claim}}
 
 
+def clamped(part, whole):
+    return min(F(1), max(F(0), F(part) / F(whole)))
+
+
+def practices(at):
+    rules = {"chd015": (33, 40, 90), "chd016": (14, 46, 90), "chol003": (38, 70, 95),
+             "chol004": (44, 20, 50), "hyp008": (38, 40, 85), "hyp009": (14, 40, 85),
+             "stia014": (8, 40, 90), "stia015": (6, 46, 90), "dm036": (27, 38, 90),
+             "dm034": (4, 50, 90), "dm035": (2, 50, 90), "ast012": (15, 45, 80)}
+    out = {}
+    for year, price in ((2021, F("201.16")), (2024, F("220.62"))):
+        given = reported(at, year)
+        points = {name: most * clamped(given[f"{name}_rate"] - low, high - low)
+                  for name, (most, low, high) in rules.items()}
+        fee = price * sum(points.values()) * given["practice_list"] / given["average_list"]
+        out[year] = {**{f"{name}_points": own for name, own in points.items()},
+                     "all_points": sum(points.values()), "total": half_up(fee, 2)}
+    return out
+
+
+def merit(at):
+    given = reported(at, 2018)
+    bounds = [F(text) for text in
+              "0 26.89 40.49 50 57.07 64.79 73.08 82.71 96.44".split()]  # deciles 2 to 10
+    rate = given["measure_110_rate"]
+    decile = max(place for place, low in enumerate(bounds, 2) if rate >= low)
+    low = bounds[decile - 2]
+    part = 0 if decile == 10 else (rate - low) / (bounds[decile - 1] - low)
+    first = half_up(max(F(3), decile + part), 4)
+    quality = first + 3 + 3 + 6
+    whole = {name: max(F(1), half_up(most * given[f"{name}_done"] / given[f"{name}_of"], 0))
+             for name, most in (("prescribed", 10), ("sent", 20), ("received", 20),
+                                ("access", 40))}
+    exchange = sum(whole.values()) + given["registry_points"]
+    activity = min(F(40), given["activity_points"]) / 40 * 15
+    score = quality + min(F(100), exchange) / 4 + activity
+    # From the threshold of 15 points to 100 an increase of up to 5 percent, scaled.
+    change = (score - 15) / 85 * 5 / 100 * given["scaling_factor"]
+    assert score > 15
+    return {2018: {"measure_110_points": first, "quality_points": quality,
+                   "quality_share": half_up(quality / 60 * 100, 4), "exchange_points": exchange,
+                   "final_score": score, "total": half_up(change * given["medicare_charges"], 2)}}
+
+
+def quality(at):
+    given = reported(at, 2016)
+    amount, score = given["quantity_amount"], given["checked_quality"]
+    gated = down(amount * score / 100, F(1, 100)) if score >= 50 else F(0)
+    change = 30 if score > 80 else 0 if score >= 50 else -10
+    extra = half_up(amount * change / 100, 2)
+    return {2016: {"gated_bonus": gated, "quality_supplement": extra,
+                   "total": gated + amount + extra}}
+
+
+def facilities(at):
+    cents = {"delivery": 459, "new_planning": 183, "vaccinated": 92, "fourth_visit": 37,
+             "curative_care": 18}
+    weights = [170, 130, 126, 114, 90, 70, 60, 52, 52, 50, 30, 28, 28]
+    assert sum(weights) == 1000
+    fees = F(sum(cents[row["service_type"]] * int(row["verified_times"])
+                 for row in read(at, "verified_services")), 100)
+    share = F(sum(weights[int(row["quality_area"][-2:]) - 1] * int(row["area_score"])
+                  for row in read(at, "quality_visits")), 1000)
+    return {2015: {"fees_earned": fees, "weighted_quality": share,
+                   "total": down(fees * share / 100, F(1, 100))}}
+
+
+def ina(at):
+    rows = read(at, "fitness_records")
+    pairs = [row for row in rows if row["fitness_age_end"]]
+    better = sum(int(row["fitness_age_end"]) < int(row["fitness_age_start"]) for row in pairs)
+    rate = percent(better, len(pairs), 1)
+    award = 0 if rate < 60 else 800_000 if rate < 80 else 1_200_000
+    return {2019: {"enrolled_number": len(rows), "measured_number": len(pairs),
+                   "better_number": better, "better_rate": rate,
+                   "fee_from_rate": 50_000 * down(len(pairs) * rate / 100),
+                   "total": max(50_000 * better, award)}}
+
+
+def after_months(on, count):
+    """The day that corresponds to `on` so many civil months later, or the last of its month."""
+    year, month = divmod(12 * on.year + on.month - 1 + count, 12)
+    for number in range(on.day, 0, -1):
+        try:
+            return date(year, month + 1, number)
+        except ValueError:
+            continue
+
+
+def toyonaka(at):
+    joined = {row["smoker_id"]: day(row["joined_day"]) for row in read(at, "smokers")}
+    latest = {}
+    for row in read(at, "abstinence_reports"):
+        on, start = day(row["report_day"]), joined[row["smoker_id"]]
+        # Months 12 to 14 after the day: from the day after eleven months to fourteen months.
+        if after_months(start, 11) < on <= after_months(start, 14):
+            latest[row["smoker_id"]] = max(latest.get(row["smoker_id"], (date.min,)), (
+                on, row["said_abstinent"], row["test_result"]))
+    people = [who for who, on in joined.items() if on <= date(2021, 2, 28)]
+    said = [latest[who] for who in people if who in latest and latest[who][1] == "said_yes"]
+    tested = sum(report[2] == "test_negative" for report in said)
+    total = 30_000 * len(people) + 78_000 * tested
+    return {2021: {"quit_number": len(people), "said_number": len(said),
+                   "abstinent_number": tested,
+                   "abstinent_rate": percent(tested, len(people), 2),
+                   "total": min(total, 61_000_000)}}
+
+
+def months(at):
+    totals = [10 * (18 - int(row["declared_times"])) for row in read(at, "monthly_declarations")]
+    return {f"2016-P{number}": {"month_total": own, "total": 2 * own,
+                                "quarter_so_far": 2 * sum(totals[:number - 1]) + own}
+            for number, own in enumerate(totals, 1)}
+
+
+def sakai(at):
+    rows = read(at, "attendees")
+    counted = [row for row in rows if row["care_state"] == "no_certificate"
+               and row["living_in"] == "this_city"
+               and age(day(row["attendee_birth"]), day(row["admitted_on"])) >= 65]
+    share = percent(sum(row["delayed_course"] == "course_delayed" for row in counted),
+                    len(counted), 0)
+    total = min(F(10_000_000), reported(at, 2021)["evaluation_spent"]) \
+        + down(44_340_000 * clamped(share - 50, 30))
+    return {2021: {"admitted_number": len(rows), "counted_number": len(counted),
+                   "delayed_share": share, "total": total,
+                   "two_accounts[General account]": min(total, 6_000_000),
+                   "two_accounts[Care insurance account]": total - min(total, 6_000_000)}}
+
+
+def tenri(at):
+    costs = Counter()
+    for row in read(at, "receipts"):
+        if row["cost_kind"] != "entertainment_cost" and fiscal(row["paid_day"]) == 2018:
+            costs[row["receiver"]] += int(row["receipt_amount"])
+    paid = {who: min(cost, 1_200_000) for who, cost in costs.items()}
+    people = read(at, "trainees")
+    kept = percent(sum(bool(row["cognition_end"]) and int(row["cognition_end"])
+                       >= int(row["cognition_start"]) for row in people), len(people), 1)
+    share = percent(sum(int(row["sessions_attended"]) for row in people),
+                    sum(int(row["sessions_held"]) for row in people), 1)
+    all_met = kept >= 60 and share >= 80 and reported(at, 2018)["safety_confirmed"] >= 1
+    bonus = 900_000 if all_met else 0
+    return {2018: {"trainees_kept_rate": kept, "attended_share": share, "bonus_fee": bonus,
+                   **{f"cost_fee[{who}]": amount for who, amount in paid.items()},
+                   "total": min(3_000_000, sum(paid.values()) + bonus)}}
+
+
+def saijo(at):
+    out = {}
+    for year in (2018, 2022):
+        own = [row for row in read(at, "local_projects") if fiscal(row["judged_on"]) == year]
+        grants = {row["project_name"]: 10_000 * int(row["sold_units"]) for row in own
+                  if row["goal_state"] == "goal_met"}
+        out[year] = {"judged_number": len(own), "total": sum(grants.values()),
+                     **{f"due[{name}]": amount for name, amount in grants.items()}}
+    return out
+
+
+def housing(at):
+    out, before = {}, 0
+    for year in (2025, 2026):
+        end = date(year + 1, 3, 31)
+        days = []
+        for row in read(at, "tenancies"):
+            start = day(row["moved_in"])
+            if start > end:
+                continue
+            last = min(day(row["moved_out"]), end) if row["moved_out"] else end
+            stayed = (last - start).days + 1
+            if stayed >= 90 or row["leaving_reason"] == "moved_to_own_home":
+                days.append(stayed)
+        fee = 1_700 * sum(days)
+        out[year] = {"stay_days": sum(days), "qualified_number": len(days), "stay_fee": fee,
+                     "due": fee - before}
+        before = fee
+    return out
+
+
+def savings(at):
+    out = {}
+    for year in (2025, 2026, 2027):
+        given = reported(at, year)
+        whole = given["benchmark_cost"]
+        saved = whole - given["actual_cost"]
+        least = 4 - 2 * clamped(given["assigned_persons"] - 5_000, 15_000)
+        grade = given["care_quality"]
+        level = 0 if grade < 40 else min(F(100), 40 + (grade - 40) * 60 / 50)
+        share = loss = F(0)
+        if saved / whole * 100 >= least:
+            share = down(min(saved * level / 200, whole / 10))
+        if -saved / whole * 100 >= least:
+            loss = -down(-max(saved * F(3, 10), -whole / 20))
+        out[year] = {"minimum_rate": least, "savings_share": share, "loss_share": loss,
+                     "total": share + loss + 1_200 * given["assigned_persons"]}
+    return out
+
+
+def jobs(at):
+    wages = defaultdict(set)
+    for row in read(at, "pay_months"):
+        wages[row["jobseeker_id"]].add(day(row["wage_month"]))
+    out, before = {}, 0
+    for year in (2025, 2026):
+        end = date(year + 1, 3, 31)
+        people = [row for row in read(at, "jobseekers") if day(row["attached_on"]) <= end]
+        early = [row for row in people if row["withdrew_on"] and day(row["withdrew_on"]) <= end
+                 and (day(row["withdrew_on"]) - day(row["attached_on"])).days < 90]
+        held = sum(longest_run({12 * on.year + on.month for on in wages[row["jobseeker_id"]]
+                                if on <= end}) >= 6 for row in people)
+        anyway = -((-len(people)) // 5)
+        earned = 60_000 * (len(people) - len(early)) + 420_000 * max(0, held - anyway)
+        out[year] = {"attached_number": len(people), "withdrawn_number": len(early),
+                     "sustained_number": held, "deadweight": anyway, "due": earned - before}
+        before = earned
+    return out
+
+
+def cohorts(at):
+    out, expected, paid = {}, F(0), 0
+    rows = [(fiscal(row["freed_on"]), int(row["convictions_after"]))
+            for row in read(at, "released")]
+    for year in (2025, 2026, 2027):
+        own = [events for when, events in rows if when == year]
+        so_far = [events for when, events in rows if when <= year]
+        alone = reported(at, year)["cohort_expected"]
+        expected += alone
+        reduction = half_up(100 - 100 * sum(own) / alone, 1)
+        pooled = half_up(100 - 100 * sum(so_far) / expected, 1)
+        fee = 50_000 * len(own) if reduction >= 10 else 0
+        paid += fee
+        again = max(0, 50_000 * len(so_far) - paid) if year == 2027 and pooled >= F("7.5") else 0
+        out[year] = {"cohort_reduction": reduction, "all_reduction": pooled, "cohort_fee": fee,
+                     "cohorts_paid": paid, "pooled_fee": again, "total": fee + again}
+    return out
+
+
+def shared_out(amount, parts):
+    """Whole yen in proportion to `parts`; the rest goes to the largest fractions, then by code."""
+    exact = {code: F(amount) * part / sum(parts.values()) for code, part in parts.items()}
+    whole = {code: int(value) for code, value in exact.items()}
+    order = sorted(exact, key=lambda code: (whole[code] - exact[code], code))
+    for code in order[:amount - sum(whole.values())]:
+        whole[code] += 1
+    return whole
+
+
+def two_rounds(at):
+    points = Counter()
+    for row in read(at, "scored_cases"):
+        points[row["performer_code"]] += int(row["case_points"])
+    claims = {code: min(1_000_000, 20_000 * own) for code, own in points.items()}
+    first_pot = min(3_000_000, sum(claims.values()))
+    first, second = shared_out(first_pot, claims), shared_out(3_000_000 - first_pot, points)
+    return {2025: {"first_pot": first_pot, "second_pot": 3_000_000 - first_pot,
+                   **{f"first_round[{code}]": amount for code, amount in first.items()},
+                   **{f"second_round[{code}]": amount for code, amount in second.items()},
+                   "total": 3_000_000}}
+
+
 CONTRACTS = {  # contract -> records, figures
     "sagae-marriages": ("sagae", sagae), "hachioji-screening": ("hachioji", hachioji),
     "maebashi-street": ("maebashi", maebashi), "kobe-nephropathy": ("kobe", kobe),
@@ -369,6 +629,14 @@ CONTRACTS = {  # contract -> records, figures
     "moj-learning": ("justice", justice), "hiroshima-screening": ("hiroshima", hiroshima),
     "health-guidance": ("guidance", guidance), "mdpp-2018": ("diabetes", diabetes),
     "qof": ("qof", qof), "performance-based-financing": ("financing", financing),
+    "qof-indicators": ("points", practices), "mips-2018": ("merit", merit),
+    "quality-bonus": ("quality", quality), "rwanda-facilities": ("facilities", facilities),
+    "facility-months": ("months", months), "ina-fitness": ("ina", ina),
+    "toyonaka-quit": ("toyonaka", toyonaka), "sakai-prevention": ("sakai", sakai),
+    "tenri-dementia": ("tenri", tenri), "saijo-grants": ("saijo", saijo),
+    "supported-housing": ("housing", housing), "shared-savings": ("savings", savings),
+    "job-programme": ("jobs", jobs), "second-chance": ("cohorts", cohorts),
+    "provider-pot": ("two-rounds", two_rounds),
 }
 SCALES = ["kihon-checklist", "jages-48", "j-chs-2020", "jst-ic", "bmi", "eq-5d-5l"]
 

@@ -3,32 +3,11 @@ import TestSupport
 import Testing
 
 @Suite struct ContractFileTests {
-  static let words = """
-    active_ageing     健康増進
-    participant       参加者
-    person            個人番号
-    birth             生年月日
-    enrolled          登録日
-    session           教室参加
-    held              開催日
-    eligible          対象者
-    regular           継続参加者
-    reach             参加者数
-    attendance        継続率
-    attendance_level  継続達成度
-    base_fee          基本委託料
-    reach_fee         参加報酬
-    outcome_fee       成果報酬
-    yearly            年次
-    "Active Ageing Programme"   「健康増進事業」
-    "Example City"   「例示市」
-    "Example Provider"   「例示事業者」
-    "Annex 1"   「別紙1」
-    """
-
   /// The text without its comments, which are nobody's names.
-  static func starter(_ tongue: Tongue) -> String {
-    StarterContract.minimal.text(tongue).split(separator: "\n", omittingEmptySubsequences: false)
+  static func text(
+    _ tongue: Tongue, of starter: StarterContract = .outcomeTable
+  ) -> String {
+    starter.text(tongue).split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.hasPrefix("#") }.joined(separator: "\n")
   }
 
@@ -44,19 +23,28 @@ import Testing
     #expect(try file.formatted() == text)
   }
 
-  @Test func theStartersAreOneContract() throws {
+  @Test(arguments: StarterContract.allCases)
+  func bothTextsOfAStarterAreOneContract(starter: StarterContract) throws {
     let scratch = try Scratch()
-    try scratch.write("vocabulary.txt", Self.words)
-    let english = try ContractFile.load(try scratch.write("c.en.pfs", Self.starter(.en)))
-    let japanese = try ContractFile.load(try scratch.write("c.ja.pfs", Self.starter(.ja)))
-    #expect(try english.translated(to: .ja) == Self.starter(.ja))
-    #expect(try japanese.translated(to: .en) == Self.starter(.en))
-    #expect(try japanese.translated(to: .ja) == Self.starter(.ja))
+    let (en, ja) = (Self.text(.en, of: starter), Self.text(.ja, of: starter))
+    try scratch.write("vocabulary.txt", starter.vocabulary)
+    let english = try ContractFile.load(try scratch.write("c.en.pfs", en))
+    let japanese = try ContractFile.load(try scratch.write("c.ja.pfs", ja))
+    #expect(try english.translated(to: .ja) == ja)
+    #expect(try japanese.translated(to: .en) == en)
+    #expect(try japanese.translated(to: .ja) == ja)
+  }
+
+  /// `pfs check` works the examples, so a clean check means that they hold; there is one in each.
+  @Test(arguments: StarterContract.allCases, Tongue.allCases)
+  func everyStarterHasAnExample(starter: StarterContract, tongue: Tongue) {
+    #expect(starter.text(tongue).contains(tongue == .en ? "\nexample \"" : "\n計算例 「"))
+    #expect(starter.title[tongue] != "")
   }
 
   @Test func theVocabularyOfTheNameComesFirst() throws {
     let scratch = try Scratch()
-    let path = try scratch.write("c.en.pfs", Self.starter(.en))
+    let path = try scratch.write("c.en.pfs", Self.text(.en))
     #expect(try ContractFile.load(path).vocabularySource == nil)
     try scratch.write("vocabulary.txt", "a  あ\n")
     #expect(try ContractFile.load(path).vocabularySource?.name == "\(scratch.path)/vocabulary.txt")
@@ -69,7 +57,7 @@ import Testing
 
   @Test func translatingWithoutVocabularySaysSo() throws {
     let scratch = try Scratch()
-    let file = try ContractFile.load(try scratch.write("c.en.pfs", Self.starter(.en)))
+    let file = try ContractFile.load(try scratch.write("c.en.pfs", Self.text(.en)))
     let found = try codes { _ = try file.translated(to: .ja) }
     #expect(found.contains("L033"))
     #expect(found.last == "P913")

@@ -21,7 +21,7 @@ struct MomentsTests {
     // (0.04 + 0.01 + 0.09) / 2
     let variance = try sample.variance()
     #expect(try variance.value == exact("7/100"))
-    #expect(variance.product?.routine == .dsyrk)
+    #expect(variance.product?.routine == .dgemm)
     #expect(try Moments(sample).squaredDeviations().value == exact("7/50"))
     #expect(try Moments(sample).mean().value == mean.value)
   }
@@ -68,7 +68,7 @@ struct MomentsTests {
     #expect(try change.meanAfter == exact("3831/200"))
     #expect(try change.mean.value == exact("123/100"))
     #expect(try change.variance().value == exact("38839/15000"))
-    #expect(change.product.routine == .dsyrk)
+    #expect(change.product.routine == .dgemm)
   }
 
   @Test func pairedChangeOfSleep() throws {

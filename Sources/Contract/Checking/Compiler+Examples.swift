@@ -61,7 +61,8 @@ extension Compiler {
       .init(figure: figure, key: key, value: value, unit: unit, span: cursor.span(from: start)))
   }
 
-  /// `"P01"` behind a figure that is one for each group, payee or share: which of them is expected.
+  /// `"P01"` behind a figure that is one for each group, payee or share: which of them is expected. A
+  /// code that the contract itself lists (`one of clinic, club`) stands without quotation marks.
   private func expectedKey(
     _ cursor: inout Cursor, of figure: Example.Expected
   ) throws(Skip) -> String? {
@@ -79,7 +80,9 @@ extension Compiler {
       isDivided = group(of: reference) != nil
       isRequired = isDivided
     }
-    guard let key = cursor.takeText() else {
+    let keyIndex = cursor.index
+    let listed = isDivided ? cursor.takeName()?.name.text : nil
+    guard let key = listed ?? cursor.takeText() else {
       if isRequired {
         throw unexpected(
           cursor, expected: "of which group or share, in quotation marks", "「…」で囲んだ区分または負担者の名称")
@@ -91,7 +94,23 @@ extension Compiler {
         "G111", at: place, "this figure is not divided into groups", "この数値には区分がありません")
       throw Skip()
     }
+    if case .split(let index) = figure, let parties = parties(ofSplit: index),
+      !parties.contains(where: { $0.utf8.elementsEqual(key.utf8) })
+    {
+      reportUnknown(Name(key), at: cursor.span(from: keyIndex), among: parties.map { Name($0) })
+      throw Skip()
+    }
     return key
+  }
+
+  /// The names of the shares of a split; nil if it is paid in instalments.
+  private func parties(ofSplit index: Int) -> [String]? {
+    let shares = lines(.share, of: (blocks[.split] ?? [])[index])
+    let names = shares.compactMap { line in
+      var cursor = Cursor(line)
+      return cursor.takeText()
+    }
+    return names.isEmpty ? nil : names
   }
 
   /// `grade A`, one of the grades of the rows of a table.

@@ -779,9 +779,10 @@ extension Compiler {
         others: [(twice.span, "first here", "最初の定め")])
       throw Skip()
     }
+    let otherName = vocabulary?.other(Quotation(name), from: tongue)?.text
     if cursor.take(.remainder) {
       try finish(cursor)
-      return .init(name: name, percent: nil, span: line.span)
+      return .init(name: name, otherName: otherName, percent: nil, span: line.span)
     }
     guard let percent = takePart(&cursor), percent.signum > 0 else {
       throw unexpected(
@@ -790,7 +791,8 @@ extension Compiler {
     }
     let limit = cursor.take(.comma) ? try shareLimit(&cursor) : nil
     try finish(cursor)
-    return .init(name: name, percent: percent, limit: limit, span: line.span)
+    return .init(
+      name: name, otherName: otherName, percent: percent, limit: limit, span: line.span)
   }
 
   /// A part of a whole, in percent: `33.3 percent`, or a fraction that no decimal is, `1 ÷ 3`.

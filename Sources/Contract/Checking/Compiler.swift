@@ -222,7 +222,8 @@ final class Compiler {
     used = usedByContract
     checkClauses()
     if !isRecheck {
-      checkAmendments()
+      // What amendments quote is the text without assumptions.
+      if edits.isEmpty { checkAmendments() }
       checkHeadings()
       // The text of one year, or of one scenario, is checked as it is asked for.
       if period == nil && edits.isEmpty { checkScenarios(scenarios) }

@@ -120,6 +120,12 @@ public struct Declaration: Sendable {
     self.clause = clause
     self.span = span
   }
+
+  /// Whether this is its name, in either language.
+  public func isNamed(_ name: some StringProtocol) -> Bool {
+    self.name.utf8.elementsEqual(name.utf8)
+      || otherName.map { $0.utf8.elementsEqual(name.utf8) } ?? false
+  }
 }
 
 /// 発注者 and 受託者.

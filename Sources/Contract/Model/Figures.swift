@@ -517,14 +517,19 @@ public struct Split: Sendable {
   /// What one party bears or receives.
   public struct Share: Sendable {
     public let name: String
+    /// The name in the other language; nil if the vocabulary does not have it.
+    public let otherName: String?
     /// In percent of the amount; nil for what is left of it.
     public let percent: Exact?
     /// At most this much.
     public let limit: Limit?
     public let span: Span
 
-    public init(name: String, percent: Exact?, limit: Limit? = nil, span: Span) {
+    public init(
+      name: String, otherName: String? = nil, percent: Exact?, limit: Limit? = nil, span: Span
+    ) {
       self.name = name
+      self.otherName = otherName
       self.percent = percent
       self.limit = limit
       self.span = span

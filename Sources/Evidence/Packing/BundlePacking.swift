@@ -16,11 +16,15 @@ public enum BundlePacking {
     _ = try bundle.inputsDirectory()
     let damages = try bundle.damages()
     guard damages.isEmpty else { throw .unreadable(bundle: bundle.path, file: damages[0].path) }
-    let period = try bundle.settlement()["period"]?["name"]?.string ?? "bundle"
+    let period =
+      try bundle.isPublic
+      ? bundle.publicFigures()["period"]?.string
+      : bundle.settlement()["period"]?["name"]?.string
     let files = try bundle.files()
     do throws(FileSystemFailure) {
       try Publication(output, system: system).file { file, path throws(FileSystemFailure) in
-        try write(files, of: bundle, below: "settlement-\(period)/", to: file, path, system)
+        try write(
+          files, of: bundle, below: "settlement-\(period ?? "bundle")/", to: file, path, system)
       }
     } catch {
       throw error.code == EEXIST ? .outputExists(output) : BundleError(error)

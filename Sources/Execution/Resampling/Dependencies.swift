@@ -45,7 +45,7 @@ struct Dependencies {
       }
     case .reported, .formula, .concentration: break
     }
-    if case .code(let path, _, _) = indicator.grouping, let population = indicator.population {
+    if case .code(let path, _, _) = indicator.grouping, let population = indicator.divided {
       visit(path, of: contract.populations[population].subject)
     }
   }
@@ -151,20 +151,5 @@ struct Dependencies {
     if let population = selection.population { visit(population: population) }
     if let anchor = selection.window?.anchor { visit(anchor, of: subject) }
     for condition in selection.conditions { visit(condition, of: selection.table) }
-  }
-}
-
-extension Indicator {
-  /// The population whose rows are measured, of an estimate the treated one; nil for a kind without.
-  var population: Int? {
-    switch kind {
-    case .persons(let of, _), .totalRows(let of), .totalSum(let of, _, _), .mean(let of, _, _),
-      .meanChange(let of, _, _), .quantile(let of, _, _, _, _), .variance(let of, _, _),
-      .transition(let of, _, _, _, _, _), .personTimeRate(let of, _, _, _, _, _),
-      .rate(_, let of):
-      of
-    case .estimate(let estimation): estimation.groups.populations[0]
-    case .reported, .formula, .concentration: nil
-    }
   }
 }

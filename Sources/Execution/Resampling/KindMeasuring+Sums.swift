@@ -71,7 +71,9 @@ extension KindMeasuring {
         }
         rank += 1
       }
-      quantiles.append(DrawnQuantile(found, scale: figures[0].scale, p: p, type: type))
+      quantiles.append(
+        DrawnQuantile(
+          found, scale: figures[0].scale, p: p, type: type, units: map.recorded))
       return (.quantile(quantiles.count - 1), try persons(part.rows, &columns, map))
     case .rate:
       let part = mask.filter { other?[$0] ?? false }

@@ -13,6 +13,14 @@ public struct Leverage: Sendable {
   /// Place `k`: the most that the records of `k` participants can add to the figure.
   private let rises: [Exact]
   private let falls: [Exact]
+  /// The participants in the order in which they are taken.
+  private let risers: [Int]
+  private let fallers: [Int]
+
+  /// So many participants whose records can move the figure the most; of equal ones the first on record.
+  public func units(changing count: Int, upwards: Bool) -> [Int] {
+    Array((upwards ? risers : fallers).prefix(count))
+  }
 
   /// The figure that the records of so many participants can give at most, or at least.
   public func value(changing count: Int, upwards: Bool) -> Exact {
@@ -36,24 +44,29 @@ public struct Leverage: Sendable {
   }
 
   /// - Parameters:
-  ///   - parts: of each participant the part of the numerator and of the divisor.
+  ///   - parts: of each participant his place and the part of the numerator and of the divisor.
   ///   - bounds: least and greatest part per one of the divisor.
   fileprivate init(
-    value: Exact, parts: [(numerator: Exact, divisor: Exact)], divisor: Exact, times: Exact,
-    bounds: (low: Exact, high: Exact)
+    value: Exact, parts: [(unit: Int, numerator: Exact, divisor: Exact)], divisor: Exact,
+    times: Exact, bounds: (low: Exact, high: Exact)
   ) {
     self.value = value
     let unit = times.divided(by: divisor) ?? 0
-    func sums(_ gain: ((numerator: Exact, divisor: Exact)) -> Exact) -> [Exact] {
+    func sums(
+      _ gain: ((unit: Int, numerator: Exact, divisor: Exact)) -> Exact
+    ) -> (sums: [Exact], units: [Int]) {
+      let gains = parts.map { (unit: $0.unit, gain: gain($0)) }.sorted {
+        $0.gain == $1.gain ? $0.unit < $1.unit : $0.gain > $1.gain
+      }
       var (sum, all) = (Exact(0), [Exact(0)])
-      for one in parts.map(gain).sorted(by: >) {
-        sum += one * unit
+      for one in gains {
+        sum += one.gain * unit
         all.append(sum)
       }
-      return all
+      return (all, gains.map(\.unit))
     }
-    rises = sums { bounds.high * $0.divisor - $0.numerator }
-    falls = sums { $0.numerator - bounds.low * $0.divisor }
+    (rises, risers) = sums { bounds.high * $0.divisor - $0.numerator }
+    (falls, fallers) = sums { $0.numerator - bounds.low * $0.divisor }
   }
 }
 
@@ -84,11 +97,11 @@ extension ResampledMeasuring {
     func part(_ column: UnitColumns.Index, _ unit: Int) -> Exact {
       Exact(unscaled: columns.values[column][unit], scale: columns.scales[column])
     }
-    var parts: [(numerator: Exact, divisor: Exact)] = []
+    var parts: [(unit: Int, numerator: Exact, divisor: Exact)] = []
     for unit in 0..<units {
       let divisor = over.map { part($0, unit) } ?? 1
       guard !divisor.isZero else { continue }
-      parts.append((part(sum, unit) - (other.map { part($0, unit) } ?? 0), divisor))
+      parts.append((unit, part(sum, unit) - (other.map { part($0, unit) } ?? 0), divisor))
     }
     let ratios = parts.compactMap { $0.numerator.divided(by: $0.divisor) }
     guard let least = ratios.min(), let greatest = ratios.max() else { return nil }
@@ -124,6 +137,6 @@ extension ResampledMeasuring {
   /// The figures without one participant: from the sums, less his parts.
   public func leavingOut(_ unit: Int) -> Measured {
     let sums = DrawnSums(columns: columns) { totals[$0] - Int128(columns.values[$0][unit]) }
-    return measured(sums, quantiles.map { $0.value { $0 == unit ? 0 : 1 } })
+    return measured(sums, quantiles.map { $0.value(without: unit) })
   }
 }

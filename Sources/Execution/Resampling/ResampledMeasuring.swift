@@ -15,13 +15,16 @@ public struct ResampledMeasuring: Sendable {
   public let participants: Declaration
   /// The column whose codes are drawn whole; nil where participants are drawn one by one.
   public let cluster: String?
-  /// How many participants, or clusters, there are; as many are drawn.
+  /// How many participants, or clusters, there are.
   public let units: Int
+  /// Which of those that are drawn lose records before the measurement.
+  public let attrition: Attrition?
   /// Indicators that stay as measured, because they are no function of sums.
   public let held: [Int]
 
   let contract: Contract
   let period: SettlementPeriod
+  /// A value per participant and, where some lose records, as many again: what each is if he does.
   let columns: UnitColumns
   let parts: [Part]
   let quantiles: [DrawnQuantile]
@@ -41,30 +44,45 @@ public struct ResampledMeasuring: Sendable {
   ///   - execution: what a run over the records measured, with the same overridden indicators.
   ///   - held: indicators that stay as measured if they are no function of sums.
   ///   - name: the table of the participants; nil finds it, and the clusters of the estimates.
+  ///   - attrition: which of those that are drawn lose records.
   public init(
     _ contract: Contract, data: DataSet, period: SettlementPeriod, execution: ExecutionResult,
-    overridden: Set<Int>, holding held: Set<Int> = [], participants name: String? = nil
+    overridden: Set<Int>, holding held: Set<Int> = [], participants name: String? = nil,
+    attrition: Attrition? = nil
   ) throws(ResamplingObstacle) {
-    let evaluator = Evaluator(contract: contract, data: data, period: period)
+    var evaluator = Evaluator(contract: contract, data: data, period: period)
     let measured = contract.indicators.indices.filter {
-      !overridden.contains($0) && contract.indicators[$0].population != nil
+      !overridden.contains($0) && contract.indicators[$0].divided != nil
     }
     let tables = measured.compactMap {
-      contract.indicators[$0].population.map { contract.populations[$0].subject }
+      contract.indicators[$0].divided.map { contract.populations[$0].subject }
     }
-    let map = try UnitMap(evaluator, named: name, measuring: Set(tables))
+    var map = try UnitMap(evaluator, named: name, measuring: Set(tables))
+    units = map.count
+    if let loss = attrition?.loss {
+      try map.check(loss, contract)
+      // Who is lost as a whole leaves nothing behind.
+      if loss != Attrition.Loss(table: map.table) {
+        evaluator = Evaluator(
+          contract: contract, data: data.withTwins(of: map.units, losing: loss), period: period)
+        map = try UnitMap(
+          evaluator, named: contract.tables[map.table].declaration.name, measuring: Set(tables),
+          recorded: units)
+      }
+    }
     var columns = UnitColumns(map)
     var quantiles: [DrawnQuantile] = []
     var parts: [Part] = []
     var kept: [Int] = []
+    var obstacles: [ResamplingObstacle] = []
     for index in contract.indicators.indices {
       let indicator = contract.indicators[index]
       if case .concentration = indicator.kind {
         // The settlement makes it of the recorded figures.
-        if indicator.minimum != nil { throw .notSums(indicator) }
+        if indicator.minimum != nil { obstacles.append(.notSums(indicator)) }
         continue
       }
-      guard measured.contains(index), let population = indicator.population else {
+      guard measured.contains(index), let population = indicator.divided else {
         parts += Self.parts(of: index, in: execution)
         continue
       }
@@ -77,21 +95,28 @@ public struct ResampledMeasuring: Sendable {
           parts += figures.map { .summed($0) }
         }
       } catch {
-        guard held.contains(index), error.isOfKind else { throw error }
+        // All figures that cannot be resampled are named at once.
+        guard error.isOfKind else { throw error }
+        guard held.contains(index) else {
+          obstacles.append(error)
+          continue
+        }
         parts += Self.parts(of: index, in: execution)
         kept.append(index)
       }
     }
+    guard obstacles.isEmpty else { throw .several(obstacles) }
     self.held = kept
     participants = contract.tables[map.table].declaration
     cluster = map.cluster
-    units = map.count
+    self.attrition = attrition
     self.contract = contract
     self.period = period
     self.columns = columns
     self.parts = parts
     self.quantiles = quantiles
-    totals = columns.values.map { $0.reduce(Int128(0)) { $0 + Int128($1) } }
+    let own = units
+    totals = columns.values.map { $0[..<own].reduce(Int128(0)) { $0 + Int128($1) } }
   }
 
   private static func parts(of index: Int, in execution: ExecutionResult) -> [Part] {
@@ -166,21 +191,22 @@ public struct ResampledMeasuring: Sendable {
 
   /// The figures of the records as they are, made from sums.
   public var asRecorded: Measured {
-    measured(total, quantiles.map { $0.value { _ in 1 } })
+    measured(total, quantiles.map { $0.value { $0 < units ? 1 : 0 } })
   }
 
   /// The sums over everybody, each once.
   var total: DrawnSums { DrawnSums(columns: columns) { totals[$0] } }
 
-  /// Draws replicates: as many units as there are, with replacement, from a stream that the seed and the
-  /// replicate's number fix.
+  /// Draws replicates: units with replacement, from a stream that the seed and the replicate's number fix.
   ///
+  /// - Parameter enrolled: how many are drawn, as ``Enrolment/count(of:)`` allows; nil: as many as there are.
   /// - Throws: `ResamplingObstacle.overflow`.
   public func draw(
-    _ replicates: Range<Int>, seed: UInt64
+    _ replicates: Range<Int>, seed: UInt64, enrolled: Int? = nil
   ) throws(ResamplingObstacle) -> DrawnReplicates {
-    let source = PhiloxDraws(key: StreamKey(contract: seed, scenario: 1))
-    let pools = [0..<units]
+    let draws = UnitDraws(seed: seed, units: units, enrolled: enrolled ?? units, attrition)
+    let all = columns.values.first?.count ?? units
+    let pools = [0..<all]
     let quantiles = quantiles
     let places = replicates.count * quantiles.count
     let memory = UnsafeMutablePointer<Exact?>.allocate(capacity: max(places, 1))
@@ -194,9 +220,10 @@ public struct ResampledMeasuring: Sendable {
     let sums: ReplicateSums
     do throws(LinearAlgebraError) {
       sums = try IntegerColumn.with(columns.values) { (columns) throws(LinearAlgebraError) in
-        try ExactProducts.replicateSums(columns: columns, pools: pools, replicates: replicates) {
-          replicate, counts in
-          source.count(replicate: replicate, pools: pools, into: &counts)
+        try ExactProducts.replicateSums(
+          columns: columns, pools: pools, replicates: replicates, draws: draws.enrolled
+        ) { replicate, counts in
+          draws.count(replicate: replicate, into: &counts)
           for (place, quantile) in quantiles.enumerated() {
             let own = (replicate - replicates.lowerBound) * quantiles.count + place
             found[own] = quantile.value { Int(counts[$0]) }

@@ -20,8 +20,18 @@ public enum ResamplingObstacle: Error, Sendable {
   case crossesUnits(Indicator, Declaration)
   /// Rows of a table that belong to two units.
   case twoUnits(Declaration)
+  /// Attrition of a table whose rows belong to no participant.
+  case lossOutside(Declaration)
+  /// Attrition of a column that must not be missing.
+  case lossOfRequired(Declaration, column: String)
+  /// Attrition where whole clusters are drawn.
+  case lossOfClusters(String)
+  /// More or fewer participants than can be drawn.
+  case enrolment(units: Int)
   /// A sum of a unit leaves 64 bits, or the sums of a replicate leave what a matrix product holds exactly.
   case overflow(Indicator?)
+  /// Several figures that cannot be resampled.
+  indirect case several([ResamplingObstacle])
   /// The records themselves have a fault.
   case refused([Diagnostic])
   /// A contradiction in the program.
@@ -38,6 +48,9 @@ public enum ResamplingObstacle: Error, Sendable {
   /// The message in both languages.
   public func diagnostics(in contract: Contract) -> [Diagnostic] {
     if case .refused(let items) = self { return items }
+    if case .several(let obstacles) = self {
+      return obstacles.flatMap { $0.diagnostics(in: contract) }
+    }
     let message = message
     let labels = place.map {
       [
@@ -58,7 +71,8 @@ public enum ResamplingObstacle: Error, Sendable {
     switch self {
     case .notSums(let indicator), .crossesUnits(let indicator, _), .overflow(let indicator?):
       (indicator.kindSpan, indicator.declaration.clause)
-    case .twoUnits(let table): (table.span, table.clause)
+    case .twoUnits(let table), .lossOutside(let table), .lossOfRequired(let table, _):
+      (table.span, table.clause)
     default: nil
     }
   }
@@ -86,8 +100,8 @@ public enum ResamplingObstacle: Error, Sendable {
       return (
         "E402",
         Text(
-          en: "several tables could be the participants that are drawn",
-          ja: "抽出する参加者の表が一つに定まりません"),
+          en: "which table holds the participants that are drawn does not follow from the contract",
+          ja: "抽出する参加者の表が契約から一つに定まりません"),
         [
           Remark(
             kind: .help,
@@ -151,6 +165,49 @@ public enum ResamplingObstacle: Error, Sendable {
           en: "rows of '\(table.name)' refer to two participants",
           ja: "「\(table.name)」の行が二人の参加者を参照しています"), []
       )
+    case .lossOutside(let table):
+      return (
+        "E407",
+        Text(
+          en: "no attrition of '\(table.name)': its rows belong to no participant",
+          ja: "「\(table.name)」の行は参加者のものではないため、脱落を仮定できません"), []
+      )
+    case .lossOfRequired(let table, let column):
+      return (
+        "E407",
+        Text(
+          en: "no attrition of '\(column)' of '\(table.name)': the contract requires a value there",
+          ja: "「\(table.name)」の「\(column)」は値が必須のため、脱落を仮定できません"),
+        [
+          Remark(
+            .help,
+            Text(
+              en: "name a column that is optional, or the table alone: its rows are then lost",
+              ja: "任意の列か、行ごと失われる表の名前だけを指定してください"))
+        ]
+      )
+    case .lossOfClusters(let name):
+      return (
+        "E407",
+        Text(
+          en: "no attrition of single participants where clusters by '\(name)' are drawn whole",
+          ja: "「\(name)」ごとに抽出するときは、一人ずつの脱落を仮定できません"),
+        [
+          Remark(
+            .help,
+            Text(
+              en: "draw persons one by one with --units TABLE",
+              ja: "--unitsで表を指定すれば、参加者を一人ずつ抽出します"))
+        ]
+      )
+    case .enrolment(let units):
+      return (
+        "E408",
+        Text(
+          en:
+            "between 1 and \(units * Enrolment.most) can be drawn of the \(units) on record",
+          ja: "記録にある\(units)からは、1から\(units * Enrolment.most)までを抽出できます"), []
+      )
     case .overflow:
       return (
         "E406",
@@ -158,7 +215,7 @@ public enum ResamplingObstacle: Error, Sendable {
           en: "sums over the participants are too large to be resampled exactly",
           ja: "参加者についての和が大きすぎ、正確に再抽出できません"), []
       )
-    case .refused: return ("E491", .none, [])
+    case .refused, .several: return ("E491", .none, [])
     case .inconsistent(let what):
       return (
         "E491", Text(en: "resampling contradicts itself: \(what)", ja: "再抽出の内部矛盾: \(what)"), []
@@ -194,6 +251,15 @@ let resamplingCodes: [CodeEntry] = [
     "E406", "sums too large for resampling", "再抽出には大きすぎる和",
     "The sums of a replicate must stay below 2^53 in parts of the columns. Nothing is rounded.",
     "再抽出の和は、列を分割しても2^53未満でなければなりません。丸めは行いません。"),
+  CodeEntry(
+    "E407", "attrition of something else", "脱落を仮定できないもの",
+    "Attrition takes rows of single participants away: those of a table that refers to them, those of the participants' own table, or the cells of an optional column. The contract's own rules on missing values and on groups then decide what the loss means.",
+    "脱落とは、参加者一人ひとりの行(参加者を参照する表の行、参加者の表の行)、または任意の列の値が失われることです。欠測や群についての契約の定めが、その意味を決めます。"
+  ),
+  CodeEntry(
+    "E408", "an enrolment that cannot be drawn", "抽出できない人数",
+    "Participants are drawn from those on record, at least one and at most 20 times as many as there are: a larger number would only repeat the same persons.",
+    "参加者は記録にある人から抽出し、1人以上、記録の20倍までです。それより多くても同じ人の繰返しにしかなりません。"),
   CodeEntry(
     "E491", "resampling contradicts itself", "再抽出の内部矛盾",
     "The figures made from sums differ from the measured ones. This is a fault of the program; nothing was simulated.",

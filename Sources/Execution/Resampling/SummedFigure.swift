@@ -130,19 +130,50 @@ extension SummedFigure.Comparison {
 struct DrawnQuantile {
   /// Figures in ascending order with the unit of each, -1 for a row that is always there.
   private let rows: [(value: Int64, unit: Int32)]
+  /// Those of the records as they are, and the places among them of each unit's rows.
+  private let recorded: [Int64]
+  private let places: [Int32: [Int]]
   private let scale: Int
   private let p: Exact
   private let type: QuantileType
 
-  init(_ rows: [(value: Int64, unit: Int32)], scale: Int, p: Exact, type: QuantileType) {
+  /// - Parameter units: the units of the records; those from there on are what they are where they lose records.
+  init(
+    _ rows: [(value: Int64, unit: Int32)], scale: Int, p: Exact, type: QuantileType, units: Int
+  ) {
     self.rows = rows.sorted { $0.value < $1.value }
+    let own = self.rows.filter { $0.unit < units }
+    recorded = own.map(\.value)
+    var places: [Int32: [Int]] = [:]
+    for (place, row) in own.enumerated() where row.unit >= 0 {
+      places[row.unit, default: []].append(place)
+    }
+    self.places = places
     self.scale = scale
     self.p = p
     self.type = type
   }
 
   /// The units that have a row.
-  var units: [Int] { rows.compactMap { $0.unit < 0 ? nil : Int($0.unit) } }
+  var units: [Int] { places.keys.map { Int($0) } }
+
+  /// The quantile of the records as they are, without one unit; nil of nobody.
+  func value(without unit: Int) -> Exact? {
+    let left = places[Int32(truncatingIfNeeded: unit)] ?? []
+    return value(of: recorded.count - left.count) { rank in
+      // Each row that is left out before it moves a rank on.
+      recorded[left.reduce(rank - 1) { $1 <= $0 ? $0 + 1 : $0 }]
+    }
+  }
+
+  /// The quantile of `n` figures of which one is found by its rank from 1.
+  private func value(of n: Int, _ figure: (Int) -> Int64) -> Exact? {
+    guard n > 0 else { return nil }
+    let (rank, share) = type.position(p, n: n)
+    let (low, high) = (min(max(rank, 1), n), min(max(rank + 1, 1), n))
+    let lower = Exact(unscaled: figure(low), scale: scale)
+    return lower + share * (Exact(unscaled: figure(high), scale: scale) - lower)
+  }
 
   /// The quantile where each unit is drawn so many times; nil of nobody.
   func value(_ times: (Int) -> Int) -> Exact? {

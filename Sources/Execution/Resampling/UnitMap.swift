@@ -11,13 +11,18 @@ struct UnitMap {
   let cluster: String?
   /// How many units there are.
   let count: Int
+  /// How many of them are as on record; the others are what these are where they lose records.
+  let recorded: Int
   /// Of each table the unit of each row, -1 for a row that belongs to none; nil for a table whose rows
   /// lead to no unit.
   private(set) var units: [[Int32]?]
 
-  /// - Parameter name: the table of persons; nil finds it, and the clusters of the contract's estimates.
-  init(_ evaluator: Evaluator, named name: String?, measuring: Set<Int>) throws(ResamplingObstacle)
-  {
+  /// - Parameters:
+  ///   - name: the table of persons; nil finds it, and the clusters of the contract's estimates.
+  ///   - recorded: how many units are as on record; nil: all.
+  init(
+    _ evaluator: Evaluator, named name: String?, measuring: Set<Int>, recorded: Int? = nil
+  ) throws(ResamplingObstacle) {
     let contract = evaluator.contract
     table = try Self.persons(evaluator, named: name, measuring: measuring)
     let rows = evaluator.rows(of: table)
@@ -27,6 +32,7 @@ struct UnitMap {
     } else {
       (cluster, count, own) = (nil, rows, (0..<rows).map { Int32(truncatingIfNeeded: $0) })
     }
+    self.recorded = recorded ?? count
     units = Array(repeating: nil, count: contract.tables.count)
     units[table] = own
     // Tables that refer to the persons, then those that refer to these.
@@ -67,6 +73,16 @@ struct UnitMap {
     return found
   }
 
+  /// Refuses a loss of anything but rows of single participants, or of cells that the contract requires.
+  func check(_ loss: Attrition.Loss, _ contract: Contract) throws(ResamplingObstacle) {
+    let table = contract.tables[loss.table]
+    if let cluster { throw .lossOfClusters(cluster) }
+    guard units[loss.table] != nil else { throw .lossOutside(table.declaration) }
+    if let column = loss.cells, !table.schema.columns[column].isOptional {
+      throw .lossOfRequired(table.declaration, column: table.schema.columns[column].name)
+    }
+  }
+
   /// Refuses a figure that is not each unit's own.
   func check(_ indicator: Indicator, _ evaluator: Evaluator) throws(ResamplingObstacle) {
     let contract = evaluator.contract
@@ -100,7 +116,23 @@ struct UnitMap {
       }
       found.insert(table)
     }
-    return found.filter { table in
+    return withCodes(found, evaluator)
+  }
+
+  /// The tables whose rows have a code of their own, and to which measured rows lead by any reference.
+  private static func reached(_ evaluator: Evaluator, measuring: Set<Int>) -> [Int] {
+    var (found, open) = (measuring, Array(measuring))
+    while let table = open.popLast() {
+      for case .reference(let next) in evaluator.data.tables[table].columns.map(\.kind)
+      where found.insert(next).inserted {
+        open.append(next)
+      }
+    }
+    return withCodes(found, evaluator)
+  }
+
+  private static func withCodes(_ tables: Set<Int>, _ evaluator: Evaluator) -> [Int] {
+    tables.filter { table in
       evaluator.key(of: table).map {
         evaluator.data.tables[table].columns[$0].kind == .code
       } ?? false
@@ -113,11 +145,10 @@ struct UnitMap {
     let declarations = evaluator.contract.tables.map(\.declaration)
     let all = candidates(evaluator, measuring: measuring)
     if let name {
-      let found = all.first {
-        declarations[$0].name.utf8.elementsEqual(name.utf8)
-          || declarations[$0].otherName?.utf8.elementsEqual(name.utf8) ?? false
+      let all = reached(evaluator, measuring: measuring)
+      guard let found = all.first(where: { declarations[$0].isNamed(name) }) else {
+        throw .unknownUnits(name, known: all.map { declarations[$0] })
       }
-      guard let found else { throw .unknownUnits(name, known: all.map { declarations[$0] }) }
       return found
     }
     let persons = all.filter { evaluator.rowUnit(of: $0) == .person }
@@ -128,7 +159,10 @@ struct UnitMap {
           && evaluator.data.tables[other].columns.contains { $0.kind == .reference(table: table) }
       }
     }
-    guard let only = lowest.first else { throw .noUnits }
+    guard let only = lowest.first else {
+      let others = reached(evaluator, measuring: measuring)
+      throw others.isEmpty ? .noUnits : .severalUnits(others.map { declarations[$0] })
+    }
     guard lowest.count == 1 else { throw .severalUnits(lowest.map { declarations[$0] }) }
     return only
   }

@@ -89,6 +89,32 @@ public enum BLAS {
     }
   }
 
+  /// What `gram` calls: `dgemm` up to `fewColumns`, for which OpenBLAS has kernels that do not copy their
+  /// operands first, else `dsyrk`. It depends on the shape alone.
+  public static func gramRoutine(columns: Int) -> Routine {
+    columns <= fewColumns ? .dgemm : .dsyrk
+  }
+
+  /// Measured with 90 to 1,000 rows: half the time of `dsyrk` on AVX-512, a quarter more on AVX2.
+  private static let fewColumns = 24
+
+  /// The upper triangle of `C ← AᵀA`, or of `C ← C + AᵀA` when `adding`, by `gramRoutine`.
+  ///
+  /// `C` is square of the order `shape.columns`, stored closely. What its lower triangle holds afterwards
+  /// is not defined.
+  ///
+  /// - Throws: `LinearAlgebraError.shape` or `.dimensionTooLarge`.
+  public static func gram(
+    _ a: Span<Double>, _ shape: MatrixShape, adding: Bool = false,
+    into c: inout MutableSpan<Double>
+  ) throws(LinearAlgebraError) {
+    if gramRoutine(columns: shape.columns) == .dgemm {
+      try gemmTransposed(a, shape, a, shape, adding: adding, into: &c)
+    } else {
+      try syrkTransposed(a, shape, adding: adding, into: &c)
+    }
+  }
+
   /// `C ← AᵀB`, or `C ← C + AᵀB` when `adding`; `A` and `B` have the same number of rows.
   ///
   /// `C` has a row per column of `A` and a column per column of `B`, stored closely.

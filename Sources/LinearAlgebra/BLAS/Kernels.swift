@@ -22,6 +22,9 @@ extension BLAS {
     guard getenv(kernelVariable) == nil, let kernels = fasterKernels,
       setenv(kernelVariable, kernels, 0) == 0
     else { return }
-    execv("/proc/self/exe", CommandLine.unsafeArgv)
+    // By its own path, so that lists of processes show its name.
+    var path = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    guard readlink("/proc/self/exe", &path, Int(PATH_MAX)) > 0 else { return }
+    execv(path, CommandLine.unsafeArgv)
   }
 }

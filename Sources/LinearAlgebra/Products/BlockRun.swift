@@ -15,9 +15,9 @@ struct BlockRun {
     /// The same by one matrix product.
     case cross(first: Int)
 
-    var routine: Routine {
+    func routine(limbs: Int) -> Routine {
       switch self {
-      case .gram: .dsyrk
+      case .gram: BLAS.gramRoutine(columns: limbs)
       case .sums: .dgemv
       case .inner: .ddot
       case .cross: .dgemm
@@ -37,6 +37,8 @@ struct BlockRun {
   static let parallelRows = 200_000
   /// The most numbers in a block's storage: 512 KiB, which stays in a second-level cache.
   private static let blockCapacity = 65_536
+  /// The most rows of a Gram matrix of few columns: what the kernels for small matrices take.
+  private static let fewRows = 1_000
   /// Block results added up in 64 bits before they go to 128: `512 · 2^53 < 2^63`.
   private static let blocksPerFlush = 512
 
@@ -52,6 +54,7 @@ struct BlockRun {
   let bound: UInt64
 
   var blocks: Int { (rows + blockRows - 1) / blockRows }
+  var routine: Routine { product.routine(limbs: limbs.count) }
 
   /// - Parameter blockRows: overrides the number of rows in a block, which the certificate then judges.
   init(
@@ -77,7 +80,10 @@ struct BlockRun {
         * limbs[first...].reduce(1) { max($0, $1.bound) }
     }
     let exact = (UInt64(ProductRecord.limit) - 1) / term
-    let capacity = max(Self.blockCapacity / max(limbs.count, 1), 64)
+    var capacity = max(Self.blockCapacity / max(limbs.count, 1), 64)
+    if case .gram = product, product.routine(limbs: limbs.count) == .dgemm {
+      capacity = min(capacity, Self.fewRows)
+    }
     blockRows = forced ?? max(Int(min(exact, UInt64(capacity))), 1)
     let (bound, overflow) = UInt64(min(blockRows, max(rows, 0))).multipliedReportingOverflow(
       by: term)
@@ -86,22 +92,42 @@ struct BlockRun {
 
   /// The exact results, one per limb or pair of limbs.
   func callAsFunction() throws(LinearAlgebraError) -> [Int128] {
-    BLAS.prepare()
-    let count = product.resultCount(limbs: limbs.count)
-    guard rows > 0 else { return [Int128](repeating: 0, count: count) }
-    let half = blocks / 2
-    guard tableRows > Self.parallelRows, half > 0 else { return try work(0..<blocks) }
-    let parts = Halves.both { part in
-      Result { () throws(LinearAlgebraError) -> [Int128] in
-        try work(part == 0 ? 0..<half : half..<blocks)
-      }
-    }
-    let first = try parts.0.get()
-    let second = try parts.1.get()
-    return zip(first, second).map { $0 + $1 }
+    try run(upTo: nil)?.products ?? []
   }
 
-  private func work(_ range: Range<Int>) throws(LinearAlgebraError) -> [Int128] {
+  /// The same for all rows, with the largest absolute value of each column; nil where one passes its
+  /// bound.
+  func measuring(
+    upTo bounds: [UInt64]
+  ) throws(LinearAlgebraError) -> (products: [Int128], largest: [UInt64])? {
+    try run(upTo: bounds).map { ($0.products, $0.largest) }
+  }
+
+  private struct Outcome {
+    var products: [Int128]
+    var largest: [UInt64]
+  }
+
+  private func run(upTo bounds: [UInt64]?) throws(LinearAlgebraError) -> Outcome? {
+    BLAS.prepare()
+    let half = rows > 0 ? blocks / 2 : 0
+    guard tableRows > Self.parallelRows, half > 0 else {
+      return try work(0..<(rows > 0 ? blocks : 0), bounds)
+    }
+    let parts = Halves.both { part in
+      Result { () throws(LinearAlgebraError) -> Outcome? in
+        try work(part == 0 ? 0..<half : half..<blocks, bounds)
+      }
+    }
+    guard let first = try parts.0.get(), let second = try parts.1.get() else { return nil }
+    return Outcome(
+      products: zip(first.products, second.products).map { $0 + $1 },
+      largest: zip(first.largest, second.largest).map { max($0, $1) })
+  }
+
+  private func work(
+    _ range: Range<Int>, _ bounds: [UInt64]?
+  ) throws(LinearAlgebraError) -> Outcome? {
     let count = product.resultCount(limbs: limbs.count)
     let scratch = UnsafeMutableBufferPointer<Double>.allocate(capacity: blockRows * limbs.count)
     scratch.initialize(repeating: 0)
@@ -111,6 +137,7 @@ struct BlockRun {
     var result = [Double](repeating: 0, count: count)
     var recent = [Int64](repeating: 0, count: count)
     var total = [Int128](repeating: 0, count: count)
+    var largest = [UInt64](repeating: 0, count: columns.count)
     var next = range.lowerBound * blockRows
     if let mask { next = mask.row(ofRank: next) }
 
@@ -125,6 +152,12 @@ struct BlockRun {
           load(consecutive ? .run(start: first, count: size) : .list(used), scratch)
         }
       } else {
+        if let bounds {
+          for (index, column) in columns.enumerated() {
+            largest[index] = column.largest(atLeast: largest[index], rows: next..<next + size)
+            if largest[index] > bounds[index] { return nil }
+          }
+        }
         load(.run(start: next, count: size), scratch)
         next += size
       }
@@ -136,7 +169,7 @@ struct BlockRun {
       }
     }
     Self.flush(&recent, into: &total)
-    return total
+    return Outcome(products: total, largest: largest)
   }
 
   private func load(_ used: BlockRows, _ scratch: UnsafeMutableBufferPointer<Double>) {
@@ -155,7 +188,7 @@ struct BlockRun {
     switch product {
     case .gram:
       var out = result.mutableSpan
-      try BLAS.syrkTransposed(block.span, shape, into: &out)
+      try BLAS.gram(block.span, shape, into: &out)
     case .sums:
       var out = result.mutableSpan
       try BLAS.gemvTransposed(block.span, shape, ones.span, into: &out)
@@ -191,15 +224,15 @@ struct BlockRun {
       var outside = 0
       for entry in result { outside += entry.magnitude < limit ? 0 : 1 }
       guard outside == 0 else {
-        throw .certificate(routine: product.routine, block: block)
+        throw .certificate(routine: routine, block: block)
       }
     case .sums, .inner, .cross:
       guard bound < UInt64(ProductRecord.limit) else {
-        throw .certificate(routine: product.routine, block: block)
+        throw .certificate(routine: routine, block: block)
       }
       for entry in result {
         guard entry.magnitude <= Double(bound), entry == Double(Int64(entry)) else {
-          throw .certificate(routine: product.routine, block: block)
+          throw .certificate(routine: routine, block: block)
         }
       }
     }

@@ -82,18 +82,50 @@ public enum ExactProducts {
   package static func gram(
     columns: [IntegerColumn], mask: RowMask?, ones: Bool, blockRows: Int?
   ) throws(LinearAlgebraError) -> GramMatrix {
+    if mask == nil, blockRows == nil,
+      let gram = try gram(columns: columns, ones: ones, presuming: firstRows)
+    {
+      return gram
+    }
     let input = try Input(columns, mask)
     let most = input.largest.reduce(1) { max($0, $1) }
     try input.checkProduct(.dsyrk, most, most)
-    var limbs = ones ? [Limb.ones] : []
-    for index in columns.indices {
-      limbs += input.limbs(index, wholeUpTo: Limb.wholeInProduct)
-    }
     let run = BlockRun(
-      columns: columns, limbs: limbs, mask: mask, tableRows: input.tableRows, product: .gram,
-      blockRows: blockRows)
-    let parts = try run()
-    let order = columns.count + (ones ? 1 : 0)
+      columns: columns, limbs: input.gramLimbs(ones: ones), mask: mask, tableRows: input.tableRows,
+      product: .gram, blockRows: blockRows)
+    return gram(try run(), of: run, input, ones: ones)
+  }
+
+  /// The same in one pass over a long table: the range of its first rows is presumed for all, and measured
+  /// as they are loaded. Nil where it does not hold, or the table is short.
+  private static func gram(
+    columns: [IntegerColumn], ones: Bool, presuming firstRows: Int
+  ) throws(LinearAlgebraError) -> GramMatrix? {
+    let rows = try commonRows(columns, nil)
+    guard rows > BlockRun.parallelRows else { return nil }
+    let presumed = Input(
+      tableRows: rows, rows: rows,
+      largest: largest(columns, nil, rows: 0..<firstRows).map(Limb.roundedUp))
+    let most = presumed.largest.reduce(1) { max($0, $1) }
+    guard presumed.allowsProduct([most, most]) else { return nil }
+    let run = BlockRun(
+      columns: columns, limbs: presumed.gramLimbs(ones: ones), mask: nil, tableRows: rows,
+      product: .gram)
+    guard let (products, largest) = try run.measuring(upTo: presumed.largest),
+      largest.map(Limb.roundedUp) == presumed.largest
+    else { return nil }
+    return gram(
+      products, of: run, Input(tableRows: rows, rows: rows, largest: largest), ones: ones)
+  }
+
+  /// Rows whose range is presumed for all.
+  private static let firstRows = 4_096
+
+  private static func gram(
+    _ parts: [Int128], of run: BlockRun, _ input: Input, ones: Bool
+  ) -> GramMatrix {
+    let limbs = run.limbs
+    let order = run.columns.count + (ones ? 1 : 0)
     func position(_ limb: Limb) -> Int {
       guard let column = limb.column else { return 0 }
       return column + (ones ? 1 : 0)
@@ -102,7 +134,7 @@ public enum ExactProducts {
     for (q, right) in limbs.enumerated() {
       for (p, left) in limbs.enumerated() where position(left) <= position(right) {
         let part = p <= q ? parts[q * limbs.count + p] : parts[p * limbs.count + q]
-        // Modulo 2^128; the entry itself fits, as checked above.
+        // Modulo 2^128; the entry itself fits, as checked before.
         full[position(right) * order + position(left)] &+=
           part &<< Int128(left.shift + right.shift)
       }
@@ -119,7 +151,23 @@ public enum ExactProducts {
     init(_ columns: [IntegerColumn], _ mask: RowMask?) throws(LinearAlgebraError) {
       tableRows = try ExactProducts.commonRows(columns, mask)
       rows = mask?.present ?? tableRows
-      largest = ExactProducts.largest(columns, mask, rows: tableRows)
+      largest = ExactProducts.largest(columns, mask, rows: 0..<tableRows)
+    }
+
+    init(tableRows: Int, rows: Int, largest: [UInt64]) {
+      self.tableRows = tableRows
+      self.rows = rows
+      self.largest = largest
+    }
+
+    /// The limbs of a Gram matrix: they depend on the ranges rounded up alone, so that a range that is
+    /// known only so far will do.
+    func gramLimbs(ones: Bool) -> [Limb] {
+      (ones ? [Limb.ones] : [])
+        + largest.indices.flatMap {
+          Limb.parts(
+            ofColumn: $0, largest: Limb.roundedUp(largest[$0]), wholeUpTo: Limb.wholeInProduct)
+        }
     }
 
     func limbs(_ column: Int, wholeUpTo limit: UInt64) -> [Limb] {
@@ -128,15 +176,19 @@ public enum ExactProducts {
 
     /// Refuses products of factors up to these whose sum might pass 127 bits.
     func checkProduct(_ routine: Routine, _ factors: UInt64...) throws(LinearAlgebraError) {
+      guard allowsProduct(factors) else {
+        throw .overflow(
+          routine: routine, rows: rows, largest: factors.reduce(0) { max($0, $1) })
+      }
+    }
+
+    func allowsProduct(_ factors: [UInt64]) -> Bool {
       var bound = UInt128(rows)
       for factor in factors {
         let (product, overflow) = bound.multipliedReportingOverflow(by: UInt128(factor))
         bound = overflow ? .max : product
       }
-      guard bound < UInt128(1) << 126 else {
-        throw .overflow(
-          routine: routine, rows: rows, largest: factors.reduce(0) { max($0, $1) })
-      }
+      return bound < UInt128(1) << 126
     }
 
     func record(_ run: BlockRun) -> ProductRecord {
@@ -145,7 +197,7 @@ public enum ExactProducts {
         if let column = limb.column { limbs[column] += 1 }
       }
       return ProductRecord(
-        routine: run.product.routine, rows: rows, blocks: run.blocks,
+        routine: run.routine, rows: rows, blocks: run.blocks,
         limbs: limbs.reduce(1) { max($0, $1) }, largest: largest.reduce(0) { max($0, $1) },
         bound: run.bound)
     }
@@ -166,14 +218,30 @@ public enum ExactProducts {
   }
 
   /// The largest absolute value of each column among the rows left in.
-  static func largest(_ columns: [IntegerColumn], _ mask: RowMask?, rows: Int) -> [UInt64] {
-    guard rows > BlockRun.parallelRows else {
-      return columns.map { $0.largest(mask: mask, rows: 0..<rows) }
+  ///
+  /// The columns are read side by side, some rows at a time: memory delivers several streams faster than
+  /// one after the other.
+  static func largest(
+    _ columns: [IntegerColumn], _ mask: RowMask?, rows: Range<Int>
+  ) -> [UInt64] {
+    func largest(_ range: Range<Int>) -> [UInt64] {
+      var largest = [UInt64](repeating: 0, count: columns.count)
+      for start in stride(from: range.lowerBound, to: range.upperBound, by: rowsSideBySide) {
+        let rows = start..<min(start + rowsSideBySide, range.upperBound)
+        for (index, column) in columns.enumerated() {
+          largest[index] = column.largest(atLeast: largest[index], mask: mask, rows: rows)
+        }
+      }
+      return largest
     }
-    let middle = rows / 128 * 64
-    let parts = Halves.both { part in
-      columns.map { $0.largest(mask: mask, rows: part == 0 ? 0..<middle : middle..<rows) }
+    guard rows.count > BlockRun.parallelRows else { return largest(rows) }
+    let middle = rows.lowerBound + rows.count / 128 * 64
+    let parts = Halves.both {
+      largest($0 == 0 ? rows.lowerBound..<middle : middle..<rows.upperBound)
     }
     return zip(parts.0, parts.1).map { max($0, $1) }
   }
+
+  /// A multiple of the rows in a word of a mask.
+  private static let rowsSideBySide = 128
 }

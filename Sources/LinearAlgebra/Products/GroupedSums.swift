@@ -35,7 +35,7 @@ extension ExactProducts {
       }
       counts[code] += 1
     }
-    let largest = largest(columns, mask, rows: rows)
+    let largest = largest(columns, mask, rows: 0..<rows)
     let sums = zip(columns, largest).map { column, largest in
       let (bound, overflow) = largest.multipliedReportingOverflow(by: UInt64(used))
       let fits = !overflow && bound <= UInt64(Int64.max)

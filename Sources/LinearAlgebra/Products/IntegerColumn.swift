@@ -67,14 +67,30 @@ public struct IntegerColumn {
     }
   }
 
-  /// The largest absolute value among the rows of a range that the mask leaves in; 0 without rows.
-  func largest(mask: RowMask?, rows: Range<Int>) -> UInt64 {
+  /// The larger of a number and the largest absolute value among the rows of a range that the mask leaves
+  /// in.
+  func largest(atLeast known: UInt64, mask: RowMask? = nil, rows: Range<Int>) -> UInt64 {
     switch storage {
-    case .int8(let values): Self.largest(values, mask, rows)
-    case .int16(let values): Self.largest(values, mask, rows)
-    case .int32(let values): Self.largest(values, mask, rows)
-    case .int64(let values): Self.largest(values, mask, rows)
+    case .int8(let values): Self.largest(known, values, mask, rows)
+    case .int16(let values): Self.largest(known, values, mask, rows)
+    case .int32(let values): Self.largest(known, values, mask, rows)
+    case .int64(let values): Self.largest(known, values, mask, rows)
     }
+  }
+
+  private static func largest<Element: FixedWidthInteger & SignedInteger>(
+    _ known: UInt64, _ values: UnsafeBufferPointer<Element>, _ mask: RowMask?, _ rows: Range<Int>
+  ) -> UInt64 {
+    guard let base = values.baseAddress, !rows.isEmpty else { return known }
+    if mask == nil {
+      // A sum or difference is negative where a value passes the bound, or, wrapped around, may pass it:
+      // additions have vector units where comparisons of 64 bits have none.
+      let bound = Element(clamping: known)
+      var passed: Element = 0
+      for row in rows { passed |= (bound &+ base[row]) | (bound &- base[row]) }
+      if passed >= 0 { return known }
+    }
+    return max(known, largest(values, mask, rows))
   }
 
   private static func largest<Element: FixedWidthInteger & SignedInteger>(

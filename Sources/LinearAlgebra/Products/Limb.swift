@@ -22,6 +22,13 @@ struct Limb {
   static let wholeInSum: UInt64 = 1 << 40
   private static let widest = 21
 
+  /// The least number of three binary digits, and zeros after them, that is not less.
+  static func roundedUp(_ largest: UInt64) -> UInt64 {
+    let shift = UInt64(max(61 - largest.leadingZeroBitCount, 0))
+    let part = largest >> shift + (largest & ((1 << shift) - 1) == 0 ? 0 : 1)
+    return part << shift
+  }
+
   /// The parts of a column whose largest absolute value is known.
   static func parts(ofColumn column: Int, largest: UInt64, wholeUpTo limit: UInt64) -> [Limb] {
     guard largest > limit else {

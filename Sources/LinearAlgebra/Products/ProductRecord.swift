@@ -36,7 +36,8 @@ public struct ProductRecord: Hashable, Sendable {
   public let largest: UInt64
   /// A proved bound on every partial sum of every block, below 2^53 for a BLAS routine.
   ///
-  /// It is (rows of the fullest block) · (largest factor) · (largest factor), from measured ranges.
+  /// It is (rows of the fullest block) · (largest factor) · (largest factor), from measured ranges, which
+  /// for a Gram matrix are rounded up to three binary digits.
   public let bound: UInt64
 
   /// The records of many products of one kind, such as those of each cluster, as one for each routine.

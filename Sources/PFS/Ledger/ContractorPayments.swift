@@ -176,7 +176,7 @@ private struct ContractorPayments {
       guard let period = book.run(behind: item)?.period else { continue }
       if !names.contains(where: { $0.utf8.elementsEqual(period.utf8) }) { names.append(period) }
     }
-    names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    names.sort(by: PeriodName.areInOrder)
     let rows = names.map { name in
       let own = settled.filter {
         book.run(behind: $0)?.period.utf8.elementsEqual(name.utf8) ?? false

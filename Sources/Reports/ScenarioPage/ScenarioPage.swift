@@ -256,7 +256,8 @@ public struct ScenarioPage: Sendable {
         [.number(text(change.before)), .number(text(change.after)), .number(difference ?? "–")],
         class: change.id.key == nil ? nil : "part")
     }
-    return table.isEmpty ? HTML() : table.html
+    guard table.isEmpty else { return table.html }
+    return .tag("p", class: "note", tongue("Nothing changes.", "どの数値も変わりません。"))
   }
 
   /// The lines of the contract that the scenario replaces.

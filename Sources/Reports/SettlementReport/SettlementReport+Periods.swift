@@ -27,7 +27,7 @@ extension SettlementReport {
     for prior in settlement.priors where !all.contains(where: { $0.name == prior.period }) {
       all.append(Paid(name: prior.period, total: prior.total, payable: prior.payable))
     }
-    all.sort { $0.name < $1.name }
+    all.sort { PeriodName.areInOrder($0.name, $1.name) }
     return all + [
       Paid(
         name: settlement.period.name, total: settlement[.total]?.value,

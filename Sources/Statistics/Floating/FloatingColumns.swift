@@ -32,21 +32,19 @@ struct FloatingColumns: Sendable {
   /// - Parameter scales: powers of two; nil takes those above the columns' own values.
   init(_ columns: [ExactColumn], scales given: [Double]? = nil) {
     let count = columns.first?.rows ?? 0
-    let isLong = count > Self.parallelRows
-    let sizes = Halves.map(columns.count, parallel: isLong) { columns[$0].approximateSize }
-    let scales = given ?? sizes.map(Self.powerOfTwo(above:))
+    let range = FloatingRange(columns, scales: given)
     values = [Double](unsafeUninitializedCapacity: count * columns.count) { out, filled in
       nonisolated(unsafe) let values = out
-      _ = Halves.map(columns.count, parallel: isLong) { index in
+      _ = Halves.map(columns.count, parallel: count > Self.parallelRows) { index in
         columns[index].approximate(
-          times: 1 / scales[index],
+          0..<count, times: 1 / range.scales[index],
           into: values.extracting(index * count..<(index + 1) * count))
       }
       filled = count * columns.count
     }
     self.count = count
-    self.scales = scales
-    largest = zip(sizes, scales).map { $0 / $1 * (1 + 8 * Self.u) }
+    scales = range.scales
+    largest = range.largest
   }
 
   /// One of every `step` rows of others.
@@ -58,13 +56,6 @@ struct FloatingColumns: Sendable {
     values = (0..<other.width).flatMap { column in
       rows.map { other.values[column * other.count + $0] }
     }
-  }
-
-  /// One where there is no such double: the values then stay as they are, or are infinite, and so is
-  /// every bound of theirs.
-  private static func powerOfTwo(above value: Double) -> Double {
-    guard value > 0, value < 0x1p1022 else { return 1 }
-    return Double(sign: .plus, exponent: value.exponent + 1, significand: 1)
   }
 
   /// The sums of m products are off by this, relative to the absolute products, with a column's own
@@ -79,26 +70,33 @@ struct FloatingColumns: Sendable {
     [Double](unsafeUninitializedCapacity: count) { out, filled in
       nonisolated(unsafe) let sums = out
       halves { range in
-        values.withUnsafeBufferPointer { values in
-          Self.blocks(range) { block in
-            let target = sums.extracting(block)
-            target.update(repeating: 0)
-            for j in 0..<width {
-              let column = values.extracting(
-                j * count + block.lowerBound..<j * count + block.upperBound)
-              let factor = b[j]
-              for row in 0..<target.count { target[row] += factor * column[row] }
-            }
-          }
-        }
+        Self.blocks(range) { combine($0, b, into: sums.extracting($0)) }
       }
       filled = count
     }
   }
 
+  /// The same of a block's rows.
+  func combine(_ block: Range<Int>, _ b: [Double], into sums: UnsafeMutableBufferPointer<Double>) {
+    sums.update(repeating: 0)
+    values.withUnsafeBufferPointer { values in
+      for j in 0..<width {
+        let column = values.extracting(
+          j * count + block.lowerBound..<j * count + block.upperBound)
+        let factor = b[j]
+        for row in 0..<sums.count { sums[row] += factor * column[row] }
+      }
+    }
+  }
+
+  /// No combination of the columns with these factors is larger.
+  func largestCombination(_ b: [Double]) -> Double {
+    zip(b, largest).reduce(0) { $0 + $1.0.magnitude * $1.1 }
+  }
+
   /// How far a combination of factors that are doubles may be off.
   func combinationError(_ b: [Double]) -> Double {
-    Self.error(ofSum: width) * zip(b, largest).reduce(0) { $0 + $1.0.magnitude * $1.1 }
+    FloatingRange.combinationError(b, largest)
   }
 
   // MARK: - Blocks of rows
@@ -112,18 +110,6 @@ struct FloatingColumns: Sendable {
       values.span.extracting(storage(block)), shape(block), vector.span, adding: true, into: &out)
   }
 
-  /// The block's rows times a matrix of as many rows as columns here, column after column.
-  ///
-  /// Each entry is within `error(ofSum: width)` of its products' absolute values.
-  func product(
-    _ block: Range<Int>, _ matrix: Matrix, into out: inout [Double]
-  ) throws(LinearAlgebraError) {
-    var span = out.mutableSpan
-    try BLAS.gemm(
-      values.span.extracting(storage(block)), shape(block), matrix.elements.span, matrix.shape,
-      into: &span)
-  }
-
   private func storage(_ block: Range<Int>) -> Range<Int> {
     block.lowerBound..<values.count - count + block.upperBound
   }
@@ -135,8 +121,14 @@ struct FloatingColumns: Sendable {
   /// Runs `body` with all rows, or with each half at the same time.
   @discardableResult
   func halves<Value>(_ body: (Range<Int>) -> Value) -> (Value, Value?) {
-    guard count > Self.parallelRows else { return (body(0..<count), nil) }
-    let middle = count / 2 / Self.blockRows * Self.blockRows
+    Self.halves(count, body)
+  }
+
+  /// Runs `body` with all of so many rows, or with each half at the same time.
+  @discardableResult
+  static func halves<Value>(_ count: Int, _ body: (Range<Int>) -> Value) -> (Value, Value?) {
+    guard count > parallelRows else { return (body(0..<count), nil) }
+    let middle = count / 2 / blockRows * blockRows
     let parts = Halves.both { body($0 == 0 ? 0..<middle : middle..<count) }
     return (parts.0, parts.1)
   }
@@ -154,23 +146,56 @@ struct FloatingColumns: Sendable {
   }
 }
 
+/// What columns' whole numbers are divided by so that they become doubles of about one.
+struct FloatingRange: Sendable {
+  /// Powers of two.
+  let scales: [Double]
+  /// The largest absolute value of each column, after division; not less than the true one.
+  let largest: [Double]
+
+  /// - Parameter scales: powers of two; nil takes those above the columns' own values.
+  init(_ columns: [ExactColumn], scales given: [Double]? = nil) {
+    let isLong = columns.first?.rows ?? 0 > FloatingColumns.parallelRows
+    let sizes = Halves.map(columns.count, parallel: isLong) { columns[$0].approximateSize }
+    scales = given ?? sizes.map(Self.powerOfTwo(above:))
+    largest = zip(sizes, scales).map { $0 / $1 * (1 + 8 * FloatingColumns.u) }
+  }
+
+  /// One where there is no such double: the values then stay as they are, or are infinite, and so is
+  /// every bound of theirs.
+  private static func powerOfTwo(above value: Double) -> Double {
+    guard value > 0, value < 0x1p1022 else { return 1 }
+    return Double(sign: .plus, exponent: value.exponent + 1, significand: 1)
+  }
+
+  /// How far a combination of values up to `largest` with factors that are doubles may be off.
+  static func combinationError(_ b: [Double], _ largest: [Double]) -> Double {
+    FloatingColumns.error(ofSum: b.count)
+      * zip(b, largest).reduce(0) { $0 + $1.0.magnitude * $1.1 }
+  }
+}
+
 extension ExactColumn {
   /// The whole numbers as doubles: exact where there is one limb, else within three units of rounding.
   var approximateIntegers: [Double] {
     [Double](unsafeUninitializedCapacity: rows) { out, filled in
-      approximate(times: 1, into: out)
+      approximate(0..<rows, times: 1, into: out)
       filled = rows
     }
   }
 
-  /// Writes the whole numbers times a power of two as doubles.
-  func approximate(times factor: Double, into out: UnsafeMutableBufferPointer<Double>) {
+  /// Writes the whole numbers of some rows times a power of two as doubles.
+  func approximate(
+    _ rows: Range<Int>, times factor: Double, into out: UnsafeMutableBufferPointer<Double>
+  ) {
     limbs[limbs.count - 1].withUnsafeBufferPointer { limb in
-      for row in out.indices { out[row] = Double(limb[row]) * factor }
+      let limb = limb.extracting(rows)
+      for row in 0..<limb.count { out[row] = Double(limb[row]) * factor }
     }
     for limb in limbs.dropLast().reversed() {
       limb.withUnsafeBufferPointer { limb in
-        for row in out.indices { out[row] = out[row] * 0x1p48 + Double(limb[row]) * factor }
+        let limb = limb.extracting(rows)
+        for row in 0..<limb.count { out[row] = out[row] * 0x1p48 + Double(limb[row]) * factor }
       }
     }
   }

@@ -108,7 +108,14 @@ extension ExactColumn {
   /// A whole number near the mean of the whole numbers, of one machine word's columns; else zero.
   fileprivate var integerNearMean: Exact {
     guard limbs.count == 1, rows > 0 else { return .zero }
-    let sum = limbs[0].reduce(Int128(0)) { $0 + Int128($1) }
+    // So many limbs of 48 bits fit 64 bits.
+    let chunk = 1 << (63 - Self.limbBits)
+    let sum = limbs[0].withUnsafeBufferPointer { values in
+      stride(from: 0, to: rows, by: chunk).reduce(Int128(0)) { sum, start in
+        let part = values.extracting(start..<min(start + chunk, rows))
+        return sum + Int128(part.reduce(0, &+))
+      }
+    }
     // Rounded towards zero, so that zeros and ones stay what they are.
     return Exact(sum / Int128(rows))
   }

@@ -61,13 +61,21 @@ struct CovariatePatterns: Sendable {
 
   private static func hashes(_ limbs: [[Int64]], rows: Int) -> [UInt64] {
     [UInt64](unsafeUninitializedCapacity: rows) { hashes, filled in
-      hashes.update(repeating: 0)
-      for limb in limbs {
-        limb.withUnsafeBufferPointer { limb in
-          for row in 0..<rows {
-            // Multiplication by an odd number carries upwards, the shift brings it down again.
-            let mixed = (hashes[row] ^ UInt64(bitPattern: limb[row])) &* 0x9E37_79B9_7F4A_7C15
-            hashes[row] = mixed ^ (mixed &>> 29)
+      nonisolated(unsafe) let hashes = hashes
+      FloatingColumns.halves(rows) { half in
+        FloatingColumns.blocks(half) { block in
+          let hashes = hashes.extracting(block)
+          hashes.update(repeating: 0)
+          for limb in limbs {
+            limb.withUnsafeBufferPointer { limb in
+              let limb = limb.extracting(block)
+              for row in 0..<limb.count {
+                // Multiplication by an odd number carries upwards, the shift brings it down again.
+                let mixed =
+                  (hashes[row] ^ UInt64(bitPattern: limb[row])) &* 0x9E37_79B9_7F4A_7C15
+                hashes[row] = mixed ^ (mixed &>> 29)
+              }
+            }
           }
         }
       }

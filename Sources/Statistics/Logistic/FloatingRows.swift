@@ -64,6 +64,11 @@ struct FloatingRows: Sendable {
   /// `Σⱼ bⱼ xⱼ` of each row.
   func predictors(_ b: [Double]) -> [Double] { columns.combination(b) }
 
+  /// The largest of their absolute values.
+  func largestPredictor(_ b: [Double]) -> Double {
+    predictors(b).reduce(0) { max($0, $1.magnitude) }
+  }
+
   /// How far a computed linear predictor may lie from that of coefficients within `shifts` of b.
   func predictorError(_ b: [Double], shifts: [Double]) -> Double {
     let shift = zip(shifts, columns.largest).reduce(0) { $0 + $1.0 * $1.1 }
@@ -88,28 +93,31 @@ struct FloatingRows: Sendable {
     /// The upper triangle, column after column of the whole square.
     var gram: [Double]
     var total = 0.0
+    /// Linear predictors beyond the range in which powers of e are computed.
+    var outside = 0
 
     mutating func add(_ other: Sums) {
       for i in linear.indices { linear[i] += other.linear[i] }
       for i in gram.indices { gram[i] += other.gram[i] }
       total += other.total
+      outside += other.outside
     }
   }
 
-  /// The sums at linear predictors, which lie within `FloatingExponential.largest`.
-  func sums(_ terms: Terms, at predictors: [Double]) throws(LinearAlgebraError) -> Sums {
+  /// The sums at coefficients; nil where a linear predictor passes `FloatingExponential.largest`.
+  ///
+  /// Blocks of rows are predicted, weighed and summed one after the other.
+  func sums(_ terms: Terms, at b: [Double]) throws(LinearAlgebraError) -> Sums? {
     let parts = columns.halves { range in
-      Result { () throws(LinearAlgebraError) -> Sums in
-        try sums(terms, at: predictors, in: range)
-      }
+      Result { () throws(LinearAlgebraError) -> Sums in try sums(terms, at: b, in: range) }
     }
     var total = try parts.0.get()
     if let other = parts.1 { total.add(try other.get()) }
-    return total
+    return total.outside == 0 ? total : nil
   }
 
   private func sums(
-    _ terms: Terms, at predictors: [Double], in range: Range<Int>
+    _ terms: Terms, at b: [Double], in range: Range<Int>
   ) throws(LinearAlgebraError) -> Sums {
     let k = parameters
     let isGram = terms != .mean
@@ -120,13 +128,19 @@ struct FloatingRows: Sendable {
     var scaled = [Double](repeating: 0, count: isGram ? size * k : 0)
     var linear = [Double](repeating: 0, count: size)
     var roots = linear
+    var predictors = linear
     try FloatingColumns.blocks(range) { (block) throws(LinearAlgebraError) in
+      predictors.withUnsafeMutableBufferPointer { predictors in
+        let predictors = predictors.extracting(0..<block.count)
+        columns.combine(block, b, into: predictors)
+        sums.outside += Self.outside(predictors)
+      }
       sums.total += fill(terms, predictors, block, &linear, &roots)
       if terms != .squares { try columns.add(block, times: linear, to: &sums.linear) }
       if isGram {
         scale(block, roots, into: &scaled)
         var out = sums.gram.mutableSpan
-        try BLAS.syrkTransposed(
+        try BLAS.gram(
           scaled.span, MatrixShape(rows: block.count, columns: k, leadingDimension: size),
           adding: true, into: &out)
       }
@@ -134,7 +148,15 @@ struct FloatingRows: Sendable {
     return sums
   }
 
-  /// The terms of a block's rows: what the columns are multiplied with, and the square root of what the
+  private static func outside(_ predictors: UnsafeMutableBufferPointer<Double>) -> Int {
+    var outside = 0
+    for predictor in predictors {
+      outside &+= predictor.magnitude < FloatingExponential.largest ? 0 : 1
+    }
+    return outside
+  }
+
+  /// The terms of a block's rows, given their linear predictors: what the columns are multiplied with, and the square root of what the
   /// products of columns are; returns the sum of what has no column.
   private func fill(
     _ terms: Terms, _ predictors: [Double], _ block: Range<Int>, _ linear: inout [Double],
@@ -146,7 +168,7 @@ struct FloatingRows: Sendable {
           linear.withUnsafeMutableBufferPointer { linear in
             roots.withUnsafeMutableBufferPointer { roots in
               Self.fill(
-                terms, predictors.extracting(block), weights.extracting(block),
+                terms, predictors.extracting(0..<block.count), weights.extracting(block),
                 events.extracting(block), linear, roots)
             }
           }
@@ -222,11 +244,8 @@ struct FloatingRows: Sendable {
   func scoreAndInformation(
     _ b: [Double], precision: Int
   ) throws(LinearAlgebraError) -> (score: BallMatrix, information: BallMatrix, error: Double)? {
-    let predictors = self.predictors(b)
-    guard isInRange(predictors) else { return nil }
     let error = predictorError(b, shifts: [Double](repeating: 0, count: parameters))
-    guard error < Self.mostError else { return nil }
-    let sums = try self.sums(.score, at: predictors)
+    guard error < Self.mostError, let sums = try sums(.score, at: b) else { return nil }
     // Of p: relative to p from its own rounding, p q of what the predictor is off; of e − n p once more.
     let each = Self.slack * (error / 4 + Self.probabilityError + 4 * Self.u) + columns.sumError
     let score = BallMatrix(rows: parameters, columns: 1, precision: precision) { j, _ in
@@ -241,20 +260,17 @@ struct FloatingRows: Sendable {
     _ b: [Double], shifts: [Double], precision: Int
   ) throws(LinearAlgebraError) -> BallMatrix? {
     let error = predictorError(b, shifts: shifts)
-    guard error < Self.mostError else { return nil }
+    guard error < Self.mostError, let sums = try sums(.squares, at: b) else { return nil }
     // The derivatives of log p² and of log q² are at most 2 in size.
-    let relative = gramError(predictors: 2 * error)
-    return gram(try sums(.squares, at: predictors(b)), error: relative, precision)
+    return gram(sums, error: gramError(predictors: 2 * error), precision)
   }
 
   /// The mean probability and its gradient, at coefficients within `shifts` of b.
   func mean(
     _ b: [Double], shifts: [Double], precision: Int
   ) throws(LinearAlgebraError) -> (mean: Ball, gradient: BallMatrix)? {
-    let predictors = self.predictors(b)
-    guard isInRange(predictors) else { return nil }
     let error = predictorError(b, shifts: shifts)
-    let sums = try self.sums(.mean, at: predictors)
+    guard let sums = try sums(.mean, at: b) else { return nil }
     let rows = weights.reduce(0, +)
     let each = Self.slack * (error / 4 + Self.probabilityError + 4 * Self.u) + columns.sumError
     let share = Ball(1) / ball(rows, within: 0, precision)
@@ -280,11 +296,6 @@ struct FloatingRows: Sendable {
         return ball(p, within: error < Self.mostError ? min(each, relative) : each, precision)
       }
     )
-  }
-
-  /// Whether powers of e of all are computed.
-  func isInRange(_ predictors: [Double]) -> Bool {
-    predictors.allSatisfy { $0.magnitude < FloatingExponential.largest }
   }
 
   /// How far a Gram matrix of columns times roots of weights, whose relative error is that of the

@@ -205,7 +205,7 @@ private struct Neighbourhood {
   let score: BallMatrix
   /// The inverse of H.
   let inverse: BallMatrix
-  /// The largest absolute whole number of each column.
+  /// No less than the largest absolute whole number of each column.
   let sizes: [Ball]
   /// The information at b lies between `e^−stretch H` and `e^stretch H`.
   let stretch: Ball
@@ -258,7 +258,10 @@ private struct Neighbourhood {
     self.score = score
     self.inverse = inverse
     self.stretch = stretch
-    sizes = data.patterns.columns.map { Ball($0.largestInteger, precision: 64) }
+    let columns = data.floating.columns
+    sizes = zip(columns.largest, columns.scales).map {
+      Ball(startingValue: max($0 * $1, 1), precision: 64)
+    }
   }
 
   private init(
@@ -333,13 +336,5 @@ extension BallMatrix {
     BallMatrix(rows: rows, columns: columns, precision: precision) { _, _ in
       .indeterminate(precision: precision)
     }
-  }
-}
-
-extension ExactColumn {
-  /// The largest absolute whole number, at least 1.
-  var largestInteger: Exact {
-    if limbs.count == 1 { return Exact(limbs[0].reduce(1) { max($0, $1.magnitude) }) }
-    return (0..<rows).reduce(.one) { max($0, integer(at: $1).magnitude) }
   }
 }

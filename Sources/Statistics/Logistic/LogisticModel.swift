@@ -79,7 +79,9 @@ public struct LogisticModel: Sendable {
       repeat {
         precision *= 2
         guard precision <= Self.mostBits else {
-          throw .notProved(steps: start.steps, largestPredictor: start.largestPredictor)
+          throw .notProved(
+            steps: start.steps, largestPredictor: data.floating.largestPredictor(start.coefficients)
+          )
         }
       } while enclosure.value(precision: precision) == nil
     }

@@ -12,9 +12,6 @@ struct NewtonStart {
   private(set) var steps = 0
   /// The last step: where the likelihood has no maximum it points along a direction that separates.
   private(set) var direction: [Double]
-  /// The largest absolute linear predictor.
-  private(set) var largestPredictor = 0.0
-
   /// So many of the longest steps lead to the end of the range in which powers of e are computed.
   private static let mostSteps = 120
   private static let longestStep = 5.0
@@ -22,7 +19,9 @@ struct NewtonStart {
   private static let manyRows = 16_384
   private static let thinning = 16
   /// The predictors of the last step changed by less: what is left is of the order of the square.
-  private static let smallStep = 1e-6
+  private static let smallStep = 1e-4
+  /// Steps that stay long after so many may lead along a direction that separates.
+  private static let patience = 8
   /// The linear predictor changes by about one a step along a direction that separates.
   private static let diverging = 0.25
 
@@ -34,27 +33,27 @@ struct NewtonStart {
       let some = try NewtonStart(FloatingRows(rows, step: Self.thinning)) { _ in true }
       if some.converged { coefficients = some.coefficients }
     }
-    var predictors = rows.predictors(coefficients)
     for step in 1...Self.mostSteps {
       steps = step
-      guard rows.isInRange(predictors) else { break }
-      let sums = try rows.sums(.score, at: predictors)
-      guard let change = Self.solve(sums.gram, sums.linear) else { break }
-      let moves = rows.predictors(change)
-      let longest = moves.reduce(0.0) { max($0, $1.magnitude) }
+      guard let sums = try rows.sums(.score, at: coefficients),
+        let change = Self.solve(sums.gram, sums.linear)
+      else { break }
+      // How far a predictor moves, at most; looked at row by row only where it matters.
+      var longest = rows.columns.largestCombination(change)
+      if longest > Self.longestStep || step >= Self.patience {
+        longest = rows.largestPredictor(change)
+      }
       guard longest.isFinite else { break }
       // A step that would change a predictor by more than that is shortened: the quadratic model
       // does not reach so far.
       let length = min(1, Self.longestStep / max(longest, 1e-300))
       for j in change.indices { coefficients[j] += length * change[j] }
-      for row in moves.indices { predictors[row] += length * moves[row] }
       direction = change
-      largestPredictor = predictors.reduce(0) { max($0, $1.magnitude) }
       if longest < Self.smallStep {
         converged = true
         break
       }
-      if step >= 8, longest > Self.diverging, isSeparation(direction) { break }
+      if step >= Self.patience, longest > Self.diverging, isSeparation(direction) { break }
     }
   }
 

@@ -113,3 +113,11 @@ private struct NullSpace {
     return result
   }
 }
+
+extension ExactColumn {
+  /// The largest absolute whole number, at least 1.
+  fileprivate var largestInteger: Exact {
+    if limbs.count == 1 { return Exact(limbs[0].reduce(1) { max($0, $1.magnitude) }) }
+    return (0..<rows).reduce(.one) { max($0, integer(at: $1).magnitude) }
+  }
+}

@@ -60,18 +60,35 @@ public struct PhiloxDraws: DrawSource, Hashable {
   }
 
   public func count(replicate: Int, pools: [Range<Int>], into counts: inout MutableSpan<UInt8>) {
+    for (index, pool) in pools.enumerated() {
+      count(replicate: replicate, pool: pool, number: index, draws: pool.count, into: &counts)
+    }
+  }
+
+  /// The most draws from a pool, as a multiple of its units: no count of a unit then passes 255, but with a
+  /// probability below 10^-180.
+  public static let mostDrawsPerUnit = 20
+
+  /// Adds a replicate's draws from one pool. The first draws are the same, however many there are.
+  ///
+  /// - Parameters:
+  ///   - number: the pool's number.
+  ///   - draws: at most ``mostDrawsPerUnit`` times the units of the pool.
+  public func count(
+    replicate: Int, pool: Range<Int>, number: Int, draws: Int,
+    into counts: inout MutableSpan<UInt8>
+  ) {
+    guard !pool.isEmpty else { return }
     counts.withUnsafeMutableBufferPointer { counts in
-      for (index, pool) in pools.enumerated() where !pool.isEmpty {
-        let generator = Philox(key: (key.contract, key.scenario))
-        Self.count(
-          UnsafeMutableBufferPointer(rebasing: counts[pool]), generator,
-          (UInt64(index), UInt64(replicate), key.stream))
-      }
+      Self.count(
+        UnsafeMutableBufferPointer(rebasing: counts[pool]), draws,
+        Philox(key: (key.contract, key.scenario)),
+        (UInt64(number), UInt64(replicate), key.stream))
     }
   }
 
   private static func count(
-    _ counts: UnsafeMutableBufferPointer<UInt8>, _ generator: Philox,
+    _ counts: UnsafeMutableBufferPointer<UInt8>, _ draws: Int, _ generator: Philox,
     _ counter: (pool: UInt64, replicate: UInt64, stream: UInt64)
   ) {
     guard let base = counts.baseAddress else { return }
@@ -79,7 +96,7 @@ public struct PhiloxDraws: DrawSource, Hashable {
     @inline(__always) func block(_ number: UInt64) -> Philox.Block {
       generator.block((number, counter.pool, counter.replicate, counter.stream))
     }
-    var left = counts.count
+    var left = draws
     var number: UInt64 = 0
     // Two blocks at once: their rounds do not wait for each other.
     while left >= 8 * batch.perWord {

@@ -7,29 +7,50 @@ struct EditionCommand: Command {
     CommandConfiguration(
       commandName: "edition",
       abstract: Interface.words(
-        "Writes a bundle with pseudonyms, which recomputes to the same figures.",
-        "識別番号を仮名に置き換えた、同じ数値を再計算できる記録を作成します。"),
+        "Writes a bundle for other readers: with pseudonyms, or for the public.",
+        "精算の記録から、仮名化した版または公表用の版を作成します。"),
       discussion: Interface.words(
         """
-        Every id is replaced by its HMAC-SHA-256 under the key, rows are put in order of their pseudonyms, and \
-        columns that the contract does not read and rows that it does not use are left out. Dates, \
-        measurements and places stay as they are: it is pseudonymous, not anonymous. Give each recipient an \
-        edition with a key of its own, and keep the keys.
+        --pseudonymous: every id is replaced by its HMAC-SHA-256 under the key, rows are put in order of their \
+        pseudonyms, and columns that no rule of the contract reads and rows that it does not use are left out. It \
+        recomputes to the same figures. The columns that stay in clear (dates, measurements, lists that the contract \
+        declares, codes that it spells) are printed: it is pseudonymous, not anonymous. Give each recipient an edition with a key of its own, and keep the keys.
+
+        --public: the contract and its figures, without any record, row number or id. Numbers of fewer persons \
+        than --threshold are withheld, and so is everything from which one could be computed: by the contract's \
+        prices and tables from a payment, as a difference of two numbers, or by comparison with the editions that \
+        are named with --published. For each of them at least --width values remain possible; that is shown by \
+        settling again with other numbers. total, tax, payable and due are taken to be known to everybody; name \
+        other figures that are published anyway with --known. If a small number follows from these alone, \
+        nothing is written and the exit code is 1. A municipality of 25,000 or more commonly takes 10.
 
         EXAMPLES
           (umask 077; head -c 32 /dev/urandom > university.key)
           pfs edition FY2026 --pseudonymous university.key --output FY2026-university
           pfs replay FY2026-university
+          pfs edition FY2026 --public --threshold 10 --width 5 --output FY2026-public
+          pfs edition FY2026-corrected --public --threshold 10 --width 5 --known base_fee \\
+            --published FY2026-public --output FY2026-corrected-public
         """,
         """
-        識別番号を鍵付きハッシュ(HMAC-SHA-256)に置き換え、行を仮名の順に並べ、契約が読まない列と使わない行を
-        除きます。日付・測定値・場所はそのままです。仮名化であって匿名化ではありません。渡す相手ごとに
-        別の鍵で作成し、鍵は保管してください。
+        --pseudonymous: 識別番号を鍵付きハッシュ(HMAC-SHA-256)に置き換え、行を仮名の順に並べ、契約の規定が読まない列と
+        使わない行を除きます。同じ数値を再計算できます。そのまま残る列(日付、測定値、契約の定める区分、契約に
+        綴りのある符号)は表示します。仮名化であって匿名化ではありません。渡す相手ごとに別の鍵で作成し、鍵は保管してください。
+
+        --public: 契約と数値だけを含み、記録・行番号・識別番号を含みません。--threshold 未満の人数・件数は秘匿し、
+        そこから逆算できる数値(契約の単価や表による支払額、二つの数の差、--published で示す過去の公表との差)も
+        秘匿します。秘匿した数のそれぞれに --width 通り以上の値が残ることを、別の数で精算し直して確かめます。
+        合計・消費税・支払額・差引支払額は誰もが知るものとみなします。ほかに公表されるものは --known で挙げます。
+        それだけから少人数の数が逆算できるときは、何も書き出さず終了コード1です。
+        人口2万5千人以上の市町村では10が一般的です。
 
         例
           (umask 077; head -c 32 /dev/urandom > 大学.key)
           pfs edition FY2026 --pseudonymous 大学.key --output FY2026-大学
           pfs replay FY2026-大学
+          pfs edition FY2026 --public --threshold 10 --width 5 --output FY2026-公表
+          pfs edition FY2026-訂正 --public --threshold 10 --width 5 --known 基本委託料 \\
+            --published FY2026-公表 --output FY2026-訂正-公表
         """))
   }
 
@@ -40,9 +61,38 @@ struct EditionCommand: Command {
   @Option(
     help: ArgumentHelp(
       Interface.words(
-        "The file of the key, 32 to 1,024 random bytes.", "鍵のファイル(32〜1,024バイトの乱数)。"),
+        "With pseudonyms: the file of the key, 32 to 1,024 random bytes.",
+        "仮名化した版。鍵のファイル(32〜1,024バイトの乱数)を指定します。"),
       valueName: "file"), completion: .file())
-  var pseudonymous: String
+  var pseudonymous: String?
+  @Flag(
+    name: .customLong("public"), help: ArgumentHelp(Interface.words("For the public.", "公表用の版。")))
+  var isPublic = false
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "Numbers of 1 to fewer than so many persons are withheld.", "1人以上この人数未満の数を秘匿します。"),
+      valueName: "persons"))
+  var threshold: Int?
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "So many values must remain possible for each of them, at least 2.",
+        "秘匿した数のそれぞれに残す値の数(2以上)。"), valueName: "values"))
+  var width: Int?
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      Interface.words(
+        "Figures that are published anyway, by name.", "ほかで公表される数値の名前。"), valueName: "figure"))
+  var known: [String] = []
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      Interface.words(
+        "Earlier public editions of the contract.", "同じ契約の過去の公表用の版。"), valueName: "edition"),
+    completion: .directory)
+  var published: [String] = []
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
@@ -53,9 +103,51 @@ struct EditionCommand: Command {
   var output: String
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    if isPublic == (pseudonymous != nil) {
+      throw ValidationError(
+        Interface.words(
+          "Give either --pseudonymous or --public.",
+          "--pseudonymousと--publicのどちらか一方を指定してください。"))
+    }
+    let isStated = threshold != nil || width != nil || !known.isEmpty || !published.isEmpty
+    if !isPublic && isStated {
+      throw ValidationError(
+        Interface.words(
+          "--threshold, --width, --known and --published belong to --public.",
+          "--threshold・--width・--known・--publishedは--publicとともに指定します。"))
+    }
+    if isPublic && rule == nil {
+      throw ValidationError(
+        Interface.words(
+          "State with --public from how many persons a number is published, and how many values must remain "
+            + "possible: --threshold 10 --width 5, width from 2 to below the threshold.",
+          "--publicには、公表する最少人数と残す値の数を指定してください(例 --threshold 10 --width 5。"
+            + "widthは2以上threshold未満)。"))
+    }
+  }
+
+  private var rule: DisclosureControl.Rule? {
+    guard let threshold, let width else { return nil }
+    return DisclosureControl.Rule(threshold: threshold, width: width)
+  }
+
   func execute(_ session: inout Session) throws -> Outcome {
-    session.report(
-      try PseudonymousEdition.write(bundle, key: pseudonymous, to: output))
+    if let tongue = RecordedSettlement.tongue(of: bundle) { session.speaks(tongue) }
+    if let pseudonymous {
+      let written = try PseudonymousEdition.write(bundle, key: pseudonymous, to: output)
+      session.report(written.warnings)
+      let lines = written.clear.map { table in
+        let columns = table.columns.joined(separator: session.tongue(", ", "、"))
+        return MarkedText.visible(
+          session.tongue("in clear: ", "そのまま: ") + "\(table.table): \(columns)") + "\n"
+      }
+      try session.print(lines.joined())
+    } else if let rule {
+      session.report(
+        try PublicEdition.write(
+          bundle, rule: rule, known: known, published: published, to: output))
+    }
     return .done
   }
 }

@@ -58,19 +58,21 @@ struct ExplainCommand: Command {
   @Option(
     help: ArgumentHelp(
       Interface.words(
-        "Lines of the records behind a measured figure: first (20 of each population), all, or none.",
-        "測定した数値の根拠となる行: first(集団ごとに20行)、all、none。")))
-  var rows: RowsChoice = .first
+        "Lines of the records behind a measured figure: first (20 of each population, as without it), all, "
+          + "or none.",
+        "測定した数値の根拠となる行: first(集団ごとに20行。指定がないときと同じ)、all、none。")))
+  var rows: RowsChoice?
   @OptionGroup var format: FormatOption
   @OptionGroup var common: CommonOptions
 
   func execute(_ session: inout Session) throws -> Outcome {
     guard let subject else {
-      try session.print(Codes.registry.index(tongue: session.tongue))
+      let isJSON = format.format == .json
+      try session.print(isJSON ? Codes.json : Codes.registry.index(tongue: session.tongue))
       return .done
     }
     if figure == nil, !list, let page = Codes.registry.page(subject, tongue: session.tongue) {
-      try session.print(page)
+      try session.print(format.format == .json ? Codes.json(of: subject) : page)
       return .done
     }
     let record = try RecordedSettlement.explained(subject)
@@ -81,13 +83,29 @@ struct ExplainCommand: Command {
     case .text where list: try session.print(report.figures(try record.trace()))
     case .text:
       try session.print(try record.explanation(of: figure, in: session.tongue))
-      guard rows != .none, let figure else { break }
-      let behind = try record.rows(behind: figure, in: session.tongue)
+      guard rows != RowsChoice.none, let figure else { break }
+      guard let behind = try rows(of: record, behind: figure, session) else {
+        try session.print(
+          session.tongue(
+            "Rows: unpack the bundle to see them\n", "根拠の行: 記録を展開すると示せます\n"))
+        break
+      }
       try session.print(report.rows(behind, most: rows == .all ? nil : 20))
     case .json:
-      try session.print(
-        try record.explanationJSON(of: figure, withRows: rows != .none, in: session.tongue))
+      let name = figure ?? FigureID.due.description
+      let behind = rows == RowsChoice.none ? [] : try rows(of: record, behind: name, session)
+      try session.print(try record.explanationJSON(of: figure, rows: behind, in: session.tongue))
     }
     return .done
+  }
+
+  /// The rows behind a figure; nil if they are in an archive and were not asked for.
+  private func rows(
+    of record: RecordedSettlement, behind figure: String, _ session: Session
+  ) throws -> [EvidenceRows]? {
+    guard record.bundle.isPacked, rows == nil else {
+      return try record.rows(behind: figure, in: session.tongue)
+    }
+    return try record.isMeasured(figure) ? nil : []
   }
 }

@@ -46,9 +46,8 @@ struct PackCommand: Command {
   @OptionGroup var common: CommonOptions
 
   func execute(_ session: inout Session) throws -> Outcome {
-    let record = try RecordedSettlement.open(bundle)
-    session.speaks(record.tongue)
-    session.report(try record.pack(to: output))
+    if let tongue = RecordedSettlement.tongue(of: bundle) { session.speaks(tongue) }
+    session.report(try RecordedSettlement.pack(bundle, to: output))
     return .done
   }
 }

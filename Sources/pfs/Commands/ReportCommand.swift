@@ -14,28 +14,38 @@ struct ReportCommand: Command {
         stands on its achievement table, estimates against thresholds, participant flows, the balance of \
         groups, the contract with figures beside its lines, and earlier periods. It is made from the record \
         alone, packed or not; the records of persons are not read. It needs no script, loads nothing, can \
-        be printed, and only its owner may read the file.
+        be printed, and only its owner may read the file. Of the JSON of 'pfs simulate' or 'pfs \
+        sensitivity' it shows the distribution of the payment, how often each row is reached, and what \
+        moves the payment.
 
         EXAMPLES
           pfs report FY2026 --output report.html
           pfs report FY2026.zip --output report.html --language ja
           pfs report FY2027 --prior FY2025 FY2026 --output report.html
+          pfs simulate contract.en.pfs --data records --period 2026 --format json > simulation.json
+          pfs report simulation.json --output simulation.html
         """,
         """
         精算書に図を加えた報告書です。支払から差引支払額まで、達成表の中での位置、推定値と基準値、
         対象者の内訳、群間の均衡、数値を添えた契約本文、過去の期間を示します。
         精算の記録だけから作り(まとめたものでも可)、個人の記録は読みません。
         スクリプトも外部の資源も使わず、印刷でき、ファイルは作成者だけが読めます。
+        「pfs simulate」「pfs sensitivity」のJSONからは、支払額の分布、各段に達する割合、支払額を動かすものを示します。
 
         例
           pfs report FY2026 --output 報告書.html
           pfs report FY2026.zip --output report.html --language en
           pfs report FY2027 --prior FY2025 FY2026 --output 報告書.html
+          pfs simulate contract.ja.pfs --data 記録 --period 2026 --format json > 試算.json
+          pfs report 試算.json --output 試算.html
         """))
   }
 
   @Argument(
-    help: ArgumentHelp(Interface.words("A bundle.", "精算の記録。"), valueName: "bundle"),
+    help: ArgumentHelp(
+      Interface.words(
+        "A bundle, or the JSON of a simulation or a sensitivity.", "精算の記録、または試算・感度分析のJSON。"),
+      valueName: "bundle|json"),
     completion: .directory)
   var bundle: String
   @Option(
@@ -56,6 +66,11 @@ struct ReportCommand: Command {
   @OptionGroup var common: CommonOptions
 
   func execute(_ session: inout Session) throws -> Outcome {
+    if let analysis = try AnalysisReportRun.open(bundle) {
+      session.speaks(analysis.tongue)
+      session.report(try PlainFile.create(output, try analysis.html(in: session.tongue)))
+      return .done
+    }
     let record = try RecordedSettlement.open(bundle)
     session.speaks(record.tongue)
     let run = try ReportRun.run(record, earlier: prior, in: session.tongue)

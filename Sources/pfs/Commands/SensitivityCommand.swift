@@ -21,6 +21,7 @@ struct SensitivityCommand: Command {
           pfs sensitivity contract.en.pfs --data records --period 2026 \\
             --vary 'outcome_fee cap=4,000,000..6,000,000 yen' \\
             --vary 'attendance_level 60.0 percent=55.0..65.0 percent'
+          pfs sensitivity contract.en.pfs --data records --period 2026 --key office.key
         """,
         """
         測定する数値はそれぞれ再抽出の5%点と95%点の間で、--varyは両端の間で、他を変えずに動かします。
@@ -32,6 +33,7 @@ struct SensitivityCommand: Command {
           pfs sensitivity contract.ja.pfs --data 記録 --period 2026 \\
             --vary '成果報酬 上限=4,000,000..6,000,000円' \\
             --vary '継続達成度 60.0%=55.0..65.0%'
+          pfs sensitivity contract.ja.pfs --data 記録 --period 2026 --key 市役所.key
         """))
   }
 
@@ -43,15 +45,18 @@ struct SensitivityCommand: Command {
         "An assumption with a range, as a bar; may be given several times.",
         "範囲のある仮定(複数指定できます)。"), valueName: "name=low..high"))
   var vary: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "The file of a key: the fewest participants are then named by the pseudonyms of 'pfs edition' under it.",
+        "鍵のファイル。最少の参加者を、「pfs edition」と同じ仮名で示します。"), valueName: "file"),
+    completion: .file())
+  var key: String?
   @OptionGroup var format: TableFormatOption
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
     try resampling.check()
-    if !resampling.effect.isEmpty {
-      throw ValidationError(
-        Interface.words("--effect is for pfs simulate.", "--effectはpfs simulateに用います。"))
-    }
   }
 
   func execute(_ session: inout Session) throws -> Outcome {
@@ -59,11 +64,13 @@ struct SensitivityCommand: Command {
     let progress = session.progress
     defer { progress.end() }
     let run = try SensitivityRun.run(
-      request, resampling.question, varying: vary, reading: { progress.reading($0, $1, $2) },
+      request, resampling.question, varying: vary, key: key,
+      reading: { progress.reading($0, $1, $2) },
       progress: { progress.computing(Text(en: "settling", ja: "精算中"), $0, $1) })
     progress.end()
     session.report(run.warnings)
+    session.report(run.sensitivity.base.stops)
     try format.print(run, session)
-    return .done
+    return run.outcome
   }
 }

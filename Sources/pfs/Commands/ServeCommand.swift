@@ -21,6 +21,7 @@ struct ServeCommand: Command {
           pfs serve contract.en.pfs --data records --period 2026
           pfs serve contract.en.pfs --data records --period 2026 --prior FY2025 --port 8080
           pfs serve FY2026
+          pfs serve FY2026.zip
         """,
         """
         記録は一度だけ読み込みます。値を変えるたびに同じ計算で精算し直し、支払額・達成度・契約の条文を
@@ -31,12 +32,14 @@ struct ServeCommand: Command {
           pfs serve contract.ja.pfs --data 記録 --period 2026
           pfs serve contract.ja.pfs --data 記録 --period 2026 --prior FY2025 --port 8080
           pfs serve FY2026
+          pfs serve FY2026.zip
         """))
   }
 
   @Argument(
     help: ArgumentHelp(
-      Interface.words("A contract text, or a bundle.", "契約のファイル、または精算の記録。"),
+      Interface.words(
+        "A contract text, or a bundle, packed or not.", "契約のファイル、または精算の記録(まとめたものも可)。"),
       valueName: "contract|bundle"),
     completion: .file(extensions: ["pfs", "md"]))
   var subject: String
@@ -90,6 +93,9 @@ struct ServeCommand: Command {
     let progress = session.progress
     defer { progress.end() }
     let records: ScenarioCase
+    var copies: RecordedInputs?
+    // A page may read a table again, so that what was unpacked stays until it ends.
+    defer { copies?.remove() }
     if let data, let period {
       let file = try ContractFile.load(subject, vocabulary: words.vocabulary)
       session.speaks(file.tongue)
@@ -99,7 +105,10 @@ struct ServeCommand: Command {
     } else {
       let record = try RecordedSettlement.open(subject)
       session.speaks(record.tongue)
-      records = try ScenarioCase(record) { progress.reading($0, $1, $2) }
+      let own = try RecordedInputs(record)
+      copies = own
+      session.report(own.warnings)
+      records = try ScenarioCase(record, own) { progress.reading($0, $1, $2) }
     }
     progress.end()
     session.report(records.warnings)

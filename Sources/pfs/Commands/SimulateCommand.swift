@@ -24,6 +24,24 @@ struct ResamplingOptions: ParsableArguments {
       Interface.words("An assumption; may be given several times.", "仮定(複数指定できます)。"),
       valueName: "name=value"))
   var set: [String] = []
+  func check() throws {
+    if replicates < 1 || replicates > 1_000_000 {
+      throw ValidationError(
+        Interface.words(
+          "--replicates is from 1 to 1,000,000.", "--replicatesは1から1,000,000までです。"))
+    }
+  }
+
+  var question: SimulationQuestion {
+    var question = SimulationQuestion(replicates: replicates, seed: seed)
+    question.assumptions = set
+    question.participants = units
+    return question
+  }
+}
+
+/// What is assumed of the participants that are drawn.
+struct AssumedSamplingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       Interface.words(
@@ -31,20 +49,26 @@ struct ResamplingOptions: ParsableArguments {
         "測定する数値の変化の仮定(標準偏差を付けられます。複数指定できます)。"),
       valueName: "name=+shift±deviation"))
   var effect: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "How many participants are drawn: a number, or a percentage of those on record. Without it as many as there are.",
+        "抽出する参加者数(人数、または記録にある人数に対する割合)。指定がなければ記録と同じ人数。"),
+      valueName: "number|percent"))
+  var enrolment: String?
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "The share of those drawn who lose their rows of a table, or their cells of a column, before the measurement.",
+        "抽出した参加者のうち、測定の前に表の行または列の値が失われる割合。"),
+      valueName: "table=rate"))
+  var attrition: String?
 
-  func check() throws {
-    if replicates < 1 || replicates > 10_000_000 {
-      throw ValidationError(
-        Interface.words(
-          "--replicates is from 1 to 10,000,000.", "--replicatesは1から10,000,000までです。"))
-    }
-  }
-
-  var question: SimulationQuestion {
-    var question = SimulationQuestion(replicates: replicates, seed: seed)
-    question.assumptions = set
+  func question(_ resampling: ResamplingOptions) -> SimulationQuestion {
+    var question = resampling.question
     question.effects = effect
-    question.participants = units
+    question.enrolment = enrolment
+    question.attrition = attrition
     return question
   }
 }
@@ -69,6 +93,12 @@ struct SimulateCommand: Command {
             --replicates 2000 --seed 7 --budget 20,000,000
           pfs simulate contract.en.pfs --data records --period 2026 \\
             --effect 'attendance=+3.0 percent ± 1.0 percent'
+          pfs simulate contract.en.pfs --data records --period 2026 \\
+            --enrolment 150% --attrition 'health followup=10 percent'
+          pfs simulate contract.en.pfs --data records --period 2026 \\
+            --effect 'attendance=+3.0 percent' --participants 500 1,000 2,000 --power 80%
+          pfs simulate contract.en.pfs --data records --period 2026 \\
+            --break-even 'attendance=20,000,000 yen'
           pfs simulate contract.en.pfs --data records --period 2026 --format csv > replicates.csv
           pfs simulate contract.en.pfs --data records --period 2026 --replicate 17
         """,
@@ -82,6 +112,12 @@ struct SimulateCommand: Command {
             --replicates 2000 --seed 7 --budget 20,000,000
           pfs simulate contract.ja.pfs --data 記録 --period 2026 \\
             --effect '継続率=+3.0% ± 1.0%'
+          pfs simulate contract.ja.pfs --data 記録 --period 2026 \\
+            --enrolment 150% --attrition '健診 終了時=10%'
+          pfs simulate contract.ja.pfs --data 記録 --period 2026 \\
+            --effect '継続率=+3.0%' --participants 500 1,000 2,000 --power 80%
+          pfs simulate contract.ja.pfs --data 記録 --period 2026 \\
+            --break-even '継続率=20,000,000円'
           pfs simulate contract.ja.pfs --data 記録 --period 2026 --format csv > 反復.csv
           pfs simulate contract.ja.pfs --data 記録 --period 2026 --replicate 17
         """))
@@ -89,6 +125,7 @@ struct SimulateCommand: Command {
 
   @OptionGroup var options: SettlementOptions
   @OptionGroup var resampling: ResamplingOptions
+  @OptionGroup var assumed: AssumedSamplingOptions
   @Option(
     help: ArgumentHelp(
       Interface.words(
@@ -101,11 +138,44 @@ struct SimulateCommand: Command {
         "One replicate alone, by its number from 0.", "0から数えた番号の一回分だけを示します。"),
       valueName: "number"))
   var replicate: Int?
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      Interface.words(
+        "How likely each condition of the contract is reached with these numbers of participants.",
+        "この参加者数のときに、契約の各条件に達する確率を示します。"), valueName: "number|percent"))
+  var participants: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "The fewest participants with whom each condition is reached with this probability.",
+        "各条件にこの確率で達する最少の参加者数を示します。"), valueName: "probability"))
+  var power: String?
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "The effect on a figure from which on an expected amount is due, or a higher row is reached.",
+        "差引支払額の期待値がその額に達する、または上の段に達する効果を探します。"),
+      valueName: "name=amount|next"))
+  var breakEven: String?
   @OptionGroup var format: TableFormatOption
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
     try resampling.check()
+    let asksPower = !participants.isEmpty || power != nil
+    if [replicate != nil, asksPower, breakEven != nil].count(where: { $0 }) > 1 {
+      throw ValidationError(
+        Interface.words(
+          "Give one of --replicate, --participants or --power, and --break-even.",
+          "--replicate、--participantsまたは--power、--break-evenは併用できません。"))
+    }
+    if asksPower, assumed.enrolment != nil {
+      throw ValidationError(
+        Interface.words(
+          "--participants and --power take the place of --enrolment.",
+          "--participantsと--powerは--enrolmentと併用できません。"))
+    }
     if let replicate, replicate < 0 {
       throw ValidationError(
         Interface.words("--replicate counts from 0.", "--replicateは0から数えます。"))
@@ -122,8 +192,29 @@ struct SimulateCommand: Command {
     let request = try options.request(&session)
     let progress = session.progress
     defer { progress.end() }
-    var question = resampling.question
+    var question = assumed.question(resampling)
     question.budget = amount
+    let settling: @Sendable (Int, Int) -> Void = {
+      progress.computing(Text(en: "settling", ja: "精算中"), $0, $1)
+    }
+    if !participants.isEmpty || power != nil {
+      let run = try PowerRun.run(
+        request, question, with: participants, asking: power,
+        reading: { progress.reading($0, $1, $2) }, progress: settling)
+      progress.end()
+      session.report(run.warnings)
+      try format.print(run, session)
+      return .done
+    }
+    if let breakEven {
+      let run = try BreakEvenRun.run(
+        request, question, reaching: breakEven, reading: { progress.reading($0, $1, $2) },
+        progress: settling)
+      progress.end()
+      session.report(run.warnings)
+      try format.print(run, session)
+      return .done
+    }
     if let replicate {
       let run = try SimulationRun.replicate(replicate, request, question) {
         progress.reading($0, $1, $2)
@@ -135,8 +226,7 @@ struct SimulateCommand: Command {
       return run.outcome
     }
     let run = try SimulationRun.run(
-      request, question, reading: { progress.reading($0, $1, $2) },
-      progress: { progress.computing(Text(en: "settling", ja: "精算中"), $0, $1) })
+      request, question, reading: { progress.reading($0, $1, $2) }, progress: settling)
     progress.end()
     session.report(run.warnings)
     try format.print(run, session)

@@ -10,7 +10,7 @@ struct ExactColumn: Hashable, Sendable {
   /// Bits of a limb: the products of 2^30 rows of them fit 127 bits.
   static let limbBits = 48
 
-  /// The limbs, the lowest first; at least one, each below 2^48 in absolute value.
+  /// The limbs, the lowest first; at least one, each in `−2^48 ..< 2^48`.
   let limbs: [[Int64]]
   /// What one of the whole numbers stands for; positive.
   let unit: Exact
@@ -19,7 +19,11 @@ struct ExactColumn: Hashable, Sendable {
   init(_ values: [Int64], unit: Exact = .one) {
     self.unit = unit
     let bound = Int64(1) << Int64(Self.limbBits)
-    if values.allSatisfy({ $0 > -bound && $0 < bound }) {
+    // The bits in which a value differs from its sign.
+    let used = values.withUnsafeBufferPointer { values in
+      values.reduce(0) { $0 | ($1 ^ ($1 >> 63)) }
+    }
+    if used < bound {
       limbs = [values]
     } else {
       limbs = [

@@ -1,0 +1,123 @@
+import Contract
+import Diagnostics
+import Disclosure
+import Evidence
+import Execution
+import Quantities
+import Records
+import Settlement
+
+/// A bundle for everybody: the contract and the figures from which no small number of persons follows.
+public enum PublicEdition {
+  /// Writes the edition of a bundle.
+  ///
+  /// - Parameters:
+  ///   - known: printed identities of figures that are published anyway, beside the amounts of the settlement.
+  ///   - published: earlier public editions of the same contract.
+  ///   - output: must not exist, or be empty.
+  /// - Returns: what there is to say about earlier runs.
+  /// - Throws: a refusal if the bundle does not recompute, if a name or an earlier edition is of something else, or
+  ///   if a small number follows from what is published anyway.
+  public static func write(
+    _ path: String, rule: DisclosureControl.Rule, known: [String] = [], published: [String] = [],
+    to output: String
+  ) throws(Refusal) -> [Diagnostic] {
+    let recorded = try RecordedSettlement.open(path)
+    let result = try RecordedSettlement.replay(path)
+    guard result.isConfirmed else {
+      throw Refusal(.notReplayed(path, result.lines), outcome: .differs)
+    }
+    let warnings = Diagnostic.removedLeftovers(beside: output)
+    let inputs = try RecordedSettlement.reading { () throws(BundleError) in
+      try BundleWriter<SystemFileSystem>.requireFree(output)
+      return try recorded.bundle.inputs()
+    }
+    let plan = try SettlementPlan(
+      ContractFile(of: inputs.text, path: path), settling: inputs.arguments.period)
+    let data = try ContractData.read(plan.contract, from: inputs.inputsDirectory)
+    let reported = try plan.reported(data)
+    let execution = try plan.measure(data, reported: reported)
+    let terms = plan.terms(reported: reported, priors: inputs.arguments.priors)
+    let settlement: Settlement
+    do throws(Diagnostics) { settlement = try terms.settle(execution) } catch {
+      throw Refusal(error.items, tongue: recorded.tongue)
+    }
+    var names: Set<String> = []
+    for name in known { names.insert(try Self.id(name, in: recorded)) }
+    var earlier: [DisclosureControl.Earlier] = []
+    for path in published {
+      if let found = try Self.earlier(path, than: plan) { earlier.append(found) }
+    }
+    var control = DisclosureControl(
+      settlement, execution: execution,
+      sets: Executor.countedSets(plan.contract, data: data.records, period: plan.period),
+      rule: rule, known: names, earlier: earlier
+    ) { try? terms.settle($0) }
+    let numbers: PublishedNumbers
+    do throws(DisclosureControl.Unprotected) { numbers = try control.published() } catch {
+      throw Refusal(
+        .unprotected(path, error.numbers, published: error.published), tongue: recorded.tongue)
+    }
+    let contents = PublicContents.files(
+      settlement, numbers, text: inputs.text, of: recorded.bundle.manifest.sha256)
+    try SettlementRun.recording(recorded.tongue) { () throws(BundleError) in
+      _ = try BundleWriter(system: SystemFileSystem()).write(
+        contents.files, description: contents.description, environment: RunEnvironment.now(),
+        isPublic: true, to: output)
+    }
+    return warnings
+  }
+
+  /// The printed identity of a figure that is named in either language.
+  private static func id(
+    _ name: String, in recorded: RecordedSettlement
+  ) throws(Refusal) -> String {
+    guard case .derived(let entry) = try recorded.find(name, in: recorded.tongue) else {
+      return name
+    }
+    return entry.id
+  }
+
+  /// What an earlier edition published that a number could be compared with; nil for a period that says nothing
+  /// about this one.
+  private static func earlier(
+    _ path: String, than plan: SettlementPlan
+  ) throws(Refusal) -> DisclosureControl.Earlier? {
+    let bundle = try RecordedSettlement.undamaged(path)
+    guard bundle.isPublic else { throw Refusal(.noPublicFigures(path)) }
+    let document = try RecordedSettlement.reading { () throws(BundleError) in
+      try bundle.publicFigures()
+    }
+    let own = plan.contract.declaration
+    let found = document["contract"]?["name"]?.string ?? ""
+    guard
+      [own.name, own.otherName].contains(where: { $0?.utf8.elementsEqual(found.utf8) ?? false })
+    else {
+      throw Refusal(.otherContract(path, found, expected: own.name), tongue: plan.contract.tongue)
+    }
+    let isSamePeriod = document["period"]?.string == plan.period.name
+    guard isSamePeriod || plan.contract.settlement.basis == .cumulative else { return nil }
+    return DisclosureControl.Earlier(document, of: plan.contract, isSamePeriod: isSamePeriod)
+  }
+}
+
+extension DisclosureControl.Earlier {
+  /// Reads what an edition published, with the names of a contract in either language.
+  fileprivate init(_ document: JSONValue, of contract: Contract, isSamePeriod: Bool) {
+    var figures: [String: Exact] = [:]
+    for figure in document["figures"]?.elements ?? [] {
+      guard let name = figure["name"]?.string,
+        let value = figure["value"]?.string.flatMap({ Exact(decimal: $0) })
+      else { continue }
+      figures[name] = value
+    }
+    var populations: [String: (rows: Int?, persons: Int?)] = [:]
+    for item in document["populations"]?.elements ?? [] {
+      guard let name = item["population"]?.string else { continue }
+      populations[name] = (
+        item["rows"]?.integer.map { Int($0) }, item["persons"]?.integer.map { Int($0) }
+      )
+    }
+    self.init(figures: figures, populations: populations, isSamePeriod: isSamePeriod)
+  }
+}
