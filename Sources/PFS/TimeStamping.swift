@@ -8,9 +8,11 @@ public enum TimeStamping {
   /// Writes the request for a stamp: on a bundle into its `signatures/time.tsq`, on any other file beside it.
   ///
   /// - Parameter withNonce: whether the response must repeat a number that is drawn at random.
-  /// - Returns: the file that was written.
+  /// - Returns: the file that was written, and what there is to say about earlier runs.
   /// - Throws: a refusal if the bundle is damaged or packed, or if there is a request already.
-  public static func request(_ path: String, withNonce: Bool) throws(Refusal) -> String {
+  public static func request(
+    _ path: String, withNonce: Bool
+  ) throws(Refusal) -> (file: String, leftovers: [Diagnostic]) {
     let sha256: [UInt8]
     let output: String
     if isDirectory(path) {
@@ -29,8 +31,8 @@ public enum TimeStamping {
     guard let request = TimeStampRequest(sha256: sha256, nonce: nonce) else {
       throw Refusal(.unexpected("SHA-256"))
     }
-    try PlainFile.create(output, bytes: request.bytes)
-    return output
+    let leftovers = try PlainFile.create(output, bytes: request.bytes)
+    return (output, leftovers)
   }
 
   /// Judges a response on a file, with the request beside it if there is one.

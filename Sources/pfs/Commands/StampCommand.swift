@@ -55,7 +55,9 @@ struct StampCommand: Command {
   func execute(_ session: inout Session) throws -> Outcome {
     if let tongue = RecordedSettlement.tongue(of: subject) { session.speaks(tongue) }
     let written = try TimeStamping.request(subject, withNonce: nonce)
-    try session.print(session.tongue("request: ", "要求: ") + MarkedText.visible(written) + "\n")
+    session.report(written.leftovers)
+    try session.print(
+      session.tongue("request: ", "要求: ") + MarkedText.visible(written.file) + "\n")
     return .done
   }
 }
