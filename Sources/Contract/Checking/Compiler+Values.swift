@@ -218,8 +218,8 @@ extension Compiler {
   /// gives depends on how late the records were handed over.
   private func warnIfBeyondTheYear(_ selection: RowSelection, at span: Span) {
     switch selection.window {
-    case .days(_, let last, after: true, _) where last > 0: break
-    case .months: break
+    case .days(_, let last, after: true, let anchor) where last > 0 && anchor.isOfTheRow: break
+    case .months(_, _, _, let anchor) where anchor.isOfTheRow: break
     default: return
     }
     let ofPopulation =
@@ -554,6 +554,16 @@ extension Condition {
     case .dateIn: true
     case .date(_, let comparison, _): comparison == .onOrBefore || comparison == .before
     default: false
+    }
+  }
+}
+
+extension Expression {
+  /// Whether a window counts from a date of the row, and not from one that the contract or the year fixes.
+  fileprivate var isOfTheRow: Bool {
+    switch self {
+    case .date, .settlementYearStart, .settlementPeriodStart: false
+    default: true
     }
   }
 }
