@@ -227,6 +227,16 @@ public struct Bundle: Sendable {
       semantics: engine?["semantics"]?.integer.map { Int($0) } ?? 0)
   }
 
+  /// The parts into which the settlement divided amounts, by the names of block and share.
+  public func shares() throws(BundleError) -> [(split: String, share: String)] {
+    (try settlement()["figures"]?.elements ?? []).compactMap { figure in
+      guard figure["kind"]?.string == FigureKind.split, let name = figure["name"]?.string,
+        let open = name.firstIndex(of: "["), name.last == "]"
+      else { return nil }
+      return (String(name[..<open]), String(name[name.index(after: open)...].dropLast()))
+    }
+  }
+
   /// What a later settlement needs of this one; nil if its payment is suspended.
   ///
   /// - Parameter names: of the figures that it takes from this one, keys included.

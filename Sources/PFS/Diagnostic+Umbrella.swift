@@ -577,6 +577,26 @@ extension Diagnostic {
           ja: "契約と並ぶ語彙ファイルに両言語の名前を加えてください")))
   }
 
+  static func priorShareNotFound(
+    _ path: String, _ share: String, _ recorded: [String]
+  ) -> Diagnostic {
+    umbrella(
+      "P960", "the limit of \"\(share)\" counts nothing of \(path)",
+      "「\(share)」の限度は\(path)の額を数えません", severity: .warning,
+      Remark(
+        .note,
+        Text(
+          en: "that settlement records other shares: " + recorded.joined(separator: ", "),
+          ja: "その精算の負担者は次のとおりです：" + recorded.joined(separator: "、"))),
+      Remark(
+        .help,
+        Text(
+          en: "if one of them is the same party, keep its name in the contract: the limit then "
+            + "counts it; if the party is new, nothing needs to be done",
+          ja: "同じ負担者であれば、契約で同じ名前を用いてください。限度が過去の額を数えます。"
+            + "新しい負担者であれば、このままで構いません")))
+  }
+
   // MARK: - Faults
 
   static func unexpected(_ kind: String) -> Diagnostic {

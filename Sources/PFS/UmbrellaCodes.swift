@@ -142,6 +142,11 @@ public let umbrellaCodes: [CodeEntry] = [
     "'pfs explain' takes the directory of a settlement, or the code of a message such as U201.",
     "pfs explain には、精算の記録のディレクトリか、U201 などのメッセージのコードを指定します。"),
   entry(
+    "P960", "a limit that counts nothing of an earlier settlement", "過去の精算を数えない限度",
+    "A limit over several settlements counts a share by its name. The earlier settlement records no share of that name, but others that the contract does not know: a share, or the block, may have been renamed, and then more could be borne than the limit allows.",
+    "複数の精算にわたる限度は、負担者を名前で数えます。過去の精算にその名前の負担者がなく、契約にない負担者があります。負担者または欄の名前を改めたのであれば、限度を超えて負担するおそれがあります。"
+  ),
+  entry(
     "P961", "a bundle that does not recompute", "再計算と一致しない記録",
     "The ledger records only what this program recomputes from the bundle to the same bytes. Exit code 5.",
     "台帳に記録できるのは、このプログラムで再計算して一致する精算の記録だけです。終了コードは5です。"),
