@@ -232,6 +232,13 @@ private struct Room {
   @Test func whatCannotBeReachedIsSaidPlainly() throws {
     #expect(code { try LedgerDatabase("postgresql://u:secret@h/x").read() } == "J813")
     #expect(code { try LedgerDatabase("postgresql://u@h/x?password=secret").read() } == "J813")
+    #expect(code { try LedgerDatabase("postgresql://u@h/x?sslpassword=secret").read() } == "J813")
+    do {
+      _ = try LedgerDatabase("postgresql:///x?host=/nowhere").read()
+    } catch {
+      let words = try #require(error as? LedgerProblem).diagnostic.headline
+      #expect(words.en.contains("'postgresql:///x'") && !words.ja.contains("nowhere?"))
+    }
     #expect(code { try LedgerDatabase("postgresql:///x?host=/nowhere").read() } == "J806")
     let room = try Room()
     let off = LedgerDatabase(
