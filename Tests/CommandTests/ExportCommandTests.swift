@@ -125,7 +125,8 @@ import Testing
   @Test func aMissingDirectoryIsNamed() throws {
     let scratch = try Programme.settled()
     for (language, words) in [
-      ("en", "there is no directory '\(scratch["none"])'\n"), ("ja", "ディレクトリ「\(scratch["none"])」がありません\n"),
+      ("en", "there is no directory '\(scratch["none"])'\n"),
+      ("ja", "ディレクトリ「\(scratch["none"])」がありません\n"),
     ] {
       let run = try export(scratch, "csv", "none/x.csv", "--language", language)
       #expect(run.status == 4)

@@ -236,7 +236,7 @@ private struct Room {
     do {
       _ = try LedgerDatabase("postgresql:///x?host=/nowhere").read()
     } catch {
-      let words = try #require(error as? LedgerProblem).diagnostic.headline
+      let words = error.diagnostic.headline
       #expect(words.en.contains("'postgresql:///x'") && !words.ja.contains("nowhere?"))
     }
     #expect(code { try LedgerDatabase("postgresql:///x?host=/nowhere").read() } == "J806")
