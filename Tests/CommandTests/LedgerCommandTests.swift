@@ -191,13 +191,16 @@ import Testing
       try office.done("restate", office.scratch[bundle], "--reason", "late record", "--date", date)
       try office.post(number, date)
     }
-    let both = office.payment.map { $0 == "1" ? "10" : $0.replacing("transfer", with: "second") }
+    let both = office.payment.map {
+      $0 == "1"
+        ? "10" : $0.replacing("transfer", with: "second").replacing("05-20", with: "05-23")
+    }
     let paid = try Command.run(["ledger", "export", office.ledger, "14"] + both)
     #expect(paid.status == 1)
     #expect(paid.errors.contains("set them off with 'pfs ledger offset'"), "\(paid.errors)")
     let offset = try office.done("offset", "10", "14", "--date", "2026-05-23")
     #expect(offset.hasPrefix("18  set-off\n"))
-    #expect(offset.contains("  sets off              number 10, 14\n"), "\(offset)")
+    #expect(offset.contains("  sets off               number 10, 14\n"), "\(offset)")
     try office.post(18, "2026-05-24")
     let list = try office.done("list", "--language", "ja")
     #expect(list.contains("計上・相殺済み(番号18)\n"))
