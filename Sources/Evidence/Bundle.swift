@@ -93,7 +93,7 @@ public struct Bundle: Sendable {
     }
     for file in files
     where !listed.contains(Array(file.utf8)) && file != BundlePath.tagManifest
-      && !BundlePath.isSignature(file)
+      && !BundlePath.isAttached(file)
     {
       found.append(.added(file))
     }

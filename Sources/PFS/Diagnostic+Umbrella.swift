@@ -261,6 +261,17 @@ extension Diagnostic {
           ja: "複数の期間をまとめて公表するか、--widthで残す値の数を減らしてください")))
   }
 
+  static func publishedLanguage(_ path: String) -> Diagnostic {
+    umbrella(
+      "P953", "'\(path)' was published from the text of the contract in the other language",
+      "「\(path)」は、もう一方の言語の契約による公表です",
+      Remark(
+        .rule,
+        Text(
+          en: "figures are compared by their names; settle from the text that was published before",
+          ja: "数値は名前で比べます。前回の公表と同じ言語の契約で精算した記録を用います")))
+  }
+
   static func noPublicFigures(_ path: String) -> Diagnostic {
     umbrella(
       "P969", "'\(path)' is not an edition for the public", "「\(path)」は公表用の版ではありません",

@@ -115,8 +115,8 @@ public let umbrellaCodes: [CodeEntry] = [
     "数値は契約の名前(どちらの言語でも可)で指定します。「pfs explain 記録 --list」で一覧を示します。"),
   entry(
     "P953", "the settlement of another contract", "別の契約の精算",
-    "Earlier settlements that are given with --prior must be of the same contract.",
-    "--priorで与える過去の精算は、同じ契約のものでなければなりません。"),
+    "Earlier settlements that are given with --prior, and earlier editions with --published, must be of the same contract; editions of its text in the same language, because figures are compared by their names.",
+    "--priorで与える過去の精算と、--publishedで与える過去の版は、同じ契約のものでなければなりません。版は、数値を名前で比べるため、同じ言語の契約によるものに限ります。"),
   entry(
     "P954", "an earlier settlement is suspended", "保留中の過去の精算",
     "A suspended settlement has no payable amount, so what earlier years paid is not known.",
