@@ -80,8 +80,13 @@ public enum PlainFile {
     _ path: String, _ work: () throws(FileSystemFailure) -> Void
   ) throws(Refusal) {
     do throws(FileSystemFailure) { try work() } catch {
-      throw Refusal(
-        .unwritable(path, reason: SystemError.text(error.code)), outcome: .inputOutput)
+      let directory = Path.split(path).0
+      let reason =
+        error.code == ENOENT && !directory.isEmpty
+        ? Text(
+          en: "there is no directory '\(directory)'", ja: "ディレクトリ「\(directory)」がありません")
+        : SystemError.text(error.code)
+      throw Refusal(.unwritable(path, reason: reason), outcome: .inputOutput)
     }
   }
 
