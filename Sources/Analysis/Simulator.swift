@@ -119,9 +119,6 @@ public struct Simulator: Sendable {
       replicates: replicates, seed: seed)
   }
 
-  /// The figures that are measured on the records.
-  public var measuredFigures: Set<FigureID> { Set(execution.measurements.map(\.id)) }
-
   // MARK: - Settling
 
   /// What becomes of a replicate.
@@ -176,7 +173,8 @@ public struct Simulator: Sendable {
     effects: [AssumedEffect] = [], progress: Progress? = nil
   ) throws(Diagnostics) -> Simulation {
     let base = try base(effects: effects)
-    let principal = base.principal
+    let leftOut = Set(measuring.leftOut.map { FigureReference.indicator($0) })
+    let principal = base.principal.filter { $0.reference.map { !leftOut.contains($0) } ?? true }
     var places: [FigureID: Int] = [:]
     for figure in principal { places[figure.id] = places.count }
     // What is suspended on the records may be derived on a replicate.

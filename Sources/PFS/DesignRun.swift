@@ -41,14 +41,16 @@ public struct DesignRun: Sendable {
       }
       parameters.append(parameter)
     }
+    // Other figures are not shown.
+    var narrowed = question
+    narrowed.paymentsOnly = true
     let (item, simulator, effects) = try SimulationRun.prepare(
-      request, question, replicates: 0..<question.replicates, reading: reading)
+      request, narrowed, replicates: 0..<question.replicates, reading: reading)
     let contract = item.contract
-    let tables = contract.achievements.indices.filter { index in
-      !contract.achievements[index].pricesByRank
-        && simulator.measuredFigures.contains(
-          contract.id(of: contract.achievements[index].measured))
-    }.map { contract.id(of: .achievement($0)) }
+    let base = try item.settling { () throws(Diagnostics) in try simulator.base(effects: effects) }
+    let tables = contract.achievements.indices.filter {
+      !contract.achievements[$0].pricesByRank
+    }.map { contract.id(of: .achievement($0)) }.filter { base[$0] != nil }
     var candidates: [Design.Candidate?] = []
     let count = axes.cellCount
     for index in 0..<count {
@@ -105,12 +107,12 @@ extension DesignRun: TabularAnalysis {
       .init("fitting", .count(design.fitting)),
       .init(
         "candidates",
-        .array(design.candidates.map { candidate in candidate.map(json) ?? .null })),
+        .array(design.candidates.map { candidate in candidate.map { member($0) } ?? .null })),
     ]
     return AnalysisJSON.line(members)
   }
 
-  private func json(_ candidate: Design.Candidate) -> JSONValue {
+  private func member(_ candidate: Design.Candidate) -> JSONValue {
     func flag(_ value: Bool?) -> JSONValue { value.map { .bool($0) } ?? .null }
     return .object([
       .init("expected", .string(candidate.risk.expected.fraction)),

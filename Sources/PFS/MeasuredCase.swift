@@ -45,14 +45,16 @@ struct MeasuredCase: Sendable {
   /// - Parameters:
   ///   - held: indicators that may stay as measured all the same.
   ///   - attrition: which of the participants that are drawn lose records.
+  ///   - paymentsOnly: leaves out the indicators that no payment, score or achievement table is made from.
   func resampled(
-    participants: String?, holding held: Set<Int> = [], attrition: Attrition? = nil
+    participants: String?, holding held: Set<Int> = [], attrition: Attrition? = nil,
+    paymentsOnly: Bool = false
   ) throws(Refusal) -> ResampledMeasuring {
     do throws(ResamplingObstacle) {
       return try ResampledMeasuring(
         contract, data: data.records, period: plan.period, execution: execution,
         overridden: notMeasured, holding: held.union(withoutPayment), participants: participants,
-        attrition: attrition)
+        attrition: attrition, leavingOut: paymentsOnly ? withoutUse : [])
     } catch {
       throw refusal(error)
     }
@@ -60,7 +62,18 @@ struct MeasuredCase: Sendable {
 
   /// Indicators that no payment of the period is made from.
   private var withoutPayment: Set<Int> {
-    var open = contract.payments.indices.map { FigureReference.payment($0) }
+    notNeeded(by: contract.payments.indices.map { .payment($0) })
+  }
+
+  /// Indicators that no payment, score or achievement table is made from.
+  private var withoutUse: Set<Int> {
+    let scores = contract.scores.indices.map { FigureReference.score($0) }
+    let tables = contract.achievements.indices.map { FigureReference.achievement($0) }
+    return notNeeded(by: contract.payments.indices.map { .payment($0) } + scores + tables)
+  }
+
+  private func notNeeded(by figures: [FigureReference]) -> Set<Int> {
+    var open = figures
     var needed: Set<FigureReference> = []
     while let next = open.popLast() {
       if needed.insert(next).inserted { open += contract.needs(of: next) }

@@ -29,8 +29,11 @@ public struct PowerRun: Sendable {
     let level = try asked.map { text throws(Refusal) in try SamplingText.power(text, tongue) }
     var enrolments: [Enrolment] = []
     for size in sizes { enrolments.append(try SamplingText.enrolment(size, tongue)) }
+    // Other figures are not shown.
+    var narrowed = question
+    narrowed.paymentsOnly = true
     let (item, simulator, effects) = try SimulationRun.prepare(
-      request, question, replicates: 0..<question.replicates, reading: reading)
+      request, narrowed, replicates: 0..<question.replicates, reading: reading)
     do throws(ResamplingObstacle) {
       let units = simulator.measuring.units
       var counts: [Int] = []

@@ -19,6 +19,8 @@ public struct SimulationQuestion: Sendable {
   public var enrolment: String?
   /// Which share of the participants loses records, as `TABLE=RATE` or `TABLE COLUMN=RATE`.
   public var attrition: String?
+  /// Whether figures are left out that no payment, score or achievement table is made from.
+  public var paymentsOnly = false
   /// What the city has planned to pay, with tax; nil takes the payment on the records as they are.
   public var budget: Exact?
 
@@ -63,8 +65,11 @@ public struct SimulationRun: Sendable {
     _ number: Int, _ request: SettlementRequest, _ question: SimulationQuestion,
     reading: ContractData.Progress? = nil
   ) throws(Refusal) -> ReplicateRun {
+    // Alone it is shown as a settlement, with all its figures.
+    var whole = question
+    whole.paymentsOnly = false
     let (item, simulator, effects) = try prepare(
-      request, question, replicates: number..<number + 1, reading: reading)
+      request, whole, replicates: number..<number + 1, reading: reading)
     let settlement: Settlement
     switch simulator.outcome(number, effects: effects) {
     case .settled(let own): settlement = own
@@ -102,7 +107,7 @@ public struct SimulationRun: Sendable {
     }
     let measuring = try item.resampled(
       participants: question.participants, holding: held.union(effects.map(\.indicator)),
-      attrition: attrition)
+      attrition: attrition, paymentsOnly: question.paymentsOnly)
     do throws(ResamplingObstacle) {
       let simulator = try Simulator(
         item.terms, measuring, execution: item.execution, replicates: replicates,

@@ -66,7 +66,6 @@ public struct SweepRun: Sendable {
       warnings: plan.warnings + priors.warnings + data.all.warnings
         + parameters.compactMap { $0.reason?.asWarning })
   }
-
 }
 
 /// A parameter of a sweep with the contract under each of its values.
@@ -86,7 +85,6 @@ struct Parameter: Sendable {
   let changesMoneyOnly: Bool
   /// The same of the parameter alone, without what all combinations assume.
   let movesMoneyOnly: Bool
-
   /// Why the first of its values that cannot be is refused; nil if the contract holds with all.
   let reason: Diagnostic?
 

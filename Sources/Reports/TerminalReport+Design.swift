@@ -27,16 +27,18 @@ extension TerminalReport {
         tongue("  the contractor receives at least ", "  受託者の受取の下限 ")
           + quantities.text(least, contract.currency) + tongue(" (95%)", "(95%)"))
     }
-    var table = TextTable(
-      design.axes.map { _ in .right } + Array(repeating: .right, count: 5)
-        + design.tables.map { _ in .left } + [.left])
-    table.add(
-      design.axes.indices.map(letter)
-        + [
-          tongue("expected", "期待値"), "5%", "95%", tongue("city at risk", "発注者のリスク額"),
-          tongue("contractor at risk", "受託者のリスク額"),
-        ] + design.tables.map { contract.name(of: $0, in: tongue) + " %" }
-        + [design.budget == nil && design.least == nil ? "" : tongue("holds", "可否")])
+    let asks = design.budget != nil || design.least != nil
+    let numbers: [TextTable.Alignment] = Array(repeating: .right, count: design.axes.count + 5)
+    let words: [TextTable.Alignment] = Array(repeating: .left, count: design.tables.count + 1)
+    var table = TextTable(numbers + words)
+    var heads = design.axes.indices.map { letter($0) }
+    heads += [
+      tongue("expected", "期待値"), "5%", "95%", tongue("city at risk", "発注者のリスク額"),
+      tongue("contractor at risk", "受託者のリスク額"),
+    ]
+    heads += design.tables.map { contract.name(of: $0, in: tongue) + " %" }
+    heads.append(asks ? tongue("holds", "可否") : "")
+    table.add(heads)
     table.addRule()
     for (index, candidate) in design.candidates.enumerated() {
       let own = zip(design.axes, design.axes.places(of: index)).map { $0.numerals[$1] }
@@ -55,7 +57,7 @@ extension TerminalReport {
         "  Values at risk are against the expected amount, at 95 percent; rows of a table from its first to its last.",
         "  リスク額は期待値との差(95%)。段の割合は表の最初の段から順に示します。"),
     ]
-    if design.budget != nil || design.least != nil {
+    if asks {
       lines.append(
         tongue(
           "  \(fitting) of \(all) combinations hold what is asked.",
@@ -84,9 +86,11 @@ extension TerminalReport {
         $0 ? tongue("least yes", "下限 可") : tongue("least NO", "下限 不足")
       },
     ]
-    return [
-      money(candidate.risk.expected), money(candidate.low), money(candidate.high),
-      money(candidate.risk.cityAtRisk), money(candidate.risk.contractorAtRisk),
-    ] + rows + [asked.compactMap { $0 }.joined(separator: tongue(", ", "、"))]
+    let amounts = [
+      candidate.risk.expected, candidate.low, candidate.high, candidate.risk.cityAtRisk,
+      candidate.risk.contractorAtRisk,
+    ]
+    let verdict = asked.compactMap { $0 }.joined(separator: tongue(", ", "、"))
+    return amounts.map(money) + rows + [verdict]
   }
 }

@@ -73,6 +73,21 @@ import Testing
     #expect(first.csv != other.csv)
   }
 
+  /// What no payment, score or table is made from is left out, and all other figures are the same in every replicate.
+  @Test(arguments: [Study.yamaguchi, .genki].filter(\.isPresent))
+  func paymentsAloneAreTheSame(study: Study) throws {
+    let request = try Self.request(study)
+    var question = Self.question(study, replicates: 6)
+    let all = try SimulationRun.run(request, question).simulation
+    question.paymentsOnly = true
+    let some = try SimulationRun.run(request, question).simulation
+    #expect(some.figures.count < all.figures.count)
+    #expect(some.due?.values == all.due?.values)
+    for figure in some.figures { #expect(figure.values == all[figure.id]?.values) }
+    let left = Set(all.figures.map(\.id)).subtracting(some.figures.map(\.id))
+    #expect(left.contains(FigureID(study.contract == "genki-2022" ? "days_mean" : "grip_change")))
+  }
+
   /// A rate of the drawn persons has the variance p(1 − p)/n; of 105 followed-up patients none is lost.
   ///
   /// Of the smokers 403 of 1,566 stopped: p = 0.2573…, and the standard error with n as drawn is

@@ -22,6 +22,9 @@ public struct ResampledMeasuring: Sendable {
   /// Indicators that stay as measured, because they are no function of sums.
   public let held: [Int]
 
+  /// Indicators that are neither drawn nor shown.
+  public let leftOut: Set<Int>
+
   let contract: Contract
   let period: SettlementPeriod
   /// A value per participant and, where some lose records, as many again: what each is if he does.
@@ -45,10 +48,11 @@ public struct ResampledMeasuring: Sendable {
   ///   - held: indicators that stay as measured if they are no function of sums.
   ///   - name: the table of the participants; nil finds it, and the clusters of the estimates.
   ///   - attrition: which of those that are drawn lose records.
+  ///   - leftOut: indicators that nobody asks for: they stay as measured.
   public init(
     _ contract: Contract, data: DataSet, period: SettlementPeriod, execution: ExecutionResult,
     overridden: Set<Int>, holding held: Set<Int> = [], participants name: String? = nil,
-    attrition: Attrition? = nil
+    attrition: Attrition? = nil, leavingOut leftOut: Set<Int> = []
   ) throws(ResamplingObstacle) {
     var evaluator = Evaluator(contract: contract, data: data, period: period)
     let measured = contract.indicators.indices.filter {
@@ -82,7 +86,9 @@ public struct ResampledMeasuring: Sendable {
         if indicator.minimum != nil { obstacles.append(.notSums(indicator)) }
         continue
       }
-      guard measured.contains(index), let population = indicator.divided else {
+      guard measured.contains(index), !leftOut.contains(index),
+        let population = indicator.divided
+      else {
         parts += Self.parts(of: index, in: execution)
         continue
       }
@@ -110,6 +116,7 @@ public struct ResampledMeasuring: Sendable {
     participants = contract.tables[map.table].declaration
     cluster = map.cluster
     self.attrition = attrition
+    self.leftOut = leftOut
     self.contract = contract
     self.period = period
     self.columns = columns

@@ -40,10 +40,13 @@ extension AnalysisReport {
       let ends = ["low", "high"].map { end in
         (value: exact(bar[end]?["value"]), due: exact(bar[end]?["due"]))
       }
-      table.add(
-        name(bar),
-        ends.map { .number($0.value.map { QuantityText.numeral($0, decimals: decimals) } ?? "–") }
-          + ends.map { .number(money($0.due)) })
+      var cells: [HTMLTable.Cell] = []
+      for end in ends {
+        let value = end.value.map { QuantityText.numeral($0, decimals: decimals) }
+        cells.append(.number(value ?? "–"))
+      }
+      for end in ends { cells.append(.number(money(end.due))) }
+      table.add(name(bar), cells)
       if let low = ends[0].due, let high = ends[1].due {
         rows.append(
           Tornado.Row(
@@ -84,7 +87,7 @@ extension AnalysisReport {
             .number(text(exact(neighbour["bound"]))),
             .number(
               neighbour["participants"]?.integer.map { QuantityText.numeral(Exact($0)) } ?? "–"),
-            .number(exact(neighbour["due"]).map(money) ?? "–"),
+            .number(exact(neighbour["due"]).map { money($0) } ?? "–"),
             .number(percent(exact(item["elsewhere"]))),
           ])
       }

@@ -118,12 +118,14 @@ extension AnalysisReport {
 
   private var quantiles: HTML {
     let shown: [Int64] = [5, 25, 50, 75, 95]
+    var heads: [(text: String, isNumber: Bool)] = [
+      (text: tongue("Figure", "数値"), isNumber: false),
+      (text: tongue("as recorded", "記録どおり"), isNumber: true),
+      (text: tongue("mean", "平均"), isNumber: true),
+    ]
+    for percent in shown { heads.append((text: "\(percent)%", isNumber: true)) }
     var table = HTMLTable(
-      caption: tongue("Quantiles of the replicates", "反復の分位点"),
-      heads: [
-        (tongue("Figure", "数値"), false), (tongue("as recorded", "記録どおり"), true),
-        (tongue("mean", "平均"), true),
-      ] + shown.map { ("\($0)%", true) })
+      caption: tongue("Quantiles of the replicates", "反復の分位点"), heads: heads)
     for figure in figures {
       let unit = words(figure["unitWords"])
       let name = words(figure["names"])
@@ -134,10 +136,10 @@ extension AnalysisReport {
       let isMoney = unit == words(document["currency"])
       let mean = exact(figure["mean"])?.rounded(
         .halfEven, decimals: decimals + (isMoney ? 0 : min(2, max(0, 6 - decimals))))
-      table.add(
-        unit.isEmpty ? name : name + tongue(" (\(unit))", "(\(unit))"),
-        [text(exact(figure["recorded"])), text(mean)]
-          + shown.map { text(quantile($0, of: figure)) })
+      let shownName = unit.isEmpty ? name : name + tongue(" (\(unit))", "(\(unit))")
+      var cells = [text(exact(figure["recorded"])), text(mean)]
+      for percent in shown { cells.append(text(quantile(percent, of: figure))) }
+      table.add(shownName, cells)
     }
     return table.html
   }

@@ -132,6 +132,12 @@ struct SimulateCommand: Command {
         "What the city plans to pay, with tax. Without it what is due on the records as they are.",
         "発注者の計画額(税込み)。指定がなければ記録どおりの差引支払額。"), valueName: "amount"))
   var budget: String?
+  @Flag(
+    help: ArgumentHelp(
+      Interface.words(
+        "Leaves out the figures that no payment, score or achievement table is made from; all others are the same.",
+        "支払・評点・達成度の表に用いない数値を省きます(ほかの数値は変わりません)。")))
+  var paymentsOnly = false
   @Option(
     help: ArgumentHelp(
       Interface.words(
@@ -194,6 +200,7 @@ struct SimulateCommand: Command {
     defer { progress.end() }
     var question = assumed.question(resampling)
     question.budget = amount
+    question.paymentsOnly = paymentsOnly
     let settling: @Sendable (Int, Int) -> Void = {
       progress.computing(Text(en: "settling", ja: "精算中"), $0, $1)
     }
