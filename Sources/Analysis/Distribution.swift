@@ -4,18 +4,33 @@ import Quantities
 public struct Distribution: Hashable, Sendable {
   /// The values in ascending order; at least one.
   public let sorted: [Exact]
-  /// Their mean; of values without end, of their first 18 decimals.
+  /// Their mean; of values with more than 18 decimals, of these rounded to 18.
   public let mean: Exact
 
   /// Nil without a value.
   public init?(_ values: [Exact]) {
-    // Fractions of many divisors have no common one that is small.
-    let sum = values.reduce(Exact(0)) { sum, value in
-      sum + (value.terminates ? value : value.rounded(.halfEven, decimals: 18))
-    }
-    guard let mean = sum.divided(by: Exact(values.count)) else { return nil }
+    guard let mean = Self.sum(values).divided(by: Exact(values.count)) else { return nil }
     sorted = values.sorted()
     self.mean = mean
+  }
+
+  /// Fractions of many divisors have no common one that is small: decimals have.
+  private static func sum(_ values: [Exact]) -> Exact {
+    let unit = Exact.powerOfTen(-18)
+    var sum = Exact(0)
+    // Machine integers as far as they go.
+    var steps: Int128 = 0
+    for value in values {
+      if let own = value.steps(.halfEven, of: unit) {
+        let (next, overflow) = steps.addingReportingOverflow(own)
+        if !overflow {
+          steps = next
+          continue
+        }
+      }
+      sum += value.rounded(.halfEven, decimals: 18)
+    }
+    return sum + Exact(steps) * unit
   }
 
   /// The smallest value that at least this share of the replicates does not exceed: a value that occurs

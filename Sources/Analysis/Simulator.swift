@@ -184,20 +184,20 @@ public struct Simulator: Sendable {
       let outcome = outcome(number, effects: effects)
       return Settled(replicate: outcome.settlement.map { Replicate($0, known) }, outcome.reason)
     }
-    var figures: [SimulatedFigure] = []
-    for (id, place) in places.sorted(by: { $0.value < $1.value }) {
+    let ordered = places.sorted { $0.value < $1.value }
+    let figures = Parallel.map(ordered.count, blockSize: 1) { index in
+      let (id, place) = ordered[index]
       let own = principal.first { $0.id == id }
       let reference = own?.reference ?? base.suspended.first { $0.id == id }?.reference
       let values = results.map { $0.replicate?.values[place] ?? nil }
       let isTable = if case .achievement = reference { true } else { false }
-      figures.append(
-        SimulatedFigure(
-          id: id, kind: own?.kind ?? reference.map(terms.contract.kind(of:)) ?? id.name,
-          reference: reference,
-          unit: own?.unit ?? reference.map(terms.contract.unit(of:)) ?? terms.contract.currency,
-          base: own?.value, values: values,
-          rows: isTable ? results.map { $0.replicate?.rows[place] ?? 0 } : [],
-          distribution: Distribution(values.compactMap { $0 })))
+      return SimulatedFigure(
+        id: id, kind: own?.kind ?? reference.map(terms.contract.kind(of:)) ?? id.name,
+        reference: reference,
+        unit: own?.unit ?? reference.map(terms.contract.unit(of:)) ?? terms.contract.currency,
+        base: own?.value, values: values,
+        rows: isTable ? results.map { $0.replicate?.rows[place] ?? 0 } : [],
+        distribution: Distribution(values.compactMap { $0 }))
     }
     return Simulation(
       contract: terms.contract, period: terms.period,
@@ -270,10 +270,9 @@ extension Simulator.Outcome {
 
 /// Work on numbered items, shared between cores. What is computed does not depend on how.
 package enum Parallel {
-  private static let blockSize = 16
-
   package static func map<Value: Sendable>(
-    _ count: Int, _ progress: Simulator.Progress? = nil, _ body: @Sendable (Int) -> Value
+    _ count: Int, blockSize: Int = 16, _ progress: Simulator.Progress? = nil,
+    _ body: @Sendable (Int) -> Value
   ) -> [Value] {
     let blocks = (count + blockSize - 1) / blockSize
     let results = Mutex([[Value]](repeating: [], count: blocks))

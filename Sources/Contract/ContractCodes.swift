@@ -110,6 +110,11 @@ public let contractCodes: [CodeEntry] = [
     "An example that brings rows is measured like a settlement, from all tables of the contract. A table of which it says nothing could be forgotten or empty; write its 'data' line, and no row below it if it is empty.",
     "行を書く計算例は、契約のすべての表から精算と同じに測定します。書かれていない表は、書き忘れか空の表か分かりません。空であれば「データ」の行だけを書きます。"),
   CodeEntry(
+    "G133", "A window that can reach beyond the year", "年度の後に及び得る期間",
+    "Days or months after a date of the person can lie after the year that is settled. Rows of those days count if the records hold them, so the figure depends on when they were handed over. A condition on the date of the rows ends the window: up to settlement year end, in term to date, or in following year if later rows are meant.",
+    "人の日付から数える日数や月数は、精算する年度の後に及ぶことがあります。年度の後の行も記録にあれば数えるので、値が記録の提出の時期によって変わります。行の日付に条件を書いて期間を区切ります(当年度末まで、契約開始以来、後の行も数えるなら翌年度内)。"
+  ),
+  CodeEntry(
     "G140", "Periods that do not make a year", "一年度にならない期",
     "'period  3 months' divides every settlement year into equal periods that are settled one after the other: twelve of 1 month, six of 2, four of 3, three of 4 or two of 6. They are counted from the beginning of the whole year and named 2026-P1, 2026-P2 and so on, whether or not the term covers all of them.",
     "「精算期  3か月」は、各年度を等しい長さの期に分け、期ごとに精算することを定めます(1か月12期、2か月6期、3か月4期、4か月3期、6か月2期)。期は年度の初めから数え、契約期間が年度の途中から始まる場合も番号は変わりません。名前は 2026-P1、2026-P2 のように付けます。"
@@ -302,6 +307,10 @@ public let contractCodes: [CodeEntry] = [
     "A table is read from the file with its name. With one '*' in the last part of the name, which stands for any characters, it is read from all files with such names, together; each has its own header line. A name does not lead out of the directory of the data.",
     "表は、その名前のファイルから読みます。名前の最後の部分に任意の文字列を表す「*」を一つ書くと、該当するすべてのファイルを一つの表として読みます。見出し行は、ファイルごとにあります。データのディレクトリの外は指せません。"
   ),
+  CodeEntry(
+    "T115", "A column can hold what the scale does not cover", "尺度の段を外れ得る列",
+    "The range that a column states goes beyond the rows of the scale that reads it. A record with such a value would stop the settlement, long after the contract was signed. Narrow the range, or give the scale a row for the rest.",
+    "列に定めた範囲が、それを読む尺度の段を超えています。そのような値の記録があると、締結からずっと後の精算がそこで止まります。範囲を狭めるか、残りの段を尺度に加えてください。"),
   CodeEntry(
     "U201", "Units do not multiply", "単位の合わない掛け算・割り算",
     "A price per person is multiplied by a count of persons. A figure is multiplied or divided by a number or a percentage. Two measures are not multiplied.",

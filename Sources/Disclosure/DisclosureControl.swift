@@ -319,21 +319,21 @@ public struct DisclosureControl {
       shown.compactMap { cell -> Int? in
         if case .number(let variable) = cells[cell].content { variable } else { nil }
       })
-    if attempt(variable, value, [], fixed, shown, most: 8) { return answered(variable, value) }
+    if attempt(variable, value, [], fixed, shown, most: 8) { return resolved(variable, value) }
     // What one group would earn less another would have to earn more.
     let change = value - system.variables[variable].value
     for partner in partners(of: variable) where !fixed.contains(partner) {
       for shift in [-change, change] {
         let target = (partner, system.variables[partner].value + shift)
         if attempt(variable, value, [target], fixed, shown, most: 2) {
-          return answered(variable, value)
+          return resolved(variable, value)
         }
       }
     }
     return false
   }
 
-  private mutating func answered(_ variable: Int, _ value: Int) -> Bool {
+  private mutating func resolved(_ variable: Int, _ value: Int) -> Bool {
     unanswered.remove(Question(variable: variable, value: value))
     return true
   }

@@ -47,7 +47,9 @@ struct OtherSettlement {
       return measurement.counts.contains {
         $0.kind == .count && $0.label != "groups" && $0.label != "clusters" && isSmall($0.value)
       }
-    case .reported: return measurement.unit == .person && isSmall(measurement.value)
+    // A number of persons that is no count of rows here.
+    case .reported, .totalSum:
+      return measurement.unit == .person && isSmall(measurement.value)
     default: return false
     }
   }

@@ -63,6 +63,11 @@ enum Bag {
         ssh-keygen -Y verify -f ALLOWED_SIGNERS -I PERSON -n pfs-settlement/approved \\
             -s signatures/approved.sig < tagmanifest-sha256.txt
 
+    Since when it is so is seen from the time stamps in signatures/ (RFC 3161), if there are any. CA_FILE holds
+    the certificates of the authority that you trust:
+
+        openssl ts -verify -data tagmanifest-sha256.txt -in signatures/time.tsr -CAfile CA_FILE
+
 
     """
 
@@ -103,6 +108,11 @@ enum Bag {
             -s signatures/prepared.sig < tagmanifest-sha256.txt
         ssh-keygen -Y verify -f ALLOWED_SIGNERS -I 職員 -n pfs-settlement/approved \\
             -s signatures/approved.sig < tagmanifest-sha256.txt
+
+    いつから存在するかは、signatures/ のタイムスタンプ(RFC 3161)で確かめます(ある場合)。CA_FILE は、信頼する
+    認証局の証明書です。
+
+        openssl ts -verify -data tagmanifest-sha256.txt -in signatures/time.tsr -CAfile CA_FILE
 
 
     """

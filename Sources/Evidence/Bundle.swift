@@ -93,7 +93,7 @@ public struct Bundle: Sendable {
     }
     for file in files
     where !listed.contains(Array(file.utf8)) && file != BundlePath.tagManifest
-      && !BundlePath.isSignature(file)
+      && !BundlePath.isAttached(file)
     {
       found.append(.added(file))
     }
@@ -225,6 +225,16 @@ public struct Bundle: Sendable {
     return Engine(
       version: engine?["version"]?.string ?? Engine.current.version,
       semantics: engine?["semantics"]?.integer.map { Int($0) } ?? 0)
+  }
+
+  /// The parts into which the settlement divided amounts, by the names of block and share.
+  public func shares() throws(BundleError) -> [(split: String, share: String)] {
+    (try settlement()["figures"]?.elements ?? []).compactMap { figure in
+      guard figure["kind"]?.string == FigureKind.split, let name = figure["name"]?.string,
+        let open = name.firstIndex(of: "["), name.last == "]"
+      else { return nil }
+      return (String(name[..<open]), String(name[name.index(after: open)...].dropLast()))
+    }
   }
 
   /// What a later settlement needs of this one; nil if its payment is suspended.

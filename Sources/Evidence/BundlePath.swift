@@ -44,7 +44,15 @@ enum BundlePath {
     return parts.indices.map { parts[parts.startIndex...$0].joined(separator: "/") }
   }
 
-  /// Whether a file is a signature, which no manifest lists.
+  /// Whether a file is added to a finished bundle, so that no manifest lists it.
+  static func isAttached(_ path: String) -> Bool { isSignature(path) || isTimeStamp(path) }
+
+  /// Whether a file is a request for a time stamp, or a response.
+  static func isTimeStamp(_ path: String) -> Bool {
+    path.utf8.starts(with: signatures.utf8) && (path.hasSuffix(".tsq") || path.hasSuffix(".tsr"))
+  }
+
+  /// Whether a file is a signature.
   static func isSignature(_ path: String) -> Bool {
     path.utf8.starts(with: signatures.utf8) && path.hasSuffix(".sig")
   }

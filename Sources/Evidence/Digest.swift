@@ -5,6 +5,9 @@ public enum Digest {
   /// Of bytes in memory.
   public static func sha256(_ bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
 
+  /// The 32 bytes themselves.
+  public static func bytes(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
+
   /// Of a file, read in pieces.
   package static func sha256(file path: String, _ system: some FileSystem) throws(FileSystemFailure)
     -> String

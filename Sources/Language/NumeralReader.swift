@@ -61,11 +61,20 @@ struct NumeralReader {
     return date
   }
 
-  /// The date `2024年4月1日` at `start` and the index behind it; nil if no date begins there.
+  /// The date `2024年4月1日` or `令和6年4月1日` at `start` and the index behind it; nil if no date begins
+  /// there.
   func japaneseDate(at start: Int, before limit: Int) throws(LanguageError) -> (CivilDate, Int)? {
     var index = start
     var numbers: [Int?] = []
-    for mark: Unicode.Scalar in ["年", "月", "日"] {
+    let era = DateText.eraNames.first {
+      line.scalars[start..<limit].starts(with: $0.unicodeScalars)
+    }
+    if let era { index += era.unicodeScalars.count }
+    if era != nil, line.scalars[index..<limit].starts(with: "元年".unicodeScalars) {
+      numbers.append(1)
+      index += 2
+    }
+    for mark: Unicode.Scalar in ["年", "月", "日"].dropFirst(numbers.count) {
       let digits = line.scalars[index..<limit].prefix(while: Characters.isDigit)
       guard !digits.isEmpty, digits.endIndex < limit, line.scalars[digits.endIndex] == mark else {
         return nil
@@ -73,12 +82,16 @@ struct NumeralReader {
       numbers.append(integer(digits))
       index = digits.endIndex + 1
     }
-    guard let year = numbers[0], let month = numbers[1], let day = numbers[2],
-      let date = CivilDate(year: year, month: month, day: day)
+    guard let date = era == nil ? date(numbers) : DateText.read(line.text(start..<index))?.date
     else {
       throw LanguageError(.impossibleDate(line.text(start..<index)), at: line.span(start..<index))
     }
     return (date, index)
+  }
+
+  private func date(_ numbers: [Int?]) -> CivilDate? {
+    guard let year = numbers[0], let month = numbers[1], let day = numbers[2] else { return nil }
+    return CivilDate(year: year, month: month, day: day)
   }
 
   private func integer(_ digits: ArraySlice<Unicode.Scalar>) -> Int? {

@@ -212,6 +212,10 @@ public let ledgerCodes: [CodeEntry] = [
     "J886", "nothing to be recovered", "返納を受ける額がない",
     "A receipt is recorded for a posted item that is to be recovered, once.",
     "返納の記録は、計上され返納待ちの案件について、一度だけです。"),
+  entry(
+    "J887", "nothing to be set off", "相殺できない",
+    "Items of one contract are set off if some are owed and some are to be recovered, and nothing is left to be paid. What is left to be recovered stays open.",
+    "一つの契約の、未払の案件と返納待ちの案件は、支払額が残らないときに相殺します。返納を受ける残額は未済のまま残ります。"),
 ]
 
 private func entry(

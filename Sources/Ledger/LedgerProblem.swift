@@ -87,10 +87,14 @@ public enum LedgerProblem: Error, Hashable, Sendable {
   /// What is to be recovered of the same period must be set off or received first.
   case recoveryOpen(Int, [Int])
   case nothingToReceive(Int)
+  /// Items that are not of one contract, or leave something to be paid, or of which nothing is to be recovered.
+  case nothingToSetOff([Int])
   case noAccounts
   /// A file with bank accounts is not the one that was signed.
   case otherAccounts(String)
-  case instructed(Int, by: Int)
+  case instructed(Int, by: PaymentRecord)
+  /// The file of an instruction waits for its place, and something else was asked for.
+  case waiting(PaymentRecord)
   /// The file of an instruction is there no more, and there is only one.
   case issued(Int, file: String)
   case outputExists(String)
@@ -170,11 +174,12 @@ extension LedgerProblem {
     case .fourEyes: "J868"
     case .otherSigners: "J869"
     case .nothingToPay, .notPosted, .notPayable, .nothingDue: "J881"
-    case .instructed, .issued: "J882"
+    case .instructed, .issued, .waiting: "J882"
     case .notWritable: "J883"
     case .recoveryOpen: "J884"
     case .noAccounts, .otherAccounts: "J885"
     case .nothingToReceive: "J886"
+    case .nothingToSetOff: "J887"
     }
   }
 
@@ -324,6 +329,10 @@ extension LedgerProblem {
         ja: "番号\(list(others).ja)(同じ年度)の返納が済むまで、番号\(number)は支払えません")
     case .nothingToReceive(let number):
       Text(en: "number \(number) has nothing to be recovered", ja: "番号\(number)に返納を受ける額がありません")
+    case .nothingToSetOff(let numbers):
+      Text(
+        en: "number \(list(numbers).en) cannot be set off against each other",
+        ja: "番号\(list(numbers).ja)は相殺できません")
     case .noAccounts:
       Text(en: "no bank accounts are signed and posted", ja: "署名・計上された口座がありません")
     case .otherAccounts(let path):
@@ -421,8 +430,13 @@ extension LedgerProblem {
         ja: "番号\(list(numbers).ja)は差引で支払額がありません。振込ではなく返納を受けます")
     case .instructed(let number, let by):
       Text(
-        en: "number \(number) has its payment instruction already, number \(by)",
-        ja: "番号\(number)の支払指図は番号\(by)で作成済みです")
+        en: "number \(number) has its payment instruction already, number \(by.number)",
+        ja: "番号\(number)の支払指図は番号\(by.number)で作成済みです")
+    case .waiting(let record):
+      Text(
+        en:
+          "the file '\(record.payment.file)' of payment instruction \(record.number) waits for its place",
+        ja: "支払指図\(record.number)のファイル「\(record.payment.file)」が、出力の途中です")
     case .issued(let number, let file):
       Text(
         en: "the payment instruction \(number) was issued as '\(file)'",
@@ -521,6 +535,24 @@ extension LedgerProblem {
           "pay them together, so that they are set off, or record the money with 'pfs ledger receive'",
           "併せて支払って差し引くか、返納を「pfs ledger receive」で記録してください")
       ]
+    case .nothingDue:
+      [
+        .help(
+          "set them off with 'pfs ledger offset', or record the money with 'pfs ledger receive'",
+          "「pfs ledger offset」で相殺するか、返納を「pfs ledger receive」で記録してください")
+      ]
+    case .nothingToSetOff:
+      [
+        .rule(
+          "open amounts of one contract are set off, some owed and some to be recovered, if they leave nothing "
+            + "to be paid",
+          "相殺できるのは、一つの契約の未払額と返納待ちの額で、合わせて支払額が残らないものです"),
+        .help(
+          "what leaves something to be paid is exported together",
+          "支払額が残るものは、併せて支払ファイルを書き出してください"),
+      ]
+    case .waiting(let record):
+      [.help(record.again.en, record.again.ja)]
     case .noAccounts, .otherAccounts:
       [
         .why(
@@ -563,7 +595,15 @@ extension LedgerProblem {
           "pfs ledger show 台帳 番号 --statement > item.txt; "
             + "ssh-keygen -Y sign -f 鍵 -n pfs-settlement/prepared item.txt")
       ]
-    case .instructed, .issued:
+    case .instructed(_, let by):
+      [
+        .rule("one payment instruction is made for each posted item", "支払指図は計上した案件ごとに一度だけです"),
+        .help(by.again.en, by.again.ja),
+        .help(
+          "if the bank did not carry it out, 'pfs ledger reissue' needs two signatures like a settlement",
+          "銀行で処理されなかったときは「pfs ledger reissue」(精算と同じく二人の署名が必要)によります"),
+      ]
+    case .issued:
       [
         .rule("one payment instruction is made for each posted item", "支払指図は計上した案件ごとに一度だけです"),
         .help(
@@ -572,5 +612,18 @@ extension LedgerProblem {
       ]
     default: []
     }
+  }
+}
+
+extension PaymentRecord {
+  /// How an interrupted export is finished.
+  fileprivate var again: Text {
+    let items = payment.transfers.flatMap(\.items).sorted().map(String.init)
+    return Text(
+      en:
+        "an interrupted export is finished by the same command: items \(items.joined(separator: " ")), "
+        + "--to \(payment.format.rawValue), --date \(date), the file '\(payment.file)'",
+      ja: "中断した出力は、同じ操作(案件 \(items.joined(separator: " "))、--to \(payment.format.rawValue)、"
+        + "--date \(date)、ファイル「\(payment.file)」)で完了します")
   }
 }

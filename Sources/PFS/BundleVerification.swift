@@ -12,6 +12,8 @@ public struct BundleVerification: Sendable {
   public let files: Int
   /// Whether it is an edition for the public.
   public let isPublic: Bool
+  /// Requests for time stamps, and responses.
+  public let timeStamps: [TimeStamp]
   /// Nil if nobody's signatures were asked for.
   public let signatures: [BundleSignature]?
 
@@ -26,6 +28,9 @@ public struct BundleVerification: Sendable {
     let damages = try RecordedSettlement.reading { () throws(BundleError) in
       try bundle.damages()
     }
+    let timeStamps = try RecordedSettlement.reading { () throws(BundleError) in
+      try bundle.timeStamps()
+    }
     var signatures: [BundleSignature]?
     if let signers {
       let list = try OfficeLedger.signers(signers.path)
@@ -35,7 +40,7 @@ public struct BundleVerification: Sendable {
     }
     return BundleVerification(
       damages: damages, files: bundle.manifest.entries.count + bundle.tags.entries.count,
-      isPublic: bundle.isPublic, signatures: signatures)
+      isPublic: bundle.isPublic, timeStamps: timeStamps, signatures: signatures)
   }
 
   /// Who validly signed for a role.
@@ -51,10 +56,10 @@ public struct BundleVerification: Sendable {
     signatories(.prepared).contains { signatories(.approved).contains(where: $0.isSamePerson(as:)) }
   }
 
-  /// Whether nothing was changed and, if signatures were asked for, there are both, each is valid, and nobody
+  /// Whether nothing was changed, no time stamp is of something else and, if signatures were asked for, there are both, each is valid, and nobody
   /// signed both as prepared and as approved.
   public var isConfirmed: Bool {
-    guard damages.isEmpty else { return false }
+    guard damages.isEmpty, timeStamps.allSatisfy(\.isSound) else { return false }
     guard let signatures else { return true }
     let areValid = signatures.allSatisfy {
       if case .valid = $0.finding { true } else { false }
@@ -85,6 +90,7 @@ public struct BundleVerification: Sendable {
           en: "edition for the public: figures without the records they stand on",
           ja: "公表用の版: 数値だけを含み、基礎となる記録を含みません"))
     }
+    lines += timeStamps.flatMap { $0.lines(on: Bundle.stampedFile) }
     guard let signatures else { return lines }
     if signatures.isEmpty {
       lines.append(Text(en: "NOT SIGNED: there is no signature", ja: "署名なし: 署名がありません"))
@@ -113,6 +119,7 @@ public struct BundleVerification: Sendable {
       .init("confirmed", .bool(isConfirmed)), .init("files", .count(files)),
       .init("public", .bool(isPublic)),
       .init("damages", .array(damages.map { .string($0.path) })),
+      .init("timeStamps", .array(timeStamps.map(\.json))),
       .init(
         "signatures",
         signatures.map { list in

@@ -16,10 +16,12 @@ enum CSVText {
     return value.rounded(.halfEven, decimals: decimals).decimalText
   }
 
-  /// A cell, quoted where it must be, and never a formula.
+  /// A cell, quoted where it must be, and never a formula nor, as `5/1`, a day of the year.
   static func field(_ text: String) -> String {
     var text = text
-    if let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) { text = "'" + text }
+    if let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) || isFraction(text) {
+      text = "'" + text
+    }
     let special = Set(",\"\r\n".utf8)
     guard text.utf8.contains(where: special.contains) else { return text }
     var quoted = "\""
@@ -27,5 +29,13 @@ enum CSVText {
       if scalar == "\"" { quoted += "\"\"" } else { quoted.unicodeScalars.append(scalar) }
     }
     return quoted + "\""
+  }
+
+  private static func isFraction(_ text: String) -> Bool {
+    let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    return parts.count > 1
+      && parts.allSatisfy { part in
+        !part.isEmpty && part.allSatisfy { (0x30...0x39).contains($0) }
+      }
   }
 }

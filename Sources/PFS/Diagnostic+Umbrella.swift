@@ -261,6 +261,17 @@ extension Diagnostic {
           ja: "複数の期間をまとめて公表するか、--widthで残す値の数を減らしてください")))
   }
 
+  static func publishedLanguage(_ path: String) -> Diagnostic {
+    umbrella(
+      "P953", "'\(path)' was published from the text of the contract in the other language",
+      "「\(path)」は、もう一方の言語の契約による公表です",
+      Remark(
+        .rule,
+        Text(
+          en: "figures are compared by their names; settle from the text that was published before",
+          ja: "数値は名前で比べます。前回の公表と同じ言語の契約で精算した記録を用います")))
+  }
+
   static func noPublicFigures(_ path: String) -> Diagnostic {
     umbrella(
       "P969", "'\(path)' is not an edition for the public", "「\(path)」は公表用の版ではありません",
@@ -564,6 +575,26 @@ extension Diagnostic {
         Text(
           en: "add the names of both languages to the vocabulary beside the contract",
           ja: "契約と並ぶ語彙ファイルに両言語の名前を加えてください")))
+  }
+
+  static func priorShareNotFound(
+    _ path: String, _ share: String, _ recorded: [String]
+  ) -> Diagnostic {
+    umbrella(
+      "P960", "the limit of \"\(share)\" counts nothing of \(path)",
+      "「\(share)」の限度は\(path)の額を数えません", severity: .warning,
+      Remark(
+        .note,
+        Text(
+          en: "that settlement records other shares: " + recorded.joined(separator: ", "),
+          ja: "その精算の負担者は次のとおりです：" + recorded.joined(separator: "、"))),
+      Remark(
+        .help,
+        Text(
+          en: "if one of them is the same party, keep its name in the contract: the limit then "
+            + "counts it; if the party is new, nothing needs to be done",
+          ja: "同じ負担者であれば、契約で同じ名前を用いてください。限度が過去の額を数えます。"
+            + "新しい負担者であれば、このままで構いません")))
   }
 
   // MARK: - Faults

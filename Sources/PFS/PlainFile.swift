@@ -30,23 +30,32 @@ public enum PlainFile {
   public static func create(
     beside output: String, _ suffix: String, _ ending: String, _ text: String
   ) throws(Refusal) -> String {
+    // What an interrupted run left beside the output is said when the output is made.
     var path = beside(output, suffix: suffix + ending)
     var number = 1
     while FileBytes.exists(path) {
       number += 1
       path = beside(output, suffix: "\(suffix)-\(number)\(ending)")
     }
-    try create(path, text)
+    try write(path, Array(text.utf8))
     return path
   }
 
   /// Writes a new file that only its owner may read; never through a link, never over another.
-  public static func create(_ path: String, _ text: String) throws(Refusal) {
+  ///
+  /// - Returns: what there is to say about earlier runs, whose leftovers are taken away.
+  public static func create(_ path: String, _ text: String) throws(Refusal) -> [Diagnostic] {
     try create(path, bytes: Array(text.utf8))
   }
 
   /// The same with any bytes.
-  public static func create(_ path: String, bytes: [UInt8]) throws(Refusal) {
+  public static func create(_ path: String, bytes: [UInt8]) throws(Refusal) -> [Diagnostic] {
+    let leftovers = Diagnostic.removedLeftovers(beside: path)
+    try write(path, bytes)
+    return leftovers
+  }
+
+  private static func write(_ path: String, _ bytes: [UInt8]) throws(Refusal) {
     let system = SystemFileSystem()
     try writing(path) { () throws(FileSystemFailure) in
       try Publication(path, system: system).file { file, name throws(FileSystemFailure) in
@@ -57,23 +66,27 @@ public enum PlainFile {
 
   /// The same, or nothing if the file is there already with this content.
   ///
-  /// - Returns: whether it was written now.
-  public static func createOnce(_ path: String, _ text: String) throws(Refusal) -> Bool {
+  /// - Returns: as ``create(_:_:)``; nil if nothing was written now.
+  public static func createOnce(_ path: String, _ text: String) throws(Refusal) -> [Diagnostic]? {
     if let there = try? FileBytes.read(path, largest: text.utf8.count),
       there.elementsEqual(text.utf8)
     {
-      return false
+      return nil
     }
-    try create(path, text)
-    return true
+    return try create(path, text)
   }
 
   private static func writing(
     _ path: String, _ work: () throws(FileSystemFailure) -> Void
   ) throws(Refusal) {
     do throws(FileSystemFailure) { try work() } catch {
-      throw Refusal(
-        .unwritable(path, reason: SystemError.text(error.code)), outcome: .inputOutput)
+      let directory = Path.split(path).0
+      let reason =
+        error.code == ENOENT && !directory.isEmpty
+        ? Text(
+          en: "there is no directory '\(directory)'", ja: "ディレクトリ「\(directory)」がありません")
+        : SystemError.text(error.code)
+      throw Refusal(.unwritable(path, reason: reason), outcome: .inputOutput)
     }
   }
 

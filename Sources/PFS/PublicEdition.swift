@@ -88,22 +88,29 @@ public enum PublicEdition {
     let document = try RecordedSettlement.reading { () throws(BundleError) in
       try bundle.publicFigures()
     }
-    let own = plan.contract.declaration
-    let found = document["contract"]?["name"]?.string ?? ""
+    let own = plan.contract
+    let name = document["contract"]?["name"]?.string ?? ""
     guard
-      [own.name, own.otherName].contains(where: { $0?.utf8.elementsEqual(found.utf8) ?? false })
+      [own.declaration.name, own.declaration.otherName].contains(where: {
+        $0?.utf8.elementsEqual(name.utf8) ?? false
+      })
     else {
-      throw Refusal(.otherContract(path, found, expected: own.name), tongue: plan.contract.tongue)
+      throw Refusal(
+        .otherContract(path, name, expected: own.declaration.name), tongue: own.tongue)
+    }
+    // Figures are compared by their names.
+    guard document["contract"]?["language"]?.string == own.tongue.rawValue else {
+      throw Refusal(.publishedLanguage(path), tongue: own.tongue)
     }
     let isSamePeriod = document["period"]?.string == plan.period.name
     guard isSamePeriod || plan.contract.settlement.basis == .cumulative else { return nil }
-    return DisclosureControl.Earlier(document, of: plan.contract, isSamePeriod: isSamePeriod)
+    return DisclosureControl.Earlier(document, isSamePeriod: isSamePeriod)
   }
 }
 
 extension DisclosureControl.Earlier {
-  /// Reads what an edition published, with the names of a contract in either language.
-  fileprivate init(_ document: JSONValue, of contract: Contract, isSamePeriod: Bool) {
+  /// Reads what an edition published.
+  fileprivate init(_ document: JSONValue, isSamePeriod: Bool) {
     var figures: [String: Exact] = [:]
     for figure in document["figures"]?.elements ?? [] {
       guard let name = figure["name"]?.string,

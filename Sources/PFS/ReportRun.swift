@@ -44,7 +44,6 @@ public struct ReportRun: Sendable {
       }
       earlier.append(settled)
     }
-    earlier.sort { $0.period.id < $1.period.id }
     let rehearsal = Rehearsal(own.file, request: nil)
     let (signed, _) = try own.file.contract()
     let examples = try rehearsal.examples()

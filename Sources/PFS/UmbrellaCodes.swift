@@ -115,8 +115,8 @@ public let umbrellaCodes: [CodeEntry] = [
     "数値は契約の名前(どちらの言語でも可)で指定します。「pfs explain 記録 --list」で一覧を示します。"),
   entry(
     "P953", "the settlement of another contract", "別の契約の精算",
-    "Earlier settlements that are given with --prior must be of the same contract.",
-    "--priorで与える過去の精算は、同じ契約のものでなければなりません。"),
+    "Earlier settlements that are given with --prior, and earlier editions with --published, must be of the same contract; editions of its text in the same language, because figures are compared by their names.",
+    "--priorで与える過去の精算と、--publishedで与える過去の版は、同じ契約のものでなければなりません。版は、数値を名前で比べるため、同じ言語の契約によるものに限ります。"),
   entry(
     "P954", "an earlier settlement is suspended", "保留中の過去の精算",
     "A suspended settlement has no payable amount, so what earlier years paid is not known.",
@@ -141,6 +141,11 @@ public let umbrellaCodes: [CodeEntry] = [
     "P957", "neither a bundle nor a code", "精算の記録でもコードでもない",
     "'pfs explain' takes the directory of a settlement, or the code of a message such as U201.",
     "pfs explain には、精算の記録のディレクトリか、U201 などのメッセージのコードを指定します。"),
+  entry(
+    "P960", "a limit that counts nothing of an earlier settlement", "過去の精算を数えない限度",
+    "A limit over several settlements counts a share by its name. The earlier settlement records no share of that name, but others that the contract does not know: a share, or the block, may have been renamed, and then more could be borne than the limit allows.",
+    "複数の精算にわたる限度は、負担者を名前で数えます。過去の精算にその名前の負担者がなく、契約にない負担者があります。負担者または欄の名前を改めたのであれば、限度を超えて負担するおそれがあります。"
+  ),
   entry(
     "P961", "a bundle that does not recompute", "再計算と一致しない記録",
     "The ledger records only what this program recomputes from the bundle to the same bytes. Exit code 5.",

@@ -62,6 +62,9 @@ public enum DateText {
     return "\(era.name)\(eraYear == 1 ? "元" : String(eraYear))年\(month)月\(day)日"
   }
 
+  /// The names with which a date in the era form begins.
+  public static let eraNames = Era.allCases.map(\.name)
+
   /// The western year in Japanese, `2025年4月1日`.
   public static func japanese(_ date: CivilDate) -> String {
     let (year, month, day) = date.components

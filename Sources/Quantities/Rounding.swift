@@ -55,8 +55,29 @@ extension Exact {
   /// - Precondition: `quantum` is positive.
   public func rounded(_ mode: Rounding.Mode, toMultipleOf quantum: Exact) -> Exact {
     precondition(quantum.signum > 0, "a rounding step must be positive")
+    if let steps = steps(mode, of: quantum) { return Exact(steps) * quantum }
     guard let steps = divided(by: quantum) else { return self }
     return steps.roundedToInteger(mode) * quantum
+  }
+
+  /// How many times `quantum` the multiple is that `mode` chooses; nil where parts of the value or of the
+  /// quantum do not fit 64 bits.
+  ///
+  /// - Precondition: `quantum` is positive.
+  package func steps(_ mode: Rounding.Mode, of quantum: Exact) -> Int128? {
+    guard case .small(let a, let b) = storage, case .small(let p, let q) = quantum.storage else {
+      return nil
+    }
+    // Each product is below 2^126.
+    let (top, bottom) = (Int128(a) * Int128(q), Int128(b) * Int128(p))
+    let (quotient, remainder) = top.quotientAndRemainder(dividingBy: bottom)
+    if remainder == 0 { return quotient }
+    let below = remainder.magnitude
+    let above = bottom.magnitude - below
+    let step = Exact.step(
+      mode, sign: Int(top.signum()), quotientIsOdd: !quotient.isMultiple(of: 2),
+      comparedWithHalf: below < above ? -1 : (below == above ? 0 : 1))
+    return quotient + Int128(step)
   }
 
   /// The integer that `mode` chooses.

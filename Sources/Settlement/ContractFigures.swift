@@ -79,6 +79,34 @@ extension Contract {
     }
   }
 
+  /// Shares whose limit counts several settlements and that an earlier one does not record, while it records
+  /// others that this contract does not know: under their old name, maybe.
+  ///
+  /// - Parameter recorded: the parts of the earlier settlement.
+  public func sharesNotFound(
+    among recorded: [(split: String, share: String)]
+  ) -> [(share: String, recorded: [String])] {
+    func contains(_ names: [String?], _ name: String) -> Bool {
+      names.contains { $0?.utf8.elementsEqual(name.utf8) ?? false }
+    }
+    let blocks = splits.flatMap { [$0.declaration.name, $0.declaration.otherName] }
+    return splits.flatMap { split -> [(share: String, recorded: [String])] in
+      guard case .shares(let shares, _, _) = split.rule else { return [] }
+      let names = [split.declaration.name, split.declaration.otherName]
+      let own = recorded.filter { contains(names, $0.split) }
+      let known = shares.flatMap { [$0.name, $0.otherName] }
+      let others =
+        own.isEmpty
+        ? recorded.filter { !contains(blocks, $0.split) }
+        : own.filter { !contains(known, $0.share) }
+      guard !others.isEmpty else { return [] }
+      return shares.filter { share in
+        guard let limit = share.limit, limit.scope != .period else { return false }
+        return !own.contains { contains([share.name, share.otherName], $0.share) }
+      }.map { ($0.name, others.map { "\($0.split)[\($0.share)]" }) }
+    }
+  }
+
   /// The names, in both languages, of the figures that are taken from the settlement of the year before.
   var takenFromYearBefore: [String] {
     let expressions =

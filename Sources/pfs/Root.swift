@@ -46,7 +46,7 @@ struct Root: ParsableCommand {
         ExplainCommand.self,
         ReplayCommand.self, VerifyCommand.self, DiffCommand.self, PackCommand.self,
         ExportCommand.self,
-        EditionCommand.self,
+        EditionCommand.self, StampCommand.self,
         LedgerCommand.self,
         ScenarioCommand.self, SimulateCommand.self, SensitivityCommand.self, DesignCommand.self,
         ServeCommand.self,

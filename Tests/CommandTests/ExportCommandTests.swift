@@ -19,10 +19,10 @@ import Testing
     #expect(
       lines.first
         == "\u{FEFF}Figure,Clause,Value,In words,Exact fraction,Computation,Made from")
-    #expect(lines.contains("reach.n,Art. 5,3,3 persons,3/1,,"))
+    #expect(lines.contains("reach.n,Art. 5,3,3 persons,'3/1,,"))
     #expect(
       lines.contains(
-        "total,Art. 8,3000,\"3,000 yen\",3000/1,\"reach_fee 3,000 yen = 3,000 yen (Art. 8)\",reach_fee"
+        "total,Art. 8,3000,\"3,000 yen\",'3000/1,\"reach_fee 3,000 yen = 3,000 yen (Art. 8)\",reach_fee"
       ))
     #expect(lines.contains { $0.hasPrefix("due,Art. 8,3300,") })
     #expect(!lines.joined().contains("CANARY"))
@@ -120,6 +120,18 @@ import Testing
     #expect(payments.map { value($0, "money", "currency") } == ["JPY", "JPY"])
     #expect(payments.map { value($0, "outcome_metric_id") } == ["reach", nil])
     #expect(payments.map { value($0, "type") } == ["Planned", "Planned"])
+  }
+
+  @Test func aMissingDirectoryIsNamed() throws {
+    let scratch = try Programme.settled()
+    for (language, words) in [
+      ("en", "there is no directory '\(scratch["none"])'\n"),
+      ("ja", "ディレクトリ「\(scratch["none"])」がありません\n"),
+    ] {
+      let run = try export(scratch, "csv", "none/x.csv", "--language", language)
+      #expect(run.status == 4)
+      #expect(run.errors.contains(words), "\(run.errors)")
+    }
   }
 
   @Test func otherFormsAreRefused() throws {

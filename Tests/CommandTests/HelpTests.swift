@@ -5,8 +5,7 @@ import Testing
   static let commands = [
     "check", "format", "translate", "new", "data", "settle", "batch", "explain", "replay",
     "scenario", "simulate", "sensitivity", "design", "test", "lsp", "diff", "pack", "verify",
-    "ledger",
-    "export", "report", "serve",
+    "ledger", "export", "report", "serve", "edition", "stamp",
   ]
 
   @Test(arguments: commands)

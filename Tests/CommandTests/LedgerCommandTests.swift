@@ -147,6 +147,87 @@ import Testing
     #expect(japanese.contains("3,300円  2,200円  -1,100円\n"))
   }
 
+  /// Three persons, then two, then three again: the corrections make nothing together, and what counts is the
+  /// first bundle. The same bundle once more is no correction.
+  @Test func thereAndBackMakesNothing() throws {
+    let office = try LedgerOffice()
+    try office.done("record", office.scratch["FY2025"], "--budget", "2025", "--date", "2026-05-11")
+    try office.post(1, "2026-05-12")
+    try office.scratch.write(
+      "data/participant.csv", Programme.participants.replacing("2026-03-31", with: "2026-04-30"))
+    let settled = try Command.run(
+      "settle", office.scratch["contract.pfs"], "--data", office.scratch["data"], "--period",
+      "2025", "--output", office.scratch["corrected"])
+    #expect(settled.status == 0)
+    for (bundle, number, date) in [("corrected", 5, "2026-05-20"), ("FY2025", 9, "2026-05-21")] {
+      try office.done("restate", office.scratch[bundle], "--reason", "late record", "--date", date)
+      try office.post(number, date)
+    }
+    let items = try #require(try office.list()["items"] as? [[String: Any]])
+    #expect(items.map { $0["open"] as? Int } == [3300, -1100, 1100])
+    let again = try office.run(
+      "restate", office.scratch["FY2025"], "--reason", "late record", "--date", "2026-05-22")
+    #expect(again.status == 0)
+    #expect(again.errors == "recorded before; nothing was added\n")
+    #expect(try office.run("verify").status == 0)
+  }
+
+  /// What is owed and what is to come back are set off: nothing is transferred, and everything is done with.
+  @Test func whatMakesNothingIsSetOff() throws {
+    let office = try LedgerOffice()
+    try office.done("record", office.scratch["FY2025"], "--budget", "2025", "--date", "2026-05-11")
+    try office.post(1, "2026-05-12")
+    try office.accounts()
+    try FileManager.default.createDirectory(
+      atPath: office.scratch["out"], withIntermediateDirectories: true)
+    #expect(try office.pay().status == 0)
+    try office.scratch.write(
+      "data/participant.csv", Programme.participants.replacing("2026-03-31", with: "2026-04-30"))
+    let settled = try Command.run(
+      "settle", office.scratch["contract.pfs"], "--data", office.scratch["data"], "--period",
+      "2025", "--output", office.scratch["corrected"])
+    #expect(settled.status == 0)
+    for (bundle, number, date) in [("corrected", 10, "2026-05-21"), ("FY2025", 14, "2026-05-22")] {
+      try office.done("restate", office.scratch[bundle], "--reason", "late record", "--date", date)
+      try office.post(number, date)
+    }
+    let both = office.payment.map {
+      $0 == "1"
+        ? "10" : $0.replacing("transfer", with: "second").replacing("05-20", with: "05-23")
+    }
+    let paid = try Command.run(["ledger", "export", office.ledger, "14"] + both)
+    #expect(paid.status == 1)
+    #expect(paid.errors.contains("set them off with 'pfs ledger offset'"), "\(paid.errors)")
+    let offset = try office.done("offset", "10", "14", "--date", "2026-05-23")
+    #expect(offset.hasPrefix("18  set-off\n"))
+    #expect(offset.contains("  sets off               number 10, 14\n"), "\(offset)")
+    try office.post(18, "2026-05-24")
+    let list = try office.done("list", "--language", "ja")
+    #expect(list.contains("計上・相殺済み(番号18)\n"))
+    #expect(list.contains("  相殺  "))
+    let items = try #require(try office.list()["items"] as? [[String: Any]])
+    #expect(items.allSatisfy { $0["open"] as? Int == 0 })
+    // Gross in the journal, to nothing together; and the payee sees that nothing is open.
+    try office.done("export", "--to", "journal", "--output", office.scratch["journal.csv"])
+    let rows = try office.scratch.text("journal.csv").split(separator: "\r\n").filter {
+      $0.contains(",offset,")
+    }
+    #expect(
+      rows.map { $0.split(separator: ",", omittingEmptySubsequences: false).suffix(4) } == [
+        ["payable", "", "1100", "yen"], ["payment", "1100", "", "yen"],
+        ["payable", "1100", "", "yen"], ["payment", "", "1100", "yen"],
+      ])
+    let page = office.scratch["payments.html"]
+    try office.done(
+      "payments", office.scratch["FY2025"], "--as", "html", "--output", page)
+    #expect(try office.scratch.text("payments.html").contains("<b>3,300 yen</b>"))
+    try office.done("close", "2025", "--date", "2026-05-31")
+    #expect(try office.run("verify").status == 0)
+    let refused = try office.run("offset", "1", "14", "--date", "2026-05-31", "--language", "ja")
+    #expect(refused.status == 1)
+    #expect(refused.errors.hasPrefix("エラー[J887]: 番号1、14は相殺できません\n"), "\(refused.errors)")
+  }
+
   /// A file that waits belongs to the instruction that was recorded for it: nobody else writes over it, and the
   /// same command finishes it.
   @Test func aFileThatWaitsIsFinishedFirst() throws {
@@ -163,7 +244,18 @@ import Testing
       atPath: office.scratch["out/transfer"], toPath: office.scratch["out/.transfer.waiting"])
     let other = office.payment.map { $0 == "2026-05-20" ? "2026-05-21" : $0 }
     let refused = try Command.run(["ledger", "export", office.ledger] + other)
-    #expect(refused.status != 0)
+    #expect(refused.status == 1)
+    #expect(
+      refused.errors.hasPrefix(
+        "error[J882]: the file 'transfer' of payment instruction 9 waits for its place\n"
+          + "  = help: an interrupted export is finished by the same command: items 1, --to zengin, "
+          + "--date 2026-05-20, the file 'transfer'\n"), "\(refused.errors)")
+    // Under another name the instruction is said too.
+    let renamed = try Command.run(
+      ["ledger", "export", office.ledger]
+        + office.payment.map { $0.replacing("out/transfer", with: "out/other") })
+    #expect(renamed.status == 1)
+    #expect(renamed.errors.contains("--date 2026-05-20, the file 'transfer'\n"))
     #expect(try office.scratch.bytes("out/.transfer.waiting") == file)
     #expect(try office.pay().status == 0)
     #expect(try office.scratch.bytes("out/transfer") == file)

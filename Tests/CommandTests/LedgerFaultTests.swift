@@ -45,6 +45,49 @@ import Testing
         _ = try $0.signature(1, "tanaka", "prepared")
       }),
     Step(
+      name: "post", arguments: { ["post", $0.ledger, "1", "--date", "2026-05-12"] },
+      prepare: {
+        try recorded($0)
+        for (person, role) in [("tanaka", "prepared"), ("suzuki", "approved")] {
+          let signature = try $0.signature(1, person, role)
+          try $0.done("approve", "1", "--signature", signature, "--date", "2026-05-12")
+        }
+      }),
+    Step(
+      name: "restate",
+      arguments: {
+        [
+          "restate", $0.ledger, $0.scratch["corrected"], "--reason", "late record", "--date",
+          "2026-05-20",
+        ]
+      },
+      prepare: {
+        try recorded($0)
+        try $0.post(1, "2026-05-12")
+        try $0.scratch.write(
+          "data/participant.csv",
+          Programme.participants.replacing("2026-03-31", with: "2026-04-30"))
+        let settled = try Command.run(
+          "settle", $0.scratch["contract.pfs"], "--data", $0.scratch["data"], "--period", "2025",
+          "--output", $0.scratch["corrected"])
+        #expect(settled.status == 0)
+      }),
+    Step(
+      name: "accounts",
+      arguments: {
+        [
+          "accounts", $0.ledger, "--payer", $0.scratch["payer.csv"], "--payees",
+          $0.scratch["payees.csv"], "--date", "2026-05-12",
+        ]
+      }, prepare: { _ in }),
+    Step(
+      name: "signers",
+      arguments: { ["signers", $0.ledger, $0.scratch["signers"], "--date", "2026-05-12"] },
+      prepare: { _ in }),
+    Step(
+      name: "close", arguments: { ["close", $0.ledger, "2025", "--date", "2026-05-31"] },
+      prepare: { _ in }),
+    Step(
       name: "void",
       arguments: { ["void", $0.ledger, "1", "--reason", "mistaken", "--date", "2026-05-12"] },
       prepare: recorded),
@@ -149,7 +192,10 @@ import Testing
     let items = list["items"] as? [[String: Any]] ?? []
     switch name {
     case "create": return items.isEmpty
-    case "record": return items.count == 1
+    case "record", "accounts", "signers": return items.count == 1
+    case "post": return items.first?["state"] as? String == "posted"
+    case "restate": return items.count == 2
+    case "close": return list["closed"] as? [Int] == [2025]
     case "approve": return (items.first?["signatures"] as? [Any])?.count == 1
     case "void": return items.count == 2 && items[0]["state"] as? String == "withdrawn"
     default: return (list["payments"] as? [Any])?.count == 1

@@ -206,6 +206,13 @@ import Testing
       let changes = Set(left["change of by_provider[\(name)]"] ?? [])
       #expect(changes.intersection(1..<10).count >= 3, "\(changes)")
     }
+    // A change of the whole programme by two persons follows from the two totals.
+    try settle(scratch, north: 42, south: 25, west: 30, as: "grown") { $0 % 5 > 2 }
+    let grown = try edition(
+      scratch, "--threshold", "10", "--width", "3", "--published", scratch["first"], of: "grown",
+      as: "x")
+    #expect(grown.status == 1)
+    #expect(grown.errors.contains("the change of "), "\(grown.errors)")
     // Other things than editions of this contract are refused.
     let full = try edition(
       scratch, "--threshold", "10", "--width", "3", "--published", scratch["FY2025"],

@@ -33,6 +33,45 @@ import Testing
     #expect(words.isDisjoint(with: ids))
   }
 
+  /// Editions for the public show no small number of persons, and no id.
+  @Test(arguments: Programme.allInBoth)
+  func publicEditionsShowNoSmallNumber(programme: Programme) throws {
+    let scratch = try Scratch()
+    let full = try programme.settled("--output", scratch["full"])
+    let made = try Command.run(
+      "edition", scratch["full"], "--public", "--threshold", "10", "--width", "5", "--output",
+      scratch["public"])
+    #expect(made.status == 0, "\(made.errors)")
+    let json = try JSONSerialization.jsonObject(with: scratch.bytes("public/data/public.json"))
+    let object = try #require(json as? [String: Any])
+    #expect(try JSONSchema("public").faults(object) == [])
+    let figures = try #require(object["figures"] as? [[String: Any]])
+    var shown: [String: String] = [:]
+    var withheld: Set<String> = []
+    for figure in figures {
+      let name = try #require(figure["name"] as? String)
+      guard let value = figure["value"] as? String else {
+        withheld.insert(name)
+        continue
+      }
+      shown[name] = value
+      guard figure["unit"] as? String == "person", let number = Int(value) else { continue }
+      #expect(number == 0 || number >= 10, "\(name)")
+    }
+    #expect(shown["due"] == full.due && shown.count > withheld.count)
+    if programme.contract == Programme.yamaguchi.contract {
+      // 79 persons continued and 76 have both answers: three have not. 76 is the sum of four cells.
+      let kept = programme.tongue == .en ? "kept_well" : "健康維持率"
+      #expect(withheld.contains("\(kept).n"))
+      #expect(withheld.count { $0.hasPrefix("\(kept).") } == 2)
+    }
+    let ids = try Self.ids(programme)
+    for file in try scratch.files("public") {
+      let words = Set(try scratch.text("public/\(file)").split { ",\"\n<>".contains($0) })
+      #expect(words.isDisjoint(with: ids), "\(file)")
+    }
+  }
+
   private static let names = ["residents.csv", "nhefs.csv", "住民台帳.csv"]
 
   private static let dirty = "\(Repository.root)/Datasets/yamaguchi-genki/dirty"

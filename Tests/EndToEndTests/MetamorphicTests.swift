@@ -213,6 +213,128 @@ import Testing
     #expect(other.output.isEmpty)
   }
 
+  // MARK: - Of the settlement
+
+  /// The sample contract with other words, settled on the records of a directory.
+  private func settled(
+    _ scratch: Scratch, data: String = Programme.yamaguchi.data, period: String = "2025",
+    with further: [String] = [], changing change: (String) -> String
+  ) throws -> Record {
+    let text = try Repository.text("Contracts/yamaguchi-genki/contract.en.pfs")
+    let changed = change(text)
+    try #require(changed != text)
+    let scale = "scales/eq-5d-5l.en.pfs"
+    try scratch.write(scale, try Repository.text("Contracts/\(scale)"))
+    let path = try scratch.write("other/contract.en.pfs", changed)
+    return try Record.settling(
+      [
+        "settle", path, "--data", data, "--period", period, "--vocabulary",
+        "\(Repository.root)/Contracts/yamaguchi-genki/vocabulary.txt",
+      ] + further)
+  }
+
+  /// One table in one file, in five, and in one again, each part in an encoding and an order of its own.
+  @Test(arguments: [1, 5])
+  func partsOfATableChangeNothing(parts: Int) throws {
+    let scratch = try Scratch()
+    for (file, sheet) in try Self.sheets(.yamaguchi) {
+      guard file == "participation.csv" else {
+        try scratch.write("data/\(file)", sheet.text())
+        continue
+      }
+      for part in 0..<parts {
+        let rows = sheet.rows.enumerated().filter { $0.offset % parts == part }.map(\.element)
+        let change = [Change.rowsPermuted, .windows, .columnsPermuted, .wareki, .everythingAtOnce][
+          part]
+        try scratch.write(
+          "data/participation-\(part).csv",
+          try change.bytes(Sheet(header: sheet.header, rows: rows)))
+      }
+    }
+    let changed = try settled(scratch, data: scratch["data"]) {
+      $0.replacing("\"participation.csv\"", with: "\"participation-*.csv\"")
+    }
+    let original = try Programme.yamaguchi.settled()
+    #expect(changed.outcome == original.outcome)
+    #expect(changed.flows == original.flows)
+    #expect(changed.inputs.count == original.inputs.count + parts - 1)
+  }
+
+  /// Every person has another id, in another order.
+  @Test func otherIdsChangeNothing() throws {
+    let scratch = try Scratch()
+    for (file, sheet) in try Self.sheets(.yamaguchi) {
+      var sheet = sheet
+      for column in ["resident_id", "participant_id"] {
+        guard let place = sheet.column(column) else { continue }
+        for row in sheet.rows.indices {
+          let bytes = Array(sheet.rows[row][place].utf8)
+          sheet.rows[row][place] =
+            "番" + bytes.reversed().map { String(Int($0) * 7, radix: 36).uppercased() }.joined()
+        }
+      }
+      try scratch.write("data/\(file)", sheet.text())
+    }
+    let changed = try Programme.yamaguchi.with(data: scratch["data"]).settled()
+    let original = try Programme.yamaguchi.settled()
+    #expect(changed.outcome == original.outcome)
+    #expect(changed.flows == original.flows)
+  }
+
+  /// Every amount of the contract, limits and roundings too, ten times: every amount of the settlement is ten times
+  /// what it was, in the year and in the one that counts it, and no other figure moves.
+  @Test func tenTimesEveryAmount() throws {
+    let scratch = try Scratch()
+    func tenfold(_ text: String) -> String {
+      text.replacing(/([0-9][0-9,]*) yen/) { "\($0.1)0 yen".replacing(",", with: "") }
+    }
+    let original = try Scratch()
+    var (old, new): ([String], [String]) = ([], [])
+    for period in ["2025", "2026"] {
+      let first = try Record.settling(
+        Programme.yamaguchi.of(period).arguments("settle")
+          + (old.isEmpty ? [] : ["--prior"] + old) + ["--output", original[period]])
+      let second = try settled(
+        scratch, period: period,
+        with: (new.isEmpty ? [] : ["--prior"] + new) + ["--output", scratch[period]],
+        changing: tenfold)
+      (old, new) = ([original[period]], [scratch[period]])
+      #expect(first.figures.map(\.name) == second.figures.map(\.name))
+      var money = 0
+      for (one, other) in zip(first.figures, second.figures) {
+        guard one.unit == "yen" else {
+          #expect(one.exact == other.exact, "\(period) \(one.name)")
+          continue
+        }
+        money += 1
+        #expect(Int(one.value).map { $0 * 10 } == Int(other.value), "\(period) \(one.name)")
+      }
+      #expect(money > 15)
+    }
+  }
+
+  /// One price twice: its payment is twice what it was, the others stay, and the total rises by as much.
+  @Test func aPriceTwice() throws {
+    let scratch = try Scratch()
+    let changed = try settled(scratch) {
+      $0.replacing("2,000 yen per person × reach", with: "4,000 yen per person × reach")
+    }
+    let original = try Programme.yamaguchi.settled()
+    func amount(_ record: Record, _ name: String) throws -> Int {
+      let figure = try #require(record.figures.first { $0.name == name })
+      return try #require(Int(figure.value))
+    }
+    let fee = try amount(original, "reach_fee")
+    #expect(fee > 0)
+    #expect(try amount(changed, "reach_fee") == 2 * fee)
+    #expect(try amount(changed, "total") == amount(original, "total") + fee)
+    #expect(try amount(changed, "tax") == (amount(original, "total") + fee) / 10)
+    let names = ["reach_fee", "total", "tax", "payable", "due"]
+    for (one, other) in zip(original.figures, changed.figures) where !names.contains(one.name) {
+      #expect(one == other)
+    }
+  }
+
   /// Rows that stand twice count once, where the table says so.
   @Test func identicalRowsChangeNothing() throws {
     let scratch = try Scratch()

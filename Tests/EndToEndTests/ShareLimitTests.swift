@@ -127,12 +127,33 @@ import Testing
 
   /// A share that an earlier settlement did not have bore nothing of it.
   @Test func aShareAddedLaterBoreNothing() throws {
-    let alone = Self.english().replacing(
+    let earlier = Self.english().replacing(
       "  share  \"Prefecture\" 50 percent, in term to date at most 100,000 yen\n",
-      with: "  share  \"Fund\" 20 percent\n")
-    #expect(try settle(alone, as: "old.en.pfs", "2024", into: "O24").status == 0)
-    let run = try settle(Self.english(), as: "c.en.pfs", "2025", prior: "O24", into: "O25")
+      with: "  share  \"State\" 20 percent\n")
+    let contract = Self.english().replacing(
+      "  share  \"City\" remainder\n",
+      with: "  share  \"State\" 20 percent\n  share  \"City\" remainder\n")
+    #expect(try settle(earlier, as: "old.en.pfs", "2024", into: "O24").status == 0)
+    let run = try settle(contract, as: "c.en.pfs", "2025", prior: "O24", into: "O25")
     #expect(run.status == 0, "\(run.text)")
     #expect(run.output.contains("Prefecture  75,000 yen"))
+    #expect(!run.errors.contains("warning["))
+  }
+
+  /// Where the earlier settlement records a share or a block that the contract does not know, it may be the
+  /// same one under its old name, and that is said.
+  @Test(arguments: [
+    ("\"Prefecture\"", "\"The Prefecture\"", "bearers[The Prefecture]"),
+    ("split bearers", "split sharing", "sharing[Prefecture], sharing[City]"),
+  ])
+  func anotherNameIsDoubted(name: String, before: String, recorded: String) throws {
+    let earlier = Self.english().replacing(name, with: before)
+    #expect(try settle(earlier, as: "old.en.pfs", "2024", into: "O24").status == 0)
+    let run = try settle(Self.english(), as: "c.en.pfs", "2025", prior: "O24", into: "O25")
+    #expect(run.status == 0, "\(run.text)")
+    #expect(
+      run.errors.hasPrefix(
+        "warning[P960]: the limit of \"Prefecture\" counts nothing of \(scratch["O24"])\n"))
+    #expect(run.errors.contains("that settlement records other shares: \(recorded)\n"))
   }
 }

@@ -3,7 +3,8 @@
 //
 //   FAULT_AT    which operation, from 1
 //   FAULT_KIND  before: the process is killed instead; after: killed when it is done;
-//               eio, enospc: it fails; short: half of the bytes are written
+//               eio, enospc: it fails; short: half of the bytes are written;
+//               segv, abort: the process crashes there
 //   FAULT_MARK  a file that is made when the operation is reached
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -18,6 +19,11 @@
 
 enum kind { NONE, BEFORE, AFTER, EIO_, ENOSPC_, SHORT };
 
+static void crash(const char *kind) {
+  if (!strcmp(kind, "segv")) *(volatile int *)8 = 1;
+  if (!strcmp(kind, "abort")) abort();
+}
+
 static long reached;
 
 static enum kind due(void) {
@@ -30,6 +36,7 @@ static enum kind due(void) {
         SYS_openat, AT_FDCWD, mark, O_CREAT | O_WRONLY, 0600);
     if (file >= 0) ((long (*)(long, ...))dlsym(RTLD_NEXT, "syscall"))(SYS_close, file);
   }
+  crash(kind);
   if (!strcmp(kind, "before")) return BEFORE;
   if (!strcmp(kind, "after")) return AFTER;
   if (!strcmp(kind, "eio")) return EIO_;

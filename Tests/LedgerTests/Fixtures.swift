@@ -139,6 +139,10 @@ struct Office {
     try history.reissue(payment, reason: reason, date: try day(date)).number
   }
 
+  mutating func offset(_ numbers: [Int], _ date: String) throws -> Int {
+    try history.offset(numbers, date: try day(date)).number
+  }
+
   mutating func propose(_ signers: String, _ date: String) throws -> Int {
     try history.propose(signers: signers, date: try day(date)).number
   }

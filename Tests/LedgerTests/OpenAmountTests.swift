@@ -9,6 +9,63 @@ import Testing
     office.history.book.open(try #require(office.history.book.item(number)))
   }
 
+  /// 150,000 are paid, restated to 140,000 and back to 150,000: -10,000 and +10,000 are open. Neither can be paid
+  /// alone or with the other; set off, nothing is open and the year can be closed.
+  @Test func thereAndBackIsSetOff() throws {
+    var office = try Office()
+    let first = try posted(&office, run(payable: 150_000), "2026-05-01")
+    _ = try office.pay([first], "2026-05-02")
+    let away = try office.restate([run(payable: 140_000, inputs: "b")], "2026-05-03")[0]
+    try office.post(away, "2026-05-03")
+    let back = try office.restate([run(payable: 150_000)], "2026-05-04")[0]
+    try office.post(back, "2026-05-04")
+    #expect(code { try office.instruct([back], "2026-05-05") } == "J884")
+    #expect(code { try office.instruct([away, back], "2026-05-05") } == "J881")
+    #expect(code { try office.history.close(FiscalYear(2025), date: day("2026-05-31")) } == "J850")
+    let offset = try office.offset([back, away], "2026-05-05")
+    #expect(try office.offset([away, back], "2026-05-05") == offset)
+    // Meanwhile neither is received nor set off a second time.
+    #expect(code { try office.history.receive(away, date: day("2026-05-05")) } == "J843")
+    #expect(code { try office.offset([away, back], "2026-05-06") } == "J843")
+    #expect(code { try office.history.post(offset, date: day("2026-05-05")) } == "J867")
+    try office.post(offset, "2026-05-06")
+    #expect(office.history.book.items.allSatisfy { office.history.book.open($0) == 0 })
+    #expect(office.history.book.item(offset)?.owed == 0)
+    #expect(code { try office.instruct([back], "2026-05-07") } == "J881")
+    #expect(try office.history.close(FiscalYear(2025), date: day("2026-05-31")))
+  }
+
+  /// 10,000 are to come back, 4,000 are owed: set off, 6,000 are still to come back, and do.
+  @Test func whatASetOffLeavesComesBack() throws {
+    var office = try Office()
+    let first = try posted(&office, run(payable: 150_000), "2026-05-01")
+    _ = try office.pay([first], "2026-05-02")
+    let less = try office.restate([run(payable: 140_000, inputs: "b")], "2026-05-03")[0]
+    try office.post(less, "2026-05-03")
+    let more = try office.restate([run(payable: 144_000, inputs: "c")], "2026-05-04")[0]
+    try office.post(more, "2026-05-04")
+    // Nothing to set off alone, with something that is done with, or with itself.
+    for wrong in [[less], [more], [first, more], [more, more]] {
+      #expect(code { try office.offset(wrong, "2026-05-05") } == "J887", "\(wrong)")
+    }
+    #expect(code { try office.offset([99, more], "2026-05-05") } == "J841")
+    let offset = try office.offset([less, more], "2026-05-05")
+    let statement = String(decoding: try #require(office.history.statement(offset)), as: UTF8.self)
+    #expect(statement.contains("\nkind offset\n"))
+    #expect(statement.contains("\nsets off \(less)\nsets off \(more)\nrest -6000\n"))
+    try office.post(offset, "2026-05-06")
+    let book = office.history.book
+    #expect([first, less, more, offset].compactMap(book.item).map(book.open) == [0, 0, 0, -6000])
+    let receipt = try office.history.receive(offset, date: day("2026-05-28")).number
+    #expect(try office.entry(receipt) == ["payable": -6000, "payment": 6000])
+    try office.post(receipt, "2026-05-28")
+    #expect(office.history.book.items.allSatisfy { office.history.book.open($0) == 0 })
+    // The stored events are read again by the same rules.
+    var again = History()
+    for event in office.history.events { try again.add(event) }
+    #expect(again.book == office.history.book)
+  }
+
   /// Records, signs and posts.
   private func posted(
     _ office: inout Office, _ run: Run, _ date: String, budget: Int = 2025

@@ -9,13 +9,15 @@ import Testing
 private struct Room {
   let server: PostgreSQLServer
   let name: String
+  let address: String
   let ledger: LedgerDatabase
   let office: Office
 
   init() throws {
     server = try PostgreSQLServer.shared.get()
     name = "ledger_\(UInt64.random(in: .min ... .max))"
-    ledger = LedgerDatabase(try server.database(name), patience: 0.2)
+    address = try server.database(name)
+    ledger = LedgerDatabase(address, patience: 0.2)
     office = try Office()
     try furnish(ledger, office)
   }
@@ -145,7 +147,7 @@ private struct Room {
     let room = try Room()
     let settled = try run("gamma", payable: 7_700)
     let date = try day("2026-05-02")
-    let address = room.ledger.path
+    let address = room.address
     let numbers = try await withThrowingTaskGroup(of: (Int, Bool).self) { group in
       for _ in 0..<10 {
         group.addTask {
@@ -232,10 +234,17 @@ private struct Room {
   @Test func whatCannotBeReachedIsSaidPlainly() throws {
     #expect(code { try LedgerDatabase("postgresql://u:secret@h/x").read() } == "J813")
     #expect(code { try LedgerDatabase("postgresql://u@h/x?password=secret").read() } == "J813")
+    #expect(code { try LedgerDatabase("postgresql://u@h/x?sslpassword=secret").read() } == "J813")
+    do {
+      _ = try LedgerDatabase("postgresql:///x?host=/nowhere").read()
+    } catch {
+      let words = error.diagnostic.headline
+      #expect(words.en.contains("'postgresql:///x'") && words.ja.contains("「postgresql:///x」"))
+    }
     #expect(code { try LedgerDatabase("postgresql:///x?host=/nowhere").read() } == "J806")
     let room = try Room()
     let off = LedgerDatabase(
-      room.ledger.path + "&options=-c%20synchronous_commit%3Doff", patience: 0.2)
+      room.address + "&options=-c%20synchronous_commit%3Doff", patience: 0.2)
     #expect(code { try off.read() } == "J807")
   }
 }

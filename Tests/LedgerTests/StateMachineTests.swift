@@ -147,6 +147,9 @@ import Testing
         let payment = try book.payment(open, format: .zengin, file: "f", sha256: "0", date: date)
         return [Event(date: date, content: .payment(payment))]
       }
+      actions.append { book in
+        [Event(date: date, content: .offset(try book.offset(open, date: date)))]
+      }
     }
     return actions
   }
@@ -208,6 +211,8 @@ import Testing
     var standing: [Int: Int] = [:]
     var instructed: Set<Int> = []
     var received: [Int: Int] = [:]
+    var offsets: [Int: [Int]] = [:]
+    var setOff: Set<Int> = []
     var reissues: [Int: Event.Reissue] = [:]
     var payments: [Int: [Int]] = [:]
     var closed: FiscalYear?
@@ -224,7 +229,8 @@ import Testing
       .max { $0.key < $1.key }?.value
     }
     func isMoved(_ number: Int) -> Bool {
-      standing[number] != nil || received.contains { $0.value == number && posted.contains($0.key) }
+      standing[number] != nil || setOff.contains(number)
+        || received.contains { $0.value == number && posted.contains($0.key) }
     }
     for (number, event) in events.enumerated() {
       entries[number] = entry(event)
@@ -255,9 +261,19 @@ import Testing
         }
       case .receipt(let receipt):
         if isMoved(receipt.of) { return "received what was moved" }
-        if (entries[receipt.of]?[.payable] ?? 0) <= 0 { return "received what was not owed back" }
+        if (entries[receipt.of]?[.payable] ?? 0) <= 0, offsets[receipt.of] == nil {
+          return "received what was not owed back"
+        }
         received[number] = receipt.of
         budgets[number] = receipt.budget
+      case .offset(let offset):
+        for item in offset.items {
+          if !posted.contains(item) { return "set off without posting" }
+          if isMoved(item) { return "set off what was moved" }
+        }
+        if offset.rest > 0 { return "set off instead of paid" }
+        offsets[number] = offset.items
+        budgets[number] = offset.budget
       case .signature(let signature):
         if posted.contains(signature.of) || undone.contains(signature.of) {
           return "a signature on what is not pending"
@@ -286,6 +302,10 @@ import Testing
           if later { return "voided beneath a later settlement" }
           undone.insert(target)
         }
+        for item in offsets[of] ?? [] {
+          if isMoved(item) { return "set off what was moved" }
+          setOff.insert(item)
+        }
         if let reissue = reissues[of] {
           for item in payments[reissue.of] ?? [] { standing[item] = nil }
         }
@@ -298,6 +318,7 @@ import Testing
             if by.map(isMoved) != true { return "paid although voided" }
           }
           if standing[item] != nil { return "paid twice" }
+          if setOff.contains(item) { return "paid although set off" }
           let isPaid = (entries[item]?[.payable] ?? 0) < 0
           if isClosed(item), isPaid, !instructed.contains(item) { return "paid in a closed year" }
           for prior in runs[item]?.priors ?? [] {
@@ -341,16 +362,21 @@ import Testing
           record.replacedBy == nil
             && record.payment.transfers.contains { $0.items.contains(item.number) }
         }
-        if stands { moved -= item.entry[.payable] }
+        if stands || book.offset(of: item.number) != nil { moved += item.owed }
+        if case .offset(let offset) = item.event.content { moved -= offset.rest }
       }
       if owed != moved + open { return "\(period): \(owed) owed, \(moved) moved, \(open) open" }
     }
     guard book.items.allSatisfy({ !$0.isPending }), book.stale.isEmpty else { return nil }
     let open = book.items.filter { book.open($0) != 0 }
-    guard open.reduce(0, { $0 + book.open($1) }) > 0, let date = events.last?.date else {
+    guard let date = events.last?.date, open.contains(where: { book.open($0) > 0 }) else {
       return nil
     }
     do throws(LedgerProblem) {
+      if open.reduce(0, { $0 + book.open($1) }) <= 0 {
+        _ = try book.offset(open.map(\.number), date: date)
+        return nil
+      }
       _ = try book.payment(
         open.map(\.number), format: .zengin, file: "f", sha256: "0", date: date)
       return nil

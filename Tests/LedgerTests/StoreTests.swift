@@ -273,6 +273,7 @@ private struct Shelf {
     #expect(code { try empty.create(signers: line + line, date: date) } == "J803")
     #expect(code { try empty.create(signers: line, date: try day("2025-04-02")) } == "J803")
     #expect(code { try LedgerFile(shelf.scratch["new"]).create(signers: "", date: date) } == "J861")
+    #expect(!shelf.scratch.exists("new"))
   }
 
   @Test func othersWaitForTheLock() throws {

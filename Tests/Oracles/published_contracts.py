@@ -431,10 +431,12 @@ def ina(at):
     better = sum(int(row["fitness_age_end"]) < int(row["fitness_age_start"]) for row in pairs)
     rate = percent(better, len(pairs), 1)
     award = 0 if rate < 60 else 800_000 if rate < 80 else 1_200_000
+    fee = max(50_000 * better, award)
     return {2019: {"enrolled_number": len(rows), "measured_number": len(pairs),
                    "better_number": better, "better_rate": rate,
                    "fee_from_rate": 50_000 * down(len(pairs) * rate / 100),
-                   "total": max(50_000 * better, award)}}
+                   "three_payments[1]": fee - 2 * (fee // 3), "three_payments[3]": fee // 3,
+                   "total": fee}}
 
 
 def after_months(on, count):
@@ -618,6 +620,27 @@ def two_rounds(at):
                    "total": 3_000_000}}
 
 
+def towns(at):
+    people, steps = read(at, "steppers"), defaultdict(list)
+    joined = {row["stepper_id"]: day(row["started_walking"]) for row in people}
+    for row in read(at, "step_days"):
+        if 0 <= (day(row["step_day"]) - joined[row["stepper_id"]]).days < 7:
+            steps[row["stepper_id"]].append(int(row["steps_taken"]))
+    means = {who: half_up(F(sum(own), len(own)), 1) for who, own in steps.items()}
+    below = [row for row in people if means.get(row["stepper_id"], 8_000) < 8_000]
+    insufficient = sum(row["class_place"] == "in_a_class" for row in below)
+    rates, fees = {}, {}
+    for town in read(at, "town_list"):
+        number = sum(row["town_row"] == town["town_row"] for row in people)
+        rates[town["home_town"]] = F(100 * number, int(town["aged_40_over"]))
+        fees[town["home_town"]] = 2_000 * number if rates[town["home_town"]] >= 20 else 0
+    return {2022: {"insufficient_number": insufficient, "below_8000_number": len(below),
+                   "insufficient_rate": percent(insufficient, len(people), 1),
+                   **{f"town_rate[{name}]": rate for name, rate in rates.items()},
+                   **{f"town_fee[{name}]": fee for name, fee in fees.items()},
+                   "total": sum(fees.values()) + 5_000 * insufficient}}
+
+
 CONTRACTS = {  # contract -> records, figures
     "sagae-marriages": ("sagae", sagae), "hachioji-screening": ("hachioji", hachioji),
     "maebashi-street": ("maebashi", maebashi), "kobe-nephropathy": ("kobe", kobe),
@@ -636,7 +659,7 @@ CONTRACTS = {  # contract -> records, figures
     "tenri-dementia": ("tenri", tenri), "saijo-grants": ("saijo", saijo),
     "supported-housing": ("housing", housing), "shared-savings": ("savings", savings),
     "job-programme": ("jobs", jobs), "second-chance": ("cohorts", cohorts),
-    "provider-pot": ("two-rounds", two_rounds),
+    "provider-pot": ("two-rounds", two_rounds), "steps-towns": ("towns", towns),
 }
 SCALES = ["kihon-checklist", "jages-48", "j-chs-2020", "jst-ic", "bmi", "eq-5d-5l"]
 

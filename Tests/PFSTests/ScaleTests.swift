@@ -62,6 +62,22 @@ import Testing
     population light_people                                   per Art. 6
       of              people
       where           bmi below 18.5 kg/m2
+    value is_normal                                           per Art. 6
+      of              people
+      all of          state_of_bmi(bmi) = normal_weight
+      missing         stays missing
+    value is_other                                            per Art. 6
+      of              people
+      all of          state_of_bmi(bmi) ≠ normal_weight
+      missing         stays missing
+    value is_at_an_end                                        per Art. 6
+      of              people
+      all of          state_of_bmi(bmi) one of thin, heavy
+      missing         stays missing
+    value is_normal_if_rounded                                per Art. 6
+      of              people
+      all of          state_of_bmi(bmi_rounded) = normal_weight
+      missing         stays missing
     indicator thin_number                                     per Art. 7
       kind            persons
       of              thin_people
@@ -102,6 +118,10 @@ import Testing
         expect          points_given "P1" 3 points, points_given "P2" 1 point
         expect          points_given "P3" 1 point, points_given "P4" missing
         expect          twice "P1" 6 points, twice "P4" 0 points
+        expect          is_normal "P1" no, is_normal "P2" yes, is_normal "P3" no, is_normal "P4" missing
+        expect          is_other "P1" yes, is_other "P2" no, is_other "P3" yes, is_other "P4" missing
+        expect          is_at_an_end "P1" yes, is_at_an_end "P2" no, is_at_an_end "P3" yes
+        expect          is_normal_if_rounded "P1" yes, is_normal_if_rounded "P3" no
         expect          thin_number 1 person, light_number 1 person, fee 1,000 yen
 
       """

@@ -73,6 +73,24 @@ import Testing
   }
 
   /// Reference data, `consumption_tax_floor`: 10 percent of whole yen, fractions cut off.
+  /// At the ends of 64 bits, by Python's integers.
+  @Test(arguments: [
+    (Rounding.Mode.down, "9223372036854775806"), (.up, "9223372036854775809"),
+    (.halfEven, "9223372036854775806"), (.ceiling, "9223372036854775809"),
+  ])
+  func theLargestMachineInteger(mode: Rounding.Mode, expected: String) throws {
+    let three = Exact(3)
+    let value = Exact(Int64.max)
+    #expect(value.rounded(mode, toMultipleOf: three).description == expected)
+    // -2^63 has no place among the small ones.
+    let negative = (-value).rounded(.floor, toMultipleOf: three)
+    #expect(negative.description == "-9223372036854775809")
+    let share = try #require(Exact(1, over: Int.max))
+    #expect(value.rounded(mode, toMultipleOf: share) == value)
+    #expect(share.rounded(.up, decimals: 18).description == "0.000000000000000001")
+    #expect(share.rounded(.down, decimals: 18) == .zero)
+  }
+
   @Test func consumptionTax() throws {
     for row in try SharedData.edgeCases("consumption_tax_floor") {
       let net = Exact(try #require(row["net"] as? Int))

@@ -256,7 +256,11 @@ extension Compiler {
       }
     }
     guard case .cell(let path) = left.expression else {
-      throw unexpected(cursor, expected: "a bound", "範囲")
+      guard case .oneOf(let all) = left.type else {
+        throw unexpected(cursor, expected: "a bound", "範囲")
+      }
+      let codes = try codes(among: all, isList: isList, &cursor)
+      return condition(left.expression, isOneOf: codes, negated: negated)
     }
     switch left.type {
     case .flag:
@@ -264,20 +268,8 @@ extension Compiler {
       if cursor.take(.no) { return .flag(path, negated) }
       throw unexpected(cursor, expected: "yes or no", "「はい」または「いいえ」")
     case .oneOf(let all):
-      var codes: [Int] = []
-      repeat {
-        guard let name = cursor.takeName() else {
-          throw unexpected(
-            cursor, expected: "one of \(all.joined(separator: ", "))",
-            "\(all.joined(separator: "、"))のいずれか")
-        }
-        guard let code = all.firstIndex(where: { Name($0) == name.name }) else {
-          reportUnknown(name.name, at: name.span, among: all.map { Name($0) })
-          throw Skip()
-        }
-        codes.append(code)
-      } while isList && isNext(in: all, cursor) && cursor.take(.comma)
-      return .oneOf(path, codes, negated: negated)
+      return .oneOf(
+        path, try codes(among: all, isList: isList, &cursor), negated: negated)
     case .code:
       var spellings: [String] = []
       repeat {
@@ -292,6 +284,38 @@ extension Compiler {
     default:
       throw unexpected(cursor, expected: "a date condition", "日付の条件")
     }
+  }
+
+  /// The places of the codes that are named, one or a list.
+  private func codes(
+    among all: [String], isList: Bool, _ cursor: inout Cursor
+  ) throws(Skip) -> [Int] {
+    var codes: [Int] = []
+    repeat {
+      guard let name = cursor.takeName() else {
+        throw unexpected(
+          cursor, expected: "one of \(all.joined(separator: ", "))",
+          "\(all.joined(separator: "、"))のいずれか")
+      }
+      guard let code = all.firstIndex(where: { Name($0) == name.name }) else {
+        reportUnknown(name.name, at: name.span, among: all.map { Name($0) })
+        throw Skip()
+      }
+      codes.append(code)
+    } while isList && isNext(in: all, cursor) && cursor.take(.comma)
+    return codes
+  }
+
+  /// `thinness(bmi) = normal`: what a scale gives is the place of a code in its list, a whole number. It is
+  /// one of the codes where the product of its distances from them, (x − a)(x − b)…, is zero.
+  private func condition(
+    _ place: Expression, isOneOf codes: [Int], negated: Bool
+  ) -> Condition {
+    let distances = codes.map { Expression.subtract(place, .constant(Exact($0))) }
+    guard let first = distances.first else { return .number(place, point(-1)) }
+    let product = distances.dropFirst().reduce(first) { .multiply($0, $1) }
+    guard negated else { return .number(product, point(0)) }
+    return .number(.multiply(product, product), interval(.above, 0))
   }
 
   private func point(_ value: Exact) -> Interval {

@@ -260,6 +260,9 @@ extension Compiler {
         ])
       throw Skip()
     }
+    for (input, argument) in arguments.enumerated() {
+      warnIfBeyond(scale, name, input: input, argument, in: scope)
+    }
     let steps = scale.results.map { Granularity.multiples(of: $0) }
     return TypedExpression(
       expression: .scale(index, arguments.map(\.expression)), type: scale.gives,

@@ -634,13 +634,29 @@ extension Compiler {
       let path = links(from: population.subject, to: target)
     else {
       if hasBrokenReferences || !unlinked.isEmpty { throw Skip() }
+      let rows = tables[population.subject].declaration.name
+      let names = reachable.map { tables[$0].declaration.name }
       report(
         "G112", at: span, "it is not clear whose persons are counted",
         "実人数として誰を数えるかが定まりません",
         remarks: [
           .rule(
             "rows lead to persons through exactly one reference to a table that populations are drawn from",
-            "行から人への参照は、集団の母体となる表へ一通りに定まる必要があります")
+            "行から人への参照は、集団の母体となる表へ一通りに定まる必要があります"),
+          names.isEmpty
+            ? .note(
+              "the rows of '\(rows)' refer to no such table",
+              "表「\(rows)」の行は、そのような表を参照していません")
+            : .note(
+              "the rows of '\(rows)' lead to \(names.map { "'\($0)'" }.list("and"))",
+              "表「\(rows)」の行は、\(names.map { "「\($0)」" }.joined(separator: "・"))のいずれにも至ります"),
+          names.isEmpty
+            ? .help(
+              "count the rows themselves:  kind            total",
+              "行そのものを数えるなら:  種類            延べ")
+            : .help(
+              "draw a population from the table whose rows are meant, and count that",
+              "数えるべき人の表を母体とする集団を定め、それを数えてください"),
         ])
       throw Skip()
     }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import Quantities
+import Records
 
 // What the rows of a scale cover: overlaps, and values between rows that no row covers.
 
@@ -91,6 +92,47 @@ extension Compiler {
       "T102", at: line.labelSpan, "nothing is left for the row 'all others'",
       "「上記以外」に当てはまるものはありません", label: ("unreachable", "到達しません"),
       context: [block.headerSpan])
+  }
+
+  /// Warns of a column whose stated range goes beyond the rows of the scale that reads it.
+  func warnIfBeyond(
+    _ scale: Scale, _ name: Name, input: Int, _ argument: TypedExpression, in scope: RowScope
+  ) {
+    guard scale.allOthers == nil, case .cell(let path) = argument.expression,
+      case .number(let unit) = argument.type, let column = column(path, of: scope.table),
+      let range = column.range
+    else { return }
+    let intervals = scale.rows.compactMap { $0.patterns[input].interval }
+    guard
+      let outside = [range.lower, range.upper].first(where: { end in
+        end == range.lower
+          ? !intervals.contains { $0.lower.map { bound in bound <= end } ?? true }
+          : !intervals.contains { $0.upper.map { bound in bound >= end } ?? true }
+      })
+    else { return }
+    let figure = outside.fixed(decimals: outside.decimalPlaces, grouped: true)
+    let (en, ja) = (unitTable.english(figure, unit), unitTable.japanese(figure, unit))
+    report(
+      "T115", severity: .warning, at: argument.span,
+      "'\(name)' has no row for \(en), which '\(column.name)' may hold",
+      "「\(name)」には、「\(column.name)」が取り得る\(ja)の段がありません",
+      others: [(scale.declaration.span, "the scale", "尺度")],
+      remarks: [
+        .why(
+          "the settlement would stop at such a record (E309)", "そのような記録があると、精算が止まります(E309)"),
+        .help(
+          "narrow the range of the column, or add a row, or a row 'all others'",
+          "列の範囲を狭めるか、段または「上記以外」の段を加えてください"),
+      ])
+  }
+
+  /// The column that a path of a row of `table` leads to; nil if it is a value.
+  private func column(_ path: CellPath, of table: Int) -> ColumnSchema? {
+    switch path {
+    case .column(let index): tables[table].schema.columns[index]
+    case .value: nil
+    case .through(_, let other, let rest): column(rest, of: other)
+    }
   }
 
   private func reportGap(

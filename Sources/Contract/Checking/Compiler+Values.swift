@@ -191,6 +191,7 @@ extension Compiler {
     let (conditions, _) = try conditions(.where, of: block, in: RowScope(table: table))
     let selection = RowSelection(
       table: table, population: population, link: link, window: window, conditions: conditions)
+    warnIfBeyondTheYear(selection, at: rows.valueSpan)
     let line = try requiredLine(label, of: block)
     let (aggregate, typed) = try aggregate(label, line, table: table, subject: subject)
     // The rows' own figures are decimals; `record` is of the sum or the mean.
@@ -211,6 +212,32 @@ extension Compiler {
     return Value(
       declaration: declaration, subject: subject, type: type,
       definition: .rows(selection, aggregate), missing: missing ?? .staysMissing, record: record)
+  }
+
+  /// Warns of a window after a date of the person whose rows nothing ends with the settled year: what it
+  /// gives depends on how late the records were handed over.
+  private func warnIfBeyondTheYear(_ selection: RowSelection, at span: Span) {
+    switch selection.window {
+    case .days(_, let last, after: true, let anchor) where last > 0 && anchor.isOfTheRow: break
+    case .months(_, _, _, let anchor) where anchor.isOfTheRow: break
+    default: return
+    }
+    let ofPopulation =
+      selection.population.map { lineage(of: $0) }?
+      .flatMap { populations[$0]?.steps.map(\.condition) ?? [] } ?? []
+    guard !(selection.conditions + ofPopulation).contains(where: \.endsByDate) else { return }
+    let schema = tables[selection.table].schema
+    let date = tables[selection.table].dateColumn.map { schema.columns[$0].name } ?? ""
+    report(
+      "G133", severity: .warning, at: span, "this window can reach beyond the settled year",
+      "この期間は、精算する年度の後にまで及ぶことがあります",
+      remarks: [
+        .why(
+          "rows of later days count if the records hold them, so the figure depends on when they were handed over",
+          "年度の後の行も、記録にあれば数えます。そのため、値が記録の提出の時期によって変わります"),
+        .help(
+          "where           \(date) up to settlement year end", "条件            \(date) 当年度末まで"),
+      ])
   }
 
   /// A table or a population of rows, and the column by which its rows refer to the subject.
@@ -515,6 +542,28 @@ extension ValueWord {
     case .roundFloor: .floor
     case .roundCeiling: .ceiling
     default: nil
+    }
+  }
+}
+
+extension Condition {
+  /// Whether it leaves out what lies after a day that the contract states.
+  fileprivate var endsByDate: Bool {
+    switch self {
+    case .dateIn(_, .days), .dateIn(_, .months): false
+    case .dateIn: true
+    case .date(_, let comparison, _): comparison == .onOrBefore || comparison == .before
+    default: false
+    }
+  }
+}
+
+extension Expression {
+  /// Whether a window counts from a date of the row, and not from one that the contract or the year fixes.
+  fileprivate var isOfTheRow: Bool {
+    switch self {
+    case .date, .settlementYearStart, .settlementPeriodStart: false
+    default: true
     }
   }
 }

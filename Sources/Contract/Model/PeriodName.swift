@@ -48,3 +48,13 @@ extension PeriodName: Comparable {
 extension PeriodName: CustomStringConvertible {
   public var description: String { "\(year)" + (number.map { "-P\($0)" } ?? "") }
 }
+
+extension PeriodName {
+  /// Whether periods, as they are written, are in the order of time: 2026-P2 before 2026-P10.
+  public static func areInOrder(_ left: String, _ right: String) -> Bool {
+    guard let first = PeriodName(left), let second = PeriodName(right) else {
+      return left.utf8.lexicographicallyPrecedes(right.utf8)
+    }
+    return first < second
+  }
+}

@@ -192,6 +192,11 @@ extension Book {
       guard let target = self.item(receipt.of), -open(target) == receipt.entry[.payment] else {
         throw .nothingToReceive(receipt.of)
       }
+    case .offset(let offset):
+      let amounts = offset.items.compactMap(self.item).map(open)
+      guard !amounts.contains(0), amounts.reduce(0, +) == offset.rest else {
+        throw .nothingToSetOff(offset.items)
+      }
     case .accounts: accounts = number
     case .signers(let text): signers = try Self.signers(text)
     default: break
@@ -219,9 +224,7 @@ extension Book {
       if stale.contains(where: { $0.number == number }), let own = item.run {
         try requirePriors(own, orPending: true)
       }
-      if let standing = standingPayment(of: number) {
-        throw .instructed(number, by: standing.number)
-      }
+      if let standing = standingPayment(of: number) { throw .instructed(number, by: standing) }
       guard item.isBooked else {
         throw .notPosted(number)
       }
@@ -287,14 +290,55 @@ extension Book {
     let amount = -open(item)
     guard amount > 0, let paid = item.budget else { throw .nothingToReceive(number) }
     guard date >= item.latest else { throw .backdated(number, not: item.latest) }
+    return Event.Receipt(
+      of: number, budget: try yearOfRecovery(paid, date),
+      entry: try entry([.payable: -amount, .payment: amount]))
+  }
+
+  /// A set-off of items of one contract that leave nothing to be paid: what is owed against what is to be
+  /// recovered, of which the rest stays open.
+  package func offset(_ numbers: [Int], date: CivilDate) throws(LedgerProblem) -> Event.Offset {
+    let numbers = Set(numbers).sorted()
+    let refusal = LedgerProblem.nothingToSetOff(numbers)
+    var (sum, recovered): (Int64, Item?) = (0, nil)
+    var (contract, isOwed): (Run.Contract?, Bool) = (nil, false)
+    for number in numbers {
+      guard let item = item(number) else { throw .noItem(number) }
+      guard let run = run(behind: item) else { throw refusal }
+      if let contract, !contract.isSame(as: run.contract) { throw refusal }
+      contract = run.contract
+      if stale.contains(where: { $0.number == number }), let own = item.run {
+        try requirePriors(own, orPending: true)
+      }
+      guard item.isBooked else { throw .notPosted(number) }
+      try requireNothingPending(about: number)
+      let amount = open(item)
+      guard amount != 0 else { throw refusal }
+      guard date >= item.latest else { throw .backdated(number, not: item.latest) }
+      if amount < 0 {
+        recovered = item
+      } else {
+        isOwed = true
+        if let budget = item.budget, !wasInstructed(number) { try requireOpen(budget, date) }
+      }
+      sum += amount
+    }
+    guard sum <= 0, isOwed, let year = recovered?.budget else { throw refusal }
+    return Event.Offset(items: numbers, rest: sum, budget: try yearOfRecovery(year, date))
+  }
+
+  /// The year whose accounts money enters that comes in: the one that paid until 31 May, afterwards that of the
+  /// day.
+  private func yearOfRecovery(
+    _ paid: FiscalYear, _ date: CivilDate
+  ) throws(LedgerProblem) -> FiscalYear {
     let isInTime = paid.admits(date) && !closed.contains(paid)
     let budget = isInTime ? paid : FiscalYear(containing: date)
     try requireOpen(budget, date)
-    return Event.Receipt(
-      of: number, budget: budget, entry: try entry([.payable: -amount, .payment: amount]))
+    return budget
   }
 
-  /// Refuses while a void, a reissue or a receipt of an item or payment waits for its signatures.
+  /// Refuses while a void, a reissue, a receipt or a set-off of an item or payment waits for its signatures.
   private func requireNothingPending(about number: Int) throws(LedgerProblem) {
     let pending = items.filter { item in
       guard item.isPending else { return false }
@@ -302,6 +346,7 @@ extension Book {
       case .void(let void): void.of == number
       case .reissue(let reissue): reissue.of == number
       case .receipt(let receipt): receipt.of == number
+      case .offset(let offset): offset.items.contains(number)
       default: false
       }
     }.map(\.number)

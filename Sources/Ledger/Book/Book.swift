@@ -91,6 +91,10 @@ public struct Book: Hashable, Sendable {
       let due = try self.receipt(receipt.of, date: event.date)
       guard receipt == due else { throw .forbidden(number) }
       items.append(Item(number: number, event: event))
+    case .offset(let offset):
+      let due = try self.offset(offset.items, date: event.date)
+      guard offset == due else { throw .forbidden(number) }
+      items.append(Item(number: number, event: event))
     case .accounts: items.append(Item(number: number, event: event))
     case .signers(let text):
       _ = try Self.signers(text)
@@ -109,7 +113,7 @@ public struct Book: Hashable, Sendable {
 
   // MARK: - What is in force
 
-  /// The settlements, restatements, voids of them and receipts for a period of a contract, in order.
+  /// The settlements, restatements, voids of them, receipts and set-offs for a period of a contract, in order.
   func items(of contract: Run.Contract, period: String) -> [Item] {
     items.filter { item in
       guard let run = run(behind: item) else { return false }
@@ -117,12 +121,13 @@ public struct Book: Hashable, Sendable {
     }
   }
 
-  /// The run that an item records, reverses or receives money for.
+  /// The run that an item records, reverses, receives money for or sets off.
   public func run(behind item: Item) -> Run? {
     if let run = item.run { return run }
     return switch item.event.content {
     case .void(let void): self.item(void.of).flatMap(run(behind:))
     case .receipt(let receipt): self.item(receipt.of).flatMap(run(behind:))
+    case .offset(let offset): offset.items.first.flatMap(self.item).flatMap(run(behind:))
     default: nil
     }
   }
@@ -203,9 +208,17 @@ public struct Book: Hashable, Sendable {
     }
   }
 
-  /// Whether the money of an item has moved: instructed to the bank, set off, or received.
-  private func isMoved(_ number: Int) -> Bool {
-    standingPayment(of: number) != nil || receipt(for: number) != nil
+  /// The posted set-off of an item.
+  public func offset(of number: Int) -> Item? {
+    items.last { item in
+      guard case .offset(let offset) = item.event.content else { return false }
+      return offset.items.contains(number) && item.isInForce
+    }
+  }
+
+  /// Whether an item is done with: instructed to the bank, set off, or received.
+  public func isMoved(_ number: Int) -> Bool {
+    standingPayment(of: number) != nil || receipt(for: number) != nil || offset(of: number) != nil
   }
 
   /// What an item leaves to be paid (positive) or recovered (negative): zero once its money has moved. An item
@@ -215,8 +228,9 @@ public struct Book: Hashable, Sendable {
     switch item.event.content {
     case .settlement, .broughtForward, .restatement:
       if case .reversed(let by) = item.state, !isMoved(by) { return 0 }
-      return -item.entry[.payable]
-    case .void(let void): return isMoved(void.of) ? -item.entry[.payable] : 0
+      return item.owed
+    case .void(let void): return isMoved(void.of) ? item.owed : 0
+    case .offset: return item.owed
     default: return 0
     }
   }

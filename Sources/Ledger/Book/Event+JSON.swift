@@ -22,6 +22,7 @@ extension Event {
     case .payment: "payment"
     case .reissue: "reissue"
     case .receipt: "receipt"
+    case .offset: "offset"
     case .signers: "signers"
     case .accounts: "accounts"
     case .closing: "closing"
@@ -87,6 +88,12 @@ extension Event {
       [
         .init("of", .count(receipt.of)), .init("budget", .count(receipt.budget.year)),
         .init("entry", receipt.entry.json),
+      ]
+    case .offset(let offset):
+      [
+        .init("items", .array(offset.items.map { .count($0) })),
+        .init("rest", .integer(offset.rest)),
+        .init("budget", .count(offset.budget.year)),
       ]
     case .accounts(let accounts):
       [.init("payer", .string(accounts.payer)), .init("payees", .string(accounts.payees))]
@@ -170,6 +177,10 @@ extension Event {
     case "receipt":
       guard let number, let budget, let entry else { return nil }
       return .receipt(Receipt(of: number, budget: budget, entry: entry))
+    case "offset":
+      guard let rest = json["rest"]?.integer, let budget else { return nil }
+      let items = (json["items"]?.elements ?? []).compactMap { $0.integer.map { Int($0) } }
+      return .offset(Offset(items: items, rest: rest, budget: budget))
     case "accounts":
       guard let payer = json["payer"]?.string, let payees = json["payees"]?.string else {
         return nil

@@ -34,6 +34,8 @@ public struct Event: Hashable, Sendable {
     case reissue(Reissue)
     /// Money that was owed back has come in.
     case receipt(Receipt)
+    /// What is owed and what is to be recovered are set off against each other; no money moves.
+    case offset(Offset)
     /// Other people may sign.
     case signers(String)
     /// Other bank accounts are paid from and to.
@@ -142,6 +144,16 @@ public struct Event: Hashable, Sendable {
     /// The year whose accounts the money enters: the one that paid until 31 May, afterwards that of the day.
     public let budget: FiscalYear
     public let entry: Entry
+  }
+
+  /// Items of one contract that leave nothing to be paid together (相殺).
+  public struct Offset: Hashable, Sendable {
+    /// The numbers of the items, in order.
+    public let items: [Int]
+    /// What is still to be recovered of them, in the smallest unit: zero, or negative.
+    public let rest: Int64
+    /// The year whose accounts the rest is recovered to.
+    public let budget: FiscalYear
   }
 
   /// The files with the bank accounts. They stay with the office; what was signed is their hash.

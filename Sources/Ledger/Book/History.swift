@@ -251,6 +251,16 @@ public struct History: Sendable {
     ) { book throws(LedgerProblem) in .receipt(try book.receipt(number, date: date)) }
   }
 
+  /// Sets off items of one contract that leave nothing to be paid.
+  public mutating func offset(
+    _ numbers: [Int], date: CivilDate
+  ) throws(LedgerProblem) -> (number: Int, isNew: Bool) {
+    let items = Set(numbers).sorted()
+    return try declare(
+      date, isSame: { if case .offset(let offset) = $0 { offset.items == items } else { false } }
+    ) { book throws(LedgerProblem) in .offset(try book.offset(items, date: date)) }
+  }
+
   /// Records a payment instruction for posted items.
   ///
   /// - Parameter file: makes the bytes of the instruction's file from it and its number.

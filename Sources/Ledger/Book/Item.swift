@@ -1,7 +1,7 @@
 import Quantities
 
 /// Something that needs two people before it takes effect: a settlement, a restatement, a void, a
-/// reissue, a receipt, a change of signers or of bank accounts.
+/// reissue, a receipt, a set-off, a change of signers or of bank accounts.
 public struct Item: Hashable, Sendable {
   /// Where an item stands.
   public enum State: Hashable, Sendable {
@@ -57,10 +57,16 @@ public struct Item: Hashable, Sendable {
     switch event.content {
     case .settlement(_, let budget, _), .broughtForward(_, let budget, _): budget
     case .receipt(let receipt): receipt.budget
+    case .offset(let offset): offset.budget
     case .restatement(let restatement): restatement.budget
     case .void(let void): void.budget
     default: nil
     }
+  }
+
+  /// What it leaves to be paid to the contractor (positive) or recovered, as long as no money has moved.
+  public var owed: Int64 {
+    if case .offset(let offset) = event.content { offset.rest } else { -entry[.payable] }
   }
 
   /// How a correction enters the accounts.

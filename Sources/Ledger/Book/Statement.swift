@@ -27,6 +27,8 @@ extension Item {
     case .void(let void): lines.append("voids \(void.of)")
     case .reissue(let reissue): lines.append("payment \(reissue.of)")
     case .receipt(let receipt): lines.append("receipt for \(receipt.of)")
+    case .offset(let offset):
+      lines += offset.items.map { "sets off \($0)" } + ["rest \(offset.rest)"]
     case .accounts(let accounts):
       lines += ["payer \(accounts.payer)", "payees \(accounts.payees)"]
     case .signers(let text): lines.append("signers \(Digest.sha256(Array(text.utf8)))")

@@ -8,8 +8,8 @@ import Quantities
 /// the disk (`fsync` and `synchronous_commit` on). Triggers keep honest programs from changing what is
 /// recorded, the chain of hashes shows what others changed.
 public struct LedgerDatabase: LedgerStore {
-  /// A connection string or URI of libpq, without a password.
-  public let path: String
+  /// A URI of libpq, without a password.
+  private let address: String
   /// How long to wait for another writer, in seconds.
   private let patience: Double
 
@@ -18,9 +18,14 @@ public struct LedgerDatabase: LedgerStore {
     text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
   }
 
+  /// The address as messages show it: options may say more than everybody should read.
+  public var path: String { Self.shown(address) }
+
+  static func shown(_ address: String) -> String { String(address.prefix { $0 != "?" }) }
+
   /// A ledger at an address; nothing is opened yet.
   public init(_ address: String, patience: Double = 30) {
-    path = address
+    self.address = address
     self.patience = patience
   }
 
@@ -49,7 +54,7 @@ public struct LedgerDatabase: LedgerStore {
   private func connected<Result>(
     _ work: (PostgreSQLConnection) throws(LedgerProblem) -> Result
   ) throws(LedgerProblem) -> Result {
-    let connection = try PostgreSQLConnection(path, patience: patience)
+    let connection = try PostgreSQLConnection(address, patience: patience)
     return try work(connection)
   }
 }

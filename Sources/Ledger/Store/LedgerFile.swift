@@ -25,6 +25,8 @@ public struct LedgerFile: LedgerStore {
 
   public func create(signers: String, date: CivilDate) throws(LedgerProblem) -> Bool {
     try place.requireLocal()
+    // A file is made only for a ledger that can begin.
+    _ = try Book.signers(signers)
     try place.makeFile()
     return try connected { database throws(LedgerProblem) in
       try database.create(signers: signers, date: date)

@@ -36,14 +36,14 @@ final class PostgreSQLConnection {
   /// - Throws: `LedgerProblem.passwordInAddress`, `.storage`, or `.damaged` with the setting.
   init(_ address: String, patience: Double) throws(LedgerProblem) {
     try Self.requireNoPassword(address)
-    path = address
+    path = LedgerDatabase.shown(address)
     guard let handle = PQconnectdb(address) else {
-      throw .storage(address, SystemError.text(ENOMEM))
+      throw .storage(path, SystemError.text(ENOMEM))
     }
     self.handle = handle
     guard PQstatus(handle) == CONNECTION_OK else {
       let message = String(cString: PQerrorMessage(handle)).split(separator: "\n").first ?? ""
-      throw .storage(address, Text("PostgreSQL: \(message)"))
+      throw .storage(path, Text("PostgreSQL: \(message)"))
     }
     try run("SET search_path = pg_catalog")
     try run("SET client_encoding = 'UTF8'")
@@ -62,8 +62,10 @@ final class PostgreSQLConnection {
     }
     defer { PQconninfoFree(options) }
     var option = options
-    while let keyword = option.pointee.keyword {
-      if strcmp(keyword, "password") == 0, option.pointee.val != nil { throw .passwordInAddress }
+    while option.pointee.keyword != nil {
+      // libpq marks with a star what nobody may see: password, sslpassword.
+      let isSecret = option.pointee.dispchar.map { $0.pointee == CChar(UInt8(ascii: "*")) } ?? false
+      if isSecret, option.pointee.val != nil { throw .passwordInAddress }
       option += 1
     }
   }

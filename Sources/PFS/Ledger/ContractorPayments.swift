@@ -98,9 +98,9 @@ private struct ContractorPayments {
   /// What of it has been paid: before the ledger, by an instruction that stands, or back by the payee.
   private func paid(_ item: Item) -> Int64 {
     let before = -item.entry[.payment]
-    let hasMoved =
-      book.standingPayment(of: item.number) != nil || book.receipt(for: item.number) != nil
-    return before + (hasMoved ? -item.entry[.payable] : 0)
+    // What a set-off leaves to be recovered has not come back yet.
+    let left: Int64 = if case .offset(let offset) = item.event.content { -offset.rest } else { 0 }
+    return before + left + (book.isMoved(item.number) ? item.owed : 0)
   }
 
   // MARK: - Tables
@@ -176,7 +176,7 @@ private struct ContractorPayments {
       guard let period = book.run(behind: item)?.period else { continue }
       if !names.contains(where: { $0.utf8.elementsEqual(period.utf8) }) { names.append(period) }
     }
-    names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    names.sort(by: PeriodName.areInOrder)
     let rows = names.map { name in
       let own = settled.filter {
         book.run(behind: $0)?.period.utf8.elementsEqual(name.utf8) ?? false

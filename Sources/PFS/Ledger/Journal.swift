@@ -57,7 +57,14 @@ public struct Journal: Sendable {
     case .posting(let of):
       guard let item = book.item(of) else { return [] }
       if case .reissue(let reissue) = item.event.content, let record = book.payment(reissue.of) {
-        return transfers(record.payment, item: of, kind: item.event.kind, isReversed: true)
+        return transfers(
+          record.payment.transfers.flatMap(\.items), item: of, kind: item.event.kind,
+          isReversed: true)
+      }
+      if case .offset(let offset) = item.event.content {
+        // Gross, like a payment; what is still to be recovered is taken back under the set-off itself.
+        return transfers(offset.items, item: of, kind: item.event.kind, isReversed: false)
+          + transfers([of], item: of, kind: item.event.kind, isReversed: true)
       }
       let run = book.run(behind: item)
       return [
@@ -67,27 +74,29 @@ public struct Journal: Sendable {
           period: run?.period ?? "", currency: run?.currency ?? "", budget: item.budget)
       ]
     case .payment(let payment):
-      return transfers(payment, item: number, kind: event.kind, isReversed: false)
+      return transfers(
+        payment.transfers.flatMap(\.items), item: number, kind: event.kind, isReversed: false)
     default: return []
     }
   }
 
-  /// The parts of a payment by the items that it pays, each with the fiscal year of its own; set-offs are
+  /// The parts of a payment or set-off by its items, each with the fiscal year of its own; set-offs are
   /// written gross (総計予算主義, 地方自治法 art. 210).
   private func transfers(
-    _ payment: Event.Payment, item number: Int, kind: String, isReversed: Bool
+    _ items: [Int], item number: Int, kind: String, isReversed: Bool
   ) -> [Booking] {
-    payment.transfers.flatMap(\.items).compactMap { paid in
+    items.compactMap { paid in
       guard let item = history.book.item(paid), let run = history.book.run(behind: item) else {
         return nil
       }
-      let amount = item.entry[.payable]
+      let amount = -item.owed
+      guard amount != 0 else { return nil }
       return Booking(
         item: number,
         lines: [
           (.payable, isReversed ? amount : -amount), (.payment, isReversed ? -amount : amount),
         ],
-        kind: kind, contract: run.contract.name, period: run.period, currency: payment.currency,
+        kind: kind, contract: run.contract.name, period: run.period, currency: run.currency,
         budget: item.budget)
     }
   }

@@ -88,6 +88,7 @@ public struct LedgerJSON: Sendable {
       .init(
         "paidBy",
         history.book.standingPayment(of: item.number).map { .count($0.number) } ?? .null),
+      .init("setOffBy", history.book.offset(of: item.number).map { .count($0.number) } ?? .null),
       .init(
         "takenInBy", history.book.settlement(takingIn: item).map { .count($0.number) } ?? .null),
       .init(

@@ -77,7 +77,7 @@ public struct LedgerText: Sendable {
   }
 
   /// What an item changes in what is owed: to the contractor positive.
-  private func amount(_ item: Item) -> Int64 { -item.entry[.payable] - item.entry[.carried] }
+  private func amount(_ item: Item) -> Int64 { item.owed - item.entry[.carried] }
 
   // MARK: - One item
 
@@ -121,6 +121,14 @@ public struct LedgerText: Sendable {
     }
     if case .receipt(let receipt) = item.event.content {
       table.add(words("received for", "返納対象"), words("number \(receipt.of)", "番号\(receipt.of)"))
+    }
+    if case .offset(let offset) = item.event.content, let run {
+      let numbers = offset.items.map(String.init)
+      table.add(
+        words("sets off", "相殺対象"),
+        words(
+          "number \(numbers.joined(separator: ", "))", "番号\(numbers.joined(separator: "、"))"))
+      table.add(words("still to be recovered", "返納の残額"), money(-offset.rest, run.currency))
     }
     if case .accounts(let accounts) = item.event.content {
       table.add(words("payer's file", "委託者の口座"), "SHA-256 \(accounts.payer)")
@@ -238,6 +246,7 @@ public struct LedgerText: Sendable {
     case .payment: words("payment", "支払")
     case .reissue: words("reissue", "再発行")
     case .receipt: words("receipt", "返納")
+    case .offset: words("set-off", "相殺")
     case .signers: words("signers", "署名者")
     case .accounts: words("bank accounts", "口座")
     case .closing: words("closing", "出納閉鎖")
@@ -264,6 +273,9 @@ public struct LedgerText: Sendable {
       }
       if let receipt = history.book.receipt(for: item.number) {
         return words("posted, received by \(receipt.number)", "計上・返納済み(番号\(receipt.number))")
+      }
+      if let offset = history.book.offset(of: item.number) {
+        return words("posted, set off by \(offset.number)", "計上・相殺済み(番号\(offset.number))")
       }
       let open = history.book.open(item)
       if open > 0 { return words("posted, to be paid", "計上・未払") }

@@ -129,6 +129,11 @@ public struct OfficeLedger: Sendable {
     try one { history throws(LedgerProblem) in try history.receive(number, date: date) }
   }
 
+  /// Sets off items that leave nothing to be paid.
+  public func offset(_ numbers: [Int], date: CivilDate) throws(Refusal) -> Answer {
+    try one { history throws(LedgerProblem) in try history.offset(numbers, date: date) }
+  }
+
   /// Proposes other bank accounts to pay from and to; what is recorded are the hashes of the files.
   public func propose(
     payer: String, payees: String, date: CivilDate

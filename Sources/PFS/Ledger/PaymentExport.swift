@@ -53,7 +53,7 @@ extension OfficeLedger {
     let answer = try change { history throws(LedgerProblem) in
       if let standing = interrupted(history.book, staged) {
         // The file of another instruction waits for this name: it is finished before anything else.
-        guard isSame(request, standing) else { throw .outputExists(request.output) }
+        guard isSame(request, standing) else { throw .waiting(standing) }
         sha256 = standing.payment.sha256
         return ([standing.number], false)
       }

@@ -27,18 +27,12 @@ extension SettlementReport {
     for prior in settlement.priors where !all.contains(where: { $0.name == prior.period }) {
       all.append(Paid(name: prior.period, total: prior.total, payable: prior.payable))
     }
-    all.sort { before($0.name, $1.name) }
+    all.sort { PeriodName.areInOrder($0.name, $1.name) }
     return all + [
       Paid(
         name: settlement.period.name, total: settlement[.total]?.value,
         payable: settlement[.payable]?.value)
     ]
-  }
-
-  /// The order of time: 2026-P2 before 2026-P10.
-  private func before(_ left: String, _ right: String) -> Bool {
-    guard let first = PeriodName(left), let second = PeriodName(right) else { return left < right }
-    return first < second
   }
 
   private func paidPicture(_ paid: [Paid]) -> HTML {

@@ -79,7 +79,7 @@ struct DataCommand: Command {
 
   private func reveal(_ data: RefusedData, _ session: Session) throws {
     guard let reveal else { return }
-    try PlainFile.create(reveal, data.revealed(session.tongue))
+    session.report(try PlainFile.create(reveal, data.revealed(session.tongue)))
     session.note(
       session.words(
         "\(data.places.count) places with their content: \(reveal)",

@@ -68,7 +68,8 @@ struct ExportCommand: Command {
   func execute(_ session: inout Session) throws -> Outcome {
     let record = try RecordedSettlement.open(bundle)
     session.speaks(record.tongue)
-    try PlainFile.create(output, bytes: try record.exported(form, in: session.tongue))
+    let bytes = try record.exported(form, in: session.tongue)
+    session.report(try PlainFile.create(output, bytes: bytes))
     return .done
   }
 }

@@ -222,6 +222,46 @@ extension LedgerCommand {
   }
 }
 
+extension LedgerCommand {
+  /// `pfs ledger offset`
+  struct Offset: LedgerAction {
+    static var configuration: CommandConfiguration {
+      CommandConfiguration(
+        abstract: Interface.words(
+          "Sets off what is owed against what is to be recovered.", "未払額と返納を受ける額を相殺します。"),
+        discussion: Interface.words(
+          """
+          For items of one contract that leave nothing to be paid together; what leaves something is exported \
+          together instead. Two people sign it like a settlement. No file is written. What is still to be \
+          recovered stays open, under the number of the set-off.
+
+          EXAMPLES
+            pfs ledger offset office.ledger 10 14 --date 2026-05-28
+          """,
+          """
+          一つの契約の案件で、合わせて支払額が残らないときに使います(残るときは併せて支払ファイルを書き出します)。
+          精算と同じく二人が署名し、ファイルは作りません。返納を受ける残額は、相殺の番号で未済のまま残ります。
+
+          例
+            pfs ledger offset office.ledger 10 14 --date 2026-05-28
+          """))
+    }
+
+    @OptionGroup var place: LedgerArgument
+    @Argument(
+      help: ArgumentHelp(Interface.words("Numbers of items.", "案件の番号。"), valueName: "number"))
+    var numbers: [Int]
+    @OptionGroup var day: DayOption
+    @OptionGroup var format: FormatOption
+    @OptionGroup var common: CommonOptions
+
+    func execute(_ session: inout Session) throws -> Outcome {
+      try show(try place.office.offset(numbers, date: day.date.date), session)
+      return .done
+    }
+  }
+}
+
 /// The number of an item or a payment.
 struct ItemArgument: ParsableArguments {
   @Argument(

@@ -55,9 +55,8 @@ extension LedgerCommand {
     func execute(_ session: inout Session) throws -> Outcome {
       let record = try RecordedSettlement.open(bundle)
       session.speaks(record.tongue)
-      try PlainFile.create(
-        output,
-        bytes: try place.office.paymentStatement(record, as: form, in: session.tongue))
+      let bytes = try place.office.paymentStatement(record, as: form, in: session.tongue)
+      session.report(try PlainFile.create(output, bytes: bytes))
       return .done
     }
   }

@@ -160,7 +160,11 @@ extension LedgerCommand {
       switch to {
       case .journal:
         let journal = Journal(try place.office.history(), tongue: session.tongue)
-        if !(try PlainFile.createOnce(output, journal.csv)) { session.noteNothingAdded() }
+        if let leftovers = try PlainFile.createOnce(output, journal.csv) {
+          session.report(leftovers)
+        } else {
+          session.noteNothingAdded()
+        }
         return .done
       case .zengin: payment = .zengin
       case .pain001: payment = .pain001
@@ -225,6 +229,13 @@ extension LedgerCommand {
     @Option(
       help: ArgumentHelp(
         Interface.words(
+          "The time stamp on the checkpoint (RFC 3161): it must be granted and on this file.",
+          "照合点のタイムスタンプ(RFC 3161)。発行済みでこのファイルのものであることを確認します。"),
+        valueName: "file"), completion: .file(extensions: ["tsr"]))
+    var timeStamp: String?
+    @Option(
+      help: ArgumentHelp(
+        Interface.words(
           "A list that you keep: every signature must be of somebody on it.",
           "手元の署名者のファイル。すべての署名がその人のものであることを確認します。"),
         valueName: "file"), completion: .file())
@@ -232,8 +243,21 @@ extension LedgerCommand {
     @OptionGroup var format: FormatOption
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+      if timeStamp != nil && checkpoint == nil {
+        throw ValidationError(
+          Interface.words(
+            "Give --time-stamp with the --checkpoint that it is on.",
+            "--time-stampは、対象の--checkpointとともに指定してください。"))
+      }
+    }
+
     func execute(_ session: inout Session) throws -> Outcome {
       let history = try place.office.verify(checkpoint: checkpoint, signers: signers)
+      var stamp: TimeStamp?
+      if let timeStamp, let checkpoint {
+        stamp = try TimeStamping.check(timeStamp, on: checkpoint)
+      }
       switch format.format {
       case .json: try session.print(LedgerJSON(history).verified)
       case .text:
@@ -244,8 +268,14 @@ extension LedgerCommand {
               "without a checkpoint an older copy that was put back is not noticed",
               "照合点がないため、古い控えに戻されていても分かりません"))
         }
+        if let stamp, let checkpoint {
+          let lines = stamp.lines(on: checkpoint).map {
+            MarkedText.visible($0[session.tongue]) + "\n"
+          }
+          try session.print(lines.joined())
+        }
       }
-      return .done
+      return stamp?.isSound ?? true ? .done : .differs
     }
   }
 
@@ -261,6 +291,7 @@ extension LedgerCommand {
           """
           EXAMPLES
             pfs ledger checkpoint office.ledger > checkpoint.txt
+            pfs stamp checkpoint.txt
           """,
           """
           例

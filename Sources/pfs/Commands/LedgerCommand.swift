@@ -51,7 +51,7 @@ struct LedgerCommand: ParsableCommand {
       subcommands: [
         Create.self, Record.self, List.self, Show.self, Approve.self, Post.self, VoidItem.self,
         Restate.self, Close.self, BankAccounts.self, Export.self, Payments.self, Reissue.self,
-        Receive.self,
+        Receive.self, Offset.self,
         Signers.self, Verify.self, CheckpointCommand.self,
       ])
   }

@@ -68,13 +68,13 @@ struct ReportCommand: Command {
   func execute(_ session: inout Session) throws -> Outcome {
     if let analysis = try AnalysisReportRun.open(bundle) {
       session.speaks(analysis.tongue)
-      try PlainFile.create(output, try analysis.html(in: session.tongue))
+      session.report(try PlainFile.create(output, try analysis.html(in: session.tongue)))
       return .done
     }
     let record = try RecordedSettlement.open(bundle)
     session.speaks(record.tongue)
     let run = try ReportRun.run(record, earlier: prior, in: session.tongue)
-    try PlainFile.create(output, run.html)
+    session.report(try PlainFile.create(output, run.html))
     return .done
   }
 }
