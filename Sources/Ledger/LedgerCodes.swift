@@ -216,6 +216,14 @@ public let ledgerCodes: [CodeEntry] = [
     "J887", "nothing to be set off", "相殺できない",
     "Items of one contract are set off if some are owed and some are to be recovered, and nothing is left to be paid. What is left to be recovered stays open.",
     "一つの契約の、未払の案件と返納待ちの案件は、支払額が残らないときに相殺します。返納を受ける残額は未済のまま残ります。"),
+  entry(
+    "J888", "a currency of a contract's own", "契約独自の通貨",
+    "Amounts are kept in the smallest unit of their currency. Of a currency that a contract defines for itself the ledger does not know it.",
+    "金額は通貨の最小単位で記録します。契約が独自に定めた通貨の最小単位は、台帳では分かりません。"),
+  entry(
+    "J889", "the same restatement otherwise", "異なる内容の同じ再精算",
+    "A restatement to this settlement is recorded already. Its reason, and how the difference enters the accounts, were part of what is signed; another one must not be taken for it.",
+    "この精算への再精算は記録済みです。理由と差額の処理方法は署名の対象であり、異なる内容のものを同じとはみなしません。"),
 ]
 
 private func entry(

@@ -34,6 +34,8 @@ public enum LedgerProblem: Error, Hashable, Sendable {
   case bundle(BundleError)
   case suspended(String)
   case notAnAmount(String)
+  /// A currency that the contract defines for itself.
+  case unknownCurrency(String, String)
   /// The same contract version, period, inputs, parameters and semantics gave other figures.
   case otherResult(Run, recorded: Int)
   case periodSettled(Run, by: Int)
@@ -89,6 +91,8 @@ public enum LedgerProblem: Error, Hashable, Sendable {
   case nothingToReceive(Int)
   /// Items that are not of one contract, or leave something to be paid, or of which nothing is to be recovered.
   case nothingToSetOff([Int])
+  /// The same restatement is recorded with another reason, or another treatment of the difference.
+  case restatedOtherwise(Int)
   case noAccounts
   /// A file with bank accounts is not the one that was signed.
   case otherAccounts(String)
@@ -142,6 +146,8 @@ extension LedgerProblem {
     case .bundle(let error): error.code
     case .suspended: "J821"
     case .notAnAmount, .amountTooLarge: "J822"
+    case .unknownCurrency: "J888"
+    case .restatedOtherwise: "J889"
     case .otherResult: "J823"
     case .periodSettled: "J824"
     case .aboveYearLimit, .aboveTermLimit: "J825"
@@ -255,6 +261,14 @@ extension LedgerProblem {
         en: "the bundle '\(path)' has an amount that is not a whole number of the smallest unit, "
           + "or that is too large",
         ja: "記録「\(path)」に、最小単位の整数でないか大きすぎる金額があります")
+    case .unknownCurrency(let path, let currency):
+      Text(
+        en: "the bundle '\(path)' is in '\(currency)', a currency of the contract's own",
+        ja: "記録「\(path)」の通貨「\(currency)」は、契約が独自に定めたものです")
+    case .restatedOtherwise(let number):
+      Text(
+        en: "number \(number) restates this already, with another reason or treatment",
+        ja: "番号\(number)が、別の理由または処理方法で同じ再精算を記録しています")
     case .amountTooLarge:
       Text(en: "an amount is too large for the ledger", ja: "台帳に記録できない大きさの金額です")
     case .otherResult(let run, let recorded):
@@ -551,6 +565,18 @@ extension LedgerProblem {
           "what leaves something to be paid is exported together",
           "支払額が残るものは、併せて支払ファイルを書き出してください"),
       ]
+    case .unknownCurrency:
+      [
+        .rule(
+          "a ledger keeps currencies whose smallest unit everybody knows, such as yen and dollars",
+          "台帳が扱うのは、円やドルのように最小単位の定まった通貨です")
+      ]
+    case .restatedOtherwise(let number):
+      [
+        .help(
+          "see it with 'pfs ledger show'; to change it, void number \(number) first",
+          "「pfs ledger show」で確認し、改めるときは先に番号\(number)を取り消してください")
+      ]
     case .waiting(let record):
       [.help(record.again.en, record.again.ja)]
     case .noAccounts, .otherAccounts:
@@ -621,7 +647,7 @@ extension PaymentRecord {
     let items = payment.transfers.flatMap(\.items).sorted().map(String.init)
     return Text(
       en:
-        "an interrupted export is finished by the same command: items \(items.joined(separator: " ")), "
+        "an interrupted export is completed by the same command: items \(items.joined(separator: " ")), "
         + "--to \(payment.format.rawValue), --date \(date), the file '\(payment.file)'",
       ja: "中断した出力は、同じ操作(案件 \(items.joined(separator: " "))、--to \(payment.format.rawValue)、"
         + "--date \(date)、ファイル「\(payment.file)」)で完了します")

@@ -309,9 +309,10 @@ import Testing
       entries.first { $0["name"] as? String == "effect" }?["source"] as? [String: Any])
     let records = try #require(source["products"] as? [[String: Any]])
     #expect(records.map { $0["rows"] as? Int } == [24, 24])
-    // 23 is the largest number; a sum of 24 products of two such is at most 24 · 23² = 12,696.
+    // 23 is the largest number, 10111 in binary digits, and 11000 with three of them and zeros, 24: a sum of
+    // 24 products of two such is at most 24 · 24² = 13,824.
     #expect(records.first?["largest"] as? String == "23")
-    #expect(records.first?["bound"] as? String == "12696")
+    #expect(records.first?["bound"] as? String == "13824")
   }
 
   // MARK: - No standard error

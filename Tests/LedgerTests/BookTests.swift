@@ -149,6 +149,14 @@ import Testing
     #expect(try office.restate([a], "2026-05-03") == [first])
     let there = try office.restate([b], "2026-05-03")[0]
     #expect(try office.restate([b], "2026-05-04") == [there])
+    // What is signed is the reason and the treatment, too.
+    let later = try day("2026-05-04")
+    #expect(
+      code { try office.history.restate([b], reason: "other", carried: false, date: later) }
+        == "J889")
+    #expect(
+      code { try office.history.restate([b], reason: "late records", carried: true, date: later) }
+        == "J889")
     try office.post(there, "2026-05-04")
     let back = try office.restate([a], "2026-05-05")[0]
     try office.post(back, "2026-05-06")

@@ -156,6 +156,11 @@ public struct History: Sendable {
     var numbers: [(number: Int, isNew: Bool)] = []
     for run in runs {
       if let number = try counting(run) {
+        if case .restatement(let known) = book.item(number)?.event.content {
+          guard known.reason.utf8.elementsEqual(reason.utf8),
+            (known.treatment == .nextSettlement) == carried
+          else { throw .restatedOtherwise(number) }
+        }
         numbers.append((number, false))
         continue
       }

@@ -148,17 +148,23 @@ private struct Amounts {
   func limit(_ name: String) throws(LedgerProblem) -> Run.Limit? {
     guard let limit = json["limits"]?[name], let text = limit["amount"]?.string else { return nil }
     // A limit that is no whole amount is not reached beyond its whole part.
-    guard let amount = Exact(decimal: text),
-      let smallest = UnitTable.standard.smallestAmount(of: Unit(identifier: currency))
-    else { throw .notAnAmount(path) }
+    let smallest = try smallest()
+    guard let amount = Exact(decimal: text) else { throw .notAnAmount(path) }
     let whole = amount.rounded(.down, toMultipleOf: smallest)
     return Run.Limit(
       amount: try self.amount(whole), includesTax: limit["includesTax"] == .bool(true))
   }
 
+  private func smallest() throws(LedgerProblem) -> Exact {
+    guard let smallest = UnitTable.standard.smallestAmount(of: Unit(currency)) else {
+      throw .unknownCurrency(path, currency)
+    }
+    return smallest
+  }
+
   private func amount(_ value: Exact?) throws(LedgerProblem) -> Int64 {
-    guard let value, let smallest = UnitTable.standard.smallestAmount(of: Unit(currency)),
-      let count = value.divided(by: smallest)?.int64,
+    let smallest = try smallest()
+    guard let value, let count = value.divided(by: smallest)?.int64,
       count.magnitude <= Entry.largestAmount.magnitude
     else { throw .notAnAmount(path) }
     return count

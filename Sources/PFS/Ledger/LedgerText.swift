@@ -59,8 +59,16 @@ public struct LedgerText: Sendable {
     let run = history.book.run(behind: item)
     return [
       "\(item.number)", "\(item.event.date)", kind(item.event), run?.contract.name ?? "",
-      run?.period ?? "", run.map { money(amount(item), $0.currency) } ?? "", state(item),
+      run?.period ?? "", run.map { amount(item, $0.currency) } ?? "", state(item),
     ]
+  }
+
+  /// What an item leaves to be paid or recovered, and what the next settlement takes in.
+  private func amount(_ item: Item, _ currency: String) -> String {
+    let carried = -item.entry[.carried]
+    guard carried != 0 else { return money(item.owed, currency) }
+    let own = item.owed == 0 ? "" : money(item.owed, currency) + words(" and ", "、")
+    return own + words("carried \(money(carried, currency))", "繰越 \(money(carried, currency))")
   }
 
   private func row(_ record: PaymentRecord) -> [String] {
