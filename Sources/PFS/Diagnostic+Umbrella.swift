@@ -223,6 +223,25 @@ extension Diagnostic {
           ja: "(umask 077; head -c 32 /dev/urandom > 鍵) を、渡す相手ごとに作成してください")))
   }
 
+  static func namedByPersons(_ path: String, _ figures: [String]) -> Diagnostic {
+    umbrella(
+      "P980",
+      "'\(path)' has no edition with pseudonyms: \(figures.joined(separator: ", ")) names its figures by ids",
+      "「\(path)」から仮名化した版は作成できません。\(figures.joined(separator: "、"))の数値の名称が識別番号です",
+      Remark(
+        .why,
+        Text(
+          en:
+            "the figure is divided by the key of a table that a population is drawn from; the ids would stand in "
+            + "clear in the settlement and the statement",
+          ja: "母集団となる表のキーで区分した数値であり、識別番号が精算と精算書にそのまま残ります")),
+      Remark(
+        .help,
+        Text(
+          en: "divide the figure by something else than persons, such as a district or a facility",
+          ja: "地区や施設など、個人以外の項目で区分してください")))
+  }
+
   static func editionDiffers(_ path: String) -> Diagnostic {
     umbrella(
       "P968", "with pseudonyms '\(path)' would not recompute to its figures",

@@ -14,6 +14,10 @@ import Settlement
 /// the lists that the contract declares, codes that a rule compares with a spelling, and codes that name groups of
 /// figures. Columns that no rule reads are left out, or hold one value where the contract requires them.
 ///
+/// Of the reported figures those of the contract and the period are written, with the evidence that the settlement
+/// records. Every row that was read and not refused is there, whether a population has it or not: the settlement counts
+/// the rows that a population leaves out.
+///
 /// A pseudonym is HMAC-SHA-256 (RFC 2104) of the id under a key of the office's own, one key for each recipient.
 /// Who has the key can find a person in it; it is therefore pseudonymous, not anonymous, and dates, measurements
 /// and places remain as they are.
@@ -42,6 +46,10 @@ public enum PseudonymousEdition {
     }
     let file = ContractFile(of: inputs.text, path: path)
     let plan = try SettlementPlan(file, settling: inputs.arguments.period)
+    let namedByID = ColumnUse(of: plan.contract).indicatorsByID.map {
+      plan.contract.indicators[$0].declaration.name
+    }
+    guard namedByID.isEmpty else { throw Refusal(.namedByPersons(path, namedByID)) }
     let data = try ContractData.read(plan.contract, from: inputs.inputsDirectory)
     var files: [(name: String, bytes: [UInt8])] = []
     let pseudonyms = Pseudonyms(plan.contract, data.records, key: key)
@@ -52,10 +60,9 @@ public enum PseudonymousEdition {
           Array(pseudonyms.csv(of: table).utf8)
         ))
     }
-    if let reported = data.reported {
-      let name = reported.files.map(\.name).first ?? ""
-      files.append(
-        (name, try FileBytes.read(Path.join(inputs.inputsDirectory, name), largest: 64 << 20)))
+    let reported = try plan.reported(data)
+    if let table = data.reported {
+      files.append((table.files.first?.name ?? "reported.csv", reported.csv(of: plan.contract)))
     }
     let edition = RunArguments.Edition(
       form: .pseudonymous, of: recorded.bundle.manifest.sha256)
@@ -65,13 +72,12 @@ public enum PseudonymousEdition {
     }
     defer { working.remove() }
     try settle(inputs, edition, plan, file, from: working.path, as: recorded, to: output)
-    let clear = plan.contract.tables.indices.map(pseudonyms.clearColumns).filter {
-      !$0.columns.isEmpty
-    }
-    return (clear, warnings)
+    var clear = plan.contract.tables.indices.map(pseudonyms.clearColumns)
+    if let columns = reported.columns { clear.append(columns) }
+    return (clear.filter { !$0.columns.isEmpty }, warnings)
   }
 
-  /// The columns of a table that stay in clear.
+  /// The columns of a table that stay in clear; of the report, the evidence texts among them.
   public struct ClearColumns: Sendable {
     public let table: String
     public let columns: [String]

@@ -59,10 +59,7 @@ struct Pseudonyms {
     let end = use.declaration(of: place)
     if use.named.contains(end) { return .clear }
     // Whoever the records are about is never shown.
-    let isSubject =
-      contract.tables[end.table].schema.key.contains(end.column)
-      && contract.populations.contains { $0.subject == end.table }
-    return !isSubject && use.spelled.contains(end) ? .clear : .pseudonym
+    return !use.isSubjectKey(end) && use.spelled.contains(end) ? .clear : .pseudonym
   }
 
   /// A value that the contract's reader accepts.
@@ -96,7 +93,7 @@ struct Pseudonyms {
         // What stands before an id is the same on every row.
         hidden.append(.pseudonym(place, domain: domain(use.declaration(of: place))))
       case .clear: others.append(.clear(place))
-      case .constant(let text): others.append(.constant(place, quoted(text)))
+      case .constant(let text): others.append(.constant(place, text.asCell))
       case .leftOut: break
       }
     }
@@ -107,7 +104,7 @@ struct Pseudonyms {
       let cells = order.map { shown -> String in
         switch shown {
         case .constant(_, let text): return text
-        case .clear(let place): return text(place, row).map(quoted) ?? ""
+        case .clear(let place): return text(place, row)?.asCell ?? ""
         case .pseudonym(let place, let domain):
           guard let text = text(place, row) else { return "" }
           let message = Self.message(text, in: domain)
@@ -120,7 +117,7 @@ struct Pseudonyms {
       lines.append(cells.joined(separator: ","))
     }
     lines.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    let heading = order.map { quoted(schema.columns[$0.place.column].headers[0]) }
+    let heading = order.map { schema.columns[$0.place.column].headers[0].asCell }
       .joined(separator: ",")
     return ([heading] + lines).map { $0 + "\n" }.joined()
   }
@@ -177,9 +174,12 @@ struct Pseudonyms {
       return text(Place(table: table, column: key), Int(value))
     }
   }
+}
 
-  private func quoted(_ text: String) -> String {
-    guard text.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+extension String {
+  /// A cell of a file of records, in quotation marks where it must be (RFC 4180).
+  var asCell: String {
+    guard utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return self }
+    return "\"" + replacing("\"", with: "\"\"") + "\""
   }
 }

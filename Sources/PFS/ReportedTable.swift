@@ -64,6 +64,37 @@ struct ReportedTable {
       .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
+  /// The columns of `csv`; nil if nothing is reported.
+  var columns: PseudonymousEdition.ClearColumns? {
+    let shown: [Column] = [.figure, .value, .unit, .grade, .evidence]
+    return values.isEmpty && interim == nil
+      ? nil
+      : .init(
+        table: Self.schema.name, columns: shown.map { Self.schema.columns[$0.rawValue].name })
+  }
+
+  /// The figures as a file with nothing of other contracts and periods, in byte order of their names. The evidence
+  /// of interim payments is not part of a settlement and is not written.
+  func csv(of contract: Contract) -> [UInt8] {
+    var lines = [["figure", "value", "unit", "grade", "evidence"]]
+    for reported in list {
+      let (value, unit) = (reported.value.value, reported.value.unit)
+      let stated =
+        contract.units.isGrade(unit)
+        ? ["", "", contract.units.english(value.decimalText, unit)]
+        : [value.decimalText, contract.units.english(unit, plural: true), ""]
+      lines.append([reported.name] + stated + [reported.value.evidence])
+    }
+    if let interim {
+      let name = ValueWord.interimPayments[contract.tongue]
+      lines.append([
+        name, interim.decimalText, contract.units.english(contract.currency, plural: true), "",
+        name,
+      ])
+    }
+    return lines.flatMap { Array(($0.map(\.asCell).joined(separator: ",") + "\n").utf8) }
+  }
+
   /// The figures of one period.
   ///
   /// - Throws: a refusal with every figure that the contract does not take from a report, that is given

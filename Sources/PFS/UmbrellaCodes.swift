@@ -210,6 +210,11 @@ public let umbrellaCodes: [CodeEntry] = [
     "A settlement records the manifest of each earlier one that it was made with. A report shows that one beside it, and no other.",
     "精算は、用いた過年度の精算の目録を記録しています。報告書に並べられるのは、その精算だけです。"),
   entry(
+    "P980", "ids of persons as names of figures", "識別番号を名称とする数値",
+    "A figure that is divided by the key of a table that a population is drawn from has the ids of its rows in the names of its figures: in the settlement, the trace and the statement. Such a settlement has no edition with pseudonyms.",
+    "対象者の母集団となる表のキーで区分した数値は、精算・計算過程・精算書の数値の名称に識別番号を含みます。このような精算からは、仮名化した版を作成できません。"
+  ),
+  entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
     "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),
 ]

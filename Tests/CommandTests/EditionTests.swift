@@ -24,9 +24,9 @@ import Testing
       population all
       """)
 
-  private func settled(visits: String) throws -> Scratch {
+  private func settled(visits: String, contract: String = contract) throws -> Scratch {
     let scratch = try Programme.scratch(
-      contract: Self.contract,
+      contract: contract,
       participants: """
         name,person,enrolled,weight,address
         CANARYname,CANARY1,2025-10-02,61.5,CANARYplace
@@ -219,6 +219,84 @@ import Testing
       tax round       down to 1 yen
 
     """
+
+  /// Figures that are named by ids of persons would hand the ids on.
+  @Test func figuresByPersonHaveNoEdition() throws {
+    let scratch = try settled(
+      visits: Self.visits,
+      contract: Self.contract.replacing(
+        "indicator reach",
+        with: """
+          indicator each                                            per Art. 5
+            kind            persons
+            of              all
+            by              person
+          indicator reach
+          """))
+    let key = try key(scratch, "key", 7)
+    for (language, message) in [
+      ("en", "has no edition with pseudonyms: each names its figures by ids"),
+      ("ja", "から仮名化した版は作成できません。eachの数値の名称が識別番号です"),
+    ] {
+      let run = try Command.run(
+        "edition", scratch["FY2025"], "--pseudonymous", key, "--output", scratch["edition"],
+        "--language", language)
+      #expect(run.status != 0)
+      #expect(run.errors.contains("[P980]") && run.errors.contains(message), "\(run.errors)")
+      #expect(!run.errors.contains("CANARY"))
+    }
+    #expect(!scratch.exists("edition"))
+  }
+
+  /// Lines of other contracts and periods, and evidence that no settlement records, are nobody else's.
+  @Test func reportedFiguresAreThoseOfTheSettlement() throws {
+    let scratch = try Programme.scratch(
+      contract: Self.clearContract.replacing(
+        "indicator reach",
+        with: """
+          indicator judged                                          per Art. 5
+            kind            reported
+            unit            person
+          indicator reach
+          """),
+      participants: """
+        person,full_name,phone,fax,nurse,district,enrolled
+        P1,A,10,10,A,east,2025-10-02
+
+        """)
+    try scratch.write(
+      "data/reported.csv",
+      """
+      contract,period,figure,value,unit,evidence
+      small,2025,judged,"1,500",persons,"letter, ""A"" again"
+      other,2025,judged,3,persons,CANARYother
+      small,2026,judged,4,persons,CANARYlater
+      small,2025,interim payments,100,yen,CANARYinterim
+
+      """)
+    let run = try Command.run(
+      "settle", scratch["contract.pfs"], "--data", scratch["data"], "--period", "2025", "--output",
+      scratch["FY2025"])
+    try #require(run.status == 0, "\(run.errors)")
+    let made = try Command.run(
+      "edition", scratch["FY2025"], "--pseudonymous", try key(scratch, "key", 7), "--output",
+      scratch["edition"])
+    #expect(made.status == 0, "\(made.errors)")
+    #expect(made.output.contains("in clear: reported: figure, value, unit, grade, evidence\n"))
+    #expect(
+      try scratch.text("edition/data/inputs/reported.csv") == """
+        figure,value,unit,grade,evidence
+        judged,1500,persons,,"letter, ""A"" again"
+        interim payments,100,yen,,interim payments
+
+        """)
+    for file in try scratch.files("edition") {
+      #expect(
+        try scratch.bytes("edition/\(file)").range(of: Data("CANARY".utf8)) == nil, "\(file)")
+    }
+    #expect(try Command.run("replay", scratch["edition"]).status == 0)
+    #expect(try figures(scratch, "edition") == figures(scratch, "FY2025"))
+  }
 
   @Test func whatCannotBeAnEditionIsRefused() throws {
     let scratch = try settled(visits: Self.visits)

@@ -17,6 +17,9 @@ public struct ColumnUse: Sendable {
   /// Columns whose codes name groups of figures, as of facilities or payees.
   public private(set) var named: Set<Place> = []
 
+  /// Indicators whose figures are named by ids of rows that a population is drawn from, in order of the contract.
+  public private(set) var indicatorsByID: [Int] = []
+
   private let contract: Contract
 
   /// Reads every rule of a contract.
@@ -27,7 +30,22 @@ public struct ColumnUse: Sendable {
     for population in contract.populations {
       for step in population.steps { visit(step.condition, of: population.subject) }
     }
-    for indicator in contract.indicators { visit(indicator) }
+    for (index, indicator) in contract.indicators.enumerated() {
+      visit(indicator)
+      if let place = grouping(of: indicator), isSubjectKey(place) { indicatorsByID.append(index) }
+    }
+  }
+
+  /// Whether a column, where its codes are declared, is of the key of a table that a population is drawn from.
+  public func isSubjectKey(_ place: Place) -> Bool {
+    contract.tables[place.table].schema.key.contains(place.column)
+      && contract.populations.contains { $0.subject == place.table }
+  }
+
+  /// The column whose codes name the figures of an indicator, where they are declared.
+  private func grouping(of indicator: Indicator) -> Place? {
+    guard case .code(_, let end, let column)? = indicator.grouping else { return nil }
+    return declaration(of: Place(table: end, column: column))
   }
 
   /// Where the codes of a column are declared: at the end of the references.
@@ -75,9 +93,9 @@ public struct ColumnUse: Sendable {
     guard let population = indicator.divided else { return }
     let table = contract.populations[population].subject
     switch indicator.grouping {
-    case .code(let path, let end, let column)?:
+    case .code(let path, _, _)?:
       visit(path, of: table)
-      named.insert(declaration(of: Place(table: end, column: column)))
+      if let place = grouping(of: indicator) { named.insert(place) }
     case .month(let path)?: visit(path, of: table)
     case nil: break
     }

@@ -12,9 +12,12 @@ struct EditionCommand: Command {
       discussion: Interface.words(
         """
         --pseudonymous: every id is replaced by its HMAC-SHA-256 under the key, rows are put in order of their \
-        pseudonyms, and columns that no rule of the contract reads and rows that it does not use are left out. It \
+        pseudonyms, and columns that no rule of the contract reads and rows that reading refused are left out. Every other \
+        row is there, of persons outside every population too: the settlement counts them. Of the reported figures those of \
+        the contract and the period are there, with their evidence texts in clear. It \
         recomputes to the same figures. The columns that stay in clear (dates, measurements, lists that the contract \
-        declares, codes that it spells) are printed: it is pseudonymous, not anonymous. Give each recipient an edition with a key of its own, and keep the keys.
+        declares, codes that it spells, reported figures) are printed: it is pseudonymous, not anonymous. A settlement \
+        with figures that are divided by the ids of a population's rows has no such edition. Give each recipient an edition with a key of its own, and keep the keys.
 
         --public: the contract and its figures, without any record, row number or id. Numbers of fewer persons \
         than --threshold are withheld, and so is everything from which one could be computed: by the contract's \
@@ -34,8 +37,10 @@ struct EditionCommand: Command {
         """,
         """
         --pseudonymous: 識別番号を鍵付きハッシュ(HMAC-SHA-256)に置き換え、行を仮名の順に並べ、契約の規定が読まない列と
-        使わない行を除きます。同じ数値を再計算できます。そのまま残る列(日付、測定値、契約の定める区分、契約に
-        綴りのある符号)は表示します。仮名化であって匿名化ではありません。渡す相手ごとに別の鍵で作成し、鍵は保管してください。
+        読込み時に除いた行を除きます。それ以外の行は、どの母集団にも入らない人の行も、精算が件数を数えるため残ります。
+        報告値は、この契約・この期間のものだけを、資料の記載とともにそのまま残します。
+        同じ数値を再計算できます。そのまま残る列(日付、測定値、契約の定める区分、契約に
+        綴りのある符号、報告値)は表示します。母集団の行の識別番号で区分した数値のある精算からは作成できません。仮名化であって匿名化ではありません。渡す相手ごとに別の鍵で作成し、鍵は保管してください。
 
         --public: 契約と数値だけを含み、記録・行番号・識別番号を含みません。--threshold 未満の人数・件数は秘匿し、
         そこから逆算できる数値(契約の単価や表による支払額、二つの数の差、--published で示す過去の公表との差)も
