@@ -61,7 +61,7 @@ public enum PseudonymousEdition {
         ))
     }
     let reported = try plan.reported(data)
-    if let table = data.reported {
+    if let table = data.reported, !reported.isEmpty {
       files.append((table.files.first?.name ?? "reported.csv", reported.csv(of: plan.contract)))
     }
     let edition = RunArguments.Edition(
@@ -73,7 +73,7 @@ public enum PseudonymousEdition {
     defer { working.remove() }
     try settle(inputs, edition, plan, file, from: working.path, as: recorded, to: output)
     var clear = plan.contract.tables.indices.map(pseudonyms.clearColumns)
-    if let columns = reported.columns { clear.append(columns) }
+    if !reported.isEmpty { clear.append(ReportedTable.clearColumns(in: plan.contract.tongue)) }
     return (clear.filter { !$0.columns.isEmpty }, warnings)
   }
 

@@ -64,13 +64,16 @@ struct ReportedTable {
       .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// The columns of `csv`; nil if nothing is reported.
-  var columns: PseudonymousEdition.ClearColumns? {
-    let shown: [Column] = [.figure, .value, .unit, .grade, .evidence]
-    return values.isEmpty && interim == nil
-      ? nil
-      : .init(
-        table: Self.schema.name, columns: shown.map { Self.schema.columns[$0.rawValue].name })
+  /// Whether nothing is reported.
+  var isEmpty: Bool { values.isEmpty && interim == nil }
+
+  /// What `csv` hands on in clear, in the words of a language.
+  static func clearColumns(in tongue: Tongue) -> PseudonymousEdition.ClearColumns {
+    let columns: [Column] = [.figure, .value, .unit, .grade, .evidence]
+    let isEnglish = tongue == .en
+    return PseudonymousEdition.ClearColumns(
+      table: isEnglish ? schema.name : schema.alternateName ?? schema.name,
+      columns: columns.map { schema.columns[$0.rawValue].headers[isEnglish ? 0 : 1] })
   }
 
   /// The figures as a file with nothing of other contracts and periods, in byte order of their names. The evidence
