@@ -1,6 +1,7 @@
 import Contract
 import Diagnostics
 import Execution
+import LinearAlgebra
 import Quantities
 import Settlement
 
@@ -109,7 +110,7 @@ public struct DisclosureControl {
         }
       }, threshold: rule.threshold)
     terms = settle
-    opaque = Self.opaque(execution, settlement, rule)
+    opaque = Self.opaque(execution, settlement, sets, rule)
     harmless = Set(
       sets.filter { !$0.isAboutPersons || $0.mask.present == 0 }.map { Self.name($0.place) })
     other = OtherSettlement(contract: contract, execution: execution, system: system)
@@ -127,16 +128,45 @@ public struct DisclosureControl {
   private let opaque: Set<FigureID>
 
   private static func opaque(
-    _ execution: ExecutionResult, _ settlement: Settlement, _ rule: Rule
+    _ execution: ExecutionResult, _ settlement: Settlement, _ sets: [CountedSet], _ rule: Rule
   ) -> Set<FigureID> {
     var found = Set(
       execution.measurements.filter {
         OtherSettlement.isOpaque($0, of: settlement.contract, below: rule.threshold)
-      }.map(\.id))
+      }.map(\.id)
+    ).union(values(execution, settlement.contract, sets, rule))
     for figure in settlement.figures where figure.inputs.contains(where: found.contains) {
       found.insert(figure.id)
     }
     return found
+  }
+
+  /// Sums, means and quantiles of persons among whom few can be told apart by another such figure: what they
+  /// have is a difference of two. Those of the same table are withheld together.
+  private static func values(
+    _ execution: ExecutionResult, _ contract: Contract, _ sets: [CountedSet], _ rule: Rule
+  ) -> [FigureID] {
+    let ids = Set(
+      execution.measurements.filter { contract.indicators[$0.indicator].sumsUpValues }.map(\.id))
+    let own = sets.compactMap { set -> (id: FigureID, table: Int, mask: RowMask)? in
+      guard case .beside(let id, "n") = set.place, ids.contains(id), set.isAboutPersons else {
+        return nil
+      }
+      return (id, set.table, set.mask)
+    }
+    let small = 1..<rule.threshold
+    var tables: Set<Int> = []
+    for (place, first) in own.enumerated() {
+      if small.contains(first.mask.present) { tables.insert(first.table) }
+      for second in own[(place + 1)...] where second.table == first.table {
+        let (a, b) = (first.mask.words, second.mask.words)
+        let rest = zip(a, b).reduce((0, 0)) {
+          ($0.0 + ($1.0 & ~$1.1).nonzeroBitCount, $0.1 + ($1.1 & ~$1.0).nonzeroBitCount)
+        }
+        if small.contains(rest.0) || small.contains(rest.1) { tables.insert(first.table) }
+      }
+    }
+    return own.filter { tables.contains($0.table) }.map(\.id)
   }
 
   // MARK: - What there is to publish
@@ -368,9 +398,13 @@ public struct DisclosureControl {
     return false
   }
 
+  private static let mostSettlements = 2_000
+
   /// The settlement on other numbers, settled once; nil if there is none.
   private mutating func other(_ values: [Int]) -> Int? {
     if let known = tried[values] { return known }
+    // Where the search ends, more is withheld.
+    guard tried.count < Self.mostSettlements else { return nil }
     var index: Int?
     if let execution = other.execution(with: values), let settled = terms(execution),
       settled.suspended.map(\.id) == settlement.suspended.map(\.id)
@@ -428,5 +462,15 @@ public struct PublishedNumbers: Sendable {
   /// Whether a number beside an indicator is one that can be judged; others are not published.
   public func isCovered(_ figure: Figure) -> Bool {
     !figure.standsBeside || covered.contains(figure.id.description)
+  }
+}
+
+extension Indicator {
+  /// Whether the figure is made of what persons have, and not of their numbers alone.
+  fileprivate var sumsUpValues: Bool {
+    switch kind {
+    case .totalSum, .mean, .meanChange, .quantile, .variance: true
+    default: false
+    }
   }
 }

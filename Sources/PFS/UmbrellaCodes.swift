@@ -210,6 +210,10 @@ public let umbrellaCodes: [CodeEntry] = [
     "A settlement records the manifest of each earlier one that it was made with. A report shows that one beside it, and no other.",
     "精算は、用いた過年度の精算の目録を記録しています。報告書に並べられるのは、その精算だけです。"),
   entry(
+    "P981", "public editions of earlier periods not given", "以前の期の公表用の版がない",
+    "A settlement that takes off what earlier periods were paid shows by how much it differs from them, and so how many came since. Whether these are few is looked at only beside what was published of them.",
+    "以前の期の支払を控除する精算では、その差から、その間に加わった人数が分かります。少人数かどうかは、以前に公表した版と比べなければ確かめられません。"),
+  entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
     "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),
 ]
