@@ -141,32 +141,44 @@ public struct DisclosureControl {
     return found
   }
 
-  /// Sums, means and quantiles of persons among whom few can be told apart by another such figure: what they
-  /// have is a difference of two. Those of the same table are withheld together.
+  /// Sums, means and quantiles of one value that few persons could be told from: of few, or of sets that differ
+  /// by few. All figures of that value are withheld together.
   private static func values(
     _ execution: ExecutionResult, _ contract: Contract, _ sets: [CountedSet], _ rule: Rule
   ) -> [FigureID] {
-    let ids = Set(
-      execution.measurements.filter { contract.indicators[$0.indicator].sumsUpValues }.map(\.id))
-    let own = sets.compactMap { set -> (id: FigureID, table: Int, mask: RowMask)? in
-      guard case .beside(let id, "n") = set.place, ids.contains(id), set.isAboutPersons else {
-        return nil
-      }
-      return (id, set.table, set.mask)
+    struct Figures {
+      var ids: [FigureID] = []
+      var masks: [RowMask] = []
     }
+    struct Value: Hashable {
+      let table: Int
+      let expression: String
+    }
+    let valueOf = Dictionary(
+      execution.measurements.compactMap { measured in
+        contract.indicators[measured.indicator].summedValue.map { (measured.id, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+    var figures: [Value: Figures] = [:]
+    for set in sets where set.isAboutPersons {
+      guard case .beside(let id, "n") = set.place, let expression = valueOf[id] else { continue }
+      let value = Value(table: set.table, expression: expression)
+      figures[value, default: Figures()].ids.append(id)
+      figures[value, default: Figures()].masks.append(set.mask)
+    }
+    return figures.values.filter { isTelling($0.masks, rule) }.flatMap(\.ids)
+  }
+
+  private static func isTelling(_ masks: [RowMask], _ rule: Rule) -> Bool {
     let small = 1..<rule.threshold
-    var tables: Set<Int> = []
-    for (place, first) in own.enumerated() {
-      if small.contains(first.mask.present) { tables.insert(first.table) }
-      for second in own[(place + 1)...] where second.table == first.table {
-        let (a, b) = (first.mask.words, second.mask.words)
-        let rest = zip(a, b).reduce((0, 0)) {
-          ($0.0 + ($1.0 & ~$1.1).nonzeroBitCount, $0.1 + ($1.1 & ~$1.0).nonzeroBitCount)
+    return masks.enumerated().contains { place, first in
+      small.contains(first.present)
+        || masks[(place + 1)...].contains { second in
+          let (a, b) = zip(first.words, second.words).reduce((0, 0)) {
+            ($0.0 + ($1.0 & ~$1.1).nonzeroBitCount, $0.1 + ($1.1 & ~$1.0).nonzeroBitCount)
+          }
+          return small.contains(a) || small.contains(b)
         }
-        if small.contains(rest.0) || small.contains(rest.1) { tables.insert(first.table) }
-      }
     }
-    return own.filter { tables.contains($0.table) }.map(\.id)
   }
 
   // MARK: - What there is to publish
@@ -466,11 +478,14 @@ public struct PublishedNumbers: Sendable {
 }
 
 extension Indicator {
-  /// Whether the figure is made of what persons have, and not of their numbers alone.
-  fileprivate var sumsUpValues: Bool {
+  /// The value of persons that the figure is made of; nil for one of their numbers alone.
+  fileprivate var summedValue: String? {
     switch kind {
-    case .totalSum, .mean, .meanChange, .quantile, .variance: true
-    default: false
+    case .totalSum(_, let figure, _), .mean(_, let figure, _), .quantile(_, let figure, _, _, _),
+      .variance(_, let figure, _):
+      "\(figure)"
+    case .meanChange(_, let before, let after): "\(before) \(after)"
+    default: nil
     }
   }
 }
