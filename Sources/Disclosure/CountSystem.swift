@@ -63,6 +63,11 @@ struct CountSystem: Sendable {
       table == other.table && zip(mask.words, other.mask.words).allSatisfy { $0 & $1 == 0 }
     }
 
+    func shared(with other: Self) -> Self {
+      let words = zip(mask.words, other.mask.words).map { $0 & $1 }
+      return Self(table: table, mask: RowMask(words: words, rows: mask.rows) ?? mask)
+    }
+
     func without(_ other: Self) -> Self {
       Self(table: table, mask: (try? mask.subtracting(other.mask)) ?? mask)
     }
@@ -80,6 +85,7 @@ struct CountSystem: Sendable {
     for set in sets where set.isAboutPersons && set.mask.present > 0 {
       places[set.place] = variable(Records(table: set.table, mask: set.mask), least: 1)
     }
+    addOverlaps(threshold)
     let named = masks.count
     var parts = [[Int]](repeating: [], count: named)
     for whole in 0..<named {
@@ -95,6 +101,22 @@ struct CountSystem: Sendable {
     }
     tieGroups(sets, threshold)
     tiePersonsToRows(sets)
+  }
+
+  /// The parts of two sets that overlap, where one of them is small and what they make up together is a number:
+  /// whoever knows the three knows the parts.
+  private mutating func addOverlaps(_ threshold: Int) {
+    let named = masks
+    for (place, first) in named.enumerated() {
+      for second in named[(place + 1)...] where first.table == second.table {
+        let parts = [first.shared(with: second), first.without(second), second.without(first)]
+        let sizes = parts.map(\.mask.present)
+        guard !sizes.contains(0), sizes.contains(where: { $0 < threshold }),
+          known[first.joined(second)] != nil
+        else { continue }
+        for part in parts { _ = variable(part, least: 0) }
+      }
+    }
   }
 
   /// Ties a set to each of its parts and to each two of them that are apart.
@@ -145,20 +167,29 @@ struct CountSystem: Sendable {
     let named = masks.count
     for number in order {
       guard let parts = groups[number], parts.count > 2 else { continue }
-      var union = masks[parts[0]]
-      guard
-        parts.dropFirst().allSatisfy({ part in
-          guard masks[part].isApart(from: union) else { return false }
-          union = union.joined(masks[part])
-          return true
-        })
-      else { continue }
+      let union = parts.dropFirst().reduce(masks[parts[0]]) { $0.joined(masks[$1]) }
+      let repeated = parts.reduce(-union.mask.present) { $0 + variables[$1].value }
+      if repeated > 0 {
+        if repeated < threshold, let whole = known[union] { add(whole, parts, counting: repeated) }
+        continue
+      }
       for whole in 0..<named where !parts.contains(whole) && union.isPart(of: masks[whole]) {
         if masks[whole].mask.present - union.mask.present < threshold {
           add(whole, parts, restBelow: threshold)
         }
       }
     }
+  }
+
+  /// `parts = whole + repeated`: who is in several groups is counted as often.
+  private mutating func add(_ whole: Int, _ parts: [Int], counting repeated: Int) {
+    masks.append(Records(table: -1, mask: RowMask(repeating: false, rows: 0)))
+    let variable = append(Variable(value: repeated, least: 0))
+    add(
+      Equation(
+        terms: parts.map { Equation.Term(variable: $0, factor: 1) } + [
+          .init(variable: whole, factor: -1), .init(variable: variable, factor: -1),
+        ], constant: 0))
   }
 
   private struct GroupedNumber: Hashable {
@@ -184,9 +215,10 @@ struct CountSystem: Sendable {
     terms += parts.map { Equation.Term(variable: $0, factor: 1) }
     if rest.mask.present > 0 {
       guard rest.mask.present < threshold || known[rest] != nil else { return }
-      let isNew = known[rest] == nil
       let variable = variable(rest, least: 0)
-      if isNew, parts.count == 1 { differences[variable] = (whole, parts[0]) }
+      if parts.count == 1, differences[variable] == nil {
+        differences[variable] = (whole, parts[0])
+      }
       terms.append(Equation.Term(variable: variable, factor: 1))
     }
     add(Equation(terms: terms, constant: 0))

@@ -1,6 +1,7 @@
 import Contract
 import Diagnostics
 import Execution
+import LinearAlgebra
 import Quantities
 import Settlement
 
@@ -109,7 +110,7 @@ public struct DisclosureControl {
         }
       }, threshold: rule.threshold)
     terms = settle
-    opaque = Self.opaque(execution, settlement, rule)
+    opaque = Self.opaque(execution, settlement, sets, rule)
     harmless = Set(
       sets.filter { !$0.isAboutPersons || $0.mask.present == 0 }.map { Self.name($0.place) })
     other = OtherSettlement(contract: contract, execution: execution, system: system)
@@ -127,16 +128,57 @@ public struct DisclosureControl {
   private let opaque: Set<FigureID>
 
   private static func opaque(
-    _ execution: ExecutionResult, _ settlement: Settlement, _ rule: Rule
+    _ execution: ExecutionResult, _ settlement: Settlement, _ sets: [CountedSet], _ rule: Rule
   ) -> Set<FigureID> {
     var found = Set(
       execution.measurements.filter {
         OtherSettlement.isOpaque($0, of: settlement.contract, below: rule.threshold)
-      }.map(\.id))
+      }.map(\.id)
+    ).union(values(execution, settlement.contract, sets, rule))
     for figure in settlement.figures where figure.inputs.contains(where: found.contains) {
       found.insert(figure.id)
     }
     return found
+  }
+
+  /// Sums, means and quantiles of one value that few persons could be told from: of few, or of sets that differ
+  /// by few. All figures of that value are withheld together.
+  private static func values(
+    _ execution: ExecutionResult, _ contract: Contract, _ sets: [CountedSet], _ rule: Rule
+  ) -> [FigureID] {
+    struct Figures {
+      var ids: [FigureID] = []
+      var masks: [RowMask] = []
+    }
+    struct Value: Hashable {
+      let table: Int
+      let expression: String
+    }
+    let valueOf = Dictionary(
+      execution.measurements.compactMap { measured in
+        contract.indicators[measured.indicator].summedValue.map { (measured.id, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+    var figures: [Value: Figures] = [:]
+    for set in sets where set.isAboutPersons {
+      guard case .beside(let id, "n") = set.place, let expression = valueOf[id] else { continue }
+      let value = Value(table: set.table, expression: expression)
+      figures[value, default: Figures()].ids.append(id)
+      figures[value, default: Figures()].masks.append(set.mask)
+    }
+    return figures.values.filter { isTelling($0.masks, rule) }.flatMap(\.ids)
+  }
+
+  private static func isTelling(_ masks: [RowMask], _ rule: Rule) -> Bool {
+    let small = 1..<rule.threshold
+    return masks.enumerated().contains { place, first in
+      small.contains(first.present)
+        || masks[(place + 1)...].contains { second in
+          let (a, b) = zip(first.words, second.words).reduce((0, 0)) {
+            ($0.0 + ($1.0 & ~$1.1).nonzeroBitCount, $0.1 + ($1.1 & ~$1.0).nonzeroBitCount)
+          }
+          return small.contains(a) || small.contains(b)
+        }
+    }
   }
 
   // MARK: - What there is to publish
@@ -368,9 +410,13 @@ public struct DisclosureControl {
     return false
   }
 
+  private static let mostSettlements = 2_000
+
   /// The settlement on other numbers, settled once; nil if there is none.
   private mutating func other(_ values: [Int]) -> Int? {
     if let known = tried[values] { return known }
+    // Where the search ends, more is withheld.
+    guard tried.count < Self.mostSettlements else { return nil }
     var index: Int?
     if let execution = other.execution(with: values), let settled = terms(execution),
       settled.suspended.map(\.id) == settlement.suspended.map(\.id)
@@ -428,5 +474,18 @@ public struct PublishedNumbers: Sendable {
   /// Whether a number beside an indicator is one that can be judged; others are not published.
   public func isCovered(_ figure: Figure) -> Bool {
     !figure.standsBeside || covered.contains(figure.id.description)
+  }
+}
+
+extension Indicator {
+  /// The value of persons that the figure is made of; nil for one of their numbers alone.
+  fileprivate var summedValue: String? {
+    switch kind {
+    case .totalSum(_, let figure, _), .mean(_, let figure, _), .quantile(_, let figure, _, _, _),
+      .variance(_, let figure, _):
+      "\(figure)"
+    case .meanChange(_, let before, let after): "\(before) \(after)"
+    default: nil
+    }
   }
 }

@@ -48,8 +48,10 @@ struct OtherSettlement {
         $0.kind == .count && $0.label != "groups" && $0.label != "clusters" && isSmall($0.value)
       }
     // A number of persons that is no count of rows here.
-    case .reported, .totalSum:
-      return measurement.unit == .person && isSmall(measurement.value)
+    case .reported: return measurement.unit == .person && isSmall(measurement.value)
+    // Of values that are one for those of whom something is so, it is their number.
+    case .totalSum: return isSmall(measurement.value)
+    case .mean: return measurement.counts.contains { $0.kind == .sum && isSmall($0.value) }
     default: return false
     }
   }

@@ -647,7 +647,7 @@ extension PaymentRecord {
     let items = payment.transfers.flatMap(\.items).sorted().map(String.init)
     return Text(
       en:
-        "an interrupted export is completed by the same command: items \(items.joined(separator: " ")), "
+        "an interrupted export is taken up by the same command: items \(items.joined(separator: " ")), "
         + "--to \(payment.format.rawValue), --date \(date), the file '\(payment.file)'",
       ja: "中断した出力は、同じ操作(案件 \(items.joined(separator: " "))、--to \(payment.format.rawValue)、"
         + "--date \(date)、ファイル「\(payment.file)」)で完了します")

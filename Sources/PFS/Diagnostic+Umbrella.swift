@@ -265,6 +265,25 @@ extension Diagnostic {
           ja: "完全な記録はbag-info.txtに示されており、発注者が保管しています")))
   }
 
+  static func earlierEditionsMissing(_ path: String, _ periods: [String]) -> Diagnostic {
+    umbrella(
+      "P981",
+      "'\(path)' takes off what earlier periods were paid, and their public editions are not given",
+      "「\(path)」は以前の期の支払を控除しますが、その公表用の版が指定されていません",
+      Remark(
+        .why,
+        Text(
+          en: "what is due, and with it the few persons who came since, is a difference from them: "
+            + periods.joined(separator: ", "),
+          ja: "差引支払額とその間に加わった少人数は、次の期との差から分かります："
+            + periods.joined(separator: "、"))),
+      Remark(
+        .help,
+        Text(
+          en: "give the public edition of each of them with --published",
+          ja: "それぞれの公表用の版を --published で指定してください")))
+  }
+
   static func unprotected(
     _ path: String, _ numbers: [Text], published: [String]
   ) -> Diagnostic {

@@ -45,8 +45,17 @@ public enum PublicEdition {
     var names: Set<String> = []
     for name in known { names.insert(try Self.id(name, in: recorded)) }
     var earlier: [DisclosureControl.Earlier] = []
+    var compared: Set<String> = []
     for path in published {
-      if let found = try Self.earlier(path, than: plan) { earlier.append(found) }
+      if let (period, found) = try Self.earlier(path, than: plan) {
+        earlier.append(found)
+        compared.insert(period)
+      }
+    }
+    // What is due is the difference from what these were paid, and so are the persons who came since.
+    let missing = plan.takenOff.filter { !compared.contains($0) }
+    guard missing.isEmpty else {
+      throw Refusal(.earlierEditionsMissing(path, missing), tongue: recorded.tongue)
     }
     var control = DisclosureControl(
       settlement, execution: execution,
@@ -82,7 +91,7 @@ public enum PublicEdition {
   /// about this one.
   private static func earlier(
     _ path: String, than plan: SettlementPlan
-  ) throws(Refusal) -> DisclosureControl.Earlier? {
+  ) throws(Refusal) -> (period: String, DisclosureControl.Earlier)? {
     let bundle = try RecordedSettlement.undamaged(path)
     guard bundle.isPublic else { throw Refusal(.noPublicFigures(path)) }
     let document = try RecordedSettlement.reading { () throws(BundleError) in
@@ -102,9 +111,22 @@ public enum PublicEdition {
     guard document["contract"]?["language"]?.string == own.tongue.rawValue else {
       throw Refusal(.publishedLanguage(path), tongue: own.tongue)
     }
-    let isSamePeriod = document["period"]?.string == plan.period.name
-    guard isSamePeriod || plan.contract.settlement.basis == .cumulative else { return nil }
-    return DisclosureControl.Earlier(document, isSamePeriod: isSamePeriod)
+    let period = document["period"]?.string ?? ""
+    let isSamePeriod = period == plan.period.name
+    guard isSamePeriod || plan.takenOff.contains(period) else { return nil }
+    return (period, DisclosureControl.Earlier(document, isSamePeriod: isSamePeriod))
+  }
+}
+
+extension SettlementPlan {
+  /// The earlier periods whose payments this settlement takes off.
+  fileprivate var takenOff: [String] {
+    let earlier = contract.periods.filter { $0.id < period.id }
+    return switch contract.settlement.basis {
+    case .cumulative: earlier.map(\.name)
+    case .eachYearOnItsOwn: earlier.filter { $0.year == period.year }.map(\.name)
+    case .eachPeriodOnItsOwn, .final: []
+    }
   }
 }
 

@@ -215,6 +215,10 @@ public let umbrellaCodes: [CodeEntry] = [
     "対象者の母集団となる表のキーで区分した数値は、精算・計算過程・精算書の数値の名称に識別番号を含みます。このような精算からは、仮名化した版を作成できません。"
   ),
   entry(
+    "P981", "public editions of earlier periods not given", "以前の期の公表用の版がない",
+    "A settlement that takes off what earlier periods were paid shows by how much it differs from them, and so how many came since. Whether these are few is looked at only beside what was published of them.",
+    "以前の期の支払を控除する精算では、その差から、その間に加わった人数が分かります。少人数かどうかは、以前に公表した版と比べなければ確かめられません。"),
+  entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
     "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),
 ]

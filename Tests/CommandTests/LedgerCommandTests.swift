@@ -248,7 +248,7 @@ import Testing
     #expect(
       refused.errors.hasPrefix(
         "error[J882]: the file 'transfer' of payment instruction 9 waits for its place\n"
-          + "  = help: an interrupted export is completed by the same command: items 1, --to zengin, "
+          + "  = help: an interrupted export is taken up by the same command: items 1, --to zengin, "
           + "--date 2026-05-20, the file 'transfer'\n"), "\(refused.errors)")
     // Under another name the instruction is said too.
     let renamed = try Command.run(

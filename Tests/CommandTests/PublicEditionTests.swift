@@ -161,6 +161,148 @@ import Testing
     #expect(try attack(naive)["south"] == [5])
   }
 
+  private func settle(
+    _ scratch: Scratch, _ contract: String, _ rows: String, table: String = "participant",
+    period: String = "2025", as name: String = "FY2025", prior: String? = nil
+  ) throws {
+    try scratch.write("contract.pfs", contract)
+    try scratch.write("\(name)-data/\(table).csv", rows)
+    let run = try Command.run(
+      ["settle", scratch["contract.pfs"], "--data", scratch["\(name)-data"], "--period", period]
+        + ["--output", scratch[name]] + (prior.map { ["--prior", scratch[$0]] } ?? []))
+    try #require(run.status == 0, "\(run.errors)")
+  }
+
+  private static let head = """
+    language en
+    contract small "Small Programme"
+      parties         client "A City", provider "B KK"
+      term            from 2025-04-01 to 2027-03-31
+      year starts     April
+    table participant                                         per Art. 3
+      key             person
+      person          code
+
+    """
+
+  /// 50 and 40 of 100 are two groups, 87 are in one of them: three are in both.
+  @Test func whatTwoGroupsHaveInCommonIsANumberToo() throws {
+    let scratch = try Scratch()
+    let contract =
+      Self.head + """
+          smokes          one of yes_s, no_s
+          drinks          one of yes_d, no_d
+        value at_risk  per Art. 4
+          of participant
+          any of smokes = yes_s, drinks = yes_d
+        population all  per Art. 4
+          of participant
+        population smokers  per Art. 4
+          of all
+          where smokes = yes_s
+        population drinkers  per Art. 4
+          of all
+          where drinks = yes_d
+        population either  per Art. 4
+          of all
+          where at_risk
+        indicator reach  per Art. 5
+          kind persons
+          of all
+        indicator smoking  per Art. 5
+          kind persons
+          of smokers
+        indicator drinking  per Art. 5
+          kind persons
+          of drinkers
+        indicator risky  per Art. 5
+          kind persons
+          of either
+        payment fee  per Art. 7
+          amount 1,000 yen per person × reach
+        settlement yearly  per Art. 9
+          basis each year on its own
+          total fee
+
+        """
+    let rows = (0..<100).map {
+      "P\($0),\($0 < 50 ? "yes_s" : "no_s"),\((47..<87).contains($0) ? "yes_d" : "no_d")\n"
+    }
+    try settle(scratch, contract, "person,smokes,drinks\n" + rows.joined())
+    let run = try edition(scratch, "--threshold", "10", "--width", "5")
+    #expect(run.status == 0, "\(run.errors)")
+    let shown = try shown(scratch)
+    // With all three, 50 + 40 − 87 = 3 would be known.
+    let known = ["smoking", "drinking", "risky"].filter { shown[$0] != nil }
+    #expect(known.count == 2, "\(known)")
+    #expect(shown["reach"] == "100")
+  }
+
+  /// One person of the south had 1,234,560 yen: half of it is his payment, and the rest of the total.
+  @Test func whatOnePersonHadIsNotPaidInPublic() throws {
+    let scratch = try Scratch()
+    let contract =
+      Self.head + """
+          site            one of north, south
+          cost            yen, range from 0 to 10,000,000
+        population all  per Art. 4
+          of participant
+        indicator costs  per Art. 5
+          kind total
+          of all
+          sum cost
+          by site
+        payment fee  per Art. 7
+          for each costs
+          amount 50 percent × costs
+          round down to 1 yen
+        settlement yearly  per Art. 9
+          basis each year on its own
+          total fee
+
+        """
+    let rows = (0..<60).map { "P\($0),north,13000\n" }.joined() + "P60,south,1234560\n"
+    try settle(scratch, contract, "person,site,cost\n" + rows)
+    let run = try edition(scratch, "--threshold", "10", "--width", "5")
+    #expect(run.status == 1)
+    #expect(run.errors.hasPrefix("error[P970]: "))
+    #expect(!scratch.exists("public"))
+  }
+
+  /// 40 persons in the first half, 43 in both: three came since, and what is due is theirs.
+  @Test func whoCameSinceIsComparedWithTheEarlierEdition() throws {
+    let scratch = try Scratch()
+    let contract =
+      Self.head + """
+        population all  per Art. 4
+          of participant
+        indicator reach  per Art. 5
+          kind persons
+          of all
+        payment fee  per Art. 7
+          amount 1,000 yen per person × reach
+        settlement yearly  per Art. 9
+          basis each year on its own
+          period 6 months
+          total fee
+
+        """
+    func rows(_ count: Int) -> String { "person\n" + (0..<count).map { "P\($0)\n" }.joined() }
+    try settle(scratch, contract, rows(40), period: "2025-P1", as: "P1")
+    try settle(scratch, contract, rows(43), period: "2025-P2", as: "P2", prior: "P1")
+    let alone = try edition(scratch, "--threshold", "10", "--width", "5", of: "P2", as: "alone")
+    #expect(alone.status == 1)
+    #expect(alone.errors.hasPrefix("error[P981]: '\(scratch["P2"])' takes off what earlier"))
+    #expect(
+      try edition(scratch, "--threshold", "10", "--width", "5", of: "P1", as: "first").status == 0)
+    let beside = try edition(
+      scratch, "--threshold", "10", "--width", "5", "--published", scratch["first"], of: "P2",
+      as: "second")
+    #expect(beside.status == 1)
+    #expect(beside.errors.hasPrefix("error[P970]: "))
+    #expect(!scratch.exists("second"))
+  }
+
   /// Three did not finish: no number says so, but all and finishers do, and so does the rate.
   @Test func aSmallRestIsANumberToo() throws {
     let scratch = try Scratch()

@@ -44,6 +44,13 @@ extension Executor {
     let evaluator = Evaluator(contract: contract, data: data, period: period)
     var sets: [CountedSet] = []
     func add(_ place: CountedSet.Place, _ table: Int, _ mask: RowMask) {
+      var (table, mask) = (table, mask)
+      // A table with one row for each person is about these persons.
+      while evaluator.isKeyedByPersons(table),
+        let persons = evaluator.personsMask(of: mask, in: table)
+      {
+        (table, mask) = persons
+      }
       sets.append(
         CountedSet(
           place: place, table: table, mask: mask,
@@ -73,6 +80,11 @@ extension Evaluator {
   func personsMask(of mask: RowMask, in table: Int) -> (table: Int, mask: RowMask)? {
     guard let link = keyLink(of: table) else { return nil }
     return distinctMask(mask, links: [link], from: table)
+  }
+
+  /// Whether the rows of a table stand for those of another, each for one: its key is a reference alone.
+  fileprivate func isKeyedByPersons(_ table: Int) -> Bool {
+    data.tables[table].schema.key.count == 1 && keyLink(of: table) != nil
   }
 
   func distinctMask(

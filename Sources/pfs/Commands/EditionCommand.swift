@@ -28,12 +28,12 @@ struct EditionCommand: Command {
         nothing is written and the exit code is 1. A municipality of 25,000 or more commonly takes 10.
 
         EXAMPLES
-          (umask 077; head -c 32 /dev/urandom > university.key)
-          pfs edition FY2026 --pseudonymous university.key --output FY2026-university
-          pfs replay FY2026-university
           pfs edition FY2026 --public --threshold 10 --width 5 --output FY2026-public
           pfs edition FY2026-corrected --public --threshold 10 --width 5 --known base_fee \\
             --published FY2026-public --output FY2026-corrected-public
+          (umask 077; head -c 32 /dev/urandom > university.key)
+          pfs edition FY2026 --pseudonymous university.key --output FY2026-university
+          pfs replay FY2026-university
         """,
         """
         --pseudonymous: 識別番号を鍵付きハッシュ(HMAC-SHA-256)に置き換え、行を仮名の順に並べ、契約の規定が読まない列と
@@ -50,12 +50,12 @@ struct EditionCommand: Command {
         人口2万5千人以上の市町村では10が一般的です。
 
         例
-          (umask 077; head -c 32 /dev/urandom > 大学.key)
-          pfs edition FY2026 --pseudonymous 大学.key --output FY2026-大学
-          pfs replay FY2026-大学
           pfs edition FY2026 --public --threshold 10 --width 5 --output FY2026-公表
           pfs edition FY2026-訂正 --public --threshold 10 --width 5 --known 基本委託料 \\
             --published FY2026-公表 --output FY2026-訂正-公表
+          (umask 077; head -c 32 /dev/urandom > 大学.key)
+          pfs edition FY2026 --pseudonymous 大学.key --output FY2026-大学
+          pfs replay FY2026-大学
         """))
   }
 
