@@ -268,7 +268,7 @@ import Testing
       "data/reported.csv",
       """
       contract,period,figure,value,unit,evidence
-      small,2025,judged,"1,500",persons,"letter, ""A"" again"
+      small,2025,judged,1500.0,persons,"letter, ""A"" again"
       other,2025,judged,3,persons,CANARYother
       small,2026,judged,4,persons,CANARYlater
       small,2025,interim payments,100,yen,CANARYinterim
