@@ -85,7 +85,7 @@ struct ReportedTable {
       let stated =
         contract.units.isGrade(unit)
         ? ["", "", contract.units.english(value.decimalText, unit)]
-        : [value.decimalText, contract.units.english(unit, plural: true), ""]
+        : [value.decimalText, contract.units.reportedWord(unit), ""]
       lines.append([reported.name] + stated + [reported.value.evidence])
     }
     if let interim {
@@ -133,8 +133,8 @@ struct ReportedTable {
       let unitText = reader.text(Column.unit.rawValue, row) ?? ""
       guard isGrade || reader.isUnit(unitText, target.unit) else {
         let expected = Text(
-          en: contract.units.english(target.unit, plural: true),
-          ja: contract.units.japanese(target.unit))
+          en: contract.units.reportedWord(target.unit),
+          ja: target.unit == .number ? target.unit.id : contract.units.japanese(target.unit))
         problems.append(
           .reportedUnit(name, at: place, given: unitText, expected: expected))
         continue
@@ -281,4 +281,11 @@ extension Table {
 
 extension Records.ColumnType {
   fileprivate var isDecimal: Bool { if case .decimal = self { true } else { false } }
+}
+
+extension UnitTable {
+  /// How the column `unit` names a unit; a figure without one is a `number`.
+  fileprivate func reportedWord(_ unit: Unit) -> String {
+    unit == .number ? unit.id : english(unit, plural: true)
+  }
 }

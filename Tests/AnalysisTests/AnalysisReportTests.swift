@@ -26,7 +26,7 @@ import Testing
     let audit = PageAudit(html)
     #expect(audit.faults == [])
     #expect(!html.contains("<script"))
-    #expect(html.contains("default-src 'none'"))
+    #expect(html.contains("default-src &#39;none&#39;"))
     #expect(audit.all("html").first?.attributes["lang"] == tongue.rawValue)
     #expect(audit.all("h1").map(\.text) == [tongue == .en ? "Simulation report" : "試算報告書"])
     let drawn = audit.all("text").map(\.text)

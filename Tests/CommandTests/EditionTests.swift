@@ -256,7 +256,7 @@ import Testing
         with: """
           indicator judged                                          per Art. 5
             kind            reported
-            unit            person
+            unit            number
           indicator reach
           """),
       participants: """
@@ -268,10 +268,9 @@ import Testing
       "data/reported.csv",
       """
       contract,period,figure,value,unit,evidence
-      small,2025,judged,1500.0,persons,"letter, ""A"" again"
-      other,2025,judged,3,persons,CANARYother
-      small,2026,judged,4,persons,CANARYlater
-      small,2025,interim payments,100,yen,CANARYinterim
+      small,2025,judged,1500.0,number,"letter, ""A"" again"
+      other,2025,judged,3,number,CANARYother
+      small,2026,judged,4,number,CANARYlater
 
       """)
     let run = try Command.run(
@@ -286,8 +285,7 @@ import Testing
     #expect(
       try scratch.text("edition/data/inputs/reported.csv") == """
         figure,value,unit,grade,evidence
-        judged,1500,persons,,"letter, ""A"" again"
-        interim payments,100,yen,,interim payments
+        judged,1500,number,,"letter, ""A"" again"
 
         """)
     for file in try scratch.files("edition") {
