@@ -6,46 +6,46 @@ import LinearAlgebra
 /// The ties are found in the records themselves: a set that lies in another, sets that make up a third. Whoever
 /// reads the contract may know of such a tie, so every one that holds in the records is taken to be known. The
 /// difference of two sets of which one lies in the other is a number too, for it can be computed.
-struct CountSystem: Sendable {
+package struct CountSystem: Sendable {
   /// One number; places that count the same records share it.
-  struct Variable: Sendable {
+  package struct Variable: Sendable {
     /// What it is in the settlement.
-    let value: Int
+    package let value: Int
     /// What it cannot fall below in any other settlement with the same statement.
-    let least: Int
+    package let least: Int
   }
 
   /// `Σ factor × number + constant = 0`.
-  struct Equation: Sendable {
-    struct Term: Sendable {
-      let variable: Int
-      let factor: Int
+  package struct Equation: Sendable {
+    package struct Term: Sendable {
+      package let variable: Int
+      package let factor: Int
     }
-    let terms: [Term]
-    let constant: Int
+    package let terms: [Term]
+    package let constant: Int
 
     /// What the left side is for other numbers.
-    func residual(_ values: [Int]) -> Int {
+    package func residual(_ values: [Int]) -> Int {
       terms.reduce(constant) { $0 + $1.factor * values[$1.variable] }
     }
   }
 
   /// A number that is not above another: a part of a whole, persons of their rows.
-  struct Inclusion: Hashable, Sendable {
-    let part: Int
-    let whole: Int
+  package struct Inclusion: Hashable, Sendable {
+    package let part: Int
+    package let whole: Int
   }
 
-  private(set) var variables: [Variable] = []
-  private(set) var equations: [Equation] = []
+  package private(set) var variables: [Variable] = []
+  package private(set) var equations: [Equation] = []
   /// In a fixed order, each once: the numbers that are found must not depend on the run.
-  private(set) var inclusions: [Inclusion] = []
+  package private(set) var inclusions: [Inclusion] = []
   /// Where numbers stand; places without a number here count nobody, or nothing about persons.
-  private(set) var places: [CountedSet.Place: Int] = [:]
+  package private(set) var places: [CountedSet.Place: Int] = [:]
   /// Equations by the numbers in them.
   private(set) var equationsOf: [[Int]] = []
   /// What a number is called that stands nowhere.
-  private(set) var differences: [Int: (whole: Int, part: Int)] = [:]
+  package private(set) var differences: [Int: (whole: Int, part: Int)] = [:]
 
   private var masks: [Records] = []
   private var known: [Records: Int] = [:]
@@ -81,7 +81,7 @@ struct CountSystem: Sendable {
   /// Finds the ties between sets.
   ///
   /// - Parameter threshold: numbers from 1 to below it are small.
-  init(_ sets: [CountedSet], threshold: Int) {
+  package init(_ sets: [CountedSet], threshold: Int) {
     for set in sets where set.isAboutPersons && set.mask.present > 0 {
       places[set.place] = variable(Records(table: set.table, mask: set.mask), least: 1)
     }
@@ -243,7 +243,7 @@ struct CountSystem: Sendable {
   }
 
   /// By how much a number differs from what was published of it before; nothing if it does not.
-  mutating func addDifference(of variable: Int, from published: Int) {
+  package mutating func addDifference(of variable: Int, from published: Int) {
     let difference = variables[variable].value - published
     guard difference != 0 else { return }
     masks.append(Records(table: -1, mask: RowMask(repeating: false, rows: 0)))
@@ -258,13 +258,13 @@ struct CountSystem: Sendable {
   }
 
   /// Of which number another is the change since an earlier publication.
-  private(set) var changes: [Int: Int] = [:]
+  package private(set) var changes: [Int: Int] = [:]
 
   /// The settlement's own numbers.
-  var values: [Int] { variables.map(\.value) }
+  package var values: [Int] { variables.map(\.value) }
 
   /// Whether a number may not become known.
-  func isSmall(_ variable: Int, below threshold: Int) -> Bool {
+  package func isSmall(_ variable: Int, below threshold: Int) -> Bool {
     (1..<threshold).contains(variables[variable].value)
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// Where a number is moved, a tie no longer holds; another number in it is moved until all hold. The search is
 /// incomplete: it may miss numbers that exist. It errs towards withholding more, never less.
-struct OtherNumbers {
+package struct OtherNumbers {
   let system: CountSystem
   /// Numbers that everybody knows.
   let fixed: Set<Int>
@@ -12,7 +12,7 @@ struct OtherNumbers {
 
   private static let mostSteps = 4000
 
-  init(_ system: CountSystem, fixed: Set<Int>) {
+  package init(_ system: CountSystem, fixed: Set<Int>) {
     self.system = system
     self.fixed = fixed
     values = system.values
@@ -21,7 +21,7 @@ struct OtherNumbers {
   /// Calls `found` with one list of numbers after the other until it returns true.
   ///
   /// - Parameter targets: the numbers that are given, by their places in the system.
-  mutating func search(_ targets: [(variable: Int, value: Int)], found: ([Int]) -> Bool) {
+  package mutating func search(_ targets: [(variable: Int, value: Int)], found: ([Int]) -> Bool) {
     values = system.values
     moved = []
     steps = 0

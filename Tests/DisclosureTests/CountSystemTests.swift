@@ -1,8 +1,7 @@
+import Disclosure
 import Execution
 import LinearAlgebra
 import Testing
-
-@testable import Disclosure
 
 /// Numbers whose ties are seen at a glance: rows 0 to 99 are residents.
 @Suite struct CountSystemTests {
