@@ -238,8 +238,8 @@ extension Diagnostic {
       Remark(
         .help,
         Text(
-          en: "divide the figure by something else than persons, such as a district or a facility",
-          ja: "地区や施設など、個人以外の項目で区分してください")))
+          en: "divide the figure by something else than persons, such as where they live",
+          ja: "住所など、個人以外の項目で区分してください")))
   }
 
   static func editionDiffers(_ path: String) -> Diagnostic {
