@@ -152,16 +152,17 @@ public struct DisclosureControl {
     }
     struct Value: Hashable {
       let table: Int
-      let expression: String
+      let expressions: [Expression]
     }
-    let valueOf = Dictionary(
-      execution.measurements.compactMap { measured in
-        contract.indicators[measured.indicator].summedValue.map { (measured.id, $0) }
+    let valuesOf = Dictionary(
+      execution.measurements.compactMap { measured -> (FigureID, [Expression])? in
+        let indicator = contract.indicators[measured.indicator]
+        return indicator.sumsUpValues ? (measured.id, indicator.figures) : nil
       }, uniquingKeysWith: { first, _ in first })
     var figures: [Value: Figures] = [:]
     for set in sets where set.isAboutPersons {
-      guard case .beside(let id, "n") = set.place, let expression = valueOf[id] else { continue }
-      let value = Value(table: set.table, expression: expression)
+      guard case .beside(let id, "n") = set.place, let expressions = valuesOf[id] else { continue }
+      let value = Value(table: set.table, expressions: expressions)
       figures[value, default: Figures()].ids.append(id)
       figures[value, default: Figures()].masks.append(set.mask)
     }
@@ -169,14 +170,13 @@ public struct DisclosureControl {
   }
 
   private static func isTelling(_ masks: [RowMask], _ rule: Rule) -> Bool {
-    let small = 1..<rule.threshold
+    func isSmall(_ mask: RowMask?) -> Bool {
+      mask.map { (1..<rule.threshold).contains($0.present) } ?? false
+    }
     return masks.enumerated().contains { place, first in
-      small.contains(first.present)
+      isSmall(first)
         || masks[(place + 1)...].contains { second in
-          let (a, b) = zip(first.words, second.words).reduce((0, 0)) {
-            ($0.0 + ($1.0 & ~$1.1).nonzeroBitCount, $0.1 + ($1.1 & ~$1.0).nonzeroBitCount)
-          }
-          return small.contains(a) || small.contains(b)
+          isSmall(try? first.subtracting(second)) || isSmall(try? second.subtracting(first))
         }
     }
   }
@@ -478,14 +478,11 @@ public struct PublishedNumbers: Sendable {
 }
 
 extension Indicator {
-  /// The value of persons that the figure is made of; nil for one of their numbers alone.
-  fileprivate var summedValue: String? {
+  /// Whether the figure is made of what persons have, and not of their numbers alone.
+  fileprivate var sumsUpValues: Bool {
     switch kind {
-    case .totalSum(_, let figure, _), .mean(_, let figure, _), .quantile(_, let figure, _, _, _),
-      .variance(_, let figure, _):
-      "\(figure)"
-    case .meanChange(_, let before, let after): "\(before) \(after)"
-    default: nil
+    case .totalSum, .mean, .meanChange, .quantile, .variance: true
+    default: false
     }
   }
 }

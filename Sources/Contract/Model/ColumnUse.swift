@@ -69,22 +69,16 @@ public struct ColumnUse: Sendable {
   }
 
   private mutating func visit(_ indicator: Indicator) {
+    if let table = indicator.divided.map({ contract.populations[$0].subject }) {
+      for figure in indicator.figures { visit(figure, of: table) }
+    }
     switch indicator.kind {
     case .persons(let of, let links): follow(links, from: contract.populations[of].subject)
-    case .totalSum(let of, let figure, _), .mean(let of, let figure, _),
-      .quantile(let of, let figure, _, _, _), .variance(let of, let figure, _):
-      visit(figure, of: contract.populations[of].subject)
-    case .meanChange(let of, let before, let after):
-      for figure in [before, after] { visit(figure, of: contract.populations[of].subject) }
-    case .transition(let of, let start, let end, _, _, _):
-      for path in [start, end] { visit(path, of: contract.populations[of].subject) }
-    case .personTimeRate(let of, let from, let until, let event, _, _):
-      for figure in [from, until, event] { visit(figure, of: contract.populations[of].subject) }
     case .estimate(let estimation):
       for of in estimation.groups.populations {
         visit(estimation, of: contract.populations[of].subject)
       }
-    case .totalRows, .rate, .reported, .formula, .concentration: break
+    default: break
     }
     visit(grouping: indicator)
   }
@@ -125,70 +119,27 @@ public struct ColumnUse: Sendable {
   }
 
   private mutating func visit(_ value: Value) {
-    let subject = value.subject
-    switch value.definition {
-    case .expression(let expression): visit(expression, of: subject)
-    case .anyOf(let conditions), .allOf(let conditions):
-      for condition in conditions { visit(condition, of: subject) }
-    case .age(let birth, let on, _):
-      for date in [birth, on] { visit(date, of: subject) }
-    case .rows(let selection, let aggregate):
-      visit(selection, of: subject)
-      switch aggregate {
-      case .count, .distinctDays, .distinctMonths, .monthsInARow: break
-      case .sum(let figure): visit(figure, of: selection.table)
-      case .take(let figure, let choice):
-        visit(figure, of: selection.table)
-        if case .nearest(let to, _) = choice { visit(to, of: subject) }
-      }
-    case .grid(let grid):
-      for condition in grid.conditions { visit(condition, of: subject) }
-      switch grid.measure {
-      case .count: break
-      case .sum(let inForce), .mean(let inForce):
-        visit(inForce.rows, of: subject)
-        visit(inForce.figure, of: inForce.rows.table)
+    for reading in value.readings {
+      switch reading {
+      case .expression(let expression, let table): visit(expression, of: table)
+      case .condition(let condition, let table): visit(condition, of: table)
+      case .selection(let rows): read.insert(Place(table: rows.table, column: rows.link))
       }
     }
   }
 
-  private mutating func visit(_ selection: RowSelection, of subject: Int) {
-    read.insert(Place(table: selection.table, column: selection.link))
-    if let anchor = selection.window?.anchor { visit(anchor, of: subject) }
-    for condition in selection.conditions { visit(condition, of: selection.table) }
-  }
-
   private mutating func visit(_ condition: Condition, of table: Int) {
+    for path in condition.cells { visit(path, of: table) }
     switch condition {
-    case .number(let expression, _): visit(expression, of: table)
-    case .date(let a, _, let b):
-      for date in [a, b] { visit(date, of: table) }
-    case .dateIn(let expression, let window):
-      visit(expression, of: table)
-      if let anchor = window.anchor { visit(anchor, of: table) }
     case .code(let path, _, _):
-      visit(path, of: table)
       if let end = end(of: path, in: table) { spelled.insert(declaration(of: end)) }
-    case .oneOf(let path, _, _), .flag(let path, _), .missing(let path), .present(let path):
-      visit(path, of: table)
     case .member(_, let links): follow(links, from: table)
+    default: break
     }
   }
 
   private mutating func visit(_ expression: Expression, of table: Int) {
-    switch expression {
-    case .cell(let path): visit(path, of: table)
-    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
-      .divide(let a, let b):
-      for part in [a, b] { visit(part, of: table) }
-    case .negate(let a): visit(a, of: table)
-    case .scale(_, let list), .smallestOf(let list), .largestOf(let list),
-      .firstPresentOf(let list):
-      for item in list { visit(item, of: table) }
-    case .constant, .date, .settlementYearStart, .settlementYearEnd, .settlementPeriodStart,
-      .settlementPeriodEnd, .observationDay:
-      break
-    }
+    for path in expression.cells { visit(path, of: table) }
   }
 
   private mutating func visit(_ path: CellPath, of table: Int) {
@@ -220,21 +171,6 @@ public struct ColumnUse: Sendable {
         nil
       }
     case .through(_, let next, let inner): end(of: inner, in: next)
-    }
-  }
-}
-
-extension Indicator {
-  /// The population whose rows a grouping divides, of an estimate the treated one; nil for a kind without.
-  public var divided: Int? {
-    switch kind {
-    case .persons(let of, _), .totalRows(let of), .totalSum(let of, _, _), .mean(let of, _, _),
-      .meanChange(let of, _, _), .quantile(let of, _, _, _, _), .variance(let of, _, _),
-      .transition(let of, _, _, _, _, _), .personTimeRate(let of, _, _, _, _, _),
-      .rate(_, let of):
-      of
-    case .estimate(let estimation): estimation.groups.populations[0]
-    case .reported, .formula, .concentration: nil
     }
   }
 }

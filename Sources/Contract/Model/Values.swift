@@ -197,7 +197,7 @@ public indirect enum CellPath: Hashable, Sendable {
 }
 
 /// Exact arithmetic on one row: fixed-point numbers, or dates (a difference of dates is days).
-public indirect enum Expression: Sendable {
+public indirect enum Expression: Hashable, Sendable {
   case constant(Exact)
   case date(CivilDate)
   case settlementYearStart

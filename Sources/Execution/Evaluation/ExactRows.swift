@@ -36,19 +36,8 @@ struct ExactRows {
   private static func operands(
     _ expression: Expression, _ evaluator: Evaluator
   ) -> [CellPath] {
-    func operands(_ part: Expression) -> [CellPath] { Self.operands(part, evaluator) }
-    return switch expression {
-    case .cell(let operand): evaluator.unrounded(operand).map(operands) ?? [operand]
-    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
-      .divide(let a, let b):
-      operands(a) + operands(b)
-    case .negate(let a): operands(a)
-    case .scale(_, let list), .smallestOf(let list), .largestOf(let list),
-      .firstPresentOf(let list):
-      list.flatMap { operands($0) }
-    case .constant, .date, .settlementYearStart, .settlementYearEnd, .settlementPeriodStart,
-      .settlementPeriodEnd, .observationDay:
-      []
+    expression.cells.flatMap { path in
+      evaluator.unrounded(path).map { operands($0, evaluator) } ?? [path]
     }
   }
 

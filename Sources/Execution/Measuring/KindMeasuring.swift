@@ -27,28 +27,11 @@ struct KindMeasuring {
   init?(_ indicator: Indicator, evaluator: Evaluator) throws(Failure) {
     self.evaluator = evaluator
     self.indicator = indicator
-    var expressions: [Expression] = []
+    if case .estimate = indicator.kind { return nil }
+    guard let population = indicator.divided else { return nil }
+    self.population = population
     var numerator: Int?
-    switch indicator.kind {
-    case .persons(let of, _), .totalRows(let of): population = of
-    case .totalSum(let of, let figure, _), .mean(let of, let figure, _),
-      .quantile(let of, let figure, _, _, _), .variance(let of, let figure, _):
-      population = of
-      expressions = [figure]
-    case .rate(let part, let whole):
-      population = whole
-      numerator = part
-    case .meanChange(let of, let before, let after):
-      population = of
-      expressions = [before, after]
-    case .transition(let of, let start, let end, _, _, _):
-      population = of
-      expressions = [.cell(start), .cell(end)]
-    case .personTimeRate(let of, let from, let until, let event, _, _):
-      population = of
-      expressions = [from, until, event]
-    case .reported, .formula, .concentration, .estimate: return nil
-    }
+    if case .rate(let part, _) = indicator.kind { numerator = part }
     populations = (numerator.map { [$0] } ?? []) + [population]
     table = evaluator.contract.populations[population].subject
     other = try numerator.map { part throws(Failure) in try evaluator.population(part) }
@@ -56,7 +39,7 @@ struct KindMeasuring {
     var builder = ProgramBuilder(evaluator)
     rows = builder.newNumber()
     var figures: [ProgramBuilder.Number] = []
-    for expression in expressions {
+    for expression in indicator.figures {
       figures.append(
         try builder.figure(
           expression, at: ProgramBuilder.Place(table: table, rows: rows),

@@ -24,26 +24,19 @@ struct Dependencies {
   init(of indicator: Indicator, in contract: Contract) {
     self.contract = contract
     switch indicator.kind {
-    case .persons(let of, let links):
-      visit(population: of)
-      follow(links, from: contract.populations[of].subject)
-    case .totalRows(let of): visit(population: of)
-    case .totalSum(let of, let figure, _), .mean(let of, let figure, _),
-      .quantile(let of, let figure, _, _, _), .variance(let of, let figure, _):
-      visit(of, [figure])
     case .rate(let part, let whole):
       visit(population: part)
       visit(population: whole)
-    case .meanChange(let of, let before, let after): visit(of, [before, after])
-    case .transition(let of, let start, let end, _, _, _): visit(of, [.cell(start), .cell(end)])
-    case .personTimeRate(let of, let from, let until, let event, _, _):
-      visit(of, [from, until, event])
     case .estimate(let estimation):
       for of in estimation.groups.populations { visit(of, [estimation.outcome.expression]) }
       if case .differenceInDifferences(let before) = estimation.method {
         visit(estimation.groups.populations[0], [before])
       }
-    case .reported, .formula, .concentration: break
+    default:
+      if let population = indicator.divided { visit(population, indicator.figures) }
+      if case .persons(let of, let links) = indicator.kind {
+        follow(links, from: contract.populations[of].subject)
+      }
     }
     if case .code(let path, _, _) = indicator.grouping, let population = indicator.divided {
       visit(path, of: contract.populations[population].subject)
@@ -71,38 +64,15 @@ struct Dependencies {
   }
 
   private mutating func visit(_ condition: Condition, of table: Int) {
-    switch condition {
-    case .number(let expression, _): visit(expression, of: table)
-    case .date(let a, _, let b):
-      visit(a, of: table)
-      visit(b, of: table)
-    case .dateIn(let expression, let window):
-      visit(expression, of: table)
-      if let anchor = window.anchor { visit(anchor, of: table) }
-    case .oneOf(let path, _, _), .code(let path, _, _), .flag(let path, _), .missing(let path),
-      .present(let path):
-      visit(path, of: table)
-    case .member(let population, let links):
+    for path in condition.cells { visit(path, of: table) }
+    if case .member(let population, let links) = condition {
       follow(links, from: table)
       visit(population: population)
     }
   }
 
   private mutating func visit(_ expression: Expression, of table: Int) {
-    switch expression {
-    case .cell(let path): visit(path, of: table)
-    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
-      .divide(let a, let b):
-      visit(a, of: table)
-      visit(b, of: table)
-    case .negate(let a): visit(a, of: table)
-    case .scale(_, let list), .smallestOf(let list), .largestOf(let list),
-      .firstPresentOf(let list):
-      for item in list { visit(item, of: table) }
-    case .constant, .date, .settlementYearStart, .settlementYearEnd, .settlementPeriodStart,
-      .settlementPeriodEnd, .observationDay:
-      break
-    }
+    for path in expression.cells { visit(path, of: table) }
   }
 
   private mutating func visit(_ path: CellPath, of table: Int) {
@@ -118,38 +88,14 @@ struct Dependencies {
   private mutating func visit(value index: Int) {
     guard values.insert(index).inserted else { return }
     let value = contract.values[index]
-    switch value.definition {
-    case .expression(let expression): visit(expression, of: value.subject)
-    case .anyOf(let conditions), .allOf(let conditions):
-      for condition in conditions { visit(condition, of: value.subject) }
-    case .age(let birth, let on, _):
-      visit(birth, of: value.subject)
-      visit(on, of: value.subject)
-    case .rows(let selection, let aggregate):
-      visit(selection, for: index)
-      switch aggregate {
-      case .count, .distinctDays, .distinctMonths, .monthsInARow: break
-      case .sum(let figure): visit(figure, of: selection.table)
-      case .take(let figure, let choice):
-        visit(figure, of: selection.table)
-        if case .nearest(let to, _) = choice { visit(to, of: value.subject) }
-      }
-    case .grid(let grid):
-      for condition in grid.conditions { visit(condition, of: value.subject) }
-      switch grid.measure {
-      case .count: break
-      case .sum(let inForce), .mean(let inForce):
-        visit(inForce.rows, for: index)
-        visit(inForce.figure, of: inForce.rows.table)
+    for reading in value.readings {
+      switch reading {
+      case .expression(let expression, let table): visit(expression, of: table)
+      case .condition(let condition, let table): visit(condition, of: table)
+      case .selection(let rows):
+        gathered[Reference(from: rows.table, column: rows.link, to: value.subject)] = index
+        if let population = rows.population { visit(population: population) }
       }
     }
-  }
-
-  private mutating func visit(_ selection: RowSelection, for value: Int) {
-    let subject = contract.values[value].subject
-    gathered[Reference(from: selection.table, column: selection.link, to: subject)] = value
-    if let population = selection.population { visit(population: population) }
-    if let anchor = selection.window?.anchor { visit(anchor, of: subject) }
-    for condition in selection.conditions { visit(condition, of: selection.table) }
   }
 }
