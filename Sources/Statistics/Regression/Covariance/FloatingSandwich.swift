@@ -22,8 +22,9 @@ struct FloatingSandwich {
   private let bread: BallMatrix
   /// A bound on `|u′(L′X′WXL)⁻¹u − |u|²| / |u|²`.
   private let distortion: Double
-  /// A bound on the error of each column's turned rows.
+  /// A bound on the error of each column's turned rows, and on the sum of them.
   private let turnedErrors: [Double]
+  private let turnedError: Double
   /// Each row's weight, to a double; nil weighs all alike.
   private let weights: [Double]?
   /// Each row's leverage from absorbed effects, to a double.
@@ -121,10 +122,11 @@ extension FloatingSandwich {
     absorbedLeverage = design.absorbedLeverage?.map(\.nearestDouble)
     bread = l * inverse
     distortion = distance
-    turnedErrors = (0..<k).map { j in
+    let errors = (0..<k).map { j in
       let size = (0..<k).reduce(0) { $0 + range.largest[$1] * root[$1, j].magnitude }
       return FloatingColumns.error(ofSum: k) * size
     }
+    (turnedErrors, turnedError) = (errors, errors.reduce(0, +))
   }
 
   /// Each half's outcome of `body` on all its blocks of rows, the scaled columns times a matrix.
@@ -228,10 +230,9 @@ extension FloatingSandwich {
     // Rounding of k squares and the distance of L from a root; √w |uⱼ| ≤ 1.3.
     let weight = weights?[row] ?? 1
     square *= weight
-    let doubt = turnedErrors.reduce(0, +)
     let error =
       square * (Double(k + 4) * 0x1p-52 + distortion)
-      + 4 * doubt * weight.squareRoot() + doubt * doubt * weight
+      + 4 * turnedError * weight.squareRoot() + turnedError * turnedError * weight
     guard let absorbedLeverage else { return (square, error * Self.slack) }
     return (square + absorbedLeverage[row], error * Self.slack + 0x1p-50)
   }
