@@ -183,8 +183,7 @@ package struct CountSystem: Sendable {
 
   /// `parts = whole + repeated`: who is in several groups is counted as often.
   private mutating func add(_ whole: Int, _ parts: [Int], counting repeated: Int) {
-    masks.append(Records(table: -1, mask: RowMask(repeating: false, rows: 0)))
-    let variable = append(Variable(value: repeated, least: 0))
+    let variable = appendWithoutRows(repeated)
     add(
       Equation(
         terms: parts.map { Equation.Term(variable: $0, factor: 1) } + [
@@ -236,6 +235,12 @@ package struct CountSystem: Sendable {
     return append(Variable(value: records.mask.present, least: least))
   }
 
+  /// A number that counts no rows of one table.
+  private mutating func appendWithoutRows(_ value: Int) -> Int {
+    masks.append(Records(table: -1, mask: RowMask(repeating: false, rows: 0)))
+    return append(Variable(value: value, least: 0))
+  }
+
   private mutating func append(_ variable: Variable) -> Int {
     variables.append(variable)
     equationsOf.append([])
@@ -246,8 +251,7 @@ package struct CountSystem: Sendable {
   package mutating func addDifference(of variable: Int, from published: Int) {
     let difference = variables[variable].value - published
     guard difference != 0 else { return }
-    masks.append(Records(table: -1, mask: RowMask(repeating: false, rows: 0)))
-    let change = append(Variable(value: abs(difference), least: 0))
+    let change = appendWithoutRows(abs(difference))
     changes[change] = variable
     add(
       Equation(

@@ -1,4 +1,5 @@
 import Diagnostics
+import Execution
 import Glibc
 import Quantities
 import Settlement
@@ -230,10 +231,10 @@ public struct Bundle: Sendable {
   /// The parts into which the settlement divided amounts, by the names of block and share.
   public func shares() throws(BundleError) -> [(split: String, share: String)] {
     (try settlement()["figures"]?.elements ?? []).compactMap { figure in
-      guard figure["kind"]?.string == FigureKind.split, let name = figure["name"]?.string,
-        let open = name.firstIndex(of: "["), name.last == "]"
+      guard figure["kind"]?.string == FigureKind.split,
+        let id = figure["name"]?.string.map(FigureID.init(printed:)), let key = id.key
       else { return nil }
-      return (String(name[..<open]), String(name[name.index(after: open)...].dropLast()))
+      return (id.name, key.text)
     }
   }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Execution
 import Quantities
 import Settlement
 
@@ -105,9 +106,7 @@ extension RecordedResult {
 
   /// `by_provider[V01]` is `by_provider` and `V01`.
   static func split(_ id: String) -> (name: String, key: String?) {
-    guard id.utf8.last == UInt8(ascii: "]"), let open = id.firstIndex(of: "[") else {
-      return (id, nil)
-    }
-    return (String(id[..<open]), String(id[id.index(after: open)...].dropLast()))
+    let id = FigureID(printed: id)
+    return (id.name, id.key?.text)
   }
 }

@@ -45,14 +45,10 @@ private enum BreakEvenText {
   static func read(
     _ text: String, _ contract: Contract
   ) throws(Refusal) -> (indicator: Int, goal: BreakEven.Goal) {
-    let parts = text.replacing("＝", with: "=").split(
-      separator: "=", omittingEmptySubsequences: false)
-    guard parts.count == 2,
-      let index = contract.indicators.firstIndex(where: {
-        $0.declaration.isNamed(parts[0].trimmed) && $0.isMeasured
-      })
-    else { throw refusal(text, contract) }
-    let goal = parts[1].trimmed
+    guard let (index, rest) = contract.measuredFigure(in: text) else {
+      throw refusal(text, contract)
+    }
+    let goal = rest.trimmed
     if ["next", "次の段"].contains(String(goal)) {
       guard contract.tablesReading(index) else { throw refusal(text, contract) }
       return (index, .nextRow)
@@ -67,8 +63,7 @@ private enum BreakEvenText {
   }
 
   private static func refusal(_ text: String, _ contract: Contract) -> Refusal {
-    let known = contract.indicators.filter(\.isMeasured).map(\.declaration.name)
-    return Refusal(.notABreakEven(text, figures: known), tongue: contract.tongue)
+    Refusal(.notABreakEven(text, figures: contract.measuredNames), tongue: contract.tongue)
   }
 }
 

@@ -1,4 +1,5 @@
 import Contract
+import Execution
 import Diagnostics
 import Language
 import Settlement
@@ -150,13 +151,12 @@ public struct ContractFile: Sendable {
   /// `bearers.before limit[Prefecture]` in the other language, as far as the vocabulary has names: of the
   /// block and of a share.
   private func renamed(figure name: String) -> String {
-    let block = name.prefix { $0 != "[" && $0 != "." }
+    let id = FigureID(printed: name)
+    let block = id.name.prefix { $0 != "." }
     let other = vocabulary?.other(Name(String(block)), from: tongue)?.text ?? String(block)
-    let rest = name.dropFirst(block.count)
-    guard let open = rest.firstIndex(of: "["), rest.last == "]" else { return other + rest }
-    let key = String(rest[rest.index(after: open)...].dropLast())
-    return other + rest[...open]
-      + (vocabulary?.other(Quotation(key), from: tongue)?.text ?? key) + "]"
+    let key = id.key.map { vocabulary?.other(Quotation($0.text), from: tongue)?.text ?? $0.text }
+    let name = other + id.name.dropFirst(block.count)
+    return FigureID(name, key: key.map { GroupKey($0) }).description
   }
 
   private func missingVocabulary() -> [Diagnostic] {

@@ -34,18 +34,8 @@ public enum PseudonymousEdition {
     _ path: String, key: String, to output: String
   ) throws(Refusal) -> (clear: [ClearColumns], warnings: [Diagnostic]) {
     let key = try PseudonymKey.read(key)
-    let recorded = try RecordedSettlement.open(path)
-    let result = try RecordedSettlement.replay(path)
-    guard result.isConfirmed else {
-      throw Refusal(.notReplayed(path, result.lines), outcome: .differs)
-    }
-    let warnings = Diagnostic.removedLeftovers(beside: output)
-    let inputs = try RecordedSettlement.reading { () throws(BundleError) in
-      try BundleWriter<SystemFileSystem>.requireFree(output)
-      return try recorded.bundle.inputs()
-    }
-    let file = ContractFile(of: inputs.text, path: path)
-    let plan = try SettlementPlan(file, settling: inputs.arguments.period)
+    let source = try EditionSource(path, to: output)
+    let (recorded, inputs, plan) = (source.recorded, source.inputs, source.plan)
     let namedByID = ColumnUse(of: plan.contract).indicatorsByID.map {
       plan.contract.indicators[$0].declaration.name
     }
@@ -71,10 +61,10 @@ public enum PseudonymousEdition {
       try WorkingDirectory(found, beside: output)
     }
     defer { working.remove() }
-    try settle(inputs, edition, plan, file, from: working.path, as: recorded, to: output)
+    try settle(inputs, edition, plan, source.file, from: working.path, as: recorded, to: output)
     var clear = plan.contract.tables.indices.map(pseudonyms.clearColumns)
     if !reported.isEmpty { clear.append(ReportedTable.clearColumns(in: plan.contract.tongue)) }
-    return (clear.filter { !$0.columns.isEmpty }, warnings)
+    return (clear.filter { !$0.columns.isEmpty }, source.warnings)
   }
 
   /// The columns of a table that stay in clear; of the report, the evidence texts among them.

@@ -22,18 +22,8 @@ public enum PublicEdition {
     _ path: String, rule: DisclosureControl.Rule, known: [String] = [], published: [String] = [],
     to output: String
   ) throws(Refusal) -> [Diagnostic] {
-    let recorded = try RecordedSettlement.open(path)
-    let result = try RecordedSettlement.replay(path)
-    guard result.isConfirmed else {
-      throw Refusal(.notReplayed(path, result.lines), outcome: .differs)
-    }
-    let warnings = Diagnostic.removedLeftovers(beside: output)
-    let inputs = try RecordedSettlement.reading { () throws(BundleError) in
-      try BundleWriter<SystemFileSystem>.requireFree(output)
-      return try recorded.bundle.inputs()
-    }
-    let plan = try SettlementPlan(
-      ContractFile(of: inputs.text, path: path), settling: inputs.arguments.period)
+    let source = try EditionSource(path, to: output)
+    let (recorded, inputs, plan) = (source.recorded, source.inputs, source.plan)
     let data = try ContractData.read(plan.contract, from: inputs.inputsDirectory)
     let reported = try plan.reported(data)
     let execution = try plan.measure(data, reported: reported)
@@ -74,7 +64,7 @@ public enum PublicEdition {
         contents.files, description: contents.description, environment: RunEnvironment.now(),
         isPublic: true, to: output)
     }
-    return warnings
+    return source.warnings
   }
 
   /// The printed identity of a figure that is named in either language.
@@ -120,14 +110,7 @@ public enum PublicEdition {
 
 extension SettlementPlan {
   /// The earlier periods whose payments this settlement takes off.
-  fileprivate var takenOff: [String] {
-    let earlier = contract.periods.filter { $0.id < period.id }
-    return switch contract.settlement.basis {
-    case .cumulative: earlier.map(\.name)
-    case .eachYearOnItsOwn: earlier.filter { $0.year == period.year }.map(\.name)
-    case .eachPeriodOnItsOwn, .final: []
-    }
-  }
+  fileprivate var takenOff: [String] { contract.periodsSetOff(in: period).map(\.name) }
 }
 
 extension DisclosureControl.Earlier {

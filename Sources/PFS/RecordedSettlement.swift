@@ -134,9 +134,11 @@ public struct RecordedSettlement: Sendable {
           .priorSuspended(path), tongue: contract.tongue)
       }
       priors.append(prior)
-      let shares = try reading { () throws(BundleError) in try recorded.bundle.shares() }
-      warnings += contract.sharesNotFound(among: shares).map {
-        .priorShareNotFound(path, $0.share, $0.recorded)
+      if contract.limitsSharesTogether {
+        let shares = try reading { () throws(BundleError) in try recorded.bundle.shares() }
+        warnings += contract.sharesNotFound(among: shares).map {
+          .priorShareNotFound(path, $0.share, $0.recorded)
+        }
       }
       if recorded.tongue != contract.tongue {
         let unpaired = contract.unpairedPreviousNames

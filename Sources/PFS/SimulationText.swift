@@ -11,14 +11,10 @@ enum EffectText {
   ///
   /// - Throws: a refusal if the text is no effect of a measured figure.
   static func read(_ text: String, _ contract: Contract) throws(Refusal) -> AssumedEffect {
-    let parts = text.replacing("＝", with: "=").split(
-      separator: "=", omittingEmptySubsequences: false)
-    guard parts.count == 2,
-      let index = contract.indicators.firstIndex(where: {
-        $0.declaration.isNamed(parts[0].trimmed) && $0.isMeasured
-      })
-    else { throw refusal(text, contract) }
-    let values = parts[1].replacing("+-", with: "±").split(
+    guard let (index, rest) = contract.measuredFigure(in: text) else {
+      throw refusal(text, contract)
+    }
+    let values = rest.replacing("+-", with: "±").split(
       separator: "±", omittingEmptySubsequences: false)
     guard (1...2).contains(values.count) else { throw refusal(text, contract) }
     var found: [Exact] = []
@@ -54,14 +50,30 @@ enum EffectText {
   }
 
   private static func refusal(_ text: String, _ contract: Contract) -> Refusal {
-    let known = contract.indicators.filter(\.isMeasured).map(\.declaration.name)
-    return Refusal(.notAnEffect(text, figures: known), tongue: contract.tongue)
+    Refusal(.notAnEffect(text, figures: contract.measuredNames), tongue: contract.tongue)
   }
+}
+
+extension Contract {
+  /// The measured figure that `NAME=…` begins with, and what stands behind the sign; nil if there is none.
+  func measuredFigure(in text: String) -> (index: Int, rest: Substring)? {
+    let parts = text.replacing("＝", with: "=").split(
+      separator: "=", omittingEmptySubsequences: false)
+    guard parts.count == 2,
+      let index = indicators.firstIndex(where: {
+        $0.declaration.isNamed(parts[0].trimmed) && $0.isMeasured
+      })
+    else { return nil }
+    return (index, parts[1])
+  }
+
+  /// The names of the measured figures.
+  var measuredNames: [String] { indicators.filter(\.isMeasured).map(\.declaration.name) }
 }
 
 extension Indicator {
   /// Whether an effect can be assumed of it: derived figures change with others.
-  var isMeasured: Bool {
+  fileprivate var isMeasured: Bool {
     switch kind {
     case .formula, .concentration: false
     default: true

@@ -7,6 +7,8 @@ import Settlement
 
 /// An analysis that is shown to people, read by programs, and opened as a table.
 public protocol TabularAnalysis: Sendable {
+  /// What there is to say about contract and data.
+  var warnings: [Diagnostic] { get }
   /// For people.
   func text(_ tongue: Tongue) -> String
   /// Canonical JSON on one line.

@@ -82,25 +82,15 @@ extension Exact {
 
   /// The integer that `mode` chooses.
   public func roundedToInteger(_ mode: Rounding.Mode) -> Exact {
-    switch storage {
-    case .small(let top, let bottom):
-      if bottom == 1 { return self }
-      let (quotient, remainder) = top.quotientAndRemainder(dividingBy: bottom)
-      let below = remainder.magnitude
-      let above = bottom.magnitude - below
-      let step = Exact.step(
-        mode, sign: Int(top.signum()), quotientIsOdd: !quotient.isMultiple(of: 2),
-        comparedWithHalf: below < above ? -1 : (below == above ? 0 : 1))
-      return Exact(storage: .small(quotient + Int64(step), 1))
-    case .big(let top, let bottom):
-      let (quotient, remainder) = top.quotientAndRemainder(dividingBy: bottom)
-      if remainder.isZero { return self }
-      let twice = remainder.magnitude * 2
-      let step = Exact.step(
-        mode, sign: Int(top.signum()), quotientIsOdd: !quotient.isMultiple(of: 2),
-        comparedWithHalf: twice < bottom.magnitude ? -1 : (twice == bottom.magnitude ? 0 : 1))
-      return Exact(quotient + BigInt(step))
-    }
+    if let steps = steps(mode, of: .one) { return Exact(steps) }
+    let (top, bottom) = (numerator, denominator)
+    let (quotient, remainder) = top.quotientAndRemainder(dividingBy: bottom)
+    if remainder.isZero { return self }
+    let twice = remainder.magnitude * 2
+    let step = Exact.step(
+      mode, sign: Int(top.signum()), quotientIsOdd: !quotient.isMultiple(of: 2),
+      comparedWithHalf: twice < bottom.magnitude ? -1 : (twice == bottom.magnitude ? 0 : 1))
+    return Exact(quotient + BigInt(step))
   }
 
   /// What to add to the quotient truncated toward zero, when there is a remainder.

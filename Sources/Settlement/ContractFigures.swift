@@ -60,22 +60,44 @@ extension Contract {
   public var previousFigures: [String] {
     takenFromYearBefore
       + (settlement.forEach == nil ? [] : [FigureID.total.name, FigureID.payable.name])
-      + splits.filter { $0.limits.contains { $0.scope != .period } }.flatMap { split in
+      + splits.filter { !$0.sharesLimitedTogether.isEmpty }.flatMap { split in
         [split.declaration.name, split.declaration.otherName].compactMap { $0 }.flatMap {
           [$0, FigureID($0).beforeLimit.name]
         }
       }
   }
 
+  /// Whether a limit counts what a share has come to in several settlements.
+  public var limitsSharesTogether: Bool { splits.contains { !$0.sharesLimitedTogether.isEmpty } }
+
   /// The blocks and shares whose amounts are taken from earlier settlements and that the vocabulary has no
   /// other name of: in a settlement from the text in the other language they would not be found.
   public var unpairedPreviousNames: [String] {
     splits.flatMap { split in
-      guard case .shares(let shares, _, _) = split.rule else { return [String]() }
-      let limited = shares.filter { $0.limit.map { $0.scope != .period } ?? false }
-      guard !limited.isEmpty else { return [] }
+      let limited = split.sharesLimitedTogether
+      guard !limited.isEmpty else { return [String]() }
       return (split.declaration.otherName == nil ? [split.declaration.name] : [])
         + limited.filter { $0.otherName == nil }.map(\.name)
+    }
+  }
+
+  /// The periods of the term before one that are settled; none where all of them are settled with the last.
+  func periods(before period: SettlementPeriod) -> [SettlementPeriod] {
+    guard settlement.basis != .final else { return [] }
+    return periods.filter { $0.id < period.id }
+  }
+
+  /// Those of the same settlement year.
+  func periods(inYearOf period: SettlementPeriod) -> [SettlementPeriod] {
+    periods(before: period).filter { $0.year == period.year }
+  }
+
+  /// The earlier periods that are settled together with one, so that what they were paid is deducted.
+  package func periodsSetOff(in period: SettlementPeriod) -> [SettlementPeriod] {
+    switch settlement.basis {
+    case .eachPeriodOnItsOwn, .final: []
+    case .eachYearOnItsOwn: periods(inYearOf: period)
+    case .cumulative: periods(before: period)
     }
   }
 
@@ -100,9 +122,8 @@ extension Contract {
         ? recorded.filter { !contains(blocks, $0.split) }
         : own.filter { !contains(known, $0.share) }
       guard !others.isEmpty else { return [] }
-      return shares.filter { share in
-        guard let limit = share.limit, limit.scope != .period else { return false }
-        return !own.contains { contains([share.name, share.otherName], $0.share) }
+      return split.sharesLimitedTogether.filter { share in
+        !own.contains { contains([share.name, share.otherName], $0.share) }
       }.map { ($0.name, others.map { "\($0.split)[\($0.share)]" }) }
     }
   }

@@ -35,26 +35,17 @@ struct SettlementInputs: Sendable {
 
   /// The periods of the term before this one that are settled; none where all of them are settled with
   /// the last.
-  var earlierPeriods: [SettlementPeriod] {
-    guard contract.settlement.basis != .final else { return [] }
-    return contract.periods.filter { $0.id < period.id }
-  }
+  var earlierPeriods: [SettlementPeriod] { contract.periods(before: period) }
 
   /// The earlier periods of the same settlement year.
-  var earlierInYear: [SettlementPeriod] { earlierPeriods.filter { $0.year == period.year } }
+  var earlierInYear: [SettlementPeriod] { contract.periods(inYearOf: period) }
 
   /// The last period of the settlement year before; nil in the first year of the term.
   var yearBefore: SettlementPeriod? { earlierPeriods.last { $0.year < period.year } }
 
   /// The earlier periods that are settled together with this one, so that what they were paid is
   /// deducted.
-  var setOff: [SettlementPeriod] {
-    switch contract.settlement.basis {
-    case .eachPeriodOnItsOwn, .final: []
-    case .eachYearOnItsOwn: earlierInYear
-    case .cumulative: earlierPeriods
-    }
-  }
+  var setOff: [SettlementPeriod] { contract.periodsSetOff(in: period) }
 
   /// The earlier periods whose settlements this one cannot do without.
   private var neededPriors: [SettlementPeriod] {
@@ -127,22 +118,18 @@ struct SettlementInputs: Sendable {
 
   /// Payees that the periods which are set off have paid, and whom no figure names now.
   func missingPayees(among payees: [GroupKey?]) -> [String] {
-    var missing: [String] = []
+    var missing: [GroupKey] = []
     for earlier in setOff {
       guard let prior = priors.first(where: { $0.period == earlier.name }) else { continue }
       for figure in prior.figures where !figure.value.isZero {
-        for id in [FigureID.total, .payable] {
-          let start = "\(id)["
-          guard figure.name.hasPrefix(start), figure.name.hasSuffix("]") else { continue }
-          let key = String(figure.name.dropFirst(start.count).dropLast())
-          let isKnown = payees.contains { $0?.text.utf8.elementsEqual(key.utf8) ?? false }
-          if !isKnown, !missing.contains(where: { $0.utf8.elementsEqual(key.utf8) }) {
-            missing.append(key)
-          }
-        }
+        let id = FigureID(printed: figure.name)
+        guard let key = id.key, [.total, .payable].contains(FigureID(id.name)),
+          !payees.contains(key), !missing.contains(key)
+        else { continue }
+        missing.append(key)
       }
     }
-    return missing
+    return missing.map(\.text)
   }
 
   /// What the settlement of an earlier period recorded of a figure, by the name in either language.

@@ -81,6 +81,12 @@ extension Split {
 }
 
 extension Split {
+  /// The shares whose limit counts several settlements.
+  var sharesLimitedTogether: [Share] {
+    guard case .shares(let shares, _, _) = rule else { return [] }
+    return shares.filter { $0.limit.map { $0.scope != .period } ?? false }
+  }
+
   /// The limits of its shares.
   var limits: [Limit] {
     guard case .shares(let shares, _, _) = rule else { return [] }

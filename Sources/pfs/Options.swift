@@ -46,8 +46,14 @@ struct TableFormatOption: ParsableArguments {
         "text(人が読む形)、json(プログラム用)または csv(表計算用)。")))
   var format: TableFormatChoice = .text
 
-  /// Writes an analysis in the chosen form.
-  func print(_ run: some TabularAnalysis, _ session: Session) throws {
+  /// Ends the progress line, and writes an analysis in the chosen form after its warnings and stops.
+  func show(
+    _ run: some TabularAnalysis, stops: [Diagnostic] = [], after progress: Progress,
+    _ session: Session
+  ) throws {
+    progress.end()
+    session.report(run.warnings)
+    session.report(stops)
     switch format {
     case .text: try session.print(run.text(session.tongue))
     case .json: try session.print(run.json)

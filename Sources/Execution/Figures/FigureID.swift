@@ -42,6 +42,16 @@ public struct FigureID: Hashable, Comparable, Sendable, CustomStringConvertible 
     self.key = key
   }
 
+  /// Reads an identity as ``description`` writes it.
+  public init(printed text: String) {
+    guard text.utf8.last == UInt8(ascii: "]"), let open = text.firstIndex(of: "[") else {
+      self.init(text)
+      return
+    }
+    self.init(
+      String(text[..<open]), key: GroupKey(String(text[text.index(after: open)...].dropLast())))
+  }
+
   /// The name of the block in the contract.
   public var name: String { block.text }
 

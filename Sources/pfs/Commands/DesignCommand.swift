@@ -92,9 +92,7 @@ struct DesignCommand: Command {
       request, question, moving: sweep, least: amount(least),
       reading: { progress.reading($0, $1, $2) },
       progress: { progress.computing(Text(en: "settling", ja: "精算中"), $0, $1) })
-    progress.end()
-    session.report(run.warnings)
-    try format.print(run, session)
+    try format.show(run, after: progress, session)
     return .done
   }
 }

@@ -106,18 +106,14 @@ struct ScenarioCommand: Command {
       let run = try SweepRun.run(
         request, sweeping: sweep, assuming: set, reading: { progress.reading($0, $1, $2) },
         progress: { progress.computing(Text(en: "settling", ja: "精算中"), $0, $1) })
-      progress.end()
-      session.report(run.warnings)
-      try format.print(run, session)
+      try format.show(run, after: progress, session)
       return .done
     }
     if !against.isEmpty {
       var others: [ContractFile] = []
       for path in against { others.append(try ContractFile.load(path)) }
       let run = try AlternativesRun.run(request, against: others) { progress.reading($0, $1, $2) }
-      progress.end()
-      session.report(run.warnings)
-      try format.print(run, session)
+      try format.show(run, after: progress, session)
       return .done
     }
     let run = try ScenarioRun.run(request, name.map { .declared($0) } ?? .assumptions(set)) {

@@ -67,10 +67,7 @@ struct SensitivityCommand: Command {
       request, resampling.question, varying: vary, key: key,
       reading: { progress.reading($0, $1, $2) },
       progress: { progress.computing(Text(en: "settling", ja: "精算中"), $0, $1) })
-    progress.end()
-    session.report(run.warnings)
-    session.report(run.sensitivity.base.stops)
-    try format.print(run, session)
+    try format.show(run, stops: run.sensitivity.base.stops, after: progress, session)
     return run.outcome
   }
 }

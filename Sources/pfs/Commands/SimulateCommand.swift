@@ -215,35 +215,26 @@ struct SimulateCommand: Command {
       let run = try PowerRun.run(
         request, question, with: participants, asking: power,
         reading: { progress.reading($0, $1, $2) }, progress: settling)
-      progress.end()
-      session.report(run.warnings)
-      try format.print(run, session)
+      try format.show(run, after: progress, session)
       return .done
     }
     if let breakEven {
       let run = try BreakEvenRun.run(
         request, question, reaching: breakEven, reading: { progress.reading($0, $1, $2) },
         progress: settling)
-      progress.end()
-      session.report(run.warnings)
-      try format.print(run, session)
+      try format.show(run, after: progress, session)
       return .done
     }
     if let replicate {
       let run = try SimulationRun.replicate(replicate, request, question) {
         progress.reading($0, $1, $2)
       }
-      progress.end()
-      session.report(run.warnings)
-      session.report(run.settlement.stops)
-      try format.print(run, session)
+      try format.show(run, stops: run.settlement.stops, after: progress, session)
       return run.outcome
     }
     let run = try SimulationRun.run(
       request, question, reading: { progress.reading($0, $1, $2) }, progress: settling)
-    progress.end()
-    session.report(run.warnings)
-    try format.print(run, session)
+    try format.show(run, after: progress, session)
     return .done
   }
 }
