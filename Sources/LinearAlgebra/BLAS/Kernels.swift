@@ -16,11 +16,12 @@ extension BLAS {
   /// Starts the process anew with `fasterKernels`, unless there are none or somebody has chosen some.
   ///
   /// For the first line of a program: OpenBLAS chooses its kernels when it is loaded, before any of the
-  /// program's own code. No result depends on the choice. Returns when there is nothing to change, or when
-  /// the system does not allow it.
+  /// program's own code, and then also starts threads of its own. These are never given work here, yet each
+  /// keeps a core busy for the first hundredths of a second: the new process has none. No result depends on
+  /// either. Returns when there is nothing to change, or when the system does not allow it.
   public static func restartWithFasterKernels() {
     guard getenv(kernelVariable) == nil, let kernels = fasterKernels,
-      setenv(kernelVariable, kernels, 0) == 0
+      setenv(kernelVariable, kernels, 0) == 0, setenv("OPENBLAS_NUM_THREADS", "1", 0) == 0
     else { return }
     // By its own path, so that lists of processes show its name.
     var path = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)

@@ -49,13 +49,21 @@ struct FloatingColumns: Sendable {
 
   /// One of every `step` rows of others.
   init(_ other: FloatingColumns, step: Int) {
-    let rows = Array(stride(from: 0, to: other.count, by: step))
-    count = rows.count
+    let rows = (other.count + step - 1) / step
+    values = [Double](unsafeUninitializedCapacity: rows * other.width) { out, filled in
+      nonisolated(unsafe) let values = out
+      _ = Halves.map(other.width, parallel: other.count > Self.parallelRows) { column in
+        other.values.withUnsafeBufferPointer { source in
+          for row in 0..<rows {
+            values[column * rows + row] = source[column * other.count + row * step]
+          }
+        }
+      }
+      filled = rows * other.width
+    }
+    count = rows
     scales = other.scales
     largest = other.largest
-    values = (0..<other.width).flatMap { column in
-      rows.map { other.values[column * other.count + $0] }
-    }
   }
 
   /// The sums of m products are off by this, relative to the absolute products, with a column's own
@@ -146,6 +154,29 @@ struct FloatingColumns: Sendable {
   }
 }
 
+/// A sum or a maximum over rows in four parts, none of which waits for another.
+enum FourAtOnce {
+  @inline(__always)
+  static func of<Value>(
+    _ count: Int, from start: Value, combine: (Value, Value) -> Value, _ term: (Int) -> Value
+  ) -> Value {
+    var (a, b, c, d) = (start, start, start, start)
+    var row = 0
+    while row + 3 < count {
+      a = combine(a, term(row))
+      b = combine(b, term(row + 1))
+      c = combine(c, term(row + 2))
+      d = combine(d, term(row + 3))
+      row += 4
+    }
+    while row < count {
+      a = combine(a, term(row))
+      row += 1
+    }
+    return combine(combine(a, b), combine(c, d))
+  }
+}
+
 /// What columns' whole numbers are divided by so that they become doubles of about one.
 struct FloatingRange: Sendable {
   /// Powers of two.
@@ -202,7 +233,12 @@ extension ExactColumn {
 
   /// The largest absolute whole number as a double.
   var approximateSize: Double {
-    if limbs.count == 1 { return Double(limbs[0].reduce(0) { max($0, $1.magnitude) }) }
+    if limbs.count == 1 {
+      return limbs[0].withUnsafeBufferPointer { limb in
+        Double(
+          FourAtOnce.of(limb.count, from: 0, combine: max) { row -> UInt64 in limb[row].magnitude })
+      }
+    }
     return approximateIntegers.reduce(0) { max($0, $1.magnitude) }
   }
 }

@@ -44,11 +44,7 @@ struct BinomialData: Sendable {
     }
     centres = centred.map { $0.0 }
     patterns = CovariatePatterns(centred.map { $0.1 })
-    var events = [Int](repeating: 0, count: patterns.count)
-    for (row, code) in patterns.partition.codes.enumerated() where response[row] {
-      events[code] += 1
-    }
-    self.events = events
+    events = patterns.partition.counts { response[$0] }
     self.weights = weights
     let (codes, count) = (patterns.partition.codes, patterns.count)
     weightedTallies = weights.map { weights in
@@ -123,6 +119,7 @@ extension ExactColumn {
   /// The whole numbers less another.
   fileprivate func less(_ number: Exact) -> ExactColumn {
     guard limbs.count == 1, let number = number.int64, number != 0 else { return self }
-    return ExactColumn(limbs[0].map { $0 - number }, unit: unit)
+    // A limb and a number near the mean of one are far from the ends of a machine word.
+    return ExactColumn(limbs[0].map { $0 &- number }, unit: unit)
   }
 }

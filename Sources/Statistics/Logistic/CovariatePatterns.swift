@@ -15,13 +15,11 @@ struct CovariatePatterns: Sendable {
 
   init(_ columns: [ExactColumn]) {
     let (codes, first) = Self.codes(columns.flatMap(\.limbs), rows: columns.first?.rows ?? 0)
-    var counts = [Int](repeating: 0, count: first.count)
-    for code in codes { counts[code] += 1 }
     // Where every row is a pattern of its own the columns stay as they are.
     let distinct = first.count == codes.count ? columns : columns.map { $0.gathered(first) }
     partition = Partition(codes: codes, count: first.count)
     self.columns = distinct
-    self.counts = counts
+    counts = partition.counts
     matrix = Refinable { precision in
       BallMatrix(rows: first.count, columns: distinct.count, precision: precision) {
         Ball(distinct[$1].integer(at: $0), precision: precision)
@@ -32,28 +30,34 @@ struct CovariatePatterns: Sendable {
   /// The pattern of each row, and the first row of each pattern, by a table of hashes with open
   /// addressing.
   private static func codes(_ limbs: [[Int64]], rows: Int) -> (codes: [Int], first: [Int]) {
-    let hashes = hashes(limbs, rows: rows)
     var slots = 16
     while slots < 2 * rows { slots *= 2 }
+    // The first row of a pattern; its number is that row's code.
     var table = [Int32](repeating: -1, count: slots)
-    var codes = [Int](repeating: 0, count: rows)
     var first: [Int] = []
-    for row in 0..<rows {
-      var slot = Int(truncatingIfNeeded: hashes[row] &>> 20) & (slots - 1)
-      while true {
-        let known = Int(table[slot])
-        if known < 0 {
-          table[slot] = Int32(first.count)
-          codes[row] = first.count
-          first.append(row)
-          break
+    first.reserveCapacity(rows)
+    let codes = hashes(limbs, rows: rows).withUnsafeBufferPointer { hashes in
+      table.withUnsafeMutableBufferPointer { table in
+        [Int](unsafeUninitializedCapacity: rows) { codes, filled in
+          for row in 0..<rows {
+            var slot = Int(truncatingIfNeeded: hashes[row] &>> 20) & (slots - 1)
+            while true {
+              let other = Int(table[slot])
+              if other < 0 {
+                table[slot] = Int32(truncatingIfNeeded: row)
+                codes[row] = first.count
+                first.append(row)
+                break
+              }
+              if hashes[other] == hashes[row], limbs.allSatisfy({ $0[other] == $0[row] }) {
+                codes[row] = codes[other]
+                break
+              }
+              slot = (slot + 1) & (slots - 1)
+            }
+          }
+          filled = rows
         }
-        let other = first[known]
-        if hashes[other] == hashes[row], limbs.allSatisfy({ $0[other] == $0[row] }) {
-          codes[row] = known
-          break
-        }
-        slot = (slot + 1) & (slots - 1)
       }
     }
     return (codes, first)

@@ -41,8 +41,10 @@ struct FloatingRows: Sendable {
     absoluteSums = Halves.map(columns.width, parallel: isLong) { j in
       columns.values.withUnsafeBufferPointer { values in
         weights.withUnsafeBufferPointer { weights in
-          var sum = 0.0
-          for row in 0..<count { sum += weights[row] * values[j * count + row].magnitude }
+          let column = values.extracting(j * count..<(j + 1) * count)
+          let sum = FourAtOnce.of(count, from: 0, combine: +) { row -> Double in
+            weights[row] * column[row].magnitude
+          }
           return sum * (1 + FloatingColumns.error(ofSum: count))
         }
       }

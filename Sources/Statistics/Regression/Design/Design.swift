@@ -72,8 +72,12 @@ public struct Design: Sendable {
       names.append(Self.intercept)
       columns.append(ExactColumn([Int64](repeating: 1, count: present.count)))
     }
-    for term in terms {
-      for (name, values) in try term.columns(present) {
+    let isLong = present.count > FloatingColumns.parallelRows
+    let laidOut = Halves.map(terms.count, parallel: isLong) { index in
+      Result { () throws(RegressionError) in try terms[index].columns(present) }
+    }
+    for term in laidOut {
+      for (name, values) in try term.get() {
         if hasIntercept, let value = values.constant {
           throw .constantColumn(name: name, value: value)
         }

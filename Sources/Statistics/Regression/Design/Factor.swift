@@ -77,6 +77,20 @@ struct Partition: Hashable, Sendable {
     Partition(codes: Array(0..<rows), count: rows)
   }
 
+  /// How many rows each group has.
+  var counts: [Int] { counts { _ in true } }
+
+  /// How many rows of each group a condition holds in.
+  func counts(where holds: (Int) -> Bool) -> [Int] {
+    var counts = [Int](repeating: 0, count: count)
+    counts.withUnsafeMutableBufferPointer { counts in
+      codes.withUnsafeBufferPointer { codes in
+        for row in codes.indices where holds(row) { counts[codes[row]] += 1 }
+      }
+    }
+    return counts
+  }
+
   /// The rows of each group.
   var members: [[Int]] {
     var members = [[Int]](repeating: [], count: count)

@@ -38,12 +38,12 @@ public indirect enum Term: Hashable, Sendable {
     }
   }
 
-  /// The term's columns on chosen rows, where it has a value in each.
+  /// The term's columns on chosen rows, ascending, where it has a value in each.
   func columns(_ rows: [Int]) throws(RegressionError) -> [(name: String, values: ExactColumn)] {
     switch self {
     case .numeric(let name, let sample):
       let unit = Exact(unscaled: 1, scale: sample.scale)
-      let isWhole = Self.isWhole(rows, of: sample.rows)
+      let isWhole = rows.count == sample.rows
       return [
         (
           name,
@@ -59,16 +59,6 @@ public indirect enum Term: Hashable, Sendable {
       return try first.columns(rows).flatMap { left in
         right.map { ("\(left.name):\($0.name)", left.values.times($0.values)) }
       }
-    }
-  }
-
-  /// Whether rows are 0, 1, … of a table of `count`, each once.
-  private static func isWhole(_ rows: [Int], of count: Int) -> Bool {
-    guard rows.count == count else { return false }
-    return rows.withUnsafeBufferPointer { rows in
-      var differences = 0
-      for index in 0..<rows.count { differences |= rows[index] ^ index }
-      return differences == 0
     }
   }
 
