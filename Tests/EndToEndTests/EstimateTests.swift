@@ -39,6 +39,10 @@ import Testing
       of              people
       any of          late at least 12
       missing         counts as zero
+    value everybody                                           per Art. 1
+      of              people
+      any of          same at least 1
+      missing         counts as zero
     value half                                                per Art. 1
       of              people
       formula         same × 0.5
@@ -270,6 +274,12 @@ import Testing
     var numbers: [String: String] = [:]
   }
 
+  /// Early is 11 of the one treated person, and 9, 9, 10 and 12 of the compared.
+  static let oneTreated = people.replacing("P1,treated", with: "P1,absent")
+    .replacing("P3,treated", with: "P3,absent").replacing("P4,treated", with: "P4,absent")
+  static let oneOfTreated =
+    "1 person of 'treated_people' is analysed, and the method needs at least 2"
+
   static let stopped = [
     Stopped(
       testDescription: "loss",
@@ -475,6 +485,43 @@ import Testing
       code: "E302", words: "3 persons, required at least 4",
       japanese: "対象者は3人で、必要な4人に足りません"),
     Stopped(
+      testDescription: "one person weighted in a group",
+      indicator: groups(
+        "weighted difference", "outcome         late\nadjust for      early\nweights         ATE",
+        errors: "robust, HC0", payOn: "lower limit, 90 percent, two-sided, normal"),
+      people: oneTreated, code: "S431", words: oneOfTreated,
+      japanese: "「treated_people」で分析できるのは1人で", numbers: ["analysed": "1", "needed": "2"]),
+    Stopped(
+      testDescription: "one person weighted in a group, the model estimated too",
+      indicator: groups(
+        "weighted difference", "outcome         late\nadjust for      early\nweights         ATT",
+        errors: "stacked equations", payOn: "upper limit, 90 percent, one-sided, normal"),
+      people: oneTreated, code: "S431", words: oneOfTreated),
+    Stopped(
+      testDescription: "one person of a group, doubly robust",
+      indicator: groups(
+        "doubly robust difference", "outcome         late\nadjust for      early",
+        errors: "influence function", payOn: "lower limit, 90 percent, two-sided, normal"),
+      people: oneTreated, code: "S431", words: oneOfTreated),
+    // Early is 11 of the one treated person and 10 on average of the compared.
+    Stopped(
+      testDescription: "an imbalance that nothing measures",
+      indicator: groups(
+        "weighted difference", "outcome         late\nadjust for      early\nweights         ATE",
+        errors: "robust, HC0") + "\nstop if         imbalance above 5",
+      people: oneTreated, code: "S421",
+      words: "the groups differ in 'early', and no standard deviation tells by how much",
+      japanese: "「early」が群間で異なりますが、標準化差が定まりません"),
+    Stopped(
+      testDescription: "a standardised share of everybody",
+      indicator: one(
+        "standardised rate",
+        "outcome         everybody\nstandard population  standard(district)",
+        errors: "errors          normal\n", record: "percent, 1 decimal, half up"
+      ).replacing(
+        "pay on          estimate", with: "pay on          lower limit, 90 percent, two-sided"),
+      code: "S440", words: "nothing varies about the fitted values"),
+    Stopped(
       testDescription: "a stratum without persons",
       indicator: one(
         "standardised rate", "outcome         strong\nstandard population  wide(district)",
@@ -522,6 +569,119 @@ import Testing
         with: "pay on          lower limit, 90 percent, two-sided"))
     #expect(finished.status == 0, "\(finished.errors)")
     #expect(try figures(finished)["effect"] == "34.3461")
+  }
+
+  /// With every share at 100 percent the gamma distribution reaches beyond; a share does not.
+  @Test func aShareIsAtMostEverybody() throws {
+    let finished = try settle(
+      Self.one(
+        "standardised rate",
+        "outcome         everybody\nstandard population  standard(district)",
+        errors: "errors          gamma\n", record: "percent, 1 decimal, half up"
+      ).replacing(
+        "pay on          estimate", with: "pay on          upper limit, 90 percent, two-sided"))
+    #expect(finished.status == 0, "\(finished.errors)")
+    #expect(try figures(finished)["effect"] == "100")
+  }
+
+  /// A number added to a covariate changes the constant alone, however large it is.
+  @Test func aCovariateFarFromZeroChangesNoLimit() throws {
+    let indicator = Self.groups(
+      "adjusted difference", "outcome         late\nadjust for      early",
+      errors: "clustered by district, CR2",
+      payOn: "lower limit, 90 percent, two-sided, Student t")
+    let lines = Self.people.split(separator: "\n")
+    let far = lines.enumerated().map { index, line in
+      var cells = line.split(separator: ",").map(String.init)
+      if index > 0, let early = Int(cells[3]) { cells[3] = String(early + 1_000_000_000_000) }
+      return cells.joined(separator: ",") + "\n"
+    }.joined()
+    let near = try settle(indicator)
+    let moved = try settle(indicator, far)
+    #expect(near.status == 0 && moved.status == 0, "\(moved.errors)")
+    let figure = try figures(near)["effect"]
+    #expect(figure != nil)
+    #expect(try figures(moved)["effect"] == figure)
+  }
+
+  struct Key: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let lines: String
+    let ids: [String]
+  }
+
+  static let keys = [
+    Key(
+      testDescription: "of codes", lines: "key id\n  id code", ids: ["a", "b", "c", "d", "e", "f"]),
+    Key(
+      testDescription: "of numbers", lines: "key id\n  id number",
+      ids: ["1", "2", "9", "10", "11", "12"]),
+    Key(
+      testDescription: "of dates", lines: "key id\n  id date",
+      ids: (1...6).map { "2025-04-0\($0)" }),
+    Key(
+      testDescription: "of two columns", lines: "key id, early\n  id code",
+      ids: ["a", "b", "c", "d", "e", "f"]),
+  ]
+
+  /// Early is 1 and 2 in each group, so that all scores are one half and the order of the key decides: the
+  /// first treated person (10) has the first compared one (8), the second (10) the second (1): (2 + 9)/2.
+  @Test("The key decides who is matched with whom, not the order of the rows", arguments: keys)
+  func matchesInTheOrderOfTheKey(_ key: Key) throws {
+    let contract = """
+      language en
+      contract small "Small"
+        parties         client "City", provider "Provider"
+        term            from 2025-04-01 to 2026-03-31
+        year starts     April
+      table people                                            per Art. 1
+        \(key.lines)
+        arm             one of treated, compared
+        early           number
+        late            number
+      population treated_people                               per Art. 2
+        of              people
+        where           arm = treated
+      population compared_people                              per Art. 2
+        of              people
+        where           arm = compared
+      indicator effect                                        per Art. 3
+        kind            matched difference
+        outcome         late
+        treated group   treated_people
+        compared group  compared_people
+        adjust for      early
+        match           nearest 1, propensity score, without replacement
+        errors          paired
+        missing         complete cases
+        pay on          estimate
+        record          number, 4 decimals, half even
+      payment fee                                             per Art. 4
+        amount          1,000 yen
+        only if         effect at least 5.5
+      settlement yearly                                       per Art. 5
+        basis           each year on its own
+        total           fee
+
+      """
+    let rows = zip(
+      key.ids,
+      [
+        "treated,1,10", "treated,2,10", "compared,1,8", "compared,2,1", "compared,2,9",
+        "compared,1,1",
+      ]
+    ).map { "\($0),\($1)\n" }
+    for order in [[0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 0], [4, 1, 5, 0, 3, 2]] {
+      let scratch = try Scratch()
+      let path = try scratch.write("contract.pfs", contract)
+      _ = try scratch.write("people.csv", "id,arm,early,late\n" + order.map { rows[$0] }.joined())
+      let finished = try Command.run(
+        ["settle", path, "--data", scratch.path, "--period", "2025", "--format", "json"])
+      #expect(finished.status == 0, "\(finished.errors)")
+      let figures = try figures(finished)
+      #expect(figures["effect"] == "5.5")
+      #expect(figures["fee"] == "1000")
+    }
   }
 
   @Test("A person in both groups is an error")

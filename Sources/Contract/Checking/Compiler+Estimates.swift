@@ -717,6 +717,17 @@ extension Compiler {
         others: [(standard.declaration.span, "the scale", "この尺度")])
       throw Skip()
     }
+    if let standard = scales[scale],
+      standard.rows.contains(where: { $0.result.signum < 0 })
+        || standard.rows.allSatisfy(\.result.isZero)
+    {
+      report(
+        "S416", at: line.valueSpan,
+        "a standard population counts persons: no stratum has fewer than none, and one has some",
+        "標準人口は人数です。負の層を置かず、少なくとも一つの層に人数を定めます",
+        others: [(standard.declaration.span, "the scale", "この尺度")])
+      throw Skip()
+    }
     return Estimation.Standard(scale: scale, inputs: inputs)
   }
 }

@@ -18,6 +18,9 @@ extension Distributions {
     }
   }
 
+  /// Bits at which the first bracket is looked for.
+  private static let startBits = 96
+
   /// The x with `distribution(x) = p`, for a distribution function that increases strictly.
   static func quantile(
     _ p: Exact, support: Support, parameters: [Real],
@@ -28,10 +31,15 @@ extension Distributions {
       probability: p, support: support, parameters: parameters, distribution: distribution)
     let start = Refinable { search.start(precision: $0) }
     return Real { precision in
-      guard let start = start.value(precision: 96) else {
-        return .indeterminate(precision: precision)
+      // Parameters that are wide at few bits give no bracket there.
+      var bits = startBits
+      while bits <= max(precision, startBits) {
+        if let start = start.value(precision: bits) {
+          return search.enclosure(from: start, precision: precision)
+        }
+        bits *= 2
       }
-      return search.enclosure(from: start, precision: precision)
+      return .indeterminate(precision: precision)
     }
   }
 }
@@ -107,11 +115,14 @@ private struct QuantileSearch: Sendable {
       if (point - last).magnitude.isCertainlyLess(than: scale * tolerance) { break }
     }
     var radius = ((Ball(1) + point.magnitude) * tolerance).midpoint
-    for _ in 0..<16 {
+    // Parameters may be known to far fewer bits than asked for: each step is twice as long as the last.
+    var step = Ball(64)
+    while radius.isCertainlyLess(than: Ball(1)) {
       if excess(point - radius).certainSign == -1, excess(point + radius).certainSign == 1 {
         return support.value(point.widened(by: radius))
       }
-      radius *= Ball(64)
+      radius *= step
+      step = step.square()
     }
     return .indeterminate(precision: precision)
   }

@@ -114,9 +114,13 @@ struct EstimateFigures {
       case .loss: continue
       case .imbalance:
         for row in balance {
-          guard let difference = (row.after ?? row.before)?.magnitude,
-            try holds(stop.interval, difference)
-          else { continue }
+          guard let difference = (row.after ?? row.before)?.magnitude else {
+            // Equal means differ by nothing, whatever a standard deviation would be.
+            if row.treatedMean == row.comparedMean { continue }
+            throw EstimationHalt(
+              .imbalance(covariate: row.name, difference: nil), at: stop.span)
+          }
+          guard try holds(stop.interval, difference) else { continue }
           throw EstimationHalt(
             .imbalance(covariate: row.name, difference: try difference.shown(decimals: 4)),
             at: stop.span)

@@ -42,7 +42,7 @@ struct EstimationSample {
   let clusters: [Categories]
   /// Numbers that a method needs besides: predictors, or the row of a standard population's scale.
   let further: [Numbers]
-  /// The place of each person in the byte order of the ids.
+  /// The place of each person in the order of the key.
   let order: [Int]
   /// The treated group first.
   let groups: [GroupSize]
@@ -121,17 +121,33 @@ struct EstimationReading {
     }
   }
 
-  /// The place of each analysed person in the byte order of the key.
+  /// The place of each analysed person in the order of the key's columns: codes in the order of bytes, all
+  /// else by its value. The order of the rows decides nothing.
   private func order(of rows: RowMask) -> [Int] {
-    guard let key = evaluator.key(of: table) else { return Array(0..<rows.present) }
-    let codes = evaluator.column(key, of: table)
-    let dictionary = evaluator.dictionary(of: key, in: table)
-    var ids: [String] = []
-    rows.forEachRow { row in ids.append(codes[row].map { dictionary.string(Int($0)) } ?? "") }
-    let sorted = ids.indices.sorted { GroupKey(ids[$0]) < GroupKey(ids[$1]) }
-    var places = [Int](repeating: 0, count: ids.count)
+    let parts = evaluator.data.tables[table].schema.key.map { ordering(of: rows, in: $0) }
+    let sorted = (0..<rows.present).sorted { first, second in
+      for part in parts where part[first] != part[second] { return part[first] < part[second] }
+      return false
+    }
+    var places = [Int](repeating: 0, count: sorted.count)
     for (place, index) in sorted.enumerated() { places[index] = place }
     return places
+  }
+
+  /// What each row is put in order by in one column; a missing value comes first.
+  private func ordering(of rows: RowMask, in column: Int) -> [Int64] {
+    let values = evaluator.column(column, of: table)
+    var found: [Int64] = []
+    found.reserveCapacity(rows.present)
+    rows.forEachRow { found.append(values[$0] ?? .min) }
+    guard case .code = evaluator.type(.column(column), of: table) else { return found }
+    let dictionary = evaluator.dictionary(of: column, in: table)
+    let names = (0..<dictionary.count).map { GroupKey(dictionary.string($0)) }
+    var ranks = [Int64](repeating: 0, count: names.count)
+    for (rank, code) in names.indices.sorted(by: { names[$0] < names[$1] }).enumerated() {
+      ranks[code] = Int64(rank)
+    }
+    return found.map { $0 == .min ? $0 : ranks[Int($0)] }
   }
 }
 

@@ -19,7 +19,7 @@ extension Estimator {
     let terms = try effect(model)
     let estimate = try estimate(model, terms)
     let errors: ModelErrors
-    if let stop = thinGroup {
+    if let stop = thinGroup() {
       errors = ModelErrors(uncertainty: .undefined(stop))
     } else if case .wildBootstrap(_, let bootstrap)? = estimation.errors {
       errors = try self.bootstrap(model, of: terms[0].name, bootstrap)
@@ -65,14 +65,17 @@ extension Estimator {
       products: covariance.products)
   }
 
-  /// Why a group says nothing about its own spread, where the errors take it from each group: robust errors
-  /// and those of Welch need two persons of each, errors by cluster two clusters of each. A single one has
-  /// no residual of its own, and would be taken for one without error.
-  var thinGroup: EstimationStop? {
+  /// Why a group says nothing about its own spread, where the errors take it from each group: robust errors,
+  /// those of Welch and those of weights need two persons of each, errors by cluster two clusters of each. A
+  /// single one has no residual of its own, and would be taken for one without error.
+  ///
+  /// - Parameter kept: of each group those whom bounds of the score keep; nil is all analysed.
+  func thinGroup(kept: [Int]? = nil) -> EstimationStop? {
     switch estimation.errors {
-    case .robust?, .unequalVariances?:
-      for (name, group) in zip(names, sample.groups) where group.analysed < 2 {
-        return .tooFew(found: group.analysed, needed: 2, population: name)
+    case .robust?, .unequalVariances?, .stackedEquations?, .influenceFunction?:
+      let counts = kept ?? sample.groups.map(\.analysed)
+      for (name, count) in zip(names, counts) where count < 2 {
+        return .tooFew(found: count, needed: 2, population: name)
       }
     case .clustered?, .wildBootstrap?:
       for column in sample.clusters where Set(column.codes).count > 1 {
@@ -261,7 +264,7 @@ extension Estimator {
       try difference.first.mean().value - difference.second.mean().value
     }
     let uncertainty: EstimateFigures.Uncertainty
-    if let stop = thinGroup {
+    if let stop = thinGroup() {
       uncertainty = .undefined(stop)
     } else {
       uncertainty = try self.uncertainty { () throws(StatisticsError) in try difference.welch() }

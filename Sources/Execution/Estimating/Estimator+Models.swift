@@ -45,7 +45,7 @@ extension Estimator {
     let difference = risks.standardised.difference
     return try figures(
       risks, estimate: difference.estimate * hundred,
-      uncertainty: thinGroup.map { .undefined($0) }
+      uncertainty: thinGroup().map { .undefined($0) }
         ?? .standardError(difference.standardError * hundred, degreesOfFreedom: nil))
   }
 
@@ -60,7 +60,7 @@ extension Estimator {
     }
     return try figures(
       risks, estimate: ratio.estimate,
-      uncertainty: thinGroup.map { .undefined($0) }
+      uncertainty: thinGroup().map { .undefined($0) }
         ?? .limits(lower: { limit($0, isLower: true) }, upper: { limit($0, isLower: false) }),
       more: [
         EstimateFigures.Diagnostic(
@@ -206,18 +206,16 @@ extension Estimator {
         .difference
     }
     let rows = weights.rows
+    let treated = rows.count { sample.treated[$0] == 1 }
+    let kept = [treated, rows.count - treated]
     let balance = try balance(weights)
     return EstimateFigures(
       estimate: difference.estimate,
-      uncertainty: variesWithinGroups(rows)
-        ? .standardError(difference.standardError, degreesOfFreedom: nil)
-        : .undefined(.noVariation),
+      uncertainty: (thinGroup(kept: kept) ?? (variesWithinGroups(rows) ? nil : .noVariation))
+        .map { .undefined($0) }
+        ?? .standardError(difference.standardError, degreesOfFreedom: nil),
       diagnostics: sizes + diagnostics(weights), balance: balance.rows,
-      products: balance.products,
-      kept: scores.map { _ in
-        let treated = rows.count { sample.treated[$0] == 1 }
-        return [treated, rows.count - treated]
-      })
+      products: balance.products, kept: scores.map { _ in kept })
   }
 
   /// The effect in everybody by a model of the group and a linear model of the outcome. Balance and
@@ -238,9 +236,10 @@ extension Estimator {
     return EstimateFigures(
       estimate: augmented.effect.estimate,
       // Without residuals every contribution is the coefficient of the group.
-      uncertainty: augmented.outcome.residualSquares.isZero
-        ? .undefined(.noVariation)
-        : .standardError(augmented.effect.standardError, degreesOfFreedom: nil),
+      uncertainty: (thinGroup()
+        ?? (augmented.outcome.residualSquares.isZero ? .noVariation : nil))
+        .map { .undefined($0) }
+        ?? .standardError(augmented.effect.standardError, degreesOfFreedom: nil),
       diagnostics: sizes + diagnostics(weights), balance: balance.rows,
       products: augmented.outcome.products + balance.products)
   }

@@ -49,6 +49,7 @@ extension Estimator {
       guard let level = try? ConfidenceLevel(Exact(1) - tail * 2) else { return nil }
       return (isGamma ? rate.gammaLimits(level) : rate.binomialLimits(level)).scaled(by: hundred)
     }
+    let varies = isGamma || !rate.binomialVariance.isZero
     var diagnostics = sizes
     diagnostics += [
       EstimateFigures.Diagnostic(
@@ -63,8 +64,14 @@ extension Estimator {
     ]
     return EstimateFigures(
       estimate: Real(rate.rate.value * hundred),
-      uncertainty: .limits(
-        lower: { limits($0)?.lower ?? .undefined }, upper: { limits($0)?.upper ?? .undefined }),
+      uncertainty: varies
+        ? .limits(
+          lower: { limits($0)?.lower ?? .undefined },
+          upper: { tail in
+            let upper = limits(tail)?.upper ?? .undefined
+            return isGamma ? upper.clamped(0, hundred) : upper
+          })
+        : .undefined(.noVariation),
       diagnostics: diagnostics)
   }
 

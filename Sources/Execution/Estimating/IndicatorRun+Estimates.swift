@@ -192,7 +192,7 @@ extension EstimationHalt {
         throw EstimationHalt(.undecided(decimals: decimals, lower: lower, upper: upper))
       case .incomparable(_, let lower, let upper):
         throw EstimationHalt(.undecided(decimals: decimals, lower: lower, upper: upper))
-      case .notFinite: throw EstimationHalt(.noVariation)
+      case .notFinite: throw EstimationHalt(.notEnclosed)
       }
     }
   }

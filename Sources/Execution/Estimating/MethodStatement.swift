@@ -67,7 +67,7 @@ struct MethodStatement {
       Text(
         en:
           "Nearest-neighbour matching, \(matching.keepsSmallerSets == true ? "up to " : "")\(matching.ratio) compared to each treated person, on the "
-          + "propensity score rounded to 10 places, ties by id, highest score first, "
+          + "propensity score rounded to 10 places, ties by the key, highest score first, "
           + (matching.withReplacement ? "with" : "without") + " replacement"
           + (matching.caliper.map {
             ", within \($0.decimalText) standard deviations of its logit"
@@ -75,7 +75,7 @@ struct MethodStatement {
           + (matching.keepsSmallerSets.map {
             $0 ? ", smaller sets kept" : ", smaller sets left out"
           } ?? "") + "; mean difference within matched sets.",
-        ja: "傾向スコア(小数10桁に丸め、同順位はID順、高い順)による最近傍マッチング(介入1人に対照"
+        ja: "傾向スコア(小数10桁に丸め、同順位はキー順、高い順)による最近傍マッチング(介入1人に対照"
           + "\(matching.ratio)人、\(matching.withReplacement ? "復元" : "非復元")"
           + (matching.caliper.map { "、ロジットの標準偏差の\($0.decimalText)倍以内" } ?? "")
           + (matching.keepsSmallerSets.map { $0 ? "、不足組は採用" : "、不足組は除外" } ?? "")
@@ -210,8 +210,9 @@ struct MethodStatement {
     case .gamma?:
       Text(
         en:
-          "Limits by Fay and Feuer's gamma method (1997), the events of each stratum taken as Poisson.",
-        ja: "信頼限界は Fay–Feuer(1997)のガンマ法による(層ごとの件数をポアソン分布とみなす)。")
+          "Limits by Fay and Feuer's gamma method (1997), the events of each stratum taken as Poisson; at most "
+          + "100 percent.",
+        ja: "信頼限界は Fay–Feuer(1997)のガンマ法による(層ごとの件数をポアソン分布とみなす。上限は100%まで)。")
     case .normal?:
       Text(
         en: "Normal limits, each stratum's share with its binomial variance.",
@@ -265,10 +266,10 @@ struct MethodStatement {
         "Wild cluster bootstrap-t by \(cluster.name) with no effect imposed (Cameron, Gelbach and "
         + "Miller 2008), \(bootstrap.weights.rawValue) weights, \(draws.en); p is the share of draws "
         + "with |t*| ≥ |t|, and a limit is the outermost recorded decimal that the test does not "
-        + "reject.",
+        + "reject, or the one next to the estimate where it rejects that.",
       ja: "「\(cluster.name)」によるワイルドクラスターブートストラップt(効果なしを仮定、Cameron–Gelbach–"
         + "Miller 2008)、\(bootstrap.weights.rawValue)の重み、\(draws.ja)。p値は |t*| ≥ |t| となる抽出の"
-        + "割合、信頼限界は検定で棄却されない最も外側の値(記録の桁)。")
+        + "割合、信頼限界は検定で棄却されない最も外側の値(記録の桁。推定値の隣の値が棄却されるときはその値)。")
   }
 
   private var target: Text? {

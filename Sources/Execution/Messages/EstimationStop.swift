@@ -8,7 +8,8 @@ import Quantities
 enum EstimationStop: Error {
   // Stops that the contract states.
   case loss(population: String, entered: Int, analysed: Int, percent: Exact)
-  case imbalance(covariate: String, difference: Exact)
+  /// - Parameter difference: nil where no standard deviation tells how large it is.
+  case imbalance(covariate: String, difference: Exact?)
   case largestWeight(Exact)
   case effectiveSample(population: String, persons: Exact)
   case pValue(Exact)
@@ -39,6 +40,7 @@ enum EstimationStop: Error {
   case undecided(decimals: Int, lower: Exact, upper: Exact)
   case fullLeverage
   case notEvents
+  case notEnclosed
   case unsupported
 
   /// What cannot be computed exactly.
@@ -83,6 +85,7 @@ enum EstimationStop: Error {
     case .scoreOnBound: "S450"
     case .nobodyKept: "S451"
     case .sameOutcome: "S452"
+    case .notEnclosed: "S453"
     }
   }
 
@@ -138,7 +141,14 @@ enum EstimationStop: Error {
           + "(\(entered) entered, \(analysed) analysed)",
         ja: "「\(population)」の\(Self.decimal(percent, 1))%が脱落しています"
           + "(対象\(entered)人、分析\(analysed)人)")
-    case .imbalance(let covariate, let difference):
+    case .imbalance(let covariate, nil):
+      return Text(
+        en:
+          "the groups differ in '\(covariate)', and no standard deviation tells by how much: it needs two "
+          + "persons in each group, and some who differ",
+        ja: "「\(covariate)」が群間で異なりますが、標準化差が定まりません(標準偏差には各群に2人以上と"
+          + "群内の違いが必要です)")
+    case .imbalance(let covariate, let difference?):
       return Text(
         en: "the groups differ in '\(covariate)' by \(difference.decimalText) standard deviations",
         ja: "「\(covariate)」の標準化差が\(difference.decimalText)です")
@@ -265,6 +275,10 @@ enum EstimationStop: Error {
       return Text(
         en: "the observed figures are not whole numbers of events from zero",
         ja: "観察値が0以上の整数の件数ではありません")
+    case .notEnclosed:
+      return Text(
+        en: "the columns are so nearly dependent that no precision encloses the figure",
+        ja: "列がほとんど一次従属で、どの精度でも数値の範囲が定まりません")
     case .unsupported:
       return Text(
         en: "the method cannot be applied to these data", ja: "この方法を適用できないデータです")
@@ -280,10 +294,10 @@ enum EstimationStop: Error {
       Count(label, value, .number, kind: .diagnostic)
     }
     switch self {
-    case .imbalance(_, let difference): return [exact("imbalance", difference)]
+    case .imbalance(_, let difference): return difference.map { [exact("imbalance", $0)] } ?? []
     case .pValue, .largestWeight, .effectiveSample, .loss, .emptyGroup, .nobodyKept: return []
     case .constant, .noVariation, .notPositiveVariance: return []
-    case .fullLeverage, .notEvents, .unsupported: return []
+    case .fullLeverage, .notEvents, .notEnclosed, .unsupported: return []
     case .tooFew(let found, let needed, _):
       return [number("analysed", found, .person), number("needed", needed, .person)]
     case .singular(_, let rank, let columns):
@@ -367,8 +381,8 @@ let estimationCodes: [CodeEntry] = [
   ),
   CodeEntry(
     "S421", "The groups are not balanced", "群間の均衡がとれていません",
-    "'stop if imbalance …' holds: after weighting or matching a covariate still differs between the groups by more standard deviations than the contract allows.",
-    "「中止条件 不均衡…」に当たります。重み付けまたはマッチングの後も、調整変数の標準化差が契約の定めを超えています。"),
+    "'stop if imbalance …' holds: after weighting or matching a covariate still differs between the groups by more standard deviations than the contract allows, or by an amount that no standard deviation measures, because a group has one person or nobody of a group differs.",
+    "「中止条件 不均衡…」に当たります。重み付けまたはマッチングの後も、調整変数の標準化差が契約の定めを超えているか、群が1人または群内に違いがないため、差の大きさが定まりません。"),
   CodeEntry(
     "S422", "A weight is too large", "重みが大きすぎます",
     "'stop if maximum weight …' holds: a few persons would decide the estimate. Trimming, overlap weights or another comparison group are choices for the parties.",
@@ -475,4 +489,8 @@ let estimationCodes: [CodeEntry] = [
     "S452", "Everybody has the same outcome", "結果が全員同じです",
     "A model of a yes-or-no outcome compares those with it and those without it, and one of the two is missing among those analysed. There is no effect to estimate, not an effect of zero.",
     "二値の結果のモデルは、結果のある人とない人を比べますが、分析対象者にその一方がいません。効果が0なのではなく、推定できません。"),
+  CodeEntry(
+    "S453", "The figure cannot be enclosed", "数値の範囲が定まりません",
+    "Computed to 8,192 bits the figure still lies anywhere. Columns that can hardly be told from sums of the others are the usual cause: measure years from a year near by, or leave one of them out.",
+    "8,192ビットで計算しても数値の範囲が定まりません。多くは、他の列の一次結合とほとんど区別できない列が原因です。年は近い年からの差とするか、列を一つ除いてください。"),
 ]

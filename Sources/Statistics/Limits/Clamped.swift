@@ -3,7 +3,7 @@ import Quantities
 
 extension Real {
   /// The value, or the nearer bound where it lies outside the bounds.
-  func clamped(_ low: Exact, _ high: Exact? = nil) -> Real {
+  package func clamped(_ low: Exact, _ high: Exact? = nil) -> Real {
     @Sendable func clamp(_ value: Exact) -> Exact {
       if let high, value > high { return high }
       return value < low ? low : value
