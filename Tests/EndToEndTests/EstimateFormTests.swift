@@ -337,7 +337,7 @@ import Testing
         errors: "influence function"),
       groups(
         "matched difference",
-        "adjust for      early\nmatch           nearest 1, propensity score, with replacement\n",
+        "adjust for      early\nmatch           nearest 1, propensity score, without replacement\n",
         outcome: "same", errors: "paired"),
     ])
   func perfectFit(_ indicator: String) throws {
@@ -363,6 +363,25 @@ import Testing
         "effect 2025 is suspended: nothing varies about the fitted values, so there is no standard "
           + "error"
       ])
+  }
+
+  @Test func limitsOfSetsThatSharePersonsAreRefused() throws {
+    let indicator = Self.groups(
+      "matched difference",
+      "adjust for      early\nmatch           nearest 1, propensity score, with replacement\n",
+      outcome: "late", errors: "paired")
+    _ = try Self.settle(Self.contract(indicator))
+    let limit = Self.contract(
+      indicator.replacing(
+        "pay on          estimate",
+        with: "pay on          lower limit, 90 percent, two-sided, normal"))
+    let scratch = try Scratch()
+    let finished = try Command.run(["check", try scratch.write("contract.pfs", limit)])
+    #expect(finished.status == 1)
+    #expect(
+      finished.text.contains(
+        "error[S415]: with replacement one compared person may stand in many sets"),
+      "\(finished.text)")
   }
 
   @Test("A variance that is not positive leaves the estimate")

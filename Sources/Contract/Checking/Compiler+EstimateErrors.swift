@@ -226,4 +226,23 @@ extension Compiler {
       ])
     throw Skip()
   }
+
+  /// Refuses limits of matched sets that share compared persons: their differences are not independent.
+  func checkReuse(
+    _ method: Estimation.Method, _ target: Estimation.Target, _ block: Block
+  ) throws(Skip) {
+    guard case .matchedDifference(let matching) = method, matching.withReplacement,
+      case .limit = target, let line = line(.payOn, of: block)
+    else { return }
+    report(
+      "S415", at: line.valueSpan,
+      "with replacement one compared person may stand in many sets, so that the sets give no limits",
+      "「復元」では同じ対照側の人が複数の組に入り得るため、組の差から信頼限界は求められません",
+      remarks: [
+        .help(
+          "pay on the estimate, or match without replacement",
+          "点推定値を支払基準とするか、「非復元」としてください")
+      ])
+    throw Skip()
+  }
 }

@@ -58,6 +58,7 @@ extension Compiler {
     else { throw Skip() }
     try checkMissing(kind, block, covariatesMiss: covariates.contains(where: \.mayBeMissing))
     try checkNestedEffects(errors, covariates.map(\.covariate), block)
+    try checkReuse(method, target, block)
     return BoundEstimation(
       estimation: Estimation(
         method: method, groups: groups.groups, outcome: outcome.outcome,
