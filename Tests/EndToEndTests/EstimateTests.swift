@@ -571,6 +571,59 @@ import Testing
     #expect(try figures(finished)["effect"] == "34.3461")
   }
 
+  /// Expected by the logistic function at −1.5 + 0.2 + 1.2, −1.5 + 0.9 + 0.3 and −1.5 + 0.2 + 1.5:
+  /// 1/(1 + e^0.1) + 1/(1 + e^0.3) + 1/(1 + e^−0.2) = 0.475021 + 0.425557 + 0.549834, and two events.
+  @Test func coefficientsMayStandInATableThatPersonsReferTo() throws {
+    let scratch = try Scratch()
+    let contract = try scratch.write(
+      "contract.pfs",
+      """
+      language en
+      contract small "Small"
+        parties         client "City", provider "Provider"
+        term            from 2025-04-01 to 2026-03-31
+        year starts     April
+      table risks                                               per Art. 1
+        key             risk_class
+        risk_class      code
+        coefficient     number
+      table people                                              per Art. 1
+        key             id
+        id              code
+        risk_class      code
+        late            number
+      value event                                               per Art. 1
+        of              people
+        any of          late at least 12
+        missing         counts as zero
+      population all                                            per Art. 2
+        of              people
+      indicator effect                                          per Art. 3
+        kind            observed to expected
+        of              all
+        outcome         event
+        model           logistic model
+        expected        −1.5 + coefficient + late × 0.1
+        errors          exact Poisson
+        missing         complete cases
+        pay on          estimate
+        record          number, 4 decimals, half even
+      payment fee                                               per Art. 4
+        amount          1,000 yen
+        only if         effect at least 1
+      settlement yearly                                         per Art. 5
+        basis           each year on its own
+        total           fee
+
+      """)
+    _ = try scratch.write("risks.csv", "risk_class,coefficient\nA,0.2\nB,0.9\n")
+    _ = try scratch.write("people.csv", "id,risk_class,late\n1,A,12\n2,B,3\n3,A,15\n")
+    let finished = try Command.run(
+      ["settle", contract, "--data", scratch.path, "--period", "2025", "--format", "json"])
+    #expect(finished.status == 0, "\(finished.errors)")
+    #expect(try figures(finished)["effect"] == "1.3789")
+  }
+
   /// With every share at 100 percent the gamma distribution reaches beyond; a share does not.
   @Test func aShareIsAtMostEverybody() throws {
     let finished = try settle(
