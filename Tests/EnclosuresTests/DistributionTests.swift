@@ -157,6 +157,17 @@ struct DistributionTests {
     #expect(compared > 50)
   }
 
+  /// Degrees of freedom that are known to six hundred bits fewer than asked for: the quartile of Cauchy's
+  /// distribution, that of one degree, is 1.
+  @Test func parametersMayTakeManyBits() throws {
+    let degrees = Real { precision in
+      Ball(.one, precision: precision).widened(by: Ball(2).power(Exact(600 - precision)))
+    }
+    let quartile = Distributions.studentQuantile(
+      Exact(unscaled: 75, scale: 2), degreesOfFreedom: degrees)
+    #expect(try quartile.rounded(.halfEven, decimals: 30) == .one)
+  }
+
   @Test func byHand() throws {
     // Cauchy: F(1) = 3/4, and the quantile of 3/4 is 1.
     let quartile = try #require(Exact(decimal: "0.75"))
