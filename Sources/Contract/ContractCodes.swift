@@ -70,8 +70,9 @@ public let contractCodes: [CodeEntry] = [
     "「区分ごと」と「集中度」には、「区分」の行がある指標が必要です。区分できるのは実人数・延べ・割合です。"),
   CodeEntry(
     "G112", "Whose persons are counted is not clear", "実人数として誰を数えるかが定まりません",
-    "Rows are counted as persons through one chain of references to a table that populations are drawn from. Here there is no such chain, or more than one.",
-    "行から人への参照が、集団の母体となる表へ一通りに定まるとき、行から実人数を数えられます。ここでは参照がないか、複数あります。"),
+    "Rows are counted as persons through one chain of references to a table that populations are drawn from. Here there is no such chain, or more than one, or the rows have a key of their own besides and could be the persons themselves. The table says which column tells persons apart: 'persons by'.",
+    "行から人への参照が、集団の母体となる表へ一通りに定まるとき、行から実人数を数えられます。ここでは参照がないか、複数あるか、または行に自身の主キーもあって、行そのものが人であるかもしれません。人を区別する列を、表の「実人数列」に定めてください。"
+  ),
   CodeEntry(
     "G113", "A figure by group in a payment for all", "区分ごとの値には「区分ごと」の支払が必要です",
     "A figure that differs by group (by provider, by month) can only be used in a payment 'for each' group. Whether a cap or a rounding applies to each group or to the sum changes the money.",

@@ -481,7 +481,7 @@ extension Indicator {
   /// Whether the figure is made of what persons have, and not of their numbers alone.
   fileprivate var sumsUpValues: Bool {
     switch kind {
-    case .totalSum, .mean, .meanChange, .quantile, .variance: true
+    case .totalSum, .mean, .meanChange, .quantile, .variance, .standardDeviation: true
     default: false
     }
   }

@@ -43,7 +43,7 @@ struct OtherSettlement {
     let least = Exact(1)
     func isSmall(_ value: Exact) -> Bool { value >= least && value < Exact(threshold) }
     switch contract.indicators[measurement.indicator].kind {
-    case .variance, .personTimeRate, .estimate, .concentration:
+    case .variance, .standardDeviation, .personTimeRate, .estimate, .concentration:
       return measurement.counts.contains {
         $0.kind == .count && $0.label != "groups" && $0.label != "clusters" && isSmall($0.value)
       }
@@ -93,7 +93,9 @@ struct OtherSettlement {
         measurement.value, sum: n.map { $0.value * measurement.value }, of: number("n"),
         indicator.record)
     case .totalSum, .quantile: value = measurement.value
-    case .variance, .personTimeRate, .reported, .formula, .concentration, .estimate: value = nil
+    case .variance, .standardDeviation, .personTimeRate, .reported, .formula, .concentration,
+      .estimate:
+      value = nil
     }
     guard let value else { return nil }
     let counts = measurement.counts.map { count in

@@ -68,7 +68,7 @@ struct IndicatorRun {
     case .reported: try takeReported(index, indicator)
     case .concentration(let other): try concentration(index, indicator, of: other)
     case .persons, .totalRows, .totalSum, .rate, .mean, .meanChange, .quantile, .variance,
-      .transition, .personTimeRate:
+      .standardDeviation, .transition, .personTimeRate:
       for figure in try figures(of: indicator) {
         if let few = tooFew(indicator, figure.key, figure.measured.persons) {
           stop(index, figure.key, few)

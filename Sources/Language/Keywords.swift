@@ -61,6 +61,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
   case file
   case key
   case datedBy = "dated by"
+  case personsBy = "persons by"
   case header
   case codes
   case missingCodes = "missing codes"
@@ -173,6 +174,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .file: "ファイル"
     case .key: "主キー"
     case .datedBy: "基準日列"
+    case .personsBy: "実人数列"
     case .header: "見出し"
     case .codes: "コード表"
     case .missingCodes: "欠測記号"
@@ -284,6 +286,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .file: [.table]
     case .key: [.table]
     case .datedBy: [.table]
+    case .personsBy: [.table]
     case .header: [.table]
     case .codes: [.table]
     case .missingCodes: [.table]
@@ -465,6 +468,7 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case median
   case quantile
   case variance
+  case standardDeviation = "population standard deviation"
   case transition
   case personTimeRate = "person-time rate"
   case reported
@@ -560,6 +564,7 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case largestFractionFirst = "largest fraction first"
   case notPaid = "not paid"
   case allOthers = "all others"
+  case anyInput = "any"
   case version
   case grade
   case or
@@ -648,6 +653,7 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .median: "中央値"
     case .quantile: "分位数"
     case .variance: "分散"
+    case .standardDeviation: "母標準偏差"
     case .transition: "状態遷移"
     case .personTimeRate: "人時発生率"
     case .reported: "報告値"
@@ -743,6 +749,7 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .largestFractionFirst: "端数の大きい順"
     case .notPaid: "支払わない"
     case .allOthers: "上記以外"
+    case .anyInput: "不問"
     case .version: "版数"
     case .grade: "評定"
     case .or: "または"

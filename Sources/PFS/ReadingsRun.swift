@@ -69,7 +69,7 @@ public struct ReadingsRun: Sendable {
   /// For people.
   public func text(_ tongue: Tongue) -> String {
     TerminalReport(tongue: tongue).readings(
-      worth, unchanged: unchanged.count, unchecked: unchecked.count, of: contract)
+      worth, unchanged: unchanged.count, unchecked: unchecked, of: contract)
   }
 
   /// As canonical JSON on one line.

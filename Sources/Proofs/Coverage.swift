@@ -31,7 +31,8 @@ public struct Coverage: Sendable {
     case termCap = "term cap"
     case conditionHolds = "condition holds"
     case conditionFails = "condition fails"
-    /// The condition holds and no other of its line does.
+    /// Nothing else makes the difference: of several conditions joined by `or` it alone holds while every other line
+    /// does; of several lines it alone does not hold.
     case conditionDecides = "condition alone decides"
   }
 
@@ -65,8 +66,10 @@ public struct Coverage: Sendable {
     }
     for population in contract.populations {
       for step in population.steps {
-        add(.conditionHolds, step.span, population.declaration.name, 1)
-        add(.conditionFails, step.span, population.declaration.name, 1)
+        let name = population.declaration.name
+        add(.conditionHolds, step.span, name, 1)
+        add(.conditionFails, step.span, name, 1)
+        if population.steps.count > 1 { add(.conditionDecides, step.span, name, 1) }
       }
     }
     for achievement in contract.achievements {
@@ -74,6 +77,7 @@ public struct Coverage: Sendable {
     }
     for payment in contract.payments {
       let name = payment.declaration.name
+      let gates = payment.lines.count { if case .onlyIf = $0.step { true } else { false } }
       for line in payment.lines {
         switch line.step {
         case .cap: add(.cap, line.span, name)
@@ -82,7 +86,9 @@ public struct Coverage: Sendable {
           for place in conditions.indices {
             add(.conditionHolds, line.span, name, place + 1)
             add(.conditionFails, line.span, name, place + 1)
-            if conditions.count > 1 { add(.conditionDecides, line.span, name, place + 1) }
+            if conditions.count > 1 || gates > 1 {
+              add(.conditionDecides, line.span, name, place + 1)
+            }
           }
         case .amount, .round: continue
         }
@@ -102,13 +108,17 @@ public struct Coverage: Sendable {
     for step in settlement.flows.flatMap(\.steps) {
       if step.remaining > 0 { seen.insert(Key(.conditionHolds, step.span, 1)) }
       if step.excluded > 0 { seen.insert(Key(.conditionFails, step.span, 1)) }
+      if step.alone > 0 { seen.insert(Key(.conditionDecides, step.span, 1)) }
     }
     for figure in settlement.figures {
       switch figure.derivation {
       case .row(let choice): seen.insert(Key(.row, choice.span))
       case .priced(let units): for band in units.bands { seen.insert(Key(.row, band.span)) }
       case .lines(let steps):
-        for step in steps { seen.formUnion(Self.keys(of: step)) }
+        let shut = steps.filter { $0.isShut }
+        for step in steps {
+          seen.formUnion(Self.keys(of: step, isAlone: shut.allSatisfy { $0.span == step.span }))
+        }
       case .given, .measured, .countOf, .formula, .weighted, .sumOverKeys, .part: continue
       }
     }
@@ -117,7 +127,8 @@ public struct Coverage: Sendable {
     }
   }
 
-  private static func keys(of step: LineStep) -> [Key] {
+  /// - Parameter isAlone: whether every other `only if` line of the payment holds.
+  private static func keys(of step: LineStep, isAlone: Bool) -> [Key] {
     switch step.kind {
     case .cap: return step.acted ? [Key(.cap, step.span)] : []
     case .floor: return step.acted ? [Key(.floor, step.span)] : []
@@ -127,7 +138,8 @@ public struct Coverage: Sendable {
       let holding = conditions.count { $0.met }
       return conditions.enumerated().flatMap { place, judged -> [Key] in
         let own = Key(judged.met ? .conditionHolds : .conditionFails, step.span, place + 1)
-        return judged.met && holding == 1
+        let isDecisive = conditions.count > 1 ? judged.met && holding == 1 : !judged.met
+        return isDecisive && isAlone
           ? [own, Key(.conditionDecides, step.span, place + 1)] : [own]
       }
     case .amount, .notDue, .round, .remainder, .lessEarlier, .percentage, .plus, .lessInterim:
@@ -147,6 +159,13 @@ public struct Coverage: Sendable {
     }
 
     init(_ point: Point) { self.init(point.kind, point.span, point.condition) }
+  }
+}
+
+extension LineStep {
+  /// Whether it is an `only if` of which no condition holds.
+  fileprivate var isShut: Bool {
+    if case .onlyIf(let conditions, _) = kind { !conditions.contains { $0.met } } else { false }
   }
 }
 

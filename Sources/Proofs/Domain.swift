@@ -56,7 +56,7 @@ package struct Domain {
       return step.flatMap { possible?.onGrid($0.step) } ?? range
     }
     switch indicator.kind {
-    case .persons, .totalRows, .personTimeRate, .variance: return .from(0)
+    case .persons, .totalRows, .personTimeRate, .variance, .standardDeviation: return .from(0)
     case .rate, .transition: return percent
     case .totalSum(let of, let expression, _):
       let one = row(expression, of: contract.populations[of].subject)

@@ -93,6 +93,28 @@ extension Exact {
     return Exact(quotient + BigInt(step))
   }
 
+  /// The square root, rounded to `decimals` places. An integer root and a comparison decide, so that no digit
+  /// is uncertain.
+  ///
+  /// - Precondition: the value is not negative.
+  public func squareRoot(_ mode: Rounding.Mode, decimals: Int) -> Exact {
+    precondition(signum >= 0, "a negative number has no square root")
+    let scale = Exact.powerOfTen(decimals)
+    let square = self * scale * scale
+    let root = square.roundedToInteger(.floor).numerator.squareRoot()
+    let rest = square - Exact(root * root)
+    var steps = root
+    if !rest.isZero {
+      // √x against r + ½ is as x − r² against r + ¼.
+      let half = Exact(root) + Exact(unscaled: 25, scale: 2)
+      let step = Exact.step(
+        mode, sign: 1, quotientIsOdd: !root.isMultiple(of: 2),
+        comparedWithHalf: rest < half ? -1 : (rest == half ? 0 : 1))
+      steps += BigInt(step)
+    }
+    return Exact(steps) * Exact.powerOfTen(-decimals)
+  }
+
   /// What to add to the quotient truncated toward zero, when there is a remainder.
   private static func step(
     _ mode: Rounding.Mode, sign: Int, quotientIsOdd: Bool, comparedWithHalf: Int

@@ -113,7 +113,7 @@ struct CoveredText {
 
   private func detail(_ point: Coverage.Point) -> HTML {
     let isOneOfSeveral = coverage.points.contains {
-      $0.span == point.span && $0.kind == .conditionDecides
+      $0.span == point.span && $0.condition > 1
     }
     let number = isOneOfSeveral ? " \(point.condition)" : ""
     let by =

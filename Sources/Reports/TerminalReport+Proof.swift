@@ -119,7 +119,7 @@ extension TerminalReport {
     for point in missing {
       let line = contract.source.position(point.span.start).line
       let isOneOfSeveral = coverage.points.contains {
-        $0.span == point.span && $0.kind == .conditionDecides
+        $0.span == point.span && $0.condition > 1
       }
       let number = isOneOfSeveral ? " \(point.condition)" : ""
       table.add(
@@ -134,7 +134,7 @@ extension TerminalReport {
 
   /// What other readings are worth, the largest first.
   public func readings(
-    _ worth: [ReadingWorth], unchanged: Int, unchecked: Int, of contract: Contract
+    _ worth: [ReadingWorth], unchanged: Int, unchecked: [Reading], of contract: Contract
   ) -> String {
     var lines = [tongue("Other readings, each alone", "別の読み方(一箇所ずつ)")]
     var table = TextTable([.right, .right, .left, .left, .left])
@@ -157,10 +157,15 @@ extension TerminalReport {
     } else if worth.isEmpty {
       lines.append("  " + tongue("none changes the payment", "支払額を変えるものはありません"))
     }
+    let places = Set(unchecked.map { contract.source.position($0.span.start).line }).sorted()
+    let listed = places.map(String.init)
     lines.append(
       tongue(
-        "\(unchanged) more change nothing here; \(unchecked) cannot be checked",
-        "ほかに、支払額の変わらないもの\(unchanged)件、確かめられないもの\(unchecked)件"))
+        "\(unchanged) more change nothing here; \(unchecked.count) cannot be checked"
+          + (places.isEmpty
+            ? "" : " (\(places.count == 1 ? "line" : "lines") \(listed.joined(separator: ", ")))"),
+        "ほかに、支払額の変わらないもの\(unchanged)件、確かめられないもの\(unchecked.count)件"
+          + (places.isEmpty ? "" : "(\(listed.joined(separator: "・"))行目)")))
     return joined(lines)
   }
 }

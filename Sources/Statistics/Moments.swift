@@ -51,6 +51,13 @@ public struct Moments: Hashable, Sendable {
     guard n > 1 else { throw .tooFew(found: n, needed: 2) }
     return Estimate(deviations.value.over(n - 1), n: n, product: product)
   }
+
+  /// The population variance `Σ (xᵢ − x̄)² / n`.
+  ///
+  /// - Throws: `StatisticsError.emptySample`.
+  public func populationVariance() throws(StatisticsError) -> Estimate {
+    Estimate(try squaredDeviations().value.over(n), n: n, product: product)
+  }
 }
 
 extension Sample {

@@ -180,7 +180,7 @@ import Testing
           line 33  light_fee    condition fails  only if reach at least 10 persons
         Other readings, each alone
           -220,000 yen  line 33  light_fee  at least 10 persons → above 10 persons  Annex 1
-        6 more change nothing here; 3 cannot be checked
+        6 more change nothing here; 3 cannot be checked (lines 22, 25, 26)
 
         """), "\(first.output)")
     let second = try Command.run("check", "--coverage", "--readings", japanese)
@@ -197,7 +197,7 @@ import Testing
           33行目  軽量報酬    条件を満たさない  支払条件 実績 10人以上
         別の読み方(一箇所ずつ)
           -220,000円  33行目  軽量報酬  10人以上 → 10人超  別紙1
-        ほかに、支払額の変わらないもの6件、確かめられないもの3件
+        ほかに、支払額の変わらないもの6件、確かめられないもの3件(22・25・26行目)
 
         """), "\(second.output)")
   }
@@ -216,7 +216,7 @@ import Testing
         """
         Other readings, each alone
           -440,000 yen  line 14  light  at most 60 kg → below 60 kg  2026
-        7 more change nothing here; 2 cannot be checked
+        7 more change nothing here; 2 cannot be checked (lines 25, 26)
 
         """), "\(run.output)")
   }
@@ -322,7 +322,7 @@ import Testing
           +19,800 yen  line 78  outcome  down → half up  Annex 3, case A
           +19,800 yen  line 78  outcome  down → up       Annex 3, case A
           +14,142 yen  line 78  outcome  down → exact    Annex 3, case A
-        13 more change nothing here; 7 cannot be checked
+        13 more change nothing here; 7 cannot be checked (lines 50, 63, 67, 68, 72, 73, 74)
 
         """), "\(run.output)")
   }

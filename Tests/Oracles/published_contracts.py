@@ -353,6 +353,7 @@ def financing(at):
     claim = given["invoice_amount"] * F(20, 100)
     return {"2024-P3": {**{f"exact_share[{zone}]": share for zone, share in shares.items()},
                    **{f"pot[{zone}]": half_up(share, 2) for zone, share in shares.items()},
+                   "staff_spread": F("3.39934634239519"),  # published: STDEVP (1, 3, 9)
                    "payers[Payer 1]": claim / 10, "payers[Payer 2]": claim * 6 / 10,
                    "payers[Payer 3]": claim * 3 / 10,
                    "total": pot + 10 * (18 - given["declared_number"]) + claim}}

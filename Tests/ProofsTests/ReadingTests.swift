@@ -73,6 +73,27 @@ import Testing
       ])
   }
 
+  @Test func anotherColumnThatTellsPersonsApart() throws {
+    let found = try readings(
+      """
+      table calls                                               per Art. 2
+        key             call_no
+        persons by      person
+        refers to       person participant
+        call_no         code
+        person          code
+        called_on       date
+      population year_calls                                     per Art. 3
+        of              calls
+        where           called_on in settlement year
+      indicator callers                                         per Art. 3
+        kind            persons
+        of              year_calls
+
+      """ + Small.fee("  amount  1,000 yen per person × callers"))
+    #expect(words(found, "calls") == ["unit: person → call_no"])
+  }
+
   @Test func boundsOfTablesMoveTogether() throws {
     let found = try readings(CoverageTests.money)
     #expect(

@@ -91,6 +91,22 @@ import Testing
     #expect(share.rounded(.down, decimals: 18) == .zero)
   }
 
+  /// √2 = 1.41421…; √(104/9) = 3.3993463423951898… by Python's decimals; 1.5² = 2.25 and 2.5² = 6.25.
+  @Test(arguments: [
+    (Rounding.Mode.down, "2", 2, "1.41"), (.up, "2", 2, "1.42"), (.halfUp, "2", 3, "1.414"),
+    (.halfUp, "2", 4, "1.4142"), (.ceiling, "2", 0, "2"), (.floor, "2", 0, "1"),
+    (.halfUp, "104/9", 14, "3.39934634239519"), (.down, "104/9", 14, "3.39934634239518"),
+    (.halfUp, "9/4", 0, "2"), (.halfEven, "9/4", 0, "2"), (.down, "9/4", 0, "1"),
+    (.halfUp, "25/4", 0, "3"), (.halfEven, "25/4", 0, "2"), (.up, "25/4", 0, "3"),
+    (.halfUp, "25/4", 1, "2.5"), (.halfUp, "0", 2, "0"), (.up, "1/10000", 1, "0.1"),
+    (.halfUp, "15129", -1, "120"), (.up, "15129", -1, "130"),
+    (.down, "85070591730234615847396907784232501248", 0, "9223372036854775806"),
+  ])
+  func squareRoots(mode: Rounding.Mode, value: String, decimals: Int, root: String) throws {
+    let square = try #require(Exact(fraction: value) ?? Exact(decimal: value))
+    #expect(square.squareRoot(mode, decimals: decimals).decimalText == root)
+  }
+
   @Test func consumptionTax() throws {
     for row in try SharedData.edgeCases("consumption_tax_floor") {
       let net = Exact(try #require(row["net"] as? Int))

@@ -26,6 +26,18 @@ struct MomentsTests {
     #expect(try Moments(sample).mean().value == mean.value)
   }
 
+  /// Of 1, 3 and 9 with the mean 13/3: (100 + 16 + 196) / 9 = 312/9, by 3 and by 2.
+  @Test func bothVariances() throws {
+    let moments = try Moments(Sample(values: [1, 3, 9], scale: 0))
+    #expect(try moments.populationVariance().value == exact("104/9"))
+    #expect(try moments.variance().value == exact("52/3"))
+    let one = try Moments(Sample(values: [7], scale: 0))
+    #expect(try one.populationVariance().value == exact("0"))
+    #expect(throws: StatisticsError.emptySample) {
+      _ = try Moments(Sample(values: [], scale: 0)).populationVariance()
+    }
+  }
+
   @Test func meanThatBinaryFractionsMiss() throws {
     // The mean of 0.01, 0.02, 0.01, 0.01 is exactly 0.0125.
     let sample = try Sample(values: [1, 2, 1, 1], scale: 2)

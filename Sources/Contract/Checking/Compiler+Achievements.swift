@@ -246,7 +246,7 @@ extension Compiler {
     switch indicator.kind {
     case .rate, .transition:
       return Interval(lower: 0, includesLower: true, upper: 100, includesUpper: true)
-    case .persons, .totalRows, .personTimeRate, .concentration, .variance:
+    case .persons, .totalRows, .personTimeRate, .concentration, .variance, .standardDeviation:
       return Interval(lower: 0, includesLower: true, upper: nil, includesUpper: false)
     default: return any
     }

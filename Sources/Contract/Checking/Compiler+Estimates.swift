@@ -709,12 +709,13 @@ extension Compiler {
       throw Skip()
     }
     if let standard = scales[scale],
-      standard.allOthers != nil || typed.type != .number(standard.unit)
+      standard.allOthers != nil || standard.rows.contains(where: { $0.openness > 0 })
+        || typed.type != .number(standard.unit)
     {
       report(
         "S416", at: line.valueSpan,
-        "a standard population states the persons of every stratum, without 'all others'",
-        "標準人口は、層ごとに人数を定め、「上記以外」を置きません",
+        "a standard population states the persons of every stratum, without 'all others' or 'any'",
+        "標準人口は、層ごとに人数を定め、「上記以外」「不問」を置きません",
         others: [(standard.declaration.span, "the scale", "この尺度")])
       throw Skip()
     }

@@ -85,8 +85,8 @@ extension Compiler {
     return (
       Indicator(
         declaration: declaration(of: block), kind: draft.kind, grouping: grouping, record: record,
-        minimum: try minimum(block), unit: unit, kindWord: word, kindSpan: line.valueSpan,
-        range: draft.range), step,
+        minimum: try minimum(block), personLinks: try requiredPersons(block, draft), unit: unit,
+        kindWord: word, kindSpan: line.valueSpan, range: draft.range), step,
       draft.group
     )
   }
@@ -97,7 +97,7 @@ extension Compiler {
     case .persons: [.of, .by]
     case .total: [.of, .count, .sum, .unit, .missing, .by]
     case .rate: [.numerator, .denominator, .by]
-    case .mean, .variance, .median: [.of, .value, .missing, .by]
+    case .mean, .variance, .standardDeviation, .median: [.of, .value, .missing, .by]
     case .quantile: [.of, .value, .at, .type, .missing, .by]
     case .meanChange: [.of, .before, .after, .missing, .by]
     case .transition: [.of, .before, .after, .start, .end, .missing, .by]
@@ -169,7 +169,7 @@ extension Compiler {
       return Draft(
         kind: .rate(numerator: numerator, denominator: denominator), unit: percent,
         step: .arbitrary, subject: n.subject)
-    case .mean, .variance, .median, .quantile:
+    case .mean, .variance, .standardDeviation, .median, .quantile:
       let (index, population) = try populationLine(.of, block)
       let typed = try expressionLine(.value, block, RowScope(table: population.subject))
       let unit = try self.unit(of: typed)
@@ -183,6 +183,16 @@ extension Compiler {
         return Draft(
           kind: .variance(of: index, typed.expression, missing: missing),
           unit: unit.squared, step: .arbitrary, subject: population.subject)
+      case .standardDeviation:
+        _ = try requiredLine(
+          .record, of: block,
+          why: (
+            "a square root has no end: the decimals that are recorded are the figure",
+            "平方根は割り切れないため、記録する小数の桁数が値を定めます"
+          ))
+        return Draft(
+          kind: .standardDeviation(of: index, typed.expression, missing: missing), unit: unit,
+          step: .arbitrary, subject: population.subject)
       default:
         let (p, type) = word == .median ? (Exact(unscaled: 5, scale: 1), 7) : try quantile(block)
         return Draft(
@@ -615,52 +625,94 @@ extension Compiler {
     sequence(first: index) { self.populations[$0]?.base }
   }
 
+  /// How a row leads to the person that `require` counts. An estimate stands on rows that are persons.
+  private func requiredPersons(_ block: Block, _ draft: Draft) throws(Skip) -> [Condition.Link] {
+    switch draft.kind {
+    case .persons(_, let links): return links
+    case .estimate, .reported, .formula, .concentration: return []
+    default:
+      guard let line = line(.require, of: block), let subject = draft.subject else { return [] }
+      return try personLinks(of: subject, at: line.valueSpan, seen: [])
+    }
+  }
+
   /// How a row of a population leads to its person; empty where the rows are the persons.
   private func personLinks(_ population: Population, at span: Span) throws(Skip) -> [Condition.Link]
   {
-    let key = tables[population.subject].schema.key
-    let references = tables[population.subject].schema.references
-    if key.count == 1, !references.contains(where: { $0.column != key[0] }) { return [] }
+    try personLinks(of: population.subject, at: span, seen: [])
+  }
+
+  /// As `persons by` says; else the rows themselves if they refer to nothing; else through the one chain of
+  /// references to a table that populations are drawn from, unless the rows have a key of their own.
+  private func personLinks(
+    of table: Int, at span: Span, seen: Set<Int>
+  ) throws(Skip) -> [Condition.Link] {
+    let key = tables[table].schema.key
+    let references = tables[table].schema.references
+    if let column = tables[table].personColumn, !seen.contains(table) {
+      guard key != [column], let reference = references.first(where: { $0.column == column }) else {
+        return []
+      }
+      return [Condition.Link(column: column, table: reference.table)]
+        + (try personLinks(of: reference.table, at: span, seen: seen.union([table])))
+    }
+    let isKeyed = key.count == 1
+    if isKeyed, !references.contains(where: { $0.column != key[0] }) { return [] }
     let persons = Set(
-      populations.compactMap { $0?.subject }.filter { $0 != population.subject }
+      populations.compactMap { $0?.subject }.filter { $0 != table }
         + (blocks[.population] ?? []).compactMap { block -> Int? in
           guard let line = block.body.first(where: { $0.keyword == .of }),
             case .name(let name)? = line.tokens.first?.kind, case .table(let t)? = declared[name]
           else { return nil }
-          return t == population.subject ? nil : t
+          return t == table ? nil : t
         })
-    let reachable = persons.filter { links(from: population.subject, to: $0) != nil }.sorted()
-    guard let target = reachable.first, reachable.count == 1,
-      let path = links(from: population.subject, to: target)
+    let reachable = persons.filter { links(from: table, to: $0) != nil }.sorted()
+    // A row with a code of its own may be a person as well as belong to one.
+    let mayBePersons = isKeyed && !references.contains { $0.column == key[0] }
+    guard !mayBePersons, reachable.count == 1, let path = links(from: table, to: reachable[0])
     else {
       if hasBrokenReferences || !unlinked.isEmpty { throw Skip() }
-      let rows = tables[population.subject].declaration.name
-      let names = reachable.map { tables[$0].declaration.name }
-      report(
-        "G112", at: span, "it is not clear whose persons are counted",
-        "実人数として誰を数えるかが定まりません",
-        remarks: [
-          .rule(
-            "rows lead to persons through exactly one reference to a table that populations are drawn from",
-            "行から人への参照は、集団の母体となる表へ一通りに定まる必要があります"),
-          names.isEmpty
-            ? .note(
-              "the rows of '\(rows)' refer to no such table",
-              "表「\(rows)」の行は、そのような表を参照していません")
-            : .note(
-              "the rows of '\(rows)' lead to \(names.map { "'\($0)'" }.list("and"))",
-              "表「\(rows)」の行は、\(names.map { "「\($0)」" }.joined(separator: "・"))のいずれにも至ります"),
-          names.isEmpty
-            ? .help(
-              "count the rows themselves:  kind            total",
-              "行そのものを数えるなら:  種類            延べ")
-            : .help(
-              "draw a population from the table whose rows are meant, and count that",
-              "数えるべき人の表を母体とする集団を定め、それを数えてください"),
-        ])
+      reportUnclearPersons(
+        of: table, among: (mayBePersons && !reachable.isEmpty ? [table] : []) + reachable, at: span)
       throw Skip()
     }
     return path
+  }
+
+  private func reportUnclearPersons(of table: Int, among persons: [Int], at span: Span) {
+    let rows = tables[table].declaration.name
+    let names = persons.map { tables[$0].declaration.name }
+    let schema = tables[table].schema
+    let columns = (schema.key.count == 1 ? schema.key : []) + schema.references.map(\.column)
+    let choices = Set(columns).sorted().map { schema.columns[$0].name }
+    report(
+      "G112", at: span, "it is not clear whose persons are counted",
+      "実人数として誰を数えるかが定まりません",
+      remarks: [
+        .rule(
+          "rows lead to persons through exactly one reference to a table that populations are drawn from",
+          "行から人への参照は、集団の母体となる表へ一通りに定まる必要があります"),
+        persons.isEmpty
+          ? .note(
+            "the rows of '\(rows)' refer to no such table",
+            "表「\(rows)」の行は、そのような表を参照していません")
+          : persons.first == table
+            ? .note(
+              "the rows of '\(rows)' have a key of their own, and lead to \(names.dropFirst().map { "'\($0)'" }.list("and"))",
+              "表「\(rows)」の行には自身の主キーがあり、\(names.dropFirst().map { "「\($0)」" }.joined(separator: "・"))にも至ります"
+            )
+            : .note(
+              "the rows of '\(rows)' lead to \(names.map { "'\($0)'" }.list("and"))",
+              "表「\(rows)」の行は、\(names.map { "「\($0)」" }.joined(separator: "・"))のいずれにも至ります"),
+        choices.isEmpty
+          ? .help(
+            "count the rows themselves:  kind            total",
+            "行そのものを数えるなら:  種類            延べ")
+          : .help(
+            "say in '\(rows)' which column tells the persons apart:  persons by      \(choices.list("or"))",
+            "人を区別する列を表「\(rows)」に書いてください:  実人数列        \(choices.joined(separator: "・"))"
+          ),
+      ])
   }
 
   private func grouping(

@@ -9,10 +9,53 @@ extension Compiler {
   /// A row of a scale and its place.
   typealias PlacedScaleRow = (row: ScaleRow, line: Line)
 
-  /// Reports rows of which one value meets two, each with the first that it meets.
+  /// Reports rows of which one value meets two, each with the first that it meets. Of two rows the one with
+  /// fewer inputs that may be `any` decides, so only rows with as many of them can contradict each other.
   func checkOverlaps(_ rows: [PlacedScaleRow], of block: Block) {
+    checkEqualRows(rows, of: block)
+    let open = Dictionary(grouping: rows.filter { $0.row.openness > 0 }, by: \.row.openness)
+    for (openness, equals) in open.sorted(by: { $0.key < $1.key }) {
+      let stricter = rows.filter { $0.row.openness < openness }.map(\.row)
+      checkOpenRows(equals, under: stricter, of: block)
+    }
+  }
+
+  /// Rows with as many inputs that may be `any`, at different places.
+  private func checkOpenRows(
+    _ rows: [PlacedScaleRow], under stricter: [ScaleRow], of block: Block
+  ) {
+    let shapes = Dictionary(grouping: rows, by: \.row.shape)
+    let places = shapes.keys.sorted { $0.lexicographicallyPrecedes($1) { !$0 && $1 } }
+    var budget = 4_000_000
+    for (index, shape) in places.enumerated() {
+      for other in places[..<index] {
+        // Only rows that agree in the codes of the inputs that neither leaves open can meet.
+        func key(_ placed: PlacedScaleRow) -> [Int?] {
+          zip(placed.row.codes, zip(shape, other)).map { $1.0 || $1.1 ? nil : $0 }
+        }
+        let candidates = Dictionary(grouping: shapes[other] ?? [], by: key)
+        for row in shapes[shape] ?? [] {
+          for candidate in candidates[key(row)] ?? [] where budget > 0 {
+            budget -= 1
+            guard let both = row.row.intersection(candidate.row) else { continue }
+            budget -= stricter.count
+            if budget > 0, stricter.contains(where: { $0.holds(both) }) { continue }
+            reportOverlap(candidate, row, block)
+            break
+          }
+        }
+      }
+    }
+    guard budget <= 0, let last = rows.last else { return }
+    report(
+      "T101", at: last.line.span,
+      "'\(block.name?.text ?? "")' has too many rows with 'any' to be compared",
+      "「\(block.name?.text ?? "")」は「不問」のある段が多すぎて、重なりを調べられません")
+  }
+
+  private func checkEqualRows(_ rows: [PlacedScaleRow], of block: Block) {
     // Rows of different codes never meet; of the others only those that begin before an end can.
-    for group in Dictionary(grouping: rows, by: \.row.codes).values {
+    for group in Dictionary(grouping: rows, by: { $0.row.patterns.map(\.listed) }).values {
       let sorted = group.sorted { Self.startsBefore($0.row, $1.row) }
       var open: [PlacedScaleRow] = []
       for next in sorted {
@@ -54,7 +97,8 @@ extension Compiler {
   /// lowest bound to its highest; of a list, all its codes.
   func checkGaps(_ rows: [PlacedScaleRow], inputs: [ValueType], of block: Block) {
     let all = rows.map(\.row)
-    guard inputs.count == 1, case .number = inputs[0] else {
+    guard inputs.count == 1, case .number = inputs[0], !all.contains(where: { $0.openness > 0 })
+    else {
       var budget = 1_000_000
       let points = inputs.indices.map { ScalePoint.all(of: $0, inputs[$0], in: all) }
       if let hole = ScalePoint.uncovered(points[...], all, &budget) {
@@ -76,13 +120,39 @@ extension Compiler {
     }
   }
 
+  /// Reports rows with `any` for which stricter rows leave nothing.
+  func checkReach(_ rows: [PlacedScaleRow], inputs: [ValueType], of block: Block) {
+    let all = rows.map(\.row)
+    var budget = 1_000_000
+    for placed in rows where placed.row.openness > 0 {
+      let isClosed = zip(placed.row.patterns, inputs).allSatisfy { pattern, input in
+        if case .number = input { pattern != .any } else { true }
+      }
+      guard isClosed else { continue }
+      let stricter = all.filter { $0.openness < placed.row.openness }
+      let points = inputs.indices.map { input in
+        ScalePoint.all(of: input, inputs[input], in: stricter + [placed.row]).filter {
+          $0.lies(in: placed.row.patterns[input])
+        }
+      }
+      guard ScalePoint.uncovered(points[...], stricter, &budget) == nil, budget > 0 else {
+        continue
+      }
+      report(
+        "T102", at: placed.line.labelSpan, "nothing is left for this row",
+        "この段に当てはまるものはありません", label: ("unreachable", "到達しません"),
+        context: [block.headerSpan])
+    }
+  }
+
   /// Reports a row for all others if the rows above it leave nothing.
   func checkOthers(
     _ line: Line, _ rows: [PlacedScaleRow], inputs: [ValueType], of block: Block
   ) {
     let codes = inputs.map { if case .oneOf(let list) = $0 { list.count } else { 0 } }
     // Of numbers something is left unless the rows have no ends.
-    guard !codes.contains(0) else { return }
+    let isCovered = rows.contains { $0.row.openness == inputs.count }
+    guard !codes.contains(0) || isCovered else { return }
     var budget = 1_000_000
     let points = inputs.indices.map { ScalePoint.all(of: $0, inputs[$0], in: rows.map(\.row)) }
     guard ScalePoint.uncovered(points[...], rows.map(\.row), &budget) == nil, budget > 0 else {
@@ -103,7 +173,7 @@ extension Compiler {
       let range = column.range
     else { return }
     let intervals = scale.rows.compactMap { $0.patterns[input].interval }
-    guard
+    guard intervals.count == scale.rows.count,
       let outside = [range.lower, range.upper].first(where: { end in
         end == range.lower
           ? !intervals.contains { $0.lower.map { bound in bound <= end } ?? true }
@@ -183,7 +253,9 @@ private enum ScalePoint {
       lower: lowest?.lower, includesLower: lowest?.includesLower ?? false, upper: highest?.upper,
       includesUpper: highest?.includesUpper ?? false)
     let near = rows.flatMap { $0.patterns[input].bounds }.flatMap { [$0 - grid, $0, $0 + grid] }
-    return Set(near).filter(hull.contains).sorted().map { .number($0) }
+    // Where no row bounds an input, one number stands for all.
+    return near.isEmpty
+      ? [.number(0)] : Set(near).filter(hull.contains).sorted().map { .number($0) }
   }
 
   /// The first combination of values that no row covers; nil too if the search takes too long.
@@ -200,8 +272,9 @@ private enum ScalePoint {
     return nil
   }
 
-  private func lies(in pattern: ScalePattern) -> Bool {
+  func lies(in pattern: ScalePattern) -> Bool {
     switch (self, pattern) {
+    case (_, .any): true
     case (.number(let value), .interval(let interval)): interval.contains(value)
     case (.code(let own), .code(let code)): own == code
     default: false
@@ -210,6 +283,28 @@ private enum ScalePoint {
 }
 
 extension ScalePattern {
+  /// The code; nothing of a number, and no answer at all where it may be any.
+  fileprivate var listed: Int?? {
+    switch self {
+    case .code(let code): .some(code)
+    case .interval: .some(nil)
+    case .any: .none
+    }
+  }
+
+  /// What lies in both; nil if nothing does.
+  fileprivate func intersection(_ other: ScalePattern) -> ScalePattern? {
+    switch (self, other) {
+    case (.any, let pattern), (let pattern, .any): pattern
+    case (.code(let x), .code(let y)): x == y ? self : nil
+    case (.interval(let x), .interval(let y)): x.intersection(y).map { .interval($0) }
+    default: nil
+    }
+  }
+
+  /// Whether everything of another pattern lies in this.
+  fileprivate func holds(_ other: ScalePattern) -> Bool { intersection(other) == other }
+
   fileprivate var interval: Interval? {
     if case .interval(let interval) = self { interval } else { nil }
   }
@@ -220,6 +315,23 @@ extension ScalePattern {
 }
 
 extension ScaleRow {
+  /// How many inputs may be `any`.
+  var openness: Int { patterns.count { $0 == .any } }
+
+  /// Which inputs may be `any`.
+  fileprivate var shape: [Bool] { patterns.map { $0 == .any } }
+
+  /// What lies in both rows; nil if nothing does.
+  fileprivate func intersection(_ other: ScaleRow) -> [ScalePattern]? {
+    let patterns = zip(patterns, other.patterns).compactMap { $0.intersection($1) }
+    return patterns.count == self.patterns.count ? patterns : nil
+  }
+
+  /// Whether everything of some patterns lies in this row.
+  fileprivate func holds(_ others: [ScalePattern]) -> Bool {
+    zip(patterns, others).allSatisfy { $0.holds($1) }
+  }
+
   /// The codes by input; nil where the input is a number.
   fileprivate var codes: [Int?] {
     patterns.map { if case .code(let code) = $0 { code } else { nil } }
@@ -239,8 +351,21 @@ extension ScaleRow {
       switch (left, right) {
       case (.code(let x), .code(let y)): x == y
       case (.interval(let x), .interval(let y)): x.intersects(y)
+      case (.any, .any): true
       default: false
       }
     }
+  }
+}
+
+extension Interval {
+  /// What lies in both; nil if nothing does.
+  fileprivate func intersection(_ other: Interval) -> Interval? {
+    guard intersects(other) else { return nil }
+    let first = Interval.startsBefore(self, other) ? other : self
+    let last = Interval.endsBefore(self, other) ? self : other
+    return Interval(
+      lower: first.lower, includesLower: first.includesLower, upper: last.upper,
+      includesUpper: last.includesUpper)
   }
 }

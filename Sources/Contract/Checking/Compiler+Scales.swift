@@ -64,14 +64,18 @@ extension Compiler {
       throw Skip()
     }
     checkOverlaps(rows, of: block)
+    checkReach(rows, inputs: inputs, of: block)
     if let others {
       checkOthers(others, rows, inputs: inputs, of: block)
     } else {
       checkGaps(rows, inputs: inputs, of: block)
     }
+    let ordered = rows.map(\.row).enumerated().sorted {
+      ($0.element.openness, $0.offset) < ($1.element.openness, $1.offset)
+    }
     return Scale(
-      declaration: declaration(of: block), inputs: inputs, gives: gives, rows: rows.map(\.row),
-      allOthers: allOthers)
+      declaration: declaration(of: block), inputs: inputs, gives: gives,
+      rows: ordered.map(\.element), allOthers: allOthers)
   }
 
   /// `gives  points`, `gives  number`, `gives  one of robust, prefrail, frail`
@@ -149,9 +153,11 @@ extension Compiler {
           throw Skip()
         }
         patterns.append(.code(code))
+      case .word(.anyInput)?: patterns.append(.any)
       default:
         cursor.index -= 1
-        throw unexpected(cursor, expected: "a number, a range or a code", "数・範囲・コードのいずれか")
+        throw unexpected(
+          cursor, expected: "a number, a range, a code or 'any'", "数・範囲・コード・「不問」のいずれか")
       }
     }
     let result = try scaleFigure(&cursor, gives)

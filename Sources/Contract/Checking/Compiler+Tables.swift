@@ -507,7 +507,32 @@ extension Compiler {
     }
     tables[index] = TableDefinition(
       declaration: tables[index].declaration, schema: schema, types: tables[index].types,
-      dateColumn: tables[index].dateColumn)
+      dateColumn: tables[index].dateColumn, personColumn: personColumn(block, schema))
+  }
+
+  /// `persons by  participant_id`: the whole key, or a reference.
+  private func personColumn(_ block: Block, _ schema: TableSchema) -> Int? {
+    guard let line = line(.personsBy, of: block) else { return nil }
+    guard let columns = try? columnList(line, in: schema), let first = columns.first else {
+      hasBrokenReferences = true
+      return nil
+    }
+    guard columns.count == 1,
+      schema.key == [first] || schema.references.contains(where: { $0.column == first })
+    else {
+      hasBrokenReferences = true
+      report(
+        "U203", at: line.valueSpan,
+        "'persons by' names the whole key, or one column that refers to a table",
+        "「実人数列」には、主キー全体である列か、ほかの表を参照する列を一つ書きます",
+        remarks: [
+          .rule(
+            "a row is a person, or belongs to the person that it refers to",
+            "一行は一人であるか、その行が参照する一人のものです")
+        ])
+      return nil
+    }
+    return first
   }
 }
 

@@ -55,11 +55,13 @@ private struct Readings {
 
   /// Blocks that say nothing about money by themselves.
   private static let silent: Set<BlockWord> = [
-    .contract, .table, .amendment, .scenario, .example,
+    .contract, .amendment, .scenario, .example,
   ]
 
   var all: [Reading] {
-    document.blocks.filter { !Self.silent.contains($0.word) }.flatMap { block in
+    document.blocks.flatMap { block in
+      if block.word == .table { return persons(block) }
+      if Self.silent.contains(block.word) { return [] }
       let isTable = block.word == .achievement || block.word == .scale
       let lines = block.body.flatMap { line in
         line.tokens.flatMap { token in
@@ -203,6 +205,20 @@ private struct Readings {
         }
       }
       return reading(.unit, block, changes)
+    }
+  }
+
+  /// Another column by which a table that says `persons by` could tell them apart.
+  private func persons(_ block: Block) -> [Reading] {
+    guard let token = block.body.first(where: { $0.keyword == .personsBy })?.tokens.first,
+      case .name(let stated) = token.kind,
+      let table = contract.tables.first(where: { Name($0.declaration.name) == block.name }),
+      let column = table.personColumn
+    else { return [] }
+    let key = table.schema.key.count == 1 ? table.schema.key : []
+    let others = Set(key + table.schema.references.map(\.column)).subtracting([column]).sorted()
+    return others.map { Name(table.schema.columns[$0].name) }.filter { $0 != stated }.compactMap {
+      reading(.unit, block, [(token, .name($0))])
     }
   }
 

@@ -11,6 +11,8 @@ public struct Indicator: Sendable {
   public let record: Record?
   /// `require at least n persons`: fewer persons stop the figure.
   public let minimum: Int?
+  /// How a row leads to the person that `require` counts; empty where a row is a person.
+  public let personLinks: [Condition.Link]
   /// The unit of the figure, after `record`.
   public let unit: Unit
   /// The words of the kind, as the contract writes them: "rate".
@@ -36,6 +38,8 @@ public struct Indicator: Sendable {
     case quantile(of: Int, Expression, p: Exact, type: Int, missing: MissingUse)
     /// Sample variance, divisor n − 1.
     case variance(of: Int, Expression, missing: MissingUse)
+    /// Population standard deviation, divisor n; irrational, so rounded as `record` says where it is measured.
+    case standardDeviation(of: Int, Expression, missing: MissingUse)
     /// Of those in state `from` at the start, the share in state `to` at the end, in percent.
     case transition(of: Int, start: CellPath, end: CellPath, states: [String], from: Int, to: Int)
     /// Events per person-time from one date to the earlier of event and end.
@@ -60,13 +64,15 @@ public struct Indicator: Sendable {
 
   public init(
     declaration: Declaration, kind: Kind, grouping: Grouping?, record: Record?, minimum: Int?,
-    unit: Unit, kindWord: ValueWord, kindSpan: Span, range: Interval? = nil
+    personLinks: [Condition.Link] = [], unit: Unit, kindWord: ValueWord, kindSpan: Span,
+    range: Interval? = nil
   ) {
     self.declaration = declaration
     self.kind = kind
     self.grouping = grouping
     self.record = record
     self.minimum = minimum
+    self.personLinks = personLinks
     self.unit = unit
     self.kindWord = kindWord
     self.kindSpan = kindSpan

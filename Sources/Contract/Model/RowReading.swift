@@ -79,7 +79,8 @@ extension Indicator {
     switch kind {
     case .persons(let of, _), .totalRows(let of), .totalSum(let of, _, _), .mean(let of, _, _),
       .meanChange(let of, _, _), .quantile(let of, _, _, _, _), .variance(let of, _, _),
-      .transition(let of, _, _, _, _, _), .personTimeRate(let of, _, _, _, _, _),
+      .standardDeviation(let of, _, _), .transition(let of, _, _, _, _, _),
+      .personTimeRate(let of, _, _, _, _, _),
       .rate(_, let of):
       of
     case .estimate(let estimation): estimation.groups.populations[0]
@@ -91,7 +92,7 @@ extension Indicator {
   package var figures: [Expression] {
     switch kind {
     case .totalSum(_, let figure, _), .mean(_, let figure, _), .quantile(_, let figure, _, _, _),
-      .variance(_, let figure, _):
+      .variance(_, let figure, _), .standardDeviation(_, let figure, _):
       [figure]
     case .meanChange(_, let before, let after): [before, after]
     case .transition(_, let start, let end, _, _, _): [.cell(start), .cell(end)]

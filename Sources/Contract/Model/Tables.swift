@@ -10,14 +10,18 @@ public struct TableDefinition: Sendable {
   public let types: [ValueType]
   /// The date of a row: the only date column, or the one that `dated by` names.
   public let dateColumn: Int?
+  /// The column that `persons by` names: the whole key if a row is a person, else a reference to the person.
+  public let personColumn: Int?
 
   public init(
-    declaration: Declaration, schema: TableSchema, types: [ValueType], dateColumn: Int?
+    declaration: Declaration, schema: TableSchema, types: [ValueType], dateColumn: Int?,
+    personColumn: Int? = nil
   ) {
     self.declaration = declaration
     self.schema = schema
     self.types = types
     self.dateColumn = dateColumn
+    self.personColumn = personColumn
   }
 }
 
@@ -39,7 +43,7 @@ public struct Scale: Sendable {
   public let inputs: [ValueType]
   /// What it gives: a number with its unit, or one of a list of codes.
   public let gives: ValueType
-  /// The first row whose patterns all fit decides.
+  /// The first row whose patterns all fit decides; rows with fewer inputs that may be `any` come first.
   public let rows: [ScaleRow]
   /// What inputs that fit no row give (`all others`); nil if they stop the settlement. A missing input
   /// gives nothing all the same.
@@ -79,6 +83,8 @@ public enum ScalePattern: Hashable, Sendable {
   case interval(Interval)
   /// A member of the input's list, by position.
   case code(Int)
+  /// Whatever the input is.
+  case any
 }
 
 /// A set of numbers between two bounds, either of which may be absent, included or excluded.

@@ -35,6 +35,7 @@ struct ScaleTable: Sendable {
         switch pattern {
         case .interval(let interval): interval.wholeRange(scale: inputScale)
         case .code(let position): Int64(position)...Int64(position)
+        case .any: Int64.min + 1...Int64.max
         }
       }
       // A line whose interval holds no number that the input can take never applies.
@@ -61,14 +62,19 @@ struct ScaleTable: Sendable {
     }
     var direct = [Int64](repeating: allOthers ?? .min, count: cells)
     for line in lines.reversed() {
-      var position = 0
-      for (range, size) in zip(line.ranges, sizes) {
-        position = position * size + Int(range.lowerBound)
-      }
-      if position < direct.count { direct[position] = line.result }
+      for position in Self.positions(line.ranges, sizes) { direct[position] = line.result }
     }
     self.direct = direct
     self.sizes = sizes
+  }
+
+  /// The mixed-radix positions of all codes that a line covers.
+  private static func positions(_ ranges: [ClosedRange<Int64>], _ sizes: [Int]) -> [Int] {
+    zip(ranges, sizes).reduce([0]) { found, input in
+      let (range, size) = input
+      let codes = (0..<size).filter { range.contains(Int64($0)) }
+      return found.flatMap { position in codes.map { position * size + $0 } }
+    }
   }
 
   /// The result for one row of inputs; nil if no line covers them.

@@ -156,11 +156,6 @@ extension Estimator {
 extension ScaleRow {
   /// Whether the row is that of some inputs: numbers, or positions in their lists.
   fileprivate func admits(_ inputs: [Exact]) -> Bool {
-    zip(patterns, inputs).allSatisfy { pattern, value in
-      switch pattern {
-      case .interval(let interval): interval.contains(value)
-      case .code(let position): value == Exact(position)
-      }
-    }
+    zip(patterns, inputs).allSatisfy { $0.covers($1) }
   }
 }

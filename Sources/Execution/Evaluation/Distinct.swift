@@ -14,8 +14,8 @@ struct Distinct {
 }
 
 extension Evaluator {
-  /// Distinct rows of another table that the rows of a mask refer to through their key: of sessions
-  /// by participant the participants. Nil if the key refers to no table.
+  /// Distinct rows of another table that the rows of a mask refer to by ``keyLink(of:)``: of sessions
+  /// by participant the participants. Nil if the rows lead to none.
   func persons(of mask: RowMask, in table: Int) -> Int? {
     guard let link = keyLink(of: table) else { return nil }
     return distinct(mask, links: [link], from: table)?.count
@@ -23,10 +23,13 @@ extension Evaluator {
 
   /// What the rows of a table are counted as beside a figure: persons, or plainly rows.
   ///
-  /// A row is a person where one code is the whole key of the table, it refers to no other table, no column
-  /// of it holds a number of persons, and the contract counts the rows of the table in no other unit, such
-  /// as couples or services.
+  /// A row is a person where the table says so (`persons by`); else where one code is the whole key of the
+  /// table, it refers to no other table, no column of it holds a number of persons, and the contract counts
+  /// the rows of the table in no other unit, such as couples or services.
   func rowUnit(of table: Int) -> Unit {
+    if let column = contract.tables[table].personColumn {
+      return data.tables[table].schema.key == [column] ? .person : .number
+    }
     guard let key = key(of: table), data.tables[table].columns[key].kind == .code else {
       return .number
     }
@@ -38,9 +41,13 @@ extension Evaluator {
     return isCountedOtherwise ? .number : .person
   }
 
-  /// The first column of a table's key that refers to another table.
+  /// The column by which a table tells persons apart, if it refers to another table: the one that `persons by`
+  /// names; else the first of its key that does.
   func keyLink(of table: Int) -> Condition.Link? {
-    for column in data.tables[table].schema.key {
+    let key = data.tables[table].schema.key
+    let stated = contract.tables[table].personColumn
+    if let stated, key == [stated] { return nil }
+    for column in stated.map({ [$0] }) ?? key {
       if case .reference(let target) = data.tables[table].columns[column].kind {
         return Condition.Link(column: column, table: target)
       }

@@ -165,6 +165,7 @@ extension ScalePattern {
     switch self {
     case .interval(let interval): interval.contains(value)
     case .code(let position): value == Exact(position)
+    case .any: true
     }
   }
 }

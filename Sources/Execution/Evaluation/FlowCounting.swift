@@ -21,7 +21,7 @@ struct FlowCounting {
       guard
         let made = FlowStep(
           reason: step.reason, span: step.span, entered: entered, excluded: numbers.unmet,
-          missing: numbers.missing, remaining: numbers.met)
+          missing: numbers.missing, remaining: numbers.met, alone: numbers.alone)
       else { throw evaluator.record(.unbalancedFlow(population.declaration)) }
       steps.append(made)
       entered = made.remaining

@@ -8,6 +8,10 @@ struct Narrowing {
     var unmet = 0
     var missing = 0
     var met = 0
+    /// Rows that meet every condition but this one.
+    var alone = 0
+    /// Of the rows that are looked at, those that this condition alone has stopped so far.
+    fileprivate var stopped: UInt64 = 0
   }
 
   /// The rows that meet all conditions.
@@ -133,6 +137,7 @@ private final class Counters {
         total.unmet += part.unmet
         total.missing += part.missing
         total.met += part.met
+        total.alone += part.alone
       }
     }
   }
@@ -150,14 +155,25 @@ private final class Counters {
       var inside: UInt64 = width == 64 ? .max : (1 << UInt64(width)) &- 1
       if let first { inside &= bits(registers.state(first) + row, width).met }
       counters[0].met += inside.nonzeroBitCount
-      for (index, register) in states.enumerated() where inside != 0 {
+      var open = inside
+      for (index, register) in states.enumerated() where open != 0 {
         let found = bits(registers.state(register) + row, width)
         let met = inside & found.met
         let missing = inside & found.missing
         counters[index + 1].met += met.nonzeroBitCount
         counters[index + 1].missing += missing.nonzeroBitCount
         counters[index + 1].unmet += (inside & ~met & ~missing).nonzeroBitCount
+        counters[index + 1].stopped = inside & ~met
+        open = inside
+        for earlier in 1..<index + 1 {
+          counters[earlier].stopped &= found.met
+          open |= counters[earlier].stopped
+        }
         inside = met
+      }
+      for step in 1..<states.count + 1 {
+        counters[step].alone += counters[step].stopped.nonzeroBitCount
+        counters[step].stopped = 0
       }
       emit(row, inside)
       row += 64

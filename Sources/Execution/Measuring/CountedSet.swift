@@ -168,9 +168,11 @@ extension KindMeasuring {
         own("numerator", mask.filter { other?[$0] ?? false }), own("denominator", mask),
       ]
     case .totalSum(_, _, .countsAsZero), .mean(_, _, .countsAsZero),
-      .quantile(_, _, _, _, .countsAsZero), .variance(_, _, .countsAsZero):
+      .quantile(_, _, _, _, .countsAsZero), .variance(_, _, .countsAsZero),
+      .standardDeviation(_, _, .countsAsZero):
       return [own("n", mask)]
-    case .totalSum, .mean, .quantile, .variance, .meanChange: return [own("n", complete)]
+    case .totalSum, .mean, .quantile, .variance, .standardDeviation, .meanChange:
+      return [own("n", complete)]
     case .transition(_, _, _, let states, _, _):
       var found = [own("n", complete)]
       for (i, first) in states.enumerated() {

@@ -80,7 +80,7 @@ struct KindMeasuring {
   private func checkPresence(_ columns: [[Int64]]) throws(Failure) {
     switch indicator.kind {
     case .totalSum(_, _, .never), .mean(_, _, .never), .quantile(_, _, _, _, .never),
-      .variance(_, _, .never):
+      .variance(_, _, .never), .standardDeviation(_, _, .never):
       let missing = columns[0].count { $0 == .min }
       if missing > 0 { throw evaluator.record(.unexpectedMissing(indicator, rows: missing)) }
     default: return
@@ -126,6 +126,19 @@ struct KindMeasuring {
           Count("sum of squares", moments.sumOfSquares, indicator.unit, kind: .sumOfSquares),
         ],
         method: methods(variance), missing: part.left, persons: persons(in: part.rows))
+    case .standardDeviation(_, _, let missing):
+      let part = try part(mask, columns[0], missing)
+      let moments = try Moments(part.sample)
+      let variance = try moments.populationVariance()
+      let root = indicator.record.map { variance.value.squareRoot($0.mode, decimals: $0.decimals) }
+      return Measured(
+        value: root ?? variance.value,
+        counts: [
+          count(variance.n), Count("sum", moments.sum, indicator.unit, kind: .sum),
+          Count(
+            "sum of squares", moments.sumOfSquares, indicator.unit.squared, kind: .sumOfSquares),
+        ],
+        method: methods(variance), missing: part.left, persons: persons(in: part.rows))
     case .transition(_, _, _, let states, let from, let to):
       return try transition(mask, columns, states, from, to)
     case .personTimeRate(_, _, _, _, let per, let yearDays):
@@ -137,8 +150,9 @@ struct KindMeasuring {
 
   // MARK: - Counting
 
+  /// The persons behind rows, as `require at least n persons` counts them.
   private func persons(in mask: RowMask) -> Int {
-    evaluator.persons(of: mask, in: table) ?? mask.present
+    evaluator.distinct(mask, links: indicator.personLinks, from: table)?.count ?? mask.present
   }
 
   /// The number of rows that a statistic stands on, as persons or as rows.
@@ -169,7 +183,7 @@ struct KindMeasuring {
     let persons = evaluator.persons(of: mask, in: table)
     if let persons { counts.append(Count("persons", Exact(persons), .person)) }
     return Measured(
-      value: Exact(mask.present), counts: counts, persons: persons ?? mask.present)
+      value: Exact(mask.present), counts: counts, persons: self.persons(in: mask))
   }
 
   private func rate(_ mask: RowMask) throws(StatisticsError) -> Measured {
@@ -255,7 +269,8 @@ struct KindMeasuring {
     let share = try Proportion(part: cells[from: from, to: to], whole: whole)
     return Measured(
       value: share.estimate.value * 100, counts: counts, missing: mask.present - both.count,
-      persons: whole)
+      persons: persons(
+        in: mask.filterRanks { columns[0][$0] == Int64(from) && columns[1][$0] != .min }))
   }
 
   /// Events over person-time, by the definition of `Indicator.Kind.personTimeRate`.
@@ -263,6 +278,7 @@ struct KindMeasuring {
     _ mask: RowMask, _ columns: [[Int64]], _ per: Exact, _ yearDays: Exact
   ) throws(StatisticsError) -> Measured {
     var days: [Int64] = []
+    var isFollowed = [Bool](repeating: false, count: columns[0].count)
     var (known, events, early, empty) = (0, 0, 0, 0)
     for rank in columns[0].indices {
       let (from, until, event) = (columns[0][rank], columns[1][rank], columns[2][rank])
@@ -279,6 +295,7 @@ struct KindMeasuring {
         continue
       }
       days.append(time)
+      isFollowed[rank] = true
       if happened, event <= until { events += 1 }
     }
     let unit = evaluator.rowUnit(of: table)
@@ -292,7 +309,7 @@ struct KindMeasuring {
         Count("no follow-up", Exact(empty), unit),
       ],
       method: rate.product.map { [$0] } ?? [], missing: mask.present - known,
-      persons: days.count)
+      persons: persons(in: mask.filterRanks { isFollowed[$0] }))
   }
 }
 

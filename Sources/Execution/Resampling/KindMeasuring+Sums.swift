@@ -100,7 +100,10 @@ extension KindMeasuring {
       let starts = mask.filterRanks { read[0][$0] == Int64(from) && read[1][$0] != .min }
       let whole = try columns.count(starts, of: table)
       let ends = mask.filterRanks { read[0][$0] == Int64(from) && read[1][$0] == Int64(to) }
-      return (.ratio(try columns.count(ends, of: table), over: whole, times: 100), whole)
+      return (
+        .ratio(try columns.count(ends, of: table), over: whole, times: 100),
+        try persons(starts, &columns, map)
+      )
     case .personTimeRate(_, _, _, _, let per, let yearDays):
       func time(_ rank: Int) -> Int64? {
         let (from, until, event) = (read[0][rank], read[1][rank], read[2][rank])
@@ -114,9 +117,9 @@ extension KindMeasuring {
       }
       return (
         .ratio(events, over: try columns.add(mask, of: table, time), times: per * yearDays),
-        try columns.add(mask, of: table) { time($0) == nil ? nil : 1 }
+        try persons(mask.filterRanks { time($0) != nil }, &columns, map)
       )
-    case .reported, .formula, .concentration, .estimate:
+    case .standardDeviation, .reported, .formula, .concentration, .estimate:
       throw .notSums(indicator)
     }
   }
@@ -148,8 +151,9 @@ extension KindMeasuring {
   private func persons(
     _ mask: RowMask, _ columns: inout UnitColumns, _ map: UnitMap
   ) throws(ResamplingObstacle) -> UnitColumns.Index {
-    guard let link = evaluator.keyLink(of: table) else { return try columns.count(mask, of: table) }
-    return try distinct(mask, links: [link], in: link.table, &columns, map)
+    let links = indicator.personLinks
+    guard let last = links.last else { return try columns.count(mask, of: table) }
+    return try distinct(mask, links: links, in: last.table, &columns, map)
   }
 
   /// The distinct rows of another table to which rows lead, each counted with its own unit.
