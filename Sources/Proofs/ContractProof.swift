@@ -28,7 +28,11 @@ public struct ContractProof: Sendable {
     }
     self.years = proofs
     let isExact = proofs.allSatisfy { $0.payable.isExact } && accounts.isUntouched
-    term = Reach(interval: accounts.all.term.payable, isExact: isExact)
+    var whole = accounts.all.term.payable
+    if let limited = Self.underTermCap(years.map(\.contract), proofs, accounts) {
+      whole = whole.intersection(limited) ?? whole
+    }
+    term = Reach(interval: whole, isExact: isExact)
     beforeTermCap = years.last?.contract.settlement.termCap.map {
       $0.includesTax ? accounts.withoutTermCap.term.payable : accounts.withoutTermCap.term.total
     }
@@ -36,6 +40,23 @@ public struct ContractProof: Sendable {
 }
 
 extension ContractProof {
+  /// What years on their own come to under one limit of the term with tax: the sum of all, or the limit. Year by
+  /// year less would be certain, because what is left of the limit depends on the years before. Nil where years
+  /// may take something back, or are settled otherwise.
+  private static func underTermCap(
+    _ contracts: [Contract], _ proofs: [YearProof], _ accounts: Accounts
+  ) -> Interval? {
+    guard let rule = contracts.last?.settlement, let cap = rule.termCap,
+      cap.includesTax || rule.tax == nil,
+      contracts.allSatisfy({
+        $0.settlement.basis == .eachYearOnItsOwn && $0.settlement.forEach == nil
+          && $0.settlement.termCap?.amount == cap.amount
+          && $0.settlement.termCap?.includesTax == cap.includesTax
+      }), proofs.allSatisfy({ $0.sum.isNonnegative && $0.period.id.number == nil })
+    else { return nil }
+    return accounts.withoutTermCap.term.payable.lesser(.point(cap.amount))
+  }
+
   /// Each payment in every settlement year in which it is due, in the order of the contract; one that is
   /// never due in the first year.
   public var whenDue: [[(year: YearProof, payment: PaymentProof)]] {

@@ -117,6 +117,9 @@ struct PaymentReasoning {
 
   private static let mostCells = 4_096
 
+  /// The turns of one table in each direction that are tried; each costs a look at all its rows.
+  private static let mostTurns = 64
+
   // MARK: - Limits
 
   private func idleLimits(
@@ -166,7 +169,8 @@ struct PaymentReasoning {
       case .achievement(let place) where found[reference] == .either:
         let achievement = contract.achievements[place]
         let table = movements.table(achievement)
-        return (table.rises + table.falls).compactMap { turn in
+        let turns = table.rises.prefix(Self.mostTurns) + table.falls.prefix(Self.mostTurns)
+        return turns.compactMap { turn in
           let isGrade = contract.isGrade(turn.figure)
           return loss(of: index, at: isGrade ? turn.reversed : turn, closure)
         }

@@ -11,6 +11,8 @@ struct Witness {
   let bounds: Bounding
   let movements: Movements
   private(set) var given: [FigureReference: Exact] = [:]
+  /// How many figures the one that is looked at lies below.
+  private var depth = 0
 
   private var contract: Contract { bounds.contract }
 
@@ -36,8 +38,15 @@ struct Witness {
     return Settler.worked(bounds.contract, bounds.period, given: witness.given)
   }
 
+  /// The longest chain of figures that is followed; the end of a longer one is bounded, and not shown to be
+  /// reached.
+  private static let longestChain = 32
+
   /// Gives what leads to an end of a figure; false if no way was found.
   private mutating func seek(_ reference: FigureReference, _ side: Side) -> Bool {
+    guard depth < Self.longestChain else { return false }
+    depth += 1
+    defer { depth -= 1 }
     switch reference {
     case .indicator(let index):
       guard case .formula(let expression) = contract.indicators[index].kind else {

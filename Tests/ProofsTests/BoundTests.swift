@@ -63,6 +63,46 @@ import Testing
       ])
   }
 
+  /// Each year earns 300,000 to 600,000 yen: the two together at least 600,000, and at most the limit. After a first
+  /// year of 600,000 only 100,000 are left for the second, but then more was paid before; after 300,000 there are
+  /// 400,000 left.
+  @Test func theLeastOfATermUnderItsLimit() throws {
+    let contract = try Small.contract(
+      """
+      payment fee                                               per Art. 5
+        amount          300,000 yen + 300,000 yen × good_rate
+      settlement yearly                                         per Art. 6
+        basis           each year on its own
+        total           fee
+        term cap        700,000 yen
+
+      """)
+    let proof = ContractProof(contract.periods.map { (contract, $0) })
+    #expect(proof.years.last?.payable.interval == .from(100_000, to: 400_000))
+    #expect(proof.term.interval == .from(600_000, to: 700_000))
+  }
+
+  /// Forty payments, each a yen more than the one before: bounded, but beyond the longest chain not shown to be
+  /// reached. A recursion as deep as the chain would end the program.
+  @Test func longChainsAreBounded() throws {
+    let chain = (1..<40).map {
+      "payment p\($0)                                                per Art. 5\n  amount          p\($0 - 1) + 1 yen\n"
+    }.joined()
+    let proof = try Small.proof(
+      """
+      payment p0                                                per Art. 5
+        amount          1 yen
+      \(chain)settlement yearly                                         per Art. 6
+        basis           each year on its own
+        total           p39
+
+      """)
+    let payments = try #require(proof.years.first).payments
+    #expect(payments[39].reach.interval == .point(40))
+    #expect(payments[20].reach.reachesMost)
+    #expect(!payments[39].reach.reachesMost)
+  }
+
   static let levels = """
     achievement level                                         per Art. 4
       measured by     good_rate
