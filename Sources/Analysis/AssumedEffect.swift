@@ -1,8 +1,10 @@
 import Contract
+import Diagnostics
 import Enclosures
 import Execution
 import Proofs
 import Quantities
+import Settlement
 import Statistics
 
 /// An assumed change of a measured figure, with its uncertainty.
@@ -34,6 +36,17 @@ public struct AssumedEffect: Hashable, Sendable {
     let middle = Exact(2 * part + 1, over: 1 << 54) ?? 0
     let z = try Distributions.normalQuantile(middle).rounded(.halfEven, decimals: Self.decimals)
     return shift + deviation * z
+  }
+}
+
+extension SettlementTerms {
+  /// Settles measured figures with the assumed shifts, without their uncertainty.
+  public func settle(
+    _ execution: ExecutionResult, effects: [AssumedEffect]
+  ) throws(Diagnostics) -> Settlement {
+    let shifts = Dictionary(
+      effects.map { ($0.indicator, $0.shift) }, uniquingKeysWith: { $0 + $1 })
+    return try settle(execution.shifted(shifts, in: contract))
   }
 }
 

@@ -16,6 +16,8 @@ public struct Sensitivity: Sendable {
   public let bars: [Bar]
   /// How near each figure stands to another row of its achievement table.
   public let boundaries: [Boundary]
+  /// How few participants stand between this payment and another.
+  public let fragility: [Fragility]
   /// What leaving out single participants changes.
   public let influence: Influence
 
@@ -117,7 +119,7 @@ public struct Sensitivity: Sendable {
 
   public init(
     contract: Contract, period: SettlementPeriod, base: Settlement, draws: Simulation.Draws,
-    bars: [Bar], boundaries: [Boundary], influence: Influence
+    bars: [Bar], boundaries: [Boundary], fragility: [Fragility], influence: Influence
   ) {
     self.contract = contract
     self.period = period
@@ -128,6 +130,7 @@ public struct Sensitivity: Sendable {
         ? $0.offset < $1.offset : $0.element.swing > $1.element.swing
     }.map(\.element)
     self.boundaries = boundaries
+    self.fragility = fragility
     self.influence = influence
   }
 }

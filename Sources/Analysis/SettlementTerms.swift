@@ -28,6 +28,18 @@ public struct SettlementTerms: Sendable {
     self.priors = priors
   }
 
+  /// The same behind other earlier settlements.
+  ///
+  /// - Parameter periods: whose earlier settlements they replace.
+  func following(
+    _ earlier: [PriorSettlement], inPlaceOf periods: [String]
+  ) -> SettlementTerms {
+    if periods.isEmpty { return self }
+    return SettlementTerms(
+      contract: contract, period: period, assumed: assumed, interim: interim,
+      priors: priors.filter { !periods.contains($0.period) } + earlier)
+  }
+
   /// Settles measured figures.
   public func settle(_ execution: ExecutionResult) throws(Diagnostics) -> Settlement {
     try Settler.settle(

@@ -23,6 +23,10 @@ public struct Simulation: Sendable {
   public let suspended: Int
   /// Replicates that have no settlement, by reason, the most frequent first.
   public let refusals: [Refusal]
+  /// What is payable of each simulated period, in order.
+  public let payable: [Payable]
+  /// Earlier settlements that were given.
+  public let settled: [PriorSettlement]
   public var refused: Int { refusals.reduce(0) { $0 + $1.count } }
 
   /// Why some replicates have no settlement: a figure has nobody to be measured on, or would not be settled.
@@ -37,6 +41,15 @@ public struct Simulation: Sendable {
         $0.count == $1.count ? $0.reason.en < $1.reason.en : $0.count > $1.count
       }
     }
+  }
+
+  /// What is payable of a period, with tax, before interim payments are deducted.
+  public struct Payable: Sendable {
+    public let period: SettlementPeriod
+    /// On the records as they are; nil where it is suspended there.
+    public let base: Exact?
+    /// On each replicate, in the order of their numbers; nil where it is not derived.
+    public let values: [Exact?]
   }
 
   /// What a simulation draws; it can be drawn again from this alone, any replicate by itself.

@@ -17,6 +17,8 @@ public struct Simulator: Sendable {
   public let enrolled: Int
   /// What the records themselves measured.
   public let execution: ExecutionResult
+  /// Earlier periods in order: in every replicate their settlements are earlier ones of this.
+  public let earlier: [Simulator]
   private let blocks: [DrawnReplicates]
 
   /// Replicates whose sums are made at a time.
@@ -27,14 +29,20 @@ public struct Simulator: Sendable {
 
   /// Draws the replicates 0, 1, 2, …, or one of them alone.
   ///
-  /// - Parameter enrolment: how many participants are drawn; nil: as many as there are.
+  /// - Parameters:
+  ///   - enrolment: how many participants are drawn; nil: as many as there are.
+  ///   - earlier: earlier periods of the same replicates, in order.
   /// - Throws: an obstacle; `.inconsistent` if the records' own figures made from sums differ from those
-  ///   that were measured.
+  ///   that were measured; `.otherParticipants` if an earlier period draws others.
   public init(
     _ terms: SettlementTerms, _ measuring: ResampledMeasuring, execution: ExecutionResult,
-    replicates: Range<Int>, seed: UInt64, enrolment: Enrolment? = nil, progress: Progress? = nil
+    replicates: Range<Int>, seed: UInt64, enrolment: Enrolment? = nil,
+    after earlier: [Simulator] = [], progress: Progress? = nil
   ) throws(ResamplingObstacle) {
     try Self.check(terms, measuring, execution)
+    for item in earlier where !measuring.drawsAlike(item.measuring) {
+      throw .otherParticipants(item.terms.period.name, terms.period.name)
+    }
     var enrolled = measuring.units
     if let enrolment {
       guard let count = enrolment.count(of: measuring.units) else {
@@ -43,49 +51,72 @@ public struct Simulator: Sendable {
       enrolled = count
     }
     try self.init(
-      drawing: replicates, seed, of: enrolled, terms, measuring, execution, progress)
+      drawing: replicates, seed, of: enrolled, terms, measuring, execution,
+      earlier.map(\.alone), progress)
+  }
+
+  /// The period without those before it.
+  private var alone: Simulator {
+    Simulator(terms, measuring, replicates, seed, enrolled, execution, [], blocks)
   }
 
   /// The same with another number of participants; the participants that are drawn first are the same.
   public func drawing(_ enrolled: Int) throws(ResamplingObstacle) -> Simulator {
     let first = blocks.first?.numbers.lowerBound ?? 0
+    var before: [Simulator] = []
+    for item in earlier { before.append(try item.drawing(enrolled)) }
     return try Simulator(
-      drawing: first..<first + replicates, seed, of: enrolled, terms, measuring, execution, nil)
+      drawing: first..<first + replicates, seed, of: enrolled, terms, measuring, execution, before,
+      nil)
   }
 
   /// The same replicates under other terms, whose figures are measured alike.
   public func settling(_ terms: SettlementTerms) -> Simulator {
-    Simulator(terms, measuring, replicates, seed, enrolled, execution, blocks)
+    Simulator(terms, measuring, replicates, seed, enrolled, execution, earlier, blocks)
   }
 
   /// The same replicates beside the same figures as functions of other units: of single participants, where
   /// clusters are drawn.
   public func beside(_ measuring: ResampledMeasuring) -> Simulator {
-    Simulator(terms, measuring, replicates, seed, enrolled, execution, blocks)
+    Simulator(terms, measuring, replicates, seed, enrolled, execution, earlier, blocks)
   }
 
   private init(
     _ terms: SettlementTerms, _ measuring: ResampledMeasuring, _ replicates: Int, _ seed: UInt64,
-    _ enrolled: Int, _ execution: ExecutionResult, _ blocks: [DrawnReplicates]
+    _ enrolled: Int, _ execution: ExecutionResult, _ earlier: [Simulator],
+    _ blocks: [DrawnReplicates]
   ) {
     (self.terms, self.measuring, self.replicates) = (terms, measuring, replicates)
     (self.seed, self.enrolled, self.execution) = (seed, enrolled, execution)
-    self.blocks = blocks
+    (self.earlier, self.blocks) = (earlier, blocks)
   }
 
   private init(
     drawing replicates: Range<Int>, _ seed: UInt64, of enrolled: Int, _ terms: SettlementTerms,
-    _ measuring: ResampledMeasuring, _ execution: ExecutionResult, _ progress: Progress?
+    _ measuring: ResampledMeasuring, _ execution: ExecutionResult, _ earlier: [Simulator],
+    _ progress: Progress?
   ) throws(ResamplingObstacle) {
     var blocks: [DrawnReplicates] = []
     for start in stride(
       from: replicates.lowerBound, to: replicates.upperBound, by: Self.blockReplicates)
     {
       let end = min(start + Self.blockReplicates, replicates.upperBound)
-      blocks.append(try measuring.draw(start..<end, seed: seed, enrolled: enrolled))
-      progress?(end - replicates.lowerBound, replicates.count)
+      let block = try measuring.draw(start..<end, seed: seed, enrolled: enrolled)
+      let before = start - replicates.lowerBound
+      guard measuring.isEstimatedAnew else {
+        blocks.append(block)
+        progress?(end - replicates.lowerBound, replicates.count)
+        continue
+      }
+      var tell: Progress?
+      if let progress { tell = { done, _ in progress(before + done, replicates.count) } }
+      blocks.append(
+        block.with(
+          Parallel.map(end - start, blockSize: 1, tell) {
+            measuring.estimates(of: start + $0, seed: seed, enrolled: enrolled)
+          }))
     }
-    self.init(terms, measuring, replicates.count, seed, enrolled, execution, blocks)
+    self.init(terms, measuring, replicates.count, seed, enrolled, execution, earlier, blocks)
   }
 
   /// Refuses sums that do not give what was measured.
@@ -136,34 +167,80 @@ public struct Simulator: Sendable {
   ///
   /// - Parameter number: one of the replicates that were drawn.
   public func outcome(_ number: Int, effects: [AssumedEffect] = []) -> Outcome {
-    guard let block = blocks.first(where: { $0.numbers.contains(number) }) else {
-      return .refused([])
-    }
-    let execution: ExecutionResult
-    switch block[number] {
-    case .measured(let own): execution = own
-    case .nobody(let figures): return .nobody(figures)
-    }
+    outcomes(number, effects).last ?? .refused([])
+  }
+
+  /// One replicate in every period, the last one behind.
+  private func outcomes(_ number: Int, _ effects: [AssumedEffect]) -> [Outcome] {
     var shifts: [Int: Exact] = [:]
     for (place, effect) in effects.enumerated() {
       // The quantile of a rational between 0 and 1 is finite, and its digits are decided.
       guard let shift = try? effect.drawn(number, seed: seed, place: place) else {
-        return .refused([])
+        return [.refused([])]
       }
       shifts[effect.indicator, default: 0] += shift
     }
-    do throws(Diagnostics) {
-      return .settled(try terms.settle(execution.shifted(shifts, in: terms.contract)))
-    } catch {
-      return .refused(error.items)
+    var priors: [PriorSettlement] = []
+    let simulated = earlier.map(\.terms.period.name)
+    return (earlier + [self]).enumerated().map { place, item in
+      let outcome = item.own(
+        number, shifts, after: priors, of: Array(simulated.prefix(place)))
+      if let prior = outcome.settlement?.prior(taking: item.terms.contract.previousFigures) {
+        priors.append(prior)
+      }
+      return outcome
+    }
+  }
+
+  /// One replicate of this period alone.
+  ///
+  /// - Parameters:
+  ///   - priors: its settlements of earlier periods.
+  ///   - simulated: their names; of a period without a payment there is none.
+  private func own(
+    _ number: Int, _ shifts: [Int: Exact], after priors: [PriorSettlement],
+    of simulated: [String]
+  ) -> Outcome {
+    guard let block = blocks.first(where: { $0.numbers.contains(number) }) else {
+      return .refused([])
+    }
+    switch block[number] {
+    case .nobody(let figures): return .nobody(figures)
+    case .measured(let execution):
+      do throws(Diagnostics) {
+        return .settled(
+          try terms.following(priors, inPlaceOf: simulated)
+            .settle(execution.shifted(shifts, in: terms.contract)))
+      } catch {
+        return .refused(error.items)
+      }
     }
   }
 
   /// The records as they are, with the assumed shifts.
   public func base(effects: [AssumedEffect] = []) throws(Diagnostics) -> Settlement {
-    let shifts = Dictionary(
-      effects.map { ($0.indicator, $0.shift) }, uniquingKeysWith: { $0 + $1 })
-    return try terms.settle(execution.shifted(shifts, in: terms.contract))
+    let all = try bases(effects)
+    return all[all.count - 1]
+  }
+
+  /// What a later period has as earlier settlements: those of this one, then its own on the records as they are.
+  public func priors() throws(Diagnostics) -> [PriorSettlement] {
+    let own = try terms.settle(execution).prior(taking: terms.contract.previousFigures)
+    return terms.priors + [own].compactMap { $0 }
+  }
+
+  /// The records as they are in every period, the last one behind.
+  private func bases(_ effects: [AssumedEffect]) throws(Diagnostics) -> [Settlement] {
+    var all: [Settlement] = []
+    for item in earlier + [self] {
+      let priors = zip(earlier, all).compactMap {
+        $1.prior(taking: $0.terms.contract.previousFigures)
+      }
+      all.append(
+        try item.terms.following(priors, inPlaceOf: priors.map(\.period))
+          .settle(item.execution, effects: effects))
+    }
+    return all
   }
 
   /// Settles every replicate under assumed effects.
@@ -172,7 +249,8 @@ public struct Simulator: Sendable {
   public func simulation(
     effects: [AssumedEffect] = [], progress: Progress? = nil
   ) throws(Diagnostics) -> Simulation {
-    let base = try base(effects: effects)
+    let bases = try bases(effects)
+    let base = bases[bases.count - 1]
     let leftOut = Set(measuring.leftOut.map { FigureReference.indicator($0) })
     let principal = base.principal.filter { $0.reference.map { !leftOut.contains($0) } ?? true }
     var places: [FigureID: Int] = [:]
@@ -181,8 +259,11 @@ public struct Simulator: Sendable {
     for item in base.suspended where places[item.id] == nil { places[item.id] = places.count }
     let known = places
     let results = mapped(progress) { number in
-      let outcome = outcome(number, effects: effects)
-      return Settled(replicate: outcome.settlement.map { Replicate($0, known) }, outcome.reason)
+      let outcomes = outcomes(number, effects)
+      let last = outcomes.last ?? .refused([])
+      return Settled(
+        replicate: last.settlement.map { Replicate($0, known) }, reason: last.reason,
+        payable: outcomes.map { $0.settlement?[.payable]?.value })
     }
     let ordered = places.sorted { $0.value < $1.value }
     let figures = Parallel.map(ordered.count, blockSize: 1) { index in
@@ -205,7 +286,12 @@ public struct Simulator: Sendable {
       effects: effects, base: base, figures: figures,
       held: measuring.held.map { terms.contract.id(of: .indicator($0)) },
       suspended: results.count { $0.replicate?.isSuspended ?? false },
-      refusals: Simulation.Refusal.counted(results.compactMap(\.reason)))
+      refusals: Simulation.Refusal.counted(results.compactMap(\.reason)),
+      payable: bases.enumerated().map { place, base in
+        Simulation.Payable(
+          period: base.period, base: base[.payable]?.value,
+          values: results.map { $0.payable.indices.contains(place) ? $0.payable[place] : nil })
+      }, settled: (earlier.first ?? self).terms.priors)
   }
 
   /// Something of the settlement of every replicate, in the order of their numbers; nil for one without.
@@ -220,10 +306,8 @@ public struct Simulator: Sendable {
   private struct Settled: Sendable {
     let replicate: Replicate?
     let reason: Text?
-
-    init(replicate: Replicate?, _ reason: Text?) {
-      (self.replicate, self.reason) = (replicate, reason)
-    }
+    /// What is payable of each period.
+    let payable: [Exact?]
   }
 
   /// What is kept of a replicate.

@@ -253,15 +253,12 @@ public struct Bundle: Sendable {
     let figures = (json["figures"]?.elements ?? []).compactMap {
       figure -> PriorSettlement.Recorded? in
       guard let name = figure["name"]?.string,
-        names.contains(where: {
-          name.utf8.elementsEqual($0.utf8) || name.utf8.starts(with: "\($0)[".utf8)
-        }),
         let value = figure["exact"]?.string.flatMap({ Exact(fraction: $0) })
       else { return nil }
       return .init(name: name, value: value)
     }
     return PriorSettlement(
-      period: period, total: total, payable: payable, figures: figures,
+      period: period, total: total, payable: payable, recorded: figures, taking: names,
       manifestSHA256: manifest.sha256)
   }
 

@@ -33,12 +33,17 @@ enum AssumptionText {
   }
 
   /// Assumptions as a scenario of the contract.
-  static func block(_ texts: [String], title: String, in tongue: Tongue) -> String {
+  ///
+  /// - Parameter comments: lines that the contract does not read.
+  static func block(
+    _ texts: [String], title: String, in tongue: Tongue, comments: [String] = []
+  ) -> String {
     let header =
       tongue == .en
       ? "\(BlockWord.scenario[tongue]) \"\(title)\"" : "\(BlockWord.scenario[tongue]) 「\(title)」"
     let label = LabelWord.set[tongue]
-    return header + "\n" + texts.map { "  \(label)  \(spaced($0))\n" }.joined()
+    return header + "\n" + comments.map { "  # \($0)\n" }.joined()
+      + texts.map { "  \(label)  \(spaced($0))\n" }.joined()
   }
 
   private static func isOneLine(_ text: String) -> Bool {

@@ -26,7 +26,7 @@ public struct BreakEvenRun: Sendable {
     let (indicator, goal) = try BreakEvenText.read(text, signed)
     let (item, simulator, effects) = try SimulationRun.prepare(
       request, question, replicates: 0..<question.replicates, holding: [indicator],
-      reading: reading)
+      reading: reading, drawing: progress)
     if item.terms.assumed[.indicator(indicator)] != nil {
       throw Refusal(.assumedTwice(text), tongue: item.contract.tongue)
     }
@@ -55,8 +55,7 @@ private enum BreakEvenText {
     }
     let words = Tongue.allCases.map { contract.quantities(in: $0).word(contract.currency) }
     let number = words.first { !$0.isEmpty && goal.hasSuffix($0) }.map { goal.dropLast($0.count) }
-    let digits = (number ?? goal).trimmed.replacing(",", with: "")
-    guard let amount = Exact(decimal: String(digits)), amount.signum >= 0 else {
+    guard let amount = NumberText.read(number ?? goal) else {
       throw refusal(text, contract)
     }
     return (index, .due(amount))
@@ -90,6 +89,20 @@ extension BreakEvenRun: TabularAnalysis {
   public var json: String {
     let contract = breakEven.without.contract
     var members = AnalysisJSON.head(contract, breakEven.without.period)
+    members += AnalysisJSON.page("break-even", contract)
+    let indicator = contract.indicators[breakEven.indicator]
+    let unit = UnitAlgebra.difference(indicator.unit, indicator.unit) ?? indicator.unit
+    members += AnalysisJSON.names(contract.id(of: .indicator(breakEven.indicator)), contract)
+    members += [
+      .init("unitWords", AnalysisJSON.both { contract.quantities(in: $0).word(unit) }),
+      .init("goalWords", AnalysisJSON.both { TerminalReport(tongue: $0).goal(breakEven) }),
+      .init("answerWords", AnalysisJSON.both { TerminalReport(tongue: $0).answer(breakEven) }),
+      .init(
+        "effectWords",
+        breakEven.effect.map { effect in
+          AnalysisJSON.both { TerminalReport(tongue: $0).effect(effect, of: breakEven) }
+        } ?? .null),
+    ]
     let goal: JSONValue.Member =
       switch breakEven.goal {
       case .due(let amount): .init("due", .string(amount.fraction))
@@ -125,6 +138,9 @@ extension BreakEvenRun: TabularAnalysis {
   ) -> JSONValue {
     .object([
       .init("name", .string(item.id.description)),
+      .init(
+        "names",
+        AnalysisJSON.both { breakEven.without.contract.name(of: item.id, in: $0) }),
       .init("without", .text(item.without?.fraction)), .init("with", .text(item.with?.fraction)),
     ])
   }

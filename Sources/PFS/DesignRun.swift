@@ -45,7 +45,7 @@ public struct DesignRun: Sendable {
     var narrowed = question
     narrowed.paymentsOnly = true
     let (item, simulator, effects) = try SimulationRun.prepare(
-      request, narrowed, replicates: 0..<question.replicates, reading: reading)
+      request, narrowed, replicates: 0..<question.replicates, reading: reading, drawing: progress)
     for (parameter, text) in zip(parameters, texts) {
       // A given figure is not measured, and has no effect on it.
       guard !effects.contains(where: { parameter.gives(.indicator($0.indicator)) }) else {
@@ -93,6 +93,7 @@ extension DesignRun: TabularAnalysis {
   /// As canonical JSON on one line.
   public var json: String {
     var members = AnalysisJSON.head(design.contract, design.period)
+    members += AnalysisJSON.page("design", design.contract)
     members += [
       .init("assumptions", .array(assumptions.map { .string($0) })),
       .init("effects", .array(effects.map { .string($0) })),
@@ -104,12 +105,19 @@ extension DesignRun: TabularAnalysis {
             .object([
               .init("name", .string(axis.name)),
               .init("values", .array(axis.values.map { .string($0.fraction) })),
+              .init("numerals", .array(axis.numerals.map { .string($0) })),
               .init("assumptions", .array(axis.assumptions.map { .string($0) })),
             ])
           })),
       .init("budget", .text(design.budget?.fraction)),
       .init("least", .text(design.least?.fraction)),
       .init("tables", .array(design.tables.map { .string($0.description) })),
+      .init(
+        "tableNames",
+        .array(
+          design.tables.map { id in
+            AnalysisJSON.both { design.contract.name(of: id, in: $0) }
+          })),
       .init("fitting", .count(design.fitting)),
       .init(
         "candidates",

@@ -140,14 +140,15 @@ extension Diagnostic {
 
   static func notAnAnalysis(_ path: String) -> Diagnostic {
     umbrella(
-      "P974", "\(path) is no simulation or sensitivity that a report is made of",
-      "\(path)は報告書にできる試算・感度分析ではありません",
+      "P974", "\(path) is no analysis that a report is made of",
+      "\(path)は報告書にできる試算・分析ではありません",
       Remark(
         .help,
         Text(
           en:
-            "write it with 'pfs simulate' or 'pfs sensitivity' and --format json, and leave it as it is",
-          ja: "pfs simulate または pfs sensitivity の --format json で書き出し、変更せずに指定してください")))
+            "write it with 'pfs simulate', 'pfs sensitivity' or 'pfs design' and --format json, and leave it as it is",
+          ja:
+            "pfs simulate、pfs sensitivity、pfs design の --format json で書き出し、変更せずに指定してください")))
   }
 
   // MARK: - Scenarios
@@ -356,7 +357,8 @@ extension Diagnostic {
       "同じ数値を二度仮定しています(二度目は「\(text)」)")
   }
 
-  static func notAnEffect(_ text: String, figures: [String]) -> Diagnostic {
+  /// - Parameter example: an effect on the figure that is named, in its unit; nil if none is.
+  static func notAnEffect(_ text: String, figures: [String], example: Text?) -> Diagnostic {
     umbrella(
       "P924", "'\(text)' is not an effect on a measured figure",
       "「\(text)」は測定する数値への効果として読めません",
@@ -365,7 +367,9 @@ extension Diagnostic {
         Text(
           en: "an effect is 'NAME = +SHIFT ± DEVIATION', each with the unit of the figure",
           ja: "効果は「名前 = +変化 ± 標準偏差」の形で、それぞれに数値の単位を付けて書きます")),
-      list(figures, "measured figures of the contract", "契約の測定する数値"))
+      example.map { example in
+        Remark(.help, Text(en: "such as '\(example.en)'", ja: "例: 「\(example.ja)」"))
+      } ?? list(figures, "measured figures of the contract", "契約の測定する数値"))
   }
 
   static func notAnEnrolment(_ text: String) -> Diagnostic {
@@ -412,6 +416,26 @@ extension Diagnostic {
       list(figures, "measured figures of the contract", "契約の測定する数値"))
   }
 
+  static func notAnEarlierPeriod(_ first: PeriodName, than last: PeriodName) -> Diagnostic {
+    umbrella(
+      "P939", "no periods from \(first) to \(last)", "\(first)から\(last)までの期間がありません",
+      Remark(
+        .help,
+        Text(
+          en: "--from names a period of the contract, not later than the one that is asked for",
+          ja: "--fromには、試算する期間より後でない、契約の期間を指定してください")))
+  }
+
+  static func notAnAmount(_ text: String) -> Diagnostic {
+    umbrella(
+      "P938", "'\(text)' is not an amount", "「\(text)」は額として読めません",
+      Remark(
+        .rule,
+        Text(
+          en: "an amount is a number without its currency, such as 20,000,000",
+          ja: "額は20,000,000のように、通貨を付けない数で書きます")))
+  }
+
   static func notASweep(_ text: String) -> Diagnostic {
     umbrella(
       "P926", "'\(text)' is not a range of an assumption", "「\(text)」は仮定の範囲として読めません",
@@ -420,6 +444,17 @@ extension Diagnostic {
         Text(
           en: "a sweep is 'NAME=LOW..HIGH UNIT step STEP', with LOW not above HIGH",
           ja: "範囲は「名前=下限..上限 単位 刻み 幅」の形で書き、下限は上限を超えません")))
+  }
+
+  static func stepTooFine(_ name: String, decimals: Int) -> Diagnostic {
+    umbrella(
+      "P926", "the step of '\(name)' is finer than the figure is recorded",
+      "「\(name)」の刻みは、数値を記録する桁より細かいものです",
+      Remark(
+        .rule,
+        Text(
+          en: "decimals of the figure: \(decimals); between its values there is nothing",
+          ja: "この数値は小数\(decimals)桁で記録するため、その間の値はありません")))
   }
 
   static func tooManyCells(_ count: Int, most: Int) -> Diagnostic {

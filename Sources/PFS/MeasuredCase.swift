@@ -20,27 +20,69 @@ struct MeasuredCase: Sendable {
   var contract: Contract { plan.contract }
 
   /// Reads and measures under assumptions of the form `NAME=VALUE`.
+  ///
+  /// - Parameter earlier: earlier periods that are simulated, in order.
   init(
-    _ request: SettlementRequest, assuming texts: [String] = [],
+    _ request: SettlementRequest, assuming texts: [String] = [], after earlier: [Simulator] = [],
     progress: ContractData.Progress? = nil
   ) throws(Refusal) {
     let signed = try SettlementPlan(request.file, settling: request.period)
     let read = try AssumptionText.read(texts, request.file, settling: request.period)
     let given = try GivenAssumptions(read, signed)
-    plan = try signed.edited(given.edits, in: request.file)
+    let plan = try signed.edited(given.edits, in: request.file)
     let priors = try RecordedSettlement.priors(request.priors, of: plan.contract)
-    data = try ContractData.read(plan.contract, from: request.data, progress: progress)
+    let data = try ContractData.read(plan.contract, from: request.data, progress: progress)
+    var settled = priors.settlements
+    if let last = earlier.last {
+      do throws(Diagnostics) {
+        settled = try last.priors()
+      } catch {
+        throw Refusal(error.items, tongue: plan.contract.tongue)
+      }
+    }
+    try self.init(
+      plan, data, priors: settled, assuming: given.figures,
+      written: read.map(\.text),
+      warnings: plan.warnings + priors.warnings + data.all.warnings)
+  }
+
+  /// Measures what was read.
+  ///
+  /// - Parameter texts: the assumptions of plan and figures, as written.
+  init(
+    _ plan: SettlementPlan, _ data: ContractData, priors: [PriorSettlement],
+    assuming figures: [FigureReference: Exact], written texts: [String], warnings: [Diagnostic]
+  ) throws(Refusal) {
     let reported = try plan.reported(data)
-    terms = plan.terms(reported: reported, priors: priors.settlements, assumed: given.figures)
-    execution = try plan.measure(data, reported: reported, assumed: given.figures)
-    notMeasured = plan.notMeasured(reported, assumed: given.figures)
-    assumptions = read.map(\.text)
-    warnings = plan.warnings + priors.warnings + data.all.warnings
+    self.plan = plan
+    self.data = data
+    terms = plan.terms(reported: reported, priors: priors, assumed: figures)
+    execution = try plan.measure(data, reported: reported, assumed: figures)
+    notMeasured = plan.notMeasured(reported, assumed: figures)
+    assumptions = texts
+    self.warnings = warnings
+  }
+
+  /// Assumed changes of measured figures.
+  ///
+  /// - Throws: a refusal if a text is no effect, or if the figure is given.
+  func effects(_ texts: [String]) throws(Refusal) -> [AssumedEffect] {
+    var effects: [AssumedEffect] = []
+    for text in texts {
+      let effect = try EffectText.read(text, contract)
+      // A given figure is not measured, and has no effect on it.
+      if terms.assumed[.indicator(effect.indicator)] != nil {
+        throw Refusal(.assumedTwice(text), tongue: contract.tongue)
+      }
+      effects.append(effect)
+    }
+    return effects
   }
 
   /// The measured figures as functions of sums over participants.
   ///
-  /// What is no function of sums is refused if a payment needs it, and else stays as measured.
+  /// What cannot be drawn again is refused if a payment needs it, and else stays as measured, as does what would have
+  /// to be estimated anew in each replicate for no payment.
   ///
   /// - Parameters:
   ///   - held: indicators that may stay as measured all the same.
@@ -53,8 +95,9 @@ struct MeasuredCase: Sendable {
     do throws(ResamplingObstacle) {
       return try ResampledMeasuring(
         contract, data: data.records, period: plan.period, execution: execution,
-        overridden: notMeasured, holding: held.union(withoutPayment), participants: participants,
-        attrition: attrition, leavingOut: paymentsOnly ? withoutUse : [])
+        overridden: notMeasured, holding: held, sparing: withoutPayment,
+        participants: participants, attrition: attrition, leavingOut: paymentsOnly ? withoutUse : []
+      )
     } catch {
       throw refusal(error)
     }

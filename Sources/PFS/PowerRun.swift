@@ -33,7 +33,7 @@ public struct PowerRun: Sendable {
     var narrowed = question
     narrowed.paymentsOnly = true
     let (item, simulator, effects) = try SimulationRun.prepare(
-      request, narrowed, replicates: 0..<question.replicates, reading: reading)
+      request, narrowed, replicates: 0..<question.replicates, reading: reading, drawing: progress)
     do throws(ResamplingObstacle) {
       let units = simulator.measuring.units
       var counts: [Int] = []
@@ -62,6 +62,7 @@ extension PowerRun: TabularAnalysis {
   /// As canonical JSON on one line.
   public var json: String {
     var members = AnalysisJSON.head(power.contract, power.period)
+    members += AnalysisJSON.page("power", power.contract)
     members += [
       .init("assumptions", .array(assumptions.map { .string($0) })),
       .init("effects", .array(effects.map { .string($0) })),
@@ -87,8 +88,16 @@ extension PowerRun: TabularAnalysis {
     case .settled: members = [.init("figure", .string(FigureID.due.description))]
     }
     members += [
+      .init(
+        "words",
+        AnalysisJSON.both { TerminalReport(tongue: $0).words(goal.event, power.contract) }),
       .init("probabilities", .array(goal.shares.map { .string($0.fraction) })),
       .init("fewest", .text(goal.fewest.map(Self.text))),
+      .init(
+        "fewestWords",
+        goal.fewest.map { fewest in
+          AnalysisJSON.both { TerminalReport(tongue: $0).words(fewest) }
+        } ?? .null),
     ]
     return .object(members)
   }

@@ -8,10 +8,10 @@ import Settlement
 
 extension ScenarioCase {
   /// What an analyst may move without writing the contract's words: bounds of achievement tables, amounts,
-  /// limits, and the figures that are measured.
+  /// limits, the figures that are measured, and effects on them.
   public var fields: [ScenarioField] {
     contract.achievements.flatMap(bounds) + contract.payments.flatMap(lines) + limits
-      + contract.indicators.indices.compactMap(figure)
+      + contract.indicators.indices.compactMap(figure) + contract.indicators.compactMap(effect)
   }
 
   /// Every bound of a table once, in the order of its rows.
@@ -87,57 +87,13 @@ extension ScenarioCase {
       block: indicator.declaration, target: indicator.declaration.name, current: "")
   }
 
-  /// The assumptions of a form that was filled in: `NAME=VALUE` for each field that differs.
-  ///
-  /// - Parameters:
-  ///   - values: in the order of the fields; what is empty or as it was assumes nothing.
-  ///   - further: assumptions in words, one on each line.
-  public static func assumptions(
-    _ fields: [ScenarioField], _ values: [String?], further: String
-  ) -> [String] {
-    var texts: [String] = []
-    for (field, value) in zip(fields, values) {
-      guard let value = value?[...].trimmed, !value.isEmpty, value != field.current[...] else {
-        continue
-      }
-      texts.append("\(field.target)=\(value)")
+  /// A change of a figure whose size can be written.
+  private func effect(_ indicator: Indicator) -> ScenarioField? {
+    guard let example = contract.exampleOfEffect(on: indicator, in: contract.tongue) else {
+      return nil
     }
-    for line in further.split(whereSeparator: \.isNewline) where !line[...].trimmed.isEmpty {
-      texts.append(String(line[...].trimmed))
-    }
-    return texts
-  }
-
-  /// The scenario as the contract would write it, to be put at its end.
-  public func text(_ assumptions: [String]) -> String {
-    AssumptionText.block(
-      assumptions, title: contract.tongue == .en ? "under discussion" : "検討中の案",
-      in: contract.tongue)
-  }
-
-  /// The page with a form and what follows from the assumptions in it.
-  public func page(
-    _ fields: [ScenarioField], values: [String?], further: String, in tongue: Tongue
-  ) -> ScenarioPage {
-    let texts = Self.assumptions(fields, values, further: further)
-    return ScenarioPage(
-      contract: contract, period: period, fields: fields, values: values, further: further,
-      outcome: outcome(texts), tongue: tongue)
-  }
-
-  private func outcome(_ texts: [String]) -> ScenarioPage.Outcome {
-    let settled = try? base.get()
-    if texts.isEmpty, let settled { return .settled(settled) }
-    do throws(Refusal) {
-      if texts.isEmpty, case .failure(let refusal) = base { throw refusal }
-      let run = try run(.assumptions(texts))
-      return .scenario(run.scenario, base: run.base, changes: run.changes)
-    } catch {
-      // On a page of fields a value that changes nothing is no mistake.
-      if let settled, error.diagnostics.map(\.code) == ["V702"] {
-        return .scenario(settled, base: settled, changes: [])
-      }
-      return .refused(error.diagnostics, base: settled)
-    }
+    return ScenarioField(
+      kind: .effect(example),
+      block: indicator.declaration, target: indicator.declaration.name, current: "")
   }
 }

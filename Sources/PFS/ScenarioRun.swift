@@ -120,13 +120,33 @@ public struct ScenarioCase: Sendable {
   }
 
   fileprivate func run(_ asked: AskedScenario) throws(Refusal) -> ScenarioRun {
+    try run(asked, try measured(asked))
+  }
+
+  /// Reads assumptions of the form `NAME=VALUE`.
+  func asked(_ texts: [String]) throws(Refusal) -> AskedScenario {
+    try AskedScenario(.assumptions(texts), plan, file)
+  }
+
+  /// The figures that are measured under assumptions.
+  func measured(_ asked: AskedScenario) throws(Refusal) -> MeasuredCase {
     // A line of a table may change how the records are read.
     let changedData =
       asked.given.changesTables
       ? try ContractData.read(asked.plan.contract, from: data.directory) : data
-    let scenario = try asked.plan.settle(
-      changedData, reported: try asked.plan.reported(changedData), priors: priors,
-      assumed: asked.given.figures)
+    return try MeasuredCase(
+      asked.plan, changedData, priors: priors, assuming: asked.given.figures,
+      written: asked.assumptions.map(\.text), warnings: warnings)
+  }
+
+  /// Settles what was measured, with assumed changes of single figures.
+  func run(
+    _ asked: AskedScenario, _ item: MeasuredCase, effects: [String] = []
+  ) throws(Refusal) -> ScenarioRun {
+    let assumed = try item.effects(effects)
+    let scenario = try item.settling { () throws(Diagnostics) in
+      try item.terms.settle(item.execution, effects: assumed)
+    }
     var warnings = warnings
     let settled: Settlement?
     switch base {
@@ -151,7 +171,7 @@ public struct ScenarioCase: Sendable {
       if let fault { throw Refusal(fault, tongue: contract.tongue) }
     }
     return ScenarioRun(
-      title: asked.title, assumptions: asked.assumptions.map(\.text),
+      title: asked.title, assumptions: item.assumptions + effects,
       contract: asked.plan.contract, period: period, base: settled, scenario: scenario,
       changes: settled.map { Comparison.changes(from: $0, to: scenario) } ?? [],
       warnings: warnings)
@@ -159,7 +179,7 @@ public struct ScenarioCase: Sendable {
 }
 
 /// A scenario that was read: its assumptions, and the contract under them.
-private struct AskedScenario {
+struct AskedScenario {
   let title: String
   let assumptions: [Assumption]
   let noChange: Span?

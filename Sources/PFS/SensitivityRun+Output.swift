@@ -23,6 +23,7 @@ extension SensitivityRun: TabularAnalysis {
       .init("due", .text(sensitivity.base.due?.value.fraction)),
       .init("bars", .array(sensitivity.bars.map(bar))),
       .init("boundaries", .array(sensitivity.boundaries.map(boundary))),
+      .init("fragility", .array(sensitivity.fragility.map(turn))),
       .init(
         "influence",
         .object([
@@ -79,6 +80,29 @@ extension SensitivityRun: TabularAnalysis {
       .init("below", neighbour(item.below)), .init("above", neighbour(item.above)),
       .init("elsewhere", .string(item.elsewhere.fraction)),
     ])
+  }
+
+  private func turn(_ item: Fragility) -> JSONValue {
+    let contract = sensitivity.contract
+    let event: [JSONValue.Member] =
+      switch item.event {
+      case .amount: [.init("changes", .string(FigureID.due.description))]
+      case .line(let id, _, let acts):
+        [.init("changes", .string(id.description)), .init("acts", .bool(acts))]
+      }
+    return .object(
+      [.init("figure", .string(item.figure.description))]
+        + AnalysisJSON.names(item.figure, contract) + event + [
+          .init(
+            "words",
+            AnalysisJSON.both { TerminalReport(tongue: $0).words(item.event, contract) }),
+          .init("upwards", .bool(item.isUpwards)),
+          .init("participants", .count(item.participants)),
+          .init("value", .string(item.value.fraction)), .init("due", .text(item.due?.fraction)),
+          .init(
+            "pseudonyms",
+            pseudonyms(of: item.units).map { .array($0.map { .string($0) }) } ?? .null),
+        ])
   }
 
   /// Alike participants: how many, and the line of the first.

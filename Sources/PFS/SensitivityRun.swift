@@ -33,7 +33,7 @@ public struct SensitivityRun: Sendable {
     var axes: [Sweep.Axis] = []
     for text in texts { axes.append(try SweepText.readEnds(text, request.file.tongue)) }
     let (item, simulator, _) = try SimulationRun.prepare(
-      request, question, replicates: 0..<question.replicates, reading: reading)
+      request, question, replicates: 0..<question.replicates, reading: reading, drawing: progress)
     let simulation = try item.settling { () throws(Diagnostics) in try simulator.simulation() }
     let measuring = simulator.measuring
     let single =
@@ -56,6 +56,7 @@ public struct SensitivityRun: Sendable {
       sensitivity: Sensitivity(
         contract: item.contract, period: item.plan.period, base: simulation.base,
         draws: simulation.draws, bars: bars, boundaries: single.boundaries(of: simulation),
+        fragility: single.fragility(of: simulation.base, progress: progress),
         influence: single.influence(on: simulation.base, progress: progress)),
       assumptions: item.assumptions, warnings: item.warnings, data: item.data,
       table: item.contract.tables.firstIndex {

@@ -10,11 +10,16 @@ extension SimulationRun: TabularAnalysis {
   /// For people.
   public func text(_ tongue: Tongue) -> String {
     TerminalReport(tongue: tongue).simulation(
-      simulation, assuming: assumptions + effects, plan: budget)
+      simulation, assuming: assumptions + effects, plan: budget, budgets: budgets)
   }
 
   /// The distributions as canonical JSON on one line.
-  public var json: String {
+  public var json: String { AnalysisJSON.line(members) }
+
+  /// The distributions as the document that a page is made from.
+  var document: JSONValue { .object(members) }
+
+  private var members: [JSONValue.Member] {
     var members = AnalysisJSON.head(simulation.contract, simulation.period)
     members += AnalysisJSON.page("simulation", simulation.contract)
     members += [
@@ -51,7 +56,28 @@ extension SimulationRun: TabularAnalysis {
             .init("covered", .string(risk.covered.fraction)),
           ])))
     }
-    return AnalysisJSON.line(members)
+    members.append(.init("budgets", .array(budgets.map(member))))
+    return members
+  }
+
+  private func member(_ budget: FiscalBudget) -> JSONValue {
+    .object([
+      .init("fiscalYear", .string(String(budget.year.year))),
+      .init("periods", .array(budget.periods.map { .string($0.description) })),
+      .init("settled", .string(budget.settled.fraction)),
+      .init("recorded", .text(budget.base?.fraction)),
+      .init("mean", .text(budget.distribution?.mean.fraction)),
+      .init("withoutPayment", .count(budget.withoutPayment)),
+      .init(
+        "covering",
+        .array(
+          FiscalBudget.levels.map { level in
+            .object([
+              .init("percent", .count(level)),
+              .init("amount", .text(budget.covering(level)?.fraction)),
+            ])
+          })),
+    ])
   }
 
   /// Fields in which amounts are counted.

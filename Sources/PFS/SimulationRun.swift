@@ -21,6 +21,10 @@ public struct SimulationQuestion: Sendable {
   public var attrition: String?
   /// Whether figures are left out that no payment, score or achievement table is made from.
   public var paymentsOnly = false
+  /// The first period that is simulated; those before it are given. Nil: only the period that is asked for.
+  public var from: PeriodName?
+  /// How many months after the end of a period it is paid.
+  public var paidAfter = 0
   /// What the city has planned to pay, with tax; nil takes the payment on the records as they are.
   public var budget: Exact?
 
@@ -38,6 +42,8 @@ public struct SimulationRun: Sendable {
   public let effects: [String]
   /// What the payment is compared with, if it was given.
   public let budget: Exact?
+  /// What is payable by fiscal year.
+  public let budgets: [FiscalBudget]
   public let warnings: [Diagnostic]
 
   /// Reads, measures, draws and settles every replicate.
@@ -49,13 +55,14 @@ public struct SimulationRun: Sendable {
     reading: ContractData.Progress? = nil, progress: Simulator.Progress? = nil
   ) throws(Refusal) -> SimulationRun {
     let (item, simulator, effects) = try prepare(
-      request, question, replicates: 0..<question.replicates, reading: reading)
+      request, question, replicates: 0..<question.replicates, reading: reading, drawing: progress)
     let simulation = try item.settling { () throws(Diagnostics) in
       try simulator.simulation(effects: effects, progress: progress)
     }
     return SimulationRun(
       simulation: simulation, assumptions: item.assumptions, effects: question.effects,
-      budget: question.budget, warnings: item.warnings)
+      budget: question.budget, budgets: simulation.budgets(paidAfter: question.paidAfter),
+      warnings: item.warnings)
   }
 
   /// One replicate alone, by its number: the same figures as among all.
@@ -86,35 +93,75 @@ public struct SimulationRun: Sendable {
   /// - Parameter held: indicators that may stay as measured, besides those of which an effect is assumed.
   static func prepare(
     _ request: SettlementRequest, _ question: SimulationQuestion, replicates: Range<Int>,
-    holding held: Set<Int> = [], reading: ContractData.Progress?
+    holding held: Set<Int> = [], reading: ContractData.Progress?,
+    drawing: Simulator.Progress? = nil
   ) throws(Refusal) -> (MeasuredCase, Simulator, [AssumedEffect]) {
-    let item = try MeasuredCase(request, assuming: question.assumptions, progress: reading)
-    var effects: [AssumedEffect] = []
-    for text in question.effects {
-      let effect = try EffectText.read(text, item.contract)
-      // A given figure is not measured, and has no effect on it.
-      if item.terms.assumed[.indicator(effect.indicator)] != nil {
-        throw Refusal(.assumedTwice(text), tongue: item.contract.tongue)
+    var earlier: [Simulator] = []
+    if let from = question.from {
+      for period in try periods(from: from, before: request) {
+        var own = request
+        own.period = period
+        let (_, simulator, _) = try prepare(
+          own, question, replicates: replicates, holding: held, after: earlier, reading: reading,
+          drawing: drawing)
+        earlier.append(simulator)
       }
-      effects.append(effect)
     }
-    let tongue = item.contract.tongue
+    return try prepare(
+      request, question, replicates: replicates, holding: held, after: earlier, reading: reading,
+      drawing: drawing)
+  }
+
+  /// The periods from one on, before the period that is asked for.
+  private static func periods(
+    from first: PeriodName, before request: SettlementRequest
+  ) throws(Refusal) -> [PeriodName] {
+    let plan = try SettlementPlan(request.file, settling: request.period)
+    let all = plan.contract.periods.map(\.id)
+    guard all.contains(first), first <= request.period else {
+      throw Refusal(.notAnEarlierPeriod(first, than: request.period), tongue: request.file.tongue)
+    }
+    return all.filter { first <= $0 && $0 < request.period }
+  }
+
+  private static func prepare(
+    _ request: SettlementRequest, _ question: SimulationQuestion, replicates: Range<Int>,
+    holding held: Set<Int>, after earlier: [Simulator], reading: ContractData.Progress?,
+    drawing: Simulator.Progress?
+  ) throws(Refusal) -> (MeasuredCase, Simulator, [AssumedEffect]) {
+    let item = try MeasuredCase(
+      request, assuming: question.assumptions, after: earlier, progress: reading)
+    let effects = try item.effects(question.effects)
+    let simulator = try item.simulator(
+      question, replicates: replicates, holding: held.union(effects.map(\.indicator)),
+      after: earlier, drawing: drawing)
+    return (item, simulator, effects)
+  }
+}
+
+extension MeasuredCase {
+  /// Draws replicates of what was measured.
+  ///
+  /// - Parameter held: indicators that may stay as measured.
+  func simulator(
+    _ question: SimulationQuestion, replicates: Range<Int>, holding held: Set<Int>,
+    after earlier: [Simulator] = [], drawing: Simulator.Progress? = nil
+  ) throws(Refusal) -> Simulator {
     let enrolment = try question.enrolment.map { text throws(Refusal) in
-      try SamplingText.enrolment(text, tongue)
+      try SamplingText.enrolment(text, contract.tongue)
     }
     let attrition = try question.attrition.map { text throws(Refusal) in
-      try SamplingText.attrition(text, item.contract)
+      try SamplingText.attrition(text, contract)
     }
-    let measuring = try item.resampled(
-      participants: question.participants, holding: held.union(effects.map(\.indicator)),
-      attrition: attrition, paymentsOnly: question.paymentsOnly)
+    let measuring = try resampled(
+      participants: question.participants, holding: held, attrition: attrition,
+      paymentsOnly: question.paymentsOnly)
     do throws(ResamplingObstacle) {
-      let simulator = try Simulator(
-        item.terms, measuring, execution: item.execution, replicates: replicates,
-        seed: question.seed, enrolment: enrolment)
-      return (item, simulator, effects)
+      return try Simulator(
+        terms, measuring, execution: execution, replicates: replicates, seed: question.seed,
+        enrolment: enrolment, after: earlier, progress: drawing)
     } catch {
-      throw item.refusal(error)
+      throw refusal(error)
     }
   }
 }

@@ -50,7 +50,17 @@ enum EffectText {
   }
 
   private static func refusal(_ text: String, _ contract: Contract) -> Refusal {
-    Refusal(.notAnEffect(text, figures: contract.measuredNames), tongue: contract.tongue)
+    let named = contract.measuredFigure(in: text).map { contract.indicators[$0.index] }
+    let example = named.flatMap { indicator -> Text? in
+      guard let en = contract.exampleOfEffect(on: indicator, in: .en),
+        let ja = contract.exampleOfEffect(on: indicator, in: .ja)
+      else { return nil }
+      let name = indicator.declaration.name
+      return Text(en: "\(name)=\(en)", ja: "\(name)=\(ja)")
+    }
+    return Refusal(
+      .notAnEffect(text, figures: contract.measuredNames, example: example),
+      tongue: contract.tongue)
   }
 }
 
@@ -67,13 +77,23 @@ extension Contract {
     return (index, parts[1])
   }
 
+  /// How an effect on a figure is written, `+1.0 percent ± 0.5 percent`; nil if it has none.
+  func exampleOfEffect(on indicator: Indicator, in tongue: Tongue) -> String? {
+    guard indicator.isMeasured, !units.isGrade(indicator.unit) else { return nil }
+    let unit = UnitAlgebra.difference(indicator.unit, indicator.unit) ?? indicator.unit
+    func shown(_ value: Exact) -> String {
+      quantities(in: tongue).text(value, unit, decimals: 1)
+    }
+    return "+\(shown(1)) ± \(shown(Exact(unscaled: 5, scale: 1)))"
+  }
+
   /// The names of the measured figures.
   var measuredNames: [String] { indicators.filter(\.isMeasured).map(\.declaration.name) }
 }
 
 extension Indicator {
   /// Whether an effect can be assumed of it: derived figures change with others.
-  fileprivate var isMeasured: Bool {
+  var isMeasured: Bool {
     switch kind {
     case .formula, .concentration: false
     default: true
@@ -88,8 +108,7 @@ enum SamplingText {
   /// - Throws: a refusal if the text is neither a number nor a percentage.
   static func enrolment(_ text: String, _ tongue: Tongue) throws(Refusal) -> Enrolment {
     if let share = percentage(text[...]) { return .multiple(share) }
-    guard let number = Exact(decimal: text[...].trimmed.replacing(",", with: ""))?.wholeNumber
-    else {
+    guard let number = NumberText.readSigned(text)?.wholeNumber else {
       throw Refusal(.notAnEnrolment(text), tongue: tongue)
     }
     return .units(number)
@@ -99,7 +118,7 @@ enum SamplingText {
   ///
   /// - Throws: a refusal if the text is no probability between 0 and 1.
   static func power(_ text: String, _ tongue: Tongue) throws(Refusal) -> Exact {
-    guard let power = percentage(text[...]) ?? Exact(decimal: String(text[...].trimmed)),
+    guard let power = percentage(text[...]) ?? NumberText.read(text),
       power.signum > 0, power < 1
     else { throw Refusal(.notAPower(text), tongue: tongue) }
     return power
@@ -152,8 +171,7 @@ enum SamplingText {
     for word in ["percent", "パーセント", "%", "％"] {
       let text = text.trimmed
       guard text.hasSuffix(word) else { continue }
-      let number = text.dropLast(word.count).replacing(",", with: "")
-      return Exact(decimal: String(number[...].trimmed)).flatMap { $0.divided(by: 100) }
+      return NumberText.read(text.dropLast(word.count)).flatMap { $0.divided(by: 100) }
     }
     return nil
   }

@@ -117,6 +117,7 @@ struct Parameter: Sendable {
       guard case .line(let edit) = own.target else { return true }
       return signed.contract.isMoneyBlock(edit.block)
     }
+    try Self.checkStep(axis, read, signed.contract)
     let refusals = zip(read, plans).compactMap { $0.refusal ?? $1?.refusal }
     reason = refusals.first?.diagnostics.first { $0.severity.isFailure }
     if let refusal = refusals.first, refusals.count == items.count { throw refusal }
@@ -140,6 +141,22 @@ struct Parameter: Sendable {
         }
         return one
       }
+    }
+  }
+
+  /// Refuses values of a figure between those that it is recorded with.
+  private static func checkStep(
+    _ axis: Sweep.Axis, _ read: [Result<Assumption, Refusal>], _ contract: Contract
+  ) throws(Refusal) {
+    for case .figure(let reference, _) in read.compactMap({ try? $0.get().target }) {
+      let decimals = contract.decimals(of: contract.id(of: reference))
+      guard
+        zip(axis.values, read).contains(where: { value, own in
+          own.refusal != nil && (value.exactDecimals ?? .max) > decimals
+        })
+      else { return }
+      throw Refusal(
+        .stepTooFine(axis.name, decimals: decimals), tongue: contract.tongue)
     }
   }
 

@@ -98,9 +98,7 @@ enum SweepText {
     }
   }
 
-  private static func value(_ text: Substring) -> Exact? {
-    Exact(decimal: text.replacing(",", with: "").replacing("−", with: "-"))
-  }
+  private static func value(_ text: Substring) -> Exact? { NumberText.readSigned(text) }
 
   private static func decimals(of text: Substring) -> Int {
     text.firstIndex(of: ".").map { text.distance(from: $0, to: text.endIndex) - 1 } ?? 0

@@ -102,6 +102,14 @@ public let umbrellaCodes: [CodeEntry] = [
     "設計では、基準値・単価・上限を同じ再抽出のもとで比べます。対象者・値・指標を変えるものは測定し直す必要があるため、「pfs scenario --sweep」や「pfs simulate --set」で試してください。"
   ),
   entry(
+    "P938", "not an amount", "額として読めない",
+    "What a payment is compared with is an amount with tax, without its currency: 20,000,000. Commas stand between groups of three digits only.",
+    "支払額と比べる額は、税込みで、20,000,000のように通貨を付けずに書きます。コンマは三桁ごとに限ります。"),
+  entry(
+    "P939", "no such earlier period", "先の期間でない",
+    "Periods that are simulated together are those of the contract from the one that --from names to the one that is asked for, each settled behind those before it.",
+    "まとめて試算するのは、--fromの期間から対象の期間までの契約の期間で、それぞれ先の期間の精算の後に精算します。"),
+  entry(
     "P942", "an empty list of settlements", "空の精算一覧",
     "The manifest of a batch has a header line and one row for each settlement.",
     "一括精算の一覧には、見出し行と、精算ごとの一行が必要です。"),
@@ -203,8 +211,9 @@ public let umbrellaCodes: [CodeEntry] = [
     "`pfs serve`はこの端末のポートを一つ使います。ほかで使用中か、使う権限がありません。終了コードは4です。"),
   entry(
     "P974", "no analysis to report", "報告書にできる分析でない",
-    "`pfs report` takes a bundle, or the JSON of a simulation or a sensitivity as this program wrote it, byte for byte.",
-    "`pfs report`には、精算の記録か、このプログラムが書き出した試算・感度分析のJSONをそのまま指定します。"),
+    "`pfs report` takes a bundle, or the JSON that `pfs simulate`, `pfs sensitivity` or `pfs design` wrote, byte for byte. One replicate alone, a scenario and a sweep have no page.",
+    "`pfs report`には、精算の記録か、`pfs simulate`・`pfs sensitivity`・`pfs design`が書き出したJSONをそのまま指定します。一つの反復、試算、範囲の試算のページはありません。"
+  ),
   entry(
     "P979", "another settlement of an earlier period", "別の過年度の精算",
     "A settlement records the manifest of each earlier one that it was made with. A report shows that one beside it, and no other.",

@@ -71,14 +71,21 @@ public struct Histogram: Sendable {
     let edge = sketch.labels(
       places.values.map { (across.numeral($0, places.decimals), x.place($0)) },
       title: across.title, y: bottom, axis: (Self.plot.left, Self.plot.right))
+    func height(_ place: Int) -> Double { 26 + 15 * Double(place) }
     for (place, reference) in references.enumerated() {
-      let height = 26 + 15 * Double(place)
       let at = x.place(reference.value)
       sketch.line(
-        [Point(at, height + 2), Point(at, bottom)], .vermilion, width: 1.5, isDashed: true)
+        [Point(at, height(place) + 2), Point(at, bottom)], .vermilion, width: 1.5, isDashed: true)
+    }
+    // The labels stand on white, so that no line of another crosses them.
+    for (place, reference) in references.enumerated() {
+      let at = x.place(reference.value)
       let isRight = at > (Self.plot.left + Self.plot.right) / 2
+      let width = TextWidth.of(reference.label, size: Sketch.small)
+      let start = isRight ? at - 5 - width : at + 5
+      sketch.rectangle(start, height(place), width, 13, fill: .white)
       sketch.text(
-        reference.label, isRight ? at - 5 : at + 5, height + 10, isRight ? .end : .start,
+        reference.label, isRight ? at - 5 : at + 5, height(place) + 10, isRight ? .end : .start,
         size: Sketch.small, .vermilion)
     }
     return sketch.picture(height: edge, title: title, description: description)

@@ -51,8 +51,10 @@ public struct Tornado: Sendable {
   public var picture: Picture {
     var sketch = Sketch(width: Self.width)
     let ticks = Ticks(covering: [base] + rows.flatMap { [$0.low, $0.high] }, intervals: 5)
+    let room = room
     let x = Scale(
-      ticks.values.first ?? 0, ticks.values.last ?? 1, from: Self.plot.left, to: Self.plot.right)
+      ticks.values.first ?? 0, ticks.values.last ?? 1, from: Self.plot.left + room.left,
+      to: Self.plot.right - room.right)
     let top = 30.0
     let bottom = top + Double(rows.count) * Self.rowHeight
     sketch.rectangle(Self.plot.left, 6, 14, 10, fill: .blue)
@@ -78,6 +80,15 @@ public struct Tornado: Sendable {
     return sketch.picture(height: edge, title: title, description: description)
   }
 
+  /// What the amounts beside the bars take on either side.
+  private var room: (left: Double, right: Double) {
+    let ends = rows.flatMap { [($0.low, $0.lowText), ($0.high, $0.highText)] }
+    func width(_ isMeant: (Exact) -> Bool) -> Double {
+      ends.filter { isMeant($0.0) }.map { TextWidth.of($0.1, size: Sketch.small) + 8 }.max() ?? 0
+    }
+    return (width { $0 < base }, width { $0 >= base })
+  }
+
   private func bar(
     _ value: Exact, _ text: String, _ x: Scale, _ y: Double, _ fill: Ink, _ stroke: Ink?,
     _ sketch: inout Sketch
@@ -85,16 +96,8 @@ public struct Tornado: Sendable {
     let (start, end) = (x.place(base), x.place(value))
     sketch.rectangle(
       min(start, end), y, max(abs(end - start), 1), 14, fill: fill, stroke: stroke)
-    // Inside the field there is always room on the other side of the base line.
     let isLeft = end < start
-    let width = TextWidth.of(text, size: Sketch.small)
-    let outside = isLeft ? min(start, end) - 5 : max(start, end) + 5
-    let fits = isLeft ? outside - width >= Self.plot.left : outside + width <= Self.width - 4
-    if fits {
-      sketch.text(text, outside, y + 11, isLeft ? .end : .start, size: Sketch.small)
-    } else {
-      sketch.text(
-        text, isLeft ? start + 5 : start - 5, y + 11, isLeft ? .start : .end, size: Sketch.small)
-    }
+    sketch.text(
+      text, isLeft ? end - 5 : end + 5, y + 11, isLeft ? .end : .start, size: Sketch.small)
   }
 }

@@ -21,7 +21,7 @@ extension TerminalReport {
     for goal in power.goals {
       table.add(
         [words(goal.event, contract)] + goal.shares.map(percent)
-          + (goal.fewest.map { [words($0, power)] } ?? []))
+          + (goal.fewest.map { [words($0)] } ?? []))
     }
     lines += table.lines()
     if power.asked != nil {
@@ -36,7 +36,8 @@ extension TerminalReport {
     return joined(lines)
   }
 
-  private func words(_ event: Power.Event, _ contract: Contract) -> String {
+  /// What is reached.
+  package func words(_ event: Power.Event, _ contract: Contract) -> String {
     switch event {
     case .achieved(let id, let level):
       let quantities = contract.quantities(in: tongue)
@@ -53,7 +54,8 @@ extension TerminalReport {
     }
   }
 
-  private func words(_ fewest: Power.Fewest, _ power: Power) -> String {
+  /// With how many participants it is reached.
+  package func words(_ fewest: Power.Fewest) -> String {
     switch fewest {
     case .participants(let count): QuantityText.numeral(Exact(count))
     case .any: tongue("2 or fewer", "2以下")
@@ -89,47 +91,59 @@ extension TerminalReport {
       ]
   }
 
+  /// What a break-even is to reach.
+  package func goal(_ item: BreakEven) -> String {
+    let contract = item.without.contract
+    return switch item.goal {
+    case .due(let amount):
+      tongue("the expected amount due reaches ", "差引支払額の期待値が次の額に達する: ")
+        + contract.quantities(in: tongue).text(amount, contract.currency)
+    case .nextRow:
+      tongue("the records reach a higher row", "記録どおりの数値が上の段に達する")
+    }
+  }
+
+  /// An effect on the figure of a break-even, with its sign and unit; of shares in percentage points.
+  package func effect(_ effect: Exact, of item: BreakEven) -> String {
+    let contract = item.without.contract
+    let indicator = contract.indicators[item.indicator]
+    let unit = UnitAlgebra.difference(indicator.unit, indicator.unit) ?? indicator.unit
+    return (effect.signum > 0 ? "+" : "")
+      + contract.quantities(in: tongue).text(
+        effect, unit, decimals: indicator.record?.decimals ?? 0)
+  }
+
+  /// From which effect on the goal is reached.
+  package func answer(_ item: BreakEven) -> String {
+    let contract = item.without.contract
+    let name = contract.name(of: contract.id(of: .indicator(item.indicator)), in: tongue)
+    guard let effect = item.effect else {
+      return item.isReachedWithout
+        ? tongue("reached by every effect on \(name) that was tried", "試した「\(name)」のどの効果でも達します")
+        : tongue("reached by no effect on \(name) that was tried", "試した「\(name)」のどの効果でも達しません")
+    }
+    let shown = self.effect(effect, of: item)
+    return item.isReachedWithout
+      ? tongue(
+        "reached without an effect, and down to \(name) \(shown)",
+        "効果がなくても達し、\(name) \(shown) まで達します")
+      : tongue("from \(name) \(shown) on", "\(name) \(shown) から達します")
+  }
+
   /// The effect from which on a payment is reached, with the payments that are then expected.
   public func breakEven(_ item: BreakEven, assuming: [String]) -> String {
     let simulation = item.without
     let contract = simulation.contract
     let quantities = contract.quantities(in: tongue)
-    let indicator = contract.indicators[item.indicator]
-    let name = contract.name(of: contract.id(of: .indicator(item.indicator)), in: tongue)
-    let decimals = indicator.record?.decimals ?? 0
     var lines = analysis(
       "Break-even", "損益分岐点", of: contract, simulation.period, assuming: assuming)
     lines += drawn(simulation.draws, contract).map { "  " + $0 }
-    let goal =
-      switch item.goal {
-      case .due(let amount):
-        tongue("the expected amount due reaches ", "差引支払額の期待値が次の額に達する: ")
-          + quantities.text(amount, contract.currency)
-      case .nextRow:
-        tongue("the records reach a higher row", "記録どおりの数値が上の段に達する")
-      }
-    lines += ["", SafeText.visible(tongue("Goal: ", "目標: ") + goal)]
-    guard let effect = item.effect else {
-      lines.append(
-        "  "
-          + (item.isReachedWithout
-            ? tongue("reached by every effect on \(name) that was tried", "試した「\(name)」のどの効果でも達します")
-            : tongue("reached by no effect on \(name) that was tried", "試した「\(name)」のどの効果でも達しません")))
-      return joined(lines + notMonotone(item))
-    }
-    // A difference of shares is in percentage points.
-    let unit = UnitAlgebra.difference(indicator.unit, indicator.unit) ?? indicator.unit
-    let shown =
-      (effect.signum > 0 ? "+" : "") + quantities.text(effect, unit, decimals: decimals)
-    lines.append(
-      SafeText.visible(
-        "  "
-          + (item.isReachedWithout
-            ? tongue(
-              "reached without an effect, and down to \(name) \(shown)",
-              "効果がなくても達し、\(name) \(shown) まで達します")
-            : tongue("from \(name) \(shown) on", "\(name) \(shown) から達します"))))
+    lines += [
+      "", SafeText.visible(tongue("Goal: ", "目標: ") + goal(item)),
+      SafeText.visible("  " + answer(item)),
+    ]
     lines += notMonotone(item)
+    guard let effect = item.effect else { return joined(lines) }
     func yen(_ value: Exact?) -> String {
       let decimals = contract.moneyDecimals
       return value.map {
@@ -138,7 +152,8 @@ extension TerminalReport {
     }
     var table = TextTable([.left, .right, .right, .right])
     table.add(
-      tongue("expected", "期待値"), tongue("without", "効果なし"), shown, tongue("difference", "差"))
+      tongue("expected", "期待値"), tongue("without", "効果なし"), self.effect(effect, of: item),
+      tongue("difference", "差"))
     for item in Self.payments(of: item) {
       if item.id == .total { table.addRule() }
       let difference = item.without.flatMap { without in item.with.map { $0 - without } }

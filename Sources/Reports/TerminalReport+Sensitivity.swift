@@ -2,6 +2,7 @@ import Analysis
 import Contract
 import Diagnostics
 import Execution
+import Language
 import Quantities
 import Settlement
 
@@ -35,6 +36,8 @@ extension TerminalReport {
         "How near the figures stand to other rows", "他の段までの近さ"),
     ]
     lines += boundaries(sensitivity)
+    lines += ["", tongue("Fewest participants for another payment", "支払額が変わる最少の参加者数")]
+    lines += fragility(sensitivity)
     lines += named(sensitivity, pseudonyms)
     lines += ["", tongue("Leaving out one participant", "参加者を一人除いた場合")]
     lines += influence(sensitivity, place)
@@ -105,6 +108,64 @@ extension TerminalReport {
           "Participants: the fewest whose records would have to differ for another row.",
           "人数: 他の段になるために記録が異なる必要のある最少の参加者数。")
     ]
+  }
+
+  /// Changes of the payment that a terminal shows.
+  private static let shownTurns = 20
+
+  /// What of a payment changes.
+  package func words(_ event: Fragility.Event, _ contract: Contract) -> String {
+    guard case .line(let id, let line, let acts) = event else {
+      return tongue("another amount is due", "差引支払額が変わる")
+    }
+    let name = contract.name(of: id, in: tongue)
+    switch line {
+    case .condition(let number):
+      return acts
+        ? tongue("\(name): condition \(number) is met", "\(name): 条件\(number)を満たす")
+        : tongue("\(name): condition \(number) is not met", "\(name): 条件\(number)を満たさない")
+    case .cap, .floor, .yearCap, .termCap:
+      let word: LabelWord =
+        switch line {
+        case .floor: .floor
+        case .yearCap: .yearCap
+        case .termCap: .termCap
+        default: .cap
+        }
+      return acts
+        ? tongue("\(name): the \(word[.en]) acts", "\(name): 「\(word[.ja])」が働く")
+        : tongue("\(name): the \(word[.en]) does not act", "\(name): 「\(word[.ja])」が働かない")
+    }
+  }
+
+  private func fragility(_ sensitivity: Sensitivity) -> [String] {
+    let contract = sensitivity.contract
+    let quantities = contract.quantities(in: tongue)
+    guard !sensitivity.fragility.isEmpty else {
+      return [tongue("  no figure that single participants move", "  参加者一人ひとりが動かす数値なし")]
+    }
+    var table = TextTable([.left, .left, .right, .left, .right, .right])
+    table.add(
+      "", "", tongue("participants", "人数"), tongue("then", "そのとき"), tongue("figure", "値"),
+      tongue("due", "差引支払額"))
+    for item in sensitivity.fragility.prefix(Self.shownTurns) {
+      table.add(
+        contract.name(of: item.figure, in: tongue),
+        item.isUpwards ? tongue("up", "上へ") : tongue("down", "下へ"),
+        quantities.numeral(Exact(item.participants)), words(item.event, contract),
+        quantities.numeral(item.value, decimals: contract.decimals(of: item.figure)),
+        item.due.map { quantities.numeral($0) } ?? tongue("suspended", "保留"))
+    }
+    let rest = sensitivity.fragility.count - Self.shownTurns
+    return table.lines()
+      + (rest > 0
+        ? [tongue("  and \(rest) more: --format json", "  ほか\(rest)件(--format json)")] : [])
+      + [
+        "  "
+          + tongue(
+            "One figure moves at a time; of each up to \(QuantityText.numeral(Exact(Fragility.mostValues))) values in either direction were tried.",
+            "数値を一つずつ動かし、それぞれ上下に\(QuantityText.numeral(Exact(Fragility.mostValues)))通りまで試しました。")
+      ]
   }
 
   /// The fewest participants of each boundary by their pseudonyms; nothing without a key.

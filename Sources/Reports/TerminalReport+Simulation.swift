@@ -33,7 +33,9 @@ extension TerminalReport {
   /// payment means for either party.
   ///
   /// - Parameter plan: what the city plans to pay; nil for the payment on the records as they are.
-  public func simulation(_ simulation: Simulation, assuming: [String], plan: Exact?) -> String {
+  public func simulation(
+    _ simulation: Simulation, assuming: [String], plan: Exact?, budgets: [FiscalBudget] = []
+  ) -> String {
     let contract = simulation.contract
     var lines = analysis("Simulation", "試算", of: contract, simulation.period, assuming: assuming)
     lines += drawn(simulation.draws, contract).map { "  " + $0 }
@@ -72,7 +74,52 @@ extension TerminalReport {
       lines += ["", tongue("Amount due against the plan", "差引支払額と計画額")]
       lines += risk(PaymentRisk(distribution, plan: plan), contract)
     }
+    if !budgets.isEmpty {
+      lines += [
+        "",
+        tongue(
+          "Budget that covers what is payable, with tax, by fiscal year",
+          "会計年度ごとの、支払額(税込み)を賄える予算額"),
+      ]
+      lines += self.budgets(budgets, contract)
+    }
     return joined(lines)
+  }
+
+  /// What is payable in each fiscal year, and what budget covers it how surely.
+  private func budgets(_ budgets: [FiscalBudget], _ contract: Contract) -> [String] {
+    let decimals = contract.moneyDecimals
+    let quantities = contract.quantities(in: tongue)
+    func text(_ value: Exact?) -> String {
+      value.map {
+        quantities.numeral($0.rounded(.halfEven, decimals: decimals), decimals: decimals)
+      }
+        ?? "–"
+    }
+    var table = TextTable([.left, .left] + Array(repeating: .right, count: 6))
+    table.add(
+      [
+        tongue("fiscal year", "会計年度"), tongue("periods", "期間"), tongue("as recorded", "記録どおり"),
+        tongue("mean", "平均"),
+      ] + FiscalBudget.levels.map { "\($0)%" })
+    for budget in budgets {
+      table.add(
+        [
+          String(budget.year.year), budget.periods.map(\.description).joined(separator: ", "),
+          text(budget.base), text(budget.distribution?.mean),
+        ] + FiscalBudget.levels.map { text(budget.covering($0)) })
+    }
+    return table.lines()
+      + budgets.filter { $0.withoutPayment > 0 }.map {
+        tongue(
+          "  \($0.year.year): \($0.withoutPayment) replicates without a payment are not counted",
+          "  \($0.year.year)年度: 支払のない反復\($0.withoutPayment)回を除く")
+      }
+      + budgets.filter { !$0.settled.isZero }.map {
+        tongue(
+          "  \($0.year.year): of these \(text($0.settled)) settled before",
+          "  \($0.year.year)年度: うち精算済み\(text($0.settled))")
+      }
   }
 
   /// What was drawn, and who loses records, a line each.

@@ -86,6 +86,18 @@ public struct Settlement: Sendable {
   public var isSuspended: Bool { due == nil }
 }
 
+extension Settlement {
+  /// What a later settlement needs of this one; nil if its payment is suspended.
+  ///
+  /// - Parameter names: of the figures that it takes from this one, as ``Contract/previousFigures``.
+  package func prior(taking names: [String]) -> PriorSettlement? {
+    guard let total = self[.total]?.value, let payable = self[.payable]?.value else { return nil }
+    return PriorSettlement(
+      period: period.name, total: total, payable: payable,
+      recorded: figures.map { .init(name: $0.id.description, value: $0.value) }, taking: names)
+  }
+}
+
 /// A figure that is not derived for now.
 public struct Suspension: Sendable {
   public let id: FigureID
@@ -118,6 +130,22 @@ public struct PriorSettlement: Hashable, Sendable {
   public let figures: [Recorded]
   /// The SHA-256 of its bundle's manifest, lower-case hexadecimal; nil if it was not read from one.
   public let manifestSHA256: String?
+
+  /// What a later settlement takes from one that recorded these figures.
+  ///
+  /// - Parameter names: of the figures that it takes; of those by key all.
+  public init(
+    period: String, total: Exact, payable: Exact, recorded: [Recorded], taking names: [String],
+    manifestSHA256: String? = nil
+  ) {
+    self.init(
+      period: period, total: total, payable: payable,
+      figures: recorded.filter { figure in
+        names.contains {
+          figure.name.utf8.elementsEqual($0.utf8) || figure.name.utf8.starts(with: "\($0)[".utf8)
+        }
+      }, manifestSHA256: manifestSHA256)
+  }
 
   /// Records an earlier settlement.
   public init(

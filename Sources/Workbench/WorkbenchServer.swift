@@ -17,8 +17,8 @@ public struct WorkbenchServer: Sendable {
   private let token: String
 
   /// Prepares a server; port 0 takes one that is free.
-  public init(_ records: ScenarioCase, in tongue: Tongue, port: Int) {
-    bench = Bench(records, in: tongue)
+  public init(_ bench: ScenarioBench, in tongue: Tongue, port: Int) {
+    self.bench = Bench(bench, in: tongue)
     self.port = port
     var generator = SystemRandomNumberGenerator()
     token = (0..<2).map { _ in
@@ -132,14 +132,12 @@ private final class Guardian: RouterMiddleware {
 
 /// The records, and one calculation at a time on them.
 private actor Bench {
-  private let records: ScenarioCase
-  private let fields: [ScenarioField]
+  private var bench: ScenarioBench
   private let tongue: Tongue
 
-  init(_ records: ScenarioCase, in tongue: Tongue) {
-    self.records = records
+  init(_ bench: ScenarioBench, in tongue: Tongue) {
+    self.bench = bench
     self.tongue = tongue
-    fields = records.fields
   }
 
   func page(_ query: [String: String]) -> Response {
@@ -151,22 +149,13 @@ private actor Bench {
   }
 
   func text(_ query: [String: String]) -> Response {
-    let assumptions = ScenarioCase.assumptions(fields, values(query), further: further(query))
-    return Response(
-      body: records.text(assumptions), type: "text/plain; charset=utf-8",
+    Response(
+      body: bench.text(ScenarioForm(query)), type: "text/plain; charset=utf-8",
       file: "scenario.txt")
   }
 
   private func filled(_ query: [String: String]) -> ScenarioPage {
-    records.page(fields, values: values(query), further: further(query), in: tongue)
-  }
-
-  private func values(_ query: [String: String]) -> [String?] {
-    fields.indices.map { query[ScenarioPage.name($0)] }
-  }
-
-  private func further(_ query: [String: String]) -> String {
-    query[ScenarioPage.furtherName] ?? ""
+    bench.page(ScenarioForm(query), in: tongue)
   }
 }
 

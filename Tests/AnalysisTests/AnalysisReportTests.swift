@@ -70,6 +70,68 @@ import Testing
     #expect(!html.contains("people.csv"))
   }
 
+  @Test(arguments: Tongue.allCases)
+  func aPowerIsAPage(tongue: Tongue) throws {
+    let run = try PowerTests.small {
+      try PowerRun.run(
+        $0, SimulationQuestion(replicates: 100, seed: 3), with: ["9", "20", "40"], asking: "80%")
+    }
+    let html = try Self.page(run.json, tongue)
+    let audit = PageAudit(html)
+    #expect(audit.faults == [])
+    #expect(audit.all("h1").map(\.text) == [tongue == .en ? "Power report" : "検出力報告書"])
+    #expect(audit.all("svg").count == 1)
+    let drawn = audit.all("text").map(\.text)
+    #expect(drawn.contains(tongue == .en ? "asked 80.00%" : "求める確率 80.00%"))
+    // Nothing stops this contract: certain with any number of participants.
+    #expect(drawn.contains(tongue == .en ? "nothing stops the payment" : "支払が保留にならない"))
+    #expect(audit.all("td").map(\.text).contains("100.00%"))
+  }
+
+  @Test(arguments: Tongue.allCases)
+  func aBreakEvenIsAPage(tongue: Tongue) throws {
+    let run = try PowerTests.small {
+      try BreakEvenRun.run(
+        $0, SimulationQuestion(replicates: 50, seed: 3), reaching: "quit_share=100,000")
+    }
+    let html = try Self.page(run.json, tongue)
+    let audit = PageAudit(html)
+    #expect(audit.faults == [])
+    #expect(audit.all("svg").count == 1)
+    #expect(audit.all("h1").map(\.text) == [tongue == .en ? "Break-even report" : "損益分岐点報告書"])
+    #expect(
+      audit.all("text").map(\.text).contains(tongue == .en ? "goal 100,000 yen" : "目標 100,000円"))
+    let effect = try #require(run.breakEven.effect).fixed(decimals: 1)
+    #expect(
+      audit.all("strong").map(\.text).contains {
+        $0.contains(tongue == .en ? "+\(effect) percentage points" : "+\(effect)ポイント")
+      })
+  }
+
+  @Test(arguments: Tongue.allCases)
+  func aDesignIsAPage(tongue: Tongue) throws {
+    var question = SimulationQuestion(replicates: 30, seed: 3)
+    question.budget = 90_000
+    let asked = question
+    let run = try PowerTests.small {
+      try DesignRun.run(
+        $0, asked,
+        moving: [
+          "share_level 60.0 percent=50.0..90.0 percent step 20.0",
+          "share_fee amount=80,000..120,000 yen step 40,000 × share_level",
+        ], least: nil)
+    }
+    let html = try Self.page(run.json, tongue)
+    let audit = PageAudit(html)
+    #expect(audit.faults == [])
+    #expect(audit.all("h1").map(\.text) == [tongue == .en ? "Design report" : "設計報告書"])
+    #expect(audit.all("svg").count == 1)
+    // Three thresholds by two prices.
+    #expect(audit.all("text").map(\.text).contains("A 50.0, B 80,000"))
+    #expect(audit.all("th").map(\.text).contains("90.0 / 120,000"))
+    #expect(html.contains(tongue == .en ? "budget yes" : "予算 可"))
+  }
+
   @Test(arguments: ["{\"analysis\":\"simulation\"}", "{\"period\":\"2025\"}", "{ not json"])
   func anythingElseIsRefused(text: String) throws {
     let scratch = try Scratch()

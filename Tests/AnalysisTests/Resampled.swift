@@ -32,15 +32,15 @@ struct Study: CustomTestStringConvertible, Sendable {
   static let quitSmoking = Study(
     contract: "quit-smoking", data: "Datasets/nhefs", period: "1982",
     participants: ("nhefs.csv", "seqn"))
-  /// Nearly every kind: quantiles, variances, person-time, concentration, months, mean changes.
+  /// Nearly every kind: quantiles, variances, person-time, concentration, months, mean changes, and a confidence limit
+  /// of a difference in differences.
   static let genki = Study(
     contract: "genki-2022", data: "../shared/data/genki/small/clean", period: "2022",
     participants: ("residents.csv", "resident_id"),
     referring: [
       ("participation.csv", "participant_id"), ("health.csv", "resident_id"),
       ("care.csv", "resident_id"), ("comparison.csv", "resident_id"),
-    ],
-    assumptions: ["social_effect_lower=0 percentage points"])
+    ])
   /// Differences and ratios of two groups.
   static let medication = Study(
     contract: "fukuoka-medication", data: "Datasets/published-contracts/fukuoka", period: "2021",

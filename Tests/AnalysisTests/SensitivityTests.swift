@@ -181,6 +181,97 @@ enum SmallStudy {
     return sets.first(where: isReached)?.count
   }
 
+  /// The fewest participants for another payment, for a limit to act and for a condition to be met, by settling every
+  /// set of them: each flag the other way, each end weight any change that is observed.
+  @Test func fragilityIsThatOfEverySet() throws {
+    let scratch = try Scratch()
+    try withExtendedLifetime(scratch) {
+      var request = try SmallStudy.request(scratch, SmallStudy.people)
+      let contract = SmallStudy.contract
+        .replacing(
+          "  amount          100,000 yen × share_level\n",
+          with:
+            "  amount          2,000 yen per percent × quit_share\n  cap             110,000 yen\n"
+        )
+        .replacing(
+          "  amount          60,000 yen × loss_level\n",
+          with:
+            "  amount          60,000 yen × loss_level\n  only if         quit_share at least 40.0 percent\n  floor           10,000 yen\n"
+        )
+      try scratch.write("contract.pfs", contract)
+      request.file = try ContractFile.load("\(scratch.path)/contract.pfs")
+      let found = try Self.run(request).sensitivity.fragility
+      func fewest(_ figure: String, _ isUpwards: Bool, _ event: Fragility.Event) -> Int? {
+        found.first {
+          $0.figure.description == figure && $0.isUpwards == isUpwards && $0.event == event
+        }?.participants
+      }
+      let base = try SettlementRun.settle(request).settlement
+      // What a settlement of the changed records shows.
+      struct Shown {
+        let due: Exact?
+        let isCapped: Bool
+        let isMet: Bool
+        let isFloored: Bool
+        init(_ settlement: Settlement) {
+          due = settlement.due?.value
+          let share = settlement.figure(named: "share_fee")
+          isCapped = share?.value == 110_000
+          isMet = (settlement.figure(named: "quit_share")?.value ?? 0) >= 40
+          isFloored = settlement.figure(named: "loss_fee")?.value == 10_000
+        }
+      }
+      let before = Shown(base)
+      #expect(!before.isCapped && before.isMet && !before.isFloored)
+      let flags = SmallStudy.people.map(\.quit)
+      var shares: [Int: Shown] = [:]
+      func shown(_ quitters: Int) throws -> Shown {
+        if let known = shares[quitters] { return known }
+        var people = SmallStudy.people
+        for place in people.indices { people[place].quit = place < quitters }
+        let other = try Scratch()
+        return try withExtendedLifetime(other) {
+          var own = try SmallStudy.request(other, people)
+          own.file = request.file
+          let found = Shown(try SettlementRun.settle(own).settlement)
+          shares[quitters] = found
+          return found
+        }
+      }
+      for quitters in 0...9 { _ = try shown(quitters) }
+      for isUpwards in [true, false] {
+        func exhaustive(_ isMeant: @escaping (Shown) -> Bool) -> Int? {
+          self.fewest(flags.count) { chosen in
+            let changed = flags.enumerated().count {
+              chosen.contains($0.offset) ? !$0.element : $0.element
+            }
+            guard isUpwards ? changed > 4 : changed < 4 else { return false }
+            return shares[changed].map(isMeant) ?? false
+          }
+        }
+        #expect(fewest("quit_share", isUpwards, .amount) == exhaustive { $0.due != before.due })
+        #expect(
+          fewest("quit_share", isUpwards, .line(FigureID("share_fee"), .cap, acts: true))
+            == exhaustive { $0.isCapped })
+        #expect(
+          fewest(
+            "quit_share", isUpwards, .line(FigureID("loss_fee"), .condition(1), acts: false))
+            == exhaustive { !$0.isMet })
+        #expect(
+          fewest("quit_share", isUpwards, .line(FigureID("loss_fee"), .floor, acts: true))
+            == exhaustive { $0.isFloored })
+      }
+      // By hand: 4 of 9; 55 percent of 9 persons are 5, and 40 percent 4.
+      #expect(fewest("quit_share", true, .line(FigureID("share_fee"), .cap, acts: true)) == 1)
+      #expect(
+        fewest("quit_share", false, .line(FigureID("loss_fee"), .condition(1), acts: false)) == 1)
+      let text = try Self.run(request).text(.en)
+      #expect(text.contains("share_fee: the cap acts"))
+      #expect(text.contains("loss_fee: condition 1 is not met"))
+      #expect(try Self.run(request).text(.ja).contains("支払額が変わる最少の参加者数\n"))
+    }
+  }
+
   /// Two more quitters are 6 of 9, 66.7 percent: 100,000 + 30,000 and tax. By hand.
   @Test func theFewestGiveTheOtherPayment() throws {
     let run = try Self.small()

@@ -247,19 +247,4 @@ import Testing
       #expect(refusal.outcome == .refused)
     }
   }
-
-  /// What is no function of sums is refused by name, and may be assumed with its uncertainty.
-  @Test func aRegressionIsRefusedByName() throws {
-    let study = Study(
-      contract: "quit-smoking-effect", data: "Datasets/nhefs", period: "1982",
-      participants: ("nhefs.csv", "seqn"))
-    let request = try Self.request(study)
-    var found: [String] = []
-    do throws(Refusal) {
-      _ = try SimulationRun.run(request, Self.question(study))
-    } catch {
-      found = error.diagnostics.map(\.code)
-    }
-    #expect(!found.isEmpty && found.allSatisfy { $0 == "E404" })
-  }
 }

@@ -103,6 +103,19 @@ import Testing
     #expect(run.warnings.allSatisfy { $0.severity == .warning })
   }
 
+  /// The share is recorded with one decimal: there is nothing between 55.0 and 55.1 percent. Digits stand in groups of
+  /// three.
+  @Test(arguments: [
+    "kept_well=55.0..56.0 percent step 0.05", "kept_well=55.00..55.05 percent step 0.05",
+    "reach_fee cap=1,00..2,00 yen step 1,00", "reach_fee cap=100,000..400,000 yen step 100,00",
+  ])
+  func aStepHasTheFiguresDecimals(text: String) throws {
+    let request = try SimulationTests.request(.yamaguchi)
+    #expect(
+      Self.codes { () throws(Refusal) in _ = try SweepRun.run(request, sweeping: [text]) }
+        == ["P926"])
+  }
+
   @Test func tooManyValuesAreRefused() throws {
     let codes = Self.codes { () throws(Refusal) in
       do {

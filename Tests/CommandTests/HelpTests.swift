@@ -82,6 +82,15 @@ import Testing
     ["format", "--check", "--in-place", "c.pfs"],
     ["scenario", "c.pfs", "--data", "d", "--period", "2025"],
     ["scenario", "c.pfs", "--data", "d", "--period", "2025", "--set", "a=1", "--name", "b"],
+    // Digits stand in groups of three, and a replicate is one of those that are drawn.
+    ["simulate", "c.pfs", "--data", "d", "--period", "2025", "--budget", "2,0"],
+    ["simulate", "c.pfs", "--data", "d", "--period", "2025", "--budget", "20,0000"],
+    [
+      "simulate", "c.pfs", "--data", "d", "--period", "2025", "--replicate", "5",
+      "--replicates", "3",
+    ],
+    ["simulate", "c.pfs", "--data", "d", "--period", "2025", "--paid-after", "-1"],
+    ["design", "c.pfs", "--data", "d", "--period", "2025", "--sweep", "a", "--least", "1,00"],
   ])
   func usageErrorsEndWithTwo(arguments: [String]) throws {
     let run = try Command.run(arguments)

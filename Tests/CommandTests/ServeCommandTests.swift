@@ -111,6 +111,85 @@ import Testing
     #expect(run.output.contains("\"due\":\"11000\""))
   }
 
+  /// Whoever is enrolled is drawn: 3 persons in every replicate, so that the whole distribution is one amount, and an
+  /// effect of two more persons moves it by 2 × 1,000 yen and 10 percent.
+  @Test(arguments: ["en", "ja"])
+  func anEffectMovesThePaymentAndItsDistribution(language: String) throws {
+    let scratch = try Programme.scratch()
+    let (command, address) = try served(scratch, "--language", language, "--replicates", "200")
+    let plain = PageAudit(try HTTP.ask(address).body)
+    #expect(plain.faults == [])
+    let yen = { (amount: String) in language == "en" ? "\(amount) yen" : "\(amount)円" }
+    let planned = language == "en" ? "planned " : "計画額 "
+    #expect(plain.all("text").map(\.text).contains(planned + yen("3,300")))
+    #expect(plain.all("input").contains { $0.attributes["placeholder"] == "3,300" })
+    let effect = try #require(
+      plain.all("input").first {
+        $0.attributes["placeholder"] == "+1.0 persons ± 0.5 persons"
+          || $0.attributes["placeholder"] == "+1.0 person ± 0.5 persons"
+      }?.attributes["name"])
+    let fields = [effect: "+2 persons", "plan": "5,000"]
+    let page = PageAudit(try HTTP.ask(address + "?" + query(fields)).body)
+    #expect(page.faults == [])
+    #expect(page.all("b").map(\.text) == [yen("5,500")])
+    let drawn = page.all("text").map(\.text)
+    #expect(drawn.contains(planned + yen("5,000")))
+    #expect(drawn.contains((language == "en" ? "expected " : "期待値 ") + yen("5,500")))
+    let cells = page.all("td").map(\.text)
+    // The city pays 500 yen more than planned, and the plan suffices in none of the replicates.
+    #expect(cells.contains(yen("500")) && cells.contains("0.00%"))
+    // The contract knows no effects: the figure that follows from it, and from what.
+    let text = try HTTP.ask(address + "scenario.txt?" + query(fields)).body
+    #expect(
+      text == """
+        scenario "under discussion"
+          # assumed effect: reach=+2 persons
+          set  reach 5 persons
+
+        """)
+    for (wrong, code) in [
+      ([effect: "+2 yen"], "P924"), ([effect: "2"], "P924"), (["plan": "2,0"], "P938"),
+      ([effect: "+1 persons", "more": "reach=4 persons"], "P923"),
+    ] {
+      let refused = PageAudit(try HTTP.ask(address + "?" + query(wrong)).body)
+      #expect(refused.faults == [])
+      let alert = refused.all("div").first { $0.attributes["role"] == "alert" }
+      #expect(try #require(alert).text.contains(code), "\(wrong)")
+    }
+    #expect(command.interrupt() == 0)
+    try scratch.write("with.pfs", Programme.contract + text)
+    let run = try Command.run(
+      "scenario", scratch["with.pfs"], "--data", scratch["data"], "--period", "2025", "--name",
+      "under discussion", "--format", "json")
+    #expect(run.output.contains("\"due\":\"5500\""), "\(run.errors)")
+  }
+
+  /// A contract whose figure cannot be drawn again is settled, and the page says what cannot be said.
+  @Test func whatCannotBeDrawnIsSaid() throws {
+    let contract = Programme.contract
+      .replacing("indicator reach ", with: "indicator visits")
+      .replacing(
+        "  kind            persons\n  of              all\n",
+        with: "  kind            reported\n  unit            kg\n"
+      )
+      .replacing("1,000 yen per person × reach", with: "1,000 yen per kg × visits")
+      .replacing(
+        "  amount          1,000 yen per kg × visits\n",
+        with: "  amount          1,000 yen per kg × visits\n  round           down to 1 yen\n"
+      )
+      .replacing(
+        "  set             reach 6 persons\n", with: "  set             visits 6.0 kg\n")
+    let scratch = try Programme.scratch(contract: contract)
+    try scratch.write("data/reported.csv", "figure,value,unit,evidence\nvisits,4.0,kg,Report\n")
+    let (command, address) = try served(scratch)
+    let page = PageAudit(try HTTP.ask(address).body)
+    #expect(page.faults == [])
+    #expect(page.all("b").map(\.text) == ["4,400 yen"])
+    #expect(page.all("li").contains { $0.text.hasPrefix("E401: ") })
+    #expect(page.all("div").allSatisfy { $0.attributes["role"] != "alert" })
+    #expect(command.interrupt() == 0)
+  }
+
   @Test func whatIsNoScenarioIsSaidAndWhatWasStays() throws {
     let scratch = try Programme.scratch()
     for (language, words) in [
@@ -227,7 +306,7 @@ import Testing
 
   @Test(arguments: [
     ["serve"], ["serve", "c.pfs", "--data", "d"], ["serve", "FY", "--prior", "x"],
-    ["serve", "FY", "--port", "70000"],
+    ["serve", "FY", "--port", "70000"], ["serve", "FY", "--replicates", "0"],
   ])
   func usageErrorsEndWithTwo(arguments: [String]) throws {
     #expect(try Command.run(arguments).status == 2)

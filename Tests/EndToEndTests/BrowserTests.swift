@@ -245,6 +245,13 @@ final class DrivenBrowser {
     return old
   }
 
+  /// Moves the page so that an element is at the top of the window.
+  func show(_ selector: String) throws {
+    _ = try Self.post(
+      session + "/execute/sync",
+      ["script": "document.querySelector(arguments[0]).scrollIntoView()", "args": [selector]])
+  }
+
   /// A picture of the window, PNG.
   func screenshot() throws -> Data {
     let text = try Self.value(HTTP.ask(session + "/screenshot")) as? String
@@ -279,12 +286,35 @@ final class DrivenBrowser {
     // A limit of the term of 24,000,000 yen leaves 24,000,000 − 6,546,100.
     try browser.write(tongue == .en ? "24,000,000 yen" : "24,000,000円", into: "#f16")
     #expect(try browser.text(".due b", otherThan: after) == limited)
-    let picture = try browser.screenshot()
-    #expect(picture.prefix(8) == Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
-    #expect(picture.count > 40_000)
+    // An effect on the share that is kept well, with its uncertainty, moves the payment and its distribution.
+    let page = PageAudit(try HTTP.ask(address).body)
+    let named = page.all("label").filter {
+      $0.text == (tongue == .en ? "kept_well" : "健康維持率")
+    }.compactMap { $0.attributes["for"] }
+    let effect = try #require(
+      page.all("input").first {
+        named.contains($0.attributes["id"] ?? "")
+          && $0.attributes["placeholder"]?.hasPrefix("+") ?? false
+      }?.attributes["id"])
+    try browser.write(
+      tongue == .en ? "-10.0 percent ± 5.0 percent" : "-10.0%±5.0%", into: "#\(effect)")
+    let moved = try browser.text(".due b", otherThan: limited)
+    #expect(moved != limited)
+    #expect(
+      try browser.text("#result").contains(
+        tongue == .en ? "The plan suffices in" : "計画額で足りる割合"))
+    let drawn = "svg[aria-labelledby^=distribution]"
+    try browser.show(drawn)
+    let shown = try #require(PNG(try browser.screenshot()))
+    #expect(shown.width >= 1300 && shown.height >= 1000)
+    // The words of the page; the bars of the histogram, some thousands of blue dots in an area of 550 by 170; and the
+    // dashed vermilion lines of plan, expected amount and quantiles.
+    #expect(shown.count(near: (0x1c, 0x21, 0x26), within: 40) > 2_000)
+    #expect(shown.count(near: (0x00, 0x72, 0xb2)) > 5_000)
+    #expect(shown.count(near: (0xd5, 0x5e, 0x00), within: 30) > 300)
     // The button sends the same form as a plain page.
     try browser.click("button")
-    #expect(try browser.text(".due b") == limited)
+    #expect(try browser.text(".due b") == moved)
     try browser.write("nonsense", into: "#f2")
     #expect(
       try browser.text("[role=alert]", otherThan: "").contains(

@@ -265,11 +265,94 @@ import Testing
       across: axis, up: axis
     ).picture
     expectSound(picture)
-    let bars = picture.rectangles
+    let bars = picture.rectangles.filter { $0.fill == .blue }
     #expect(bars.count == 4)
     for (bar, share) in zip(bars, [10.0, 30, 40, 20]) {
       #expect(abs(bar.height / bars[2].height - share / 40) < 0.001)
     }
+  }
+
+  /// Each label of a reference stands on white behind the lines, so that none crosses it.
+  @Test func labelsOfAHistogramAreNotCrossed() throws {
+    let bins = (0..<4).map {
+      Histogram.Bin(lower: Exact($0 * 10), upper: Exact($0 * 10 + 10), percent: 25)
+    }
+    let picture = Histogram(
+      title: "t", description: "d", bins: bins,
+      references: [
+        .init(value: 21, label: "planned 21 yen"), .init(value: 24, label: "95% 24 yen"),
+      ],
+      across: axis, up: axis
+    ).picture
+    expectSound(picture)
+    // The marks are drawn in order: both lines, then both fields of white with their labels.
+    let lines = picture.marks.indices.filter {
+      if case .line(_, .vermilion, _, _) = picture.marks[$0] { true } else { false }
+    }
+    let labels = picture.marks.indices.filter {
+      if case .text(let label) = picture.marks[$0] { label.ink == .vermilion } else { false }
+    }
+    #expect(lines.count == 2 && labels.count == 2)
+    #expect(try #require(lines.last) < labels[0] - 1)
+    for place in labels {
+      guard case .rectangle(let field) = picture.marks[place - 1],
+        case .text(let label) = picture.marks[place]
+      else {
+        Issue.record("no field behind a label")
+        continue
+      }
+      #expect(field.fill == .white)
+      #expect(field.x <= label.extent.lowerBound + 0.01)
+      #expect(field.x + field.width >= label.extent.upperBound - 0.01)
+      #expect(field.y < label.place.y && label.place.y < field.y + field.height)
+    }
+  }
+
+  /// The amount beside a bar stands at its end, outside, however long the bar is.
+  @Test func amountsOfATornadoStandBesideTheirBars() throws {
+    let picture = Tornado(
+      title: "t", description: "d",
+      rows: [
+        .init(
+          label: "a", low: 7_000_000, high: 20_000_000, lowText: "7,000,000",
+          highText: "20,000,000")
+      ], base: 7_100_000, axis: axis, words: ("low end", "high end")
+    ).picture
+    expectSound(picture)
+    let bars = Array(picture.rectangles.dropFirst(2))
+    let low = try #require(picture.labels.first { $0.text == "7,000,000" && $0.ink == .ink })
+    let high = try #require(picture.labels.first { $0.text == "20,000,000" && $0.ink == .ink })
+    #expect(low.extent.upperBound <= bars[0].x)
+    #expect(high.extent.lowerBound >= bars[1].x + bars[1].width)
+    #expect(low.extent.lowerBound >= 200)
+  }
+
+  @Test func linesAreToldApartByTheirMarks() throws {
+    let series = (0..<7).map { place in
+      LinePlot.Series(
+        label: place == 0 ? longWords : "line \(place)",
+        points: [10, 20, 40].map { (across: Int) in (Exact(across), Exact(across * (place + 1))) })
+    }
+    let picture = LinePlot(
+      title: "t", description: "d", series: series,
+      level: .init(value: 80, label: "asked 80%"), place: 20, across: axis, up: axis
+    ).picture
+    expectSound(picture)
+    // Three points and one mark in the key of each line; the sixth line has the shape of the first, hollow.
+    #expect(picture.symbols(.circle).count == 8)
+    #expect(picture.symbols(.circle).count { $0.isFilled } == 4)
+    #expect(picture.symbols(.square).count == 8)
+    #expect(picture.symbols(.diamond).count == 4)
+    let one = LinePlot(
+      title: "t", description: "d", series: [series[1]], across: axis, up: axis
+    ).picture
+    expectSound(one)
+    let points = one.symbols(.circle).map(\.place)
+    // Twice and four times as far across and as high above the axis.
+    #expect(points.count == 3)
+    #expect(points[0].x < points[1].x && points[0].y > points[1].y)
+    #expect(
+      abs((points[2].x - points[1].x) / (points[1].x - points[0].x) - 2) < 0.001)
   }
 
   // MARK: - Colours

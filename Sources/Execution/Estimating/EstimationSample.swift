@@ -245,7 +245,8 @@ private struct Columns {
 }
 
 extension EstimationSample.Numbers {
-  fileprivate func picked(_ ranks: [Int]) -> Self {
+  /// The entries of some ranks.
+  func picked(_ ranks: [Int]) -> Self {
     Self(name: name, values: ranks.map { values[$0] }, scale: scale)
   }
 }
@@ -263,7 +264,7 @@ extension EstimationSample.Categories {
   }
 
   /// The entries of some ranks, with the levels that occur among them.
-  fileprivate func picked(_ ranks: [Int]) -> Self {
+  func picked(_ ranks: [Int]) -> Self {
     let used = Set(ranks.map { codes[$0] }).sorted()
     var place: [Int32: Int32] = [:]
     for (new, old) in used.enumerated() { place[old] = Int32(new) }
@@ -273,7 +274,8 @@ extension EstimationSample.Categories {
 }
 
 extension EstimationSample.Covariate {
-  fileprivate func picked(_ ranks: [Int]) -> Self {
+  /// The entries of some ranks.
+  func picked(_ ranks: [Int]) -> Self {
     switch self {
     case .numbers(let numbers): .numbers(numbers.picked(ranks))
     case .categories(let categories): .categories(categories.picked(ranks))

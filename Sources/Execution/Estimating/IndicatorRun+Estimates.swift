@@ -83,15 +83,7 @@ extension IndicatorRun {
   ) throws(EstimationHalt) -> Measurement {
     let indicator = evaluator.contract.indicators[index]
     let value = try figures.value(of: estimation.target)
-    let recorded: Exact?
-    if let record = indicator.record {
-      recorded = try EstimationHalt.decided(decimals: record.decimals) {
-        () throws(EnclosureError) in
-        try value.rounded(record.mode, decimals: record.decimals)
-      }
-    } else {
-      recorded = nil
-    }
+    let recorded = try value.recorded(as: indicator.record)
     let account = EstimateAccount(
       statement: MethodStatement(estimation: estimation, uncertainty: figures.uncertainty).text,
       groups: sample.accounts(names, kept: figures.kept), balance: try figures.balanceTable())
@@ -215,6 +207,14 @@ extension Real {
       return try decimalText(significantDigits: 20)
     }
     return (Exact(decimal: text) ?? .zero, false)
+  }
+
+  /// What is recorded of the number, certain to its last decimal; nil if nothing says how.
+  func recorded(as record: Record?) throws(EstimationHalt) -> Exact? {
+    guard let record else { return nil }
+    return try EstimationHalt.decided(decimals: record.decimals) { () throws(EnclosureError) in
+      try rounded(record.mode, decimals: record.decimals)
+    }
   }
 
   /// Rounded half even to a number of decimals, for tables.

@@ -178,33 +178,55 @@ extension EstimationReading {
     _ masks: [RowMask], _ columns: inout UnitColumns
   ) throws(ResamplingObstacle) -> SummedFigure.Comparison? {
     guard let kind = comparison else { return nil }
-    let sample: EstimationSample
-    do throws(Failure) {
-      sample = try self.sample(masks)
-    } catch {
-      throw .refused(evaluator.diagnostics)
-    }
+    let sample = try resampled(masks)
     var groups: [SummedFigure.Comparison.Group] = []
-    for (place, size) in sample.groups.enumerated() {
-      let isOwn = { (rank: Int) in (sample.treated[rank] == 1) == (place == 0) }
+    for (place, size) in try sizes(sample, masks, &columns).enumerated() {
       func sum(_ numbers: EstimationSample.Numbers) throws(ResamplingObstacle) -> UnitColumns.Index
       {
         try columns.add(sample.rows, of: table, scale: numbers.scale) {
-          isOwn($0) ? numbers.values[$0] : nil
+          sample.isMember($0, ofGroup: place) ? numbers.values[$0] : nil
         }
       }
       var before: UnitColumns.Index?
       if let first = sample.before { before = try sum(first) }
       groups.append(
         SummedFigure.Comparison.Group(
-          population: evaluator.contract.populations[size.population].declaration.name,
-          entered: try columns.count(masks[place], of: table),
-          analysed: try columns.add(sample.rows, of: table) { isOwn($0) ? 1 : nil },
-          outcome: try sum(sample.outcome), before: before))
+          size: size, outcome: try sum(sample.outcome), before: before))
     }
     return SummedFigure.Comparison(
       kind: kind, groups: groups, factor: estimation.outcome.isFlag ? 100 : 1,
       estimation: estimation)
+  }
+
+  /// The groups of any estimate, as counts per unit.
+  func sizes(
+    _ masks: [RowMask], _ columns: inout UnitColumns
+  ) throws(ResamplingObstacle) -> [SummedFigure.Size] {
+    try sizes(try resampled(masks), masks, &columns)
+  }
+
+  private func resampled(_ masks: [RowMask]) throws(ResamplingObstacle) -> EstimationSample {
+    do throws(Failure) {
+      return try sample(masks)
+    } catch {
+      throw .refused(evaluator.diagnostics)
+    }
+  }
+
+  private func sizes(
+    _ sample: EstimationSample, _ masks: [RowMask], _ columns: inout UnitColumns
+  ) throws(ResamplingObstacle) -> [SummedFigure.Size] {
+    var sizes: [SummedFigure.Size] = []
+    for (place, size) in sample.groups.enumerated() {
+      sizes.append(
+        SummedFigure.Size(
+          population: evaluator.contract.populations[size.population].declaration.name,
+          entered: try columns.count(masks[place], of: table),
+          analysed: try columns.add(sample.rows, of: table) {
+            sample.isMember($0, ofGroup: place) ? 1 : nil
+          }))
+    }
+    return sizes
   }
 
   /// The comparison, if nothing but means of two groups enters the figure.
@@ -224,5 +246,12 @@ extension EstimationReading {
     case .differenceInDifferences: return .differenceInDifferences
     default: return nil
     }
+  }
+}
+
+extension EstimationSample {
+  /// Whether a person of the sample is of a group, the treated one being the first.
+  fileprivate func isMember(_ rank: Int, ofGroup place: Int) -> Bool {
+    (treated[rank] == 1) == (place == 0)
   }
 }

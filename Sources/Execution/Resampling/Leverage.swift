@@ -87,10 +87,21 @@ extension ResampledMeasuring {
           isShare: contract.indicators[figure.indicator].isShare)
       case .change(let before, let after, let pairs):
         return leverage(after, minus: before, over: pairs, times: 1, isShare: false)
-      case .variance, .quantile, .comparison: return nil
+      case .variance, .quantile, .comparison, .estimate: return nil
       }
     }
     return nil
+  }
+
+  /// The figures that single participants can move, with their indicators' places in the contract.
+  public var leveraged: [(indicator: Int, id: FigureID)] {
+    parts.compactMap { part in
+      guard case .summed(let figure) = part else { return nil }
+      return switch figure.form {
+      case .sum, .ratio, .change: (figure.indicator, figure.id)
+      case .variance, .quantile, .comparison, .estimate: nil
+      }
+    }
   }
 
   private func leverage(
@@ -122,10 +133,11 @@ extension ResampledMeasuring {
   public var alike: [[Int]] {
     var own: Set<Int> = []
     for quantile in quantiles { own.formUnion(quantile.units) }
+    for estimate in estimates { own.formUnion(estimate.members) }
     var places: [[Int64]: Int] = [:]
     var groups: [[Int]] = []
     for unit in 0..<units {
-      // Of a quantile everybody counts for himself.
+      // Of a quantile and of an estimate everybody counts for himself.
       let key = columns.values.map { $0[unit] } + [own.contains(unit) ? Int64(unit) : -1]
       if let place = places[key] {
         groups[place].append(unit)
@@ -140,6 +152,10 @@ extension ResampledMeasuring {
   /// The figures without one participant: from the sums, less his parts.
   public func leavingOut(_ unit: Int) -> Measured {
     let sums = DrawnSums(columns: columns) { totals[$0] - Int128(columns.values[$0][unit]) }
-    return measured(sums, quantiles.map { $0.value(without: unit) })
+    return measured(
+      sums,
+      DrawnFigures(
+        quantiles: quantiles.map { $0.value(without: unit) },
+        estimates: estimates.map { $0.outcome { $0 < units && $0 != unit ? 1 : 0 } }))
   }
 }

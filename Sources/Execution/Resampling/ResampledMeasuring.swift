@@ -19,7 +19,7 @@ public struct ResampledMeasuring: Sendable {
   public let units: Int
   /// Which of those that are drawn lose records before the measurement.
   public let attrition: Attrition?
-  /// Indicators that stay as measured, because they are no function of sums.
+  /// Indicators that stay as measured: they cannot be drawn again, or are not worth it.
   public let held: [Int]
 
   /// Indicators that are neither drawn nor shown.
@@ -31,6 +31,7 @@ public struct ResampledMeasuring: Sendable {
   let columns: UnitColumns
   let parts: [Part]
   let quantiles: [DrawnQuantile]
+  let estimates: [DrawnEstimate]
   let totals: [Int128]
 
   /// A figure of a run, in the order of the contract.
@@ -45,14 +46,15 @@ public struct ResampledMeasuring: Sendable {
   ///
   /// - Parameters:
   ///   - execution: what a run over the records measured, with the same overridden indicators.
-  ///   - held: indicators that stay as measured if they are no function of sums.
+  ///   - held: indicators that stay as measured if they cannot be drawn again.
+  ///   - spared: those that stay as measured also if they had to be estimated anew in each replicate.
   ///   - name: the table of the participants; nil finds it, and the clusters of the estimates.
   ///   - attrition: which of those that are drawn lose records.
   ///   - leftOut: indicators that nobody asks for: they stay as measured.
   public init(
     _ contract: Contract, data: DataSet, period: SettlementPeriod, execution: ExecutionResult,
-    overridden: Set<Int>, holding held: Set<Int> = [], participants name: String? = nil,
-    attrition: Attrition? = nil, leavingOut leftOut: Set<Int> = []
+    overridden: Set<Int>, holding held: Set<Int> = [], sparing spared: Set<Int> = [],
+    participants name: String? = nil, attrition: Attrition? = nil, leavingOut leftOut: Set<Int> = []
   ) throws(ResamplingObstacle) {
     var evaluator = Evaluator(contract: contract, data: data, period: period)
     let measured = contract.indicators.indices.filter {
@@ -75,7 +77,7 @@ public struct ResampledMeasuring: Sendable {
       }
     }
     var columns = UnitColumns(map)
-    var quantiles: [DrawnQuantile] = []
+    var drawn = DrawnKinds()
     var parts: [Part] = []
     var kept: [Int] = []
     var obstacles: [ResamplingObstacle] = []
@@ -97,13 +99,19 @@ public struct ResampledMeasuring: Sendable {
         if map.units[contract.populations[population].subject] == nil {
           parts += Self.parts(of: index, in: execution)
         } else {
-          let figures = try Self.figures(index, evaluator, map, &columns, &quantiles)
-          parts += figures.map { .summed($0) }
+          let figures = try Self.figures(
+            index, evaluator, map, &columns, &drawn, sparing: spared.contains(index))
+          if let figures {
+            parts += figures.map { .summed($0) }
+          } else {
+            parts += Self.parts(of: index, in: execution)
+            kept.append(index)
+          }
         }
       } catch {
         // All figures that cannot be resampled are named at once.
         guard error.isOfKind else { throw error }
-        guard held.contains(index) else {
+        guard held.contains(index) || spared.contains(index) else {
           obstacles.append(error)
           continue
         }
@@ -121,9 +129,16 @@ public struct ResampledMeasuring: Sendable {
     self.period = period
     self.columns = columns
     self.parts = parts
-    self.quantiles = quantiles
+    quantiles = drawn.quantiles
+    estimates = drawn.estimates
     let own = units
     totals = columns.values.map { $0[..<own].reduce(Int128(0)) { $0 + Int128($1) } }
+  }
+
+  /// Whether replicates of both are of the same participants.
+  public func drawsAlike(_ other: ResampledMeasuring) -> Bool {
+    units == other.units && participants.name.utf8.elementsEqual(other.participants.name.utf8)
+      && cluster == other.cluster
   }
 
   private static func parts(of index: Int, in execution: ExecutionResult) -> [Part] {
@@ -131,26 +146,45 @@ public struct ResampledMeasuring: Sendable {
       + execution.stopped.filter { $0.indicator == index }.map { .stopped($0) }
   }
 
+  /// What is found of drawn rows and persons themselves.
+  private struct DrawnKinds {
+    var quantiles: [DrawnQuantile] = []
+    var estimates: [DrawnEstimate] = []
+  }
+
+  /// The figures of an indicator; nil of one that is spared and would have to be estimated anew.
   private static func figures(
     _ index: Int, _ evaluator: Evaluator, _ map: UnitMap, _ columns: inout UnitColumns,
-    _ quantiles: inout [DrawnQuantile]
-  ) throws(ResamplingObstacle) -> [SummedFigure] {
+    _ drawn: inout DrawnKinds, sparing isSpared: Bool
+  ) throws(ResamplingObstacle) -> [SummedFigure]? {
     let contract = evaluator.contract
     let indicator = contract.indicators[index]
     let name = indicator.declaration.name
     if case .estimate(let estimation) = indicator.kind {
+      if case .matchedDifference = estimation.method { throw .matched(indicator) }
       let reading = EstimationReading(
         evaluator: evaluator, indicator: indicator, estimation: estimation)
       let masks = try faultless(evaluator) { () throws(Failure) in try reading.masks() }
       var figures: [SummedFigure] = []
       for (key, mask) in try groups(indicator, masks[0], reading.table, evaluator) {
-        guard let comparison = try reading.sums([mask] + masks.dropFirst(), &columns) else {
-          throw .notSums(indicator)
+        let own = [mask] + masks.dropFirst()
+        let id = FigureID(name, key: key)
+        if let comparison = try reading.sums(own, &columns) {
+          figures.append(
+            SummedFigure(
+              indicator: index, id: id, form: .comparison(comparison),
+              persons: comparison.groups.map(\.size.analysed)))
+          continue
         }
+        if isSpared { return nil }
+        let sizes = try reading.sizes(own, &columns)
+        drawn.estimates.append(try DrawnEstimate(reading, own, map))
         figures.append(
           SummedFigure(
-            indicator: index, id: FigureID(name, key: key), form: .comparison(comparison),
-            persons: comparison.groups.map(\.analysed)))
+            indicator: index, id: id,
+            form: .estimate(
+              drawn.estimates.count - 1, groups: sizes, stops: estimation.stops),
+            persons: sizes.map(\.analysed)))
       }
       return figures
     }
@@ -163,7 +197,7 @@ public struct ResampledMeasuring: Sendable {
     }
     var figures: [SummedFigure] = []
     for (key, part) in try groups(indicator, mask, measuring.table, evaluator) {
-      let (form, persons) = try measuring.sums(part, &columns, &quantiles, map)
+      let (form, persons) = try measuring.sums(part, &columns, &drawn.quantiles, map)
       figures.append(
         SummedFigure(
           indicator: index, id: FigureID(name, key: key), form: form, persons: [persons]))
@@ -198,7 +232,25 @@ public struct ResampledMeasuring: Sendable {
 
   /// The figures of the records as they are, made from sums.
   public var asRecorded: Measured {
-    measured(total, quantiles.map { $0.value { $0 < units ? 1 : 0 } })
+    let times = { (unit: Int) in unit < units ? 1 : 0 }
+    return measured(
+      total,
+      DrawnFigures(
+        quantiles: quantiles.map { $0.value(times) },
+        estimates: estimates.map { $0.outcome(times) }))
+  }
+
+  /// Whether replicates hold estimates that are made of the drawn persons themselves, one by one.
+  public var isEstimatedAnew: Bool { !estimates.isEmpty }
+
+  /// The estimates of a replicate that are no functions of sums.
+  public func estimates(of replicate: Int, seed: UInt64, enrolled: Int) -> DrawnEstimates {
+    let draws = UnitDraws(seed: seed, units: units, enrolled: enrolled, attrition)
+    var counts = [UInt8](repeating: 0, count: columns.values.first?.count ?? units)
+    var span = counts.mutableSpan
+    draws.count(replicate: replicate, into: &span)
+    let drawn = counts
+    return DrawnEstimates(outcomes: estimates.map { $0.outcome { Int(drawn[$0]) } })
   }
 
   /// The sums over everybody, each once.
@@ -245,7 +297,7 @@ public struct ResampledMeasuring: Sendable {
       quantiles: Array(UnsafeBufferPointer(start: memory, count: places)))
   }
 
-  func measured(_ sums: DrawnSums, _ quantiles: [Exact?]) -> Measured {
+  func measured(_ sums: DrawnSums, _ drawn: DrawnFigures) -> Measured {
     var measurements: [Measurement] = []
     var stopped: [StoppedFigure] = []
     var nobody: [FigureID] = []
@@ -254,11 +306,11 @@ public struct ResampledMeasuring: Sendable {
       case .measured(let measurement): measurements.append(measurement)
       case .stopped(let figure): stopped.append(figure)
       case .summed(let figure):
-        switch figure.result(sums, quantiles: quantiles, contract, period) {
-        case .value(let value):
+        switch figure.result(sums, drawn, contract, period) {
+        case .value(let value, let recorded):
           measurements.append(
             Measurement(
-              indicator: figure.indicator, id: figure.id, value: value,
+              indicator: figure.indicator, id: figure.id, value: value, recorded: recorded,
               unit: contract.indicators[figure.indicator].unit))
         case .stopped(let stop):
           stopped.append(StoppedFigure(indicator: figure.indicator, id: figure.id, stop: stop))
@@ -279,6 +331,15 @@ public struct DrawnReplicates: Sendable {
   fileprivate let measuring: ResampledMeasuring
   fileprivate let sums: ReplicateSums
   fileprivate let quantiles: [Exact?]
+  /// Of each replicate; none where all figures are functions of sums.
+  fileprivate var estimates: [DrawnEstimates] = []
+
+  /// The replicates with their estimates that are no functions of sums, in the order of their numbers.
+  public func with(_ estimates: [DrawnEstimates]) -> DrawnReplicates {
+    var all = self
+    all.estimates = estimates
+    return all
+  }
 
   /// What a replicate measures.
   public subscript(number: Int) -> ResampledMeasuring.Measured {
@@ -287,6 +348,8 @@ public struct DrawnReplicates: Sendable {
     let width = measuring.quantiles.count
     return measuring.measured(
       DrawnSums(columns: measuring.columns) { sums[place, pool: 0, $0] },
-      Array(quantiles[place * width..<(place + 1) * width]))
+      DrawnFigures(
+        quantiles: Array(quantiles[place * width..<(place + 1) * width]),
+        estimates: estimates.isEmpty ? [] : estimates[place].outcomes))
   }
 }

@@ -16,6 +16,8 @@ public enum ResamplingObstacle: Error, Sendable {
   case noCluster(String, rows: Int)
   /// A figure that is no function of sums over persons.
   case notSums(Indicator)
+  /// A matched figure, which the bootstrap does not describe.
+  case matched(Indicator)
   /// A figure that rests on a value which gathers rows of several units, or reads those of another.
   case crossesUnits(Indicator, Declaration)
   /// Rows of a table that belong to two units.
@@ -26,6 +28,8 @@ public enum ResamplingObstacle: Error, Sendable {
   case lossOfRequired(Declaration, column: String)
   /// Attrition where whole clusters are drawn.
   case lossOfClusters(String)
+  /// Two periods whose replicates are not of the same participants.
+  case otherParticipants(String, String)
   /// More or fewer participants than can be drawn.
   case enrolment(units: Int)
   /// A sum of a unit leaves 64 bits, or the sums of a replicate leave what a matrix product holds exactly.
@@ -40,7 +44,7 @@ public enum ResamplingObstacle: Error, Sendable {
   /// Whether it lies in the kind of one figure, so that the figure may be assumed instead.
   var isOfKind: Bool {
     switch self {
-    case .notSums, .crossesUnits: true
+    case .notSums, .matched, .crossesUnits: true
     default: false
     }
   }
@@ -69,7 +73,8 @@ public enum ResamplingObstacle: Error, Sendable {
 
   private var place: (span: Span, clause: Citation?)? {
     switch self {
-    case .notSums(let indicator), .crossesUnits(let indicator, _), .overflow(let indicator?):
+    case .notSums(let indicator), .matched(let indicator), .crossesUnits(let indicator, _),
+      .overflow(let indicator?):
       (indicator.kindSpan, indicator.declaration.clause)
     case .twoUnits(let table), .lossOutside(let table), .lossOfRequired(let table, _):
       (table.span, table.clause)
@@ -149,6 +154,16 @@ public enum ResamplingObstacle: Error, Sendable {
             "'\(name)' cannot be resampled: its kind is no function of sums over participants",
           ja: "「\(name)」は参加者についての和から求める種類ではないため、再抽出できません"), [Self.assume]
       )
+    case .matched(let indicator):
+      let name = indicator.declaration.name
+      return (
+        "E410",
+        Text(
+          en:
+            "'\(name)' cannot be resampled: drawing again does not show how sure a matched figure is",
+          ja: "「\(name)」は再抽出できません。マッチングによる数値の確からしさは再抽出では分からないためです"),
+        [Self.assume]
+      )
     case .crossesUnits(let indicator, let value):
       let name = indicator.declaration.name
       return (
@@ -200,6 +215,21 @@ public enum ResamplingObstacle: Error, Sendable {
               ja: "--unitsで表を指定すれば、参加者を一人ずつ抽出します"))
         ]
       )
+    case .otherParticipants(let first, let second):
+      return (
+        "E409",
+        Text(
+          en: "\(first) and \(second) do not draw the same participants",
+          ja: "\(first)と\(second)では抽出する参加者が同じではありません"),
+        [
+          Remark(
+            .help,
+            Text(
+              en:
+                "name the table with --units, or settle the earlier period and give it with --prior",
+              ja: "--unitsで表を指定するか、先の期間を精算して--priorで与えてください"))
+        ]
+      )
     case .enrolment(let units):
       return (
         "E408",
@@ -240,8 +270,8 @@ let resamplingCodes: [CodeEntry] = [
     "契約の推定が誤差を集積して求めるときは、集積の単位ごとに抽出します。単位となる列は一つで、すべての行に値がなければなりません。"),
   CodeEntry(
     "E404", "a figure that is no function of sums", "和から求めない数値",
-    "Replicates are made as one matrix product: every figure must be a function of sums over participants, as counts, totals, means, shares and differences of means are. Regressions, weights and matching are not. Nothing is resampled in their place; the figure may be assumed.",
-    "再抽出は一つの行列積として行うため、数値は参加者についての和(件数、合計、平均、割合、平均の差)から求まるものでなければなりません。回帰、重み付け、マッチングは対象外です。代わりの計算はせず、数値を仮定として与えます。"
+    "Replicates are made as one matrix product: a figure must be a function of sums over participants, as counts, totals, means, shares and differences of means are, or an estimate of single participants, as regressions and weighted figures are. What several participants have in common is neither. Nothing is resampled in its place; the figure may be assumed.",
+    "再抽出は一つの行列積として行うため、数値は参加者についての和(件数、合計、平均、割合、平均の差)から求まるもの、または参加者からの推定(回帰、重み付け)でなければなりません。複数の参加者に共通するものの数は対象外です。代わりの計算はせず、数値を仮定として与えます。"
   ),
   CodeEntry(
     "E405", "a figure across participants", "参加者にまたがる数値",
@@ -260,6 +290,15 @@ let resamplingCodes: [CodeEntry] = [
     "E408", "an enrolment that cannot be drawn", "抽出できない人数",
     "Participants are drawn from those on record, at least one and at most 20 times as many as there are: a larger number would only repeat the same persons.",
     "参加者は記録にある人から抽出し、1人以上、記録の20倍までです。それより多くても同じ人の繰返しにしかなりません。"),
+  CodeEntry(
+    "E409", "periods with other participants", "参加者の異なる期間",
+    "Periods that are simulated together are settled on the same draws of the same participants: the table that is drawn, its clusters and the number of its rows must be the same for all of them.",
+    "まとめて試算する期間は、同じ参加者の同じ抽出で精算します。抽出する表、集積の単位、行数がすべての期間で同じでなければなりません。"),
+  CodeEntry(
+    "E410", "a matched figure", "マッチングによる数値",
+    "The bootstrap is not valid for nearest-neighbour matching with a fixed number of matches: copies of a person are matched with the same others, and the spread of the replicates is not that of the figure (Abadie and Imbens 2008, Econometrica 76). The figure may be assumed with the standard error that the settlement shows.",
+    "一定数の最近傍とのマッチングでは、同じ人の写しが同じ相手と組になるため、再抽出のばらつきは数値の誤差を表しません(Abadie and Imbens 2008, Econometrica 76)。精算に示される標準誤差を用いて、数値を仮定として与えてください。"
+  ),
   CodeEntry(
     "E491", "resampling contradicts itself", "再抽出の内部矛盾",
     "The figures made from sums differ from the measured ones. This is a fault of the program; nothing was simulated.",

@@ -27,6 +27,15 @@ struct SummedFigure {
     case quantile(Int)
     /// A comparison of the means of two groups.
     case comparison(Comparison)
+    /// The place of an estimate that is made of the drawn persons themselves.
+    case estimate(Int, groups: [Size], stops: [Estimation.Stop])
+  }
+
+  /// The size of a group of an estimate.
+  struct Size {
+    let population: String
+    let entered: UnitColumns.Index
+    let analysed: UnitColumns.Index
   }
 
   /// Two groups: the treated first.
@@ -40,9 +49,7 @@ struct SummedFigure {
     enum Kind { case difference, ratio, differenceInDifferences }
 
     struct Group {
-      let population: String
-      let entered: UnitColumns.Index
-      let analysed: UnitColumns.Index
+      let size: Size
       let outcome: UnitColumns.Index
       let before: UnitColumns.Index?
     }
@@ -50,30 +57,43 @@ struct SummedFigure {
 
   /// What a set of drawn units gives.
   enum Result {
-    case value(Exact)
+    case value(Exact, recorded: Exact? = nil)
     case stopped(Diagnostic)
     /// A rate, mean, quantile or variance of too few rows to have a value: the settlement is refused.
     case nobody
   }
 
   /// The figure of one set of drawn units.
+  ///
+  /// - Parameter drawn: what is no function of sums.
   func result(
-    _ sums: DrawnSums, quantiles: [Exact?], _ contract: Contract, _ period: SettlementPeriod
+    _ sums: DrawnSums, _ drawn: DrawnFigures, _ contract: Contract, _ period: SettlementPeriod
   ) -> Result {
     let own = contract.indicators[indicator]
-    if let needed = own.minimum, let found = persons.map(sums.count).min(), found < needed {
+    func few(_ found: Int, _ needed: Int) -> Result {
       let few = ExecutionError.tooFewPersons(own, id.key, found: found, needed: needed)
       return .stopped(few.diagnostic(in: contract, period: period))
     }
-    if case .comparison(let comparison) = form {
-      do throws(EstimationHalt) {
-        return .value(try comparison.estimate(sums))
-      } catch {
-        return .stopped(
-          error.stop.diagnostic(of: own, id.key, at: error.span, in: contract, period: period))
-      }
+    if let needed = own.minimum, let found = persons.map(sums.count).min(), found < needed {
+      return few(found, needed)
     }
-    return value(sums, quantiles).map { .value($0) } ?? .nobody
+    do throws(EstimationHalt) {
+      switch form {
+      case .comparison(let comparison):
+        return .value(try comparison.estimate(sums))
+      case .estimate(let place, let groups, let stops):
+        try sums.check(groups, stops)
+        switch drawn.estimates[place] {
+        case .found(let value, let recorded): return .value(value, recorded: recorded)
+        case .tooFewKept(let found): return few(found, own.minimum ?? 0)
+        case .halted(let halt): throw halt
+        }
+      default: return value(sums, drawn.quantiles).map { .value($0) } ?? .nobody
+      }
+    } catch {
+      return .stopped(
+        error.stop.diagnostic(of: own, id.key, at: error.span, in: contract, period: period))
+    }
   }
 
   private func value(_ sums: DrawnSums, _ quantiles: [Exact?]) -> Exact? {
@@ -88,7 +108,31 @@ struct SummedFigure {
       guard n > 1, let square = (sums[sum] * sums[sum]).divided(by: n) else { return nil }
       return (sums[squares] - square).divided(by: n - 1)
     case .quantile(let place): return quantiles[place]
-    case .comparison: return nil
+    case .comparison, .estimate: return nil
+    }
+  }
+}
+
+/// What one set of drawn units gives besides sums.
+struct DrawnFigures {
+  var quantiles: [Exact?]
+  var estimates: [DrawnEstimate.Outcome]
+}
+
+extension DrawnSums {
+  /// Stops where a group of an estimate has nobody, or where a bound of the contract on its loss is met.
+  fileprivate func check(
+    _ groups: [SummedFigure.Size], _ stops: [Estimation.Stop]
+  ) throws(EstimationHalt) {
+    for group in groups where count(group.analysed) == 0 {
+      throw EstimationHalt(
+        .emptyGroup(population: group.population, entered: count(group.entered)))
+    }
+    for rule in stops {
+      for group in groups {
+        try rule.checkLoss(
+          of: group.population, entered: count(group.entered), analysed: count(group.analysed))
+      }
     }
   }
 }
@@ -96,26 +140,16 @@ struct SummedFigure {
 extension SummedFigure.Comparison {
   /// The estimate, or why the contract has none of these persons.
   fileprivate func estimate(_ sums: DrawnSums) throws(EstimationHalt) -> Exact {
-    for group in groups where sums.count(group.analysed) == 0 {
-      throw EstimationHalt(
-        .emptyGroup(population: group.population, entered: sums.count(group.entered)))
-    }
-    for rule in estimation.stops {
-      for group in groups {
-        try rule.checkLoss(
-          of: group.population, entered: sums.count(group.entered),
-          analysed: sums.count(group.analysed))
-      }
-    }
+    try sums.check(groups.map(\.size), estimation.stops)
     // A line through two groups needs a third person.
-    let analysed = groups.reduce(0) { $0 + sums.count($1.analysed) }
+    let analysed = groups.reduce(0) { $0 + sums.count($1.size.analysed) }
     guard analysed > 2 else {
       throw EstimationHalt(.tooFew(found: analysed, needed: 3, population: nil))
     }
     var means: [Exact] = []
     for group in groups {
       let change = sums[group.outcome] - (group.before.map { sums[$0] } ?? 0)
-      means.append(change.divided(by: sums[group.analysed]) ?? 0)
+      means.append(change.divided(by: sums[group.size.analysed]) ?? 0)
     }
     switch kind {
     case .difference, .differenceInDifferences: return (means[0] - means[1]) * factor
@@ -128,8 +162,10 @@ extension SummedFigure.Comparison {
 
 /// A quantile of drawn rows.
 struct DrawnQuantile {
-  /// Figures in ascending order with the unit of each, -1 for a row that is always there.
-  private let rows: [(value: Int64, unit: Int32)]
+  /// Figures in ascending order.
+  private let values: [Int64]
+  /// The unit of each, -1 for a row that is always there.
+  private let owners: [Int32]
   /// Those of the records as they are, and the places among them of each unit's rows.
   private let recorded: [Int64]
   private let places: [Int32: [Int]]
@@ -141,8 +177,10 @@ struct DrawnQuantile {
   init(
     _ rows: [(value: Int64, unit: Int32)], scale: Int, p: Exact, type: QuantileType, units: Int
   ) {
-    self.rows = rows.sorted { $0.value < $1.value }
-    let own = self.rows.filter { $0.unit < units }
+    let rows = rows.sorted { $0.value < $1.value }
+    values = rows.map(\.value)
+    owners = rows.map(\.unit)
+    let own = rows.filter { $0.unit < units }
     recorded = own.map(\.value)
     var places: [Int32: [Int]] = [:]
     for (place, row) in own.enumerated() where row.unit >= 0 {
@@ -160,39 +198,49 @@ struct DrawnQuantile {
   /// The quantile of the records as they are, without one unit; nil of nobody.
   func value(without unit: Int) -> Exact? {
     let left = places[Int32(truncatingIfNeeded: unit)] ?? []
-    return value(of: recorded.count - left.count) { rank in
-      // Each row that is left out before it moves a rank on.
+    let n = recorded.count - left.count
+    guard n > 0 else { return nil }
+    let (low, high, share) = ranks(of: n)
+    // Each row that is left out before it moves a rank on.
+    func figure(_ rank: Int) -> Int64 {
       recorded[left.reduce(rank - 1) { $1 <= $0 ? $0 + 1 : $0 }]
     }
-  }
-
-  /// The quantile of `n` figures of which one is found by its rank from 1.
-  private func value(of n: Int, _ figure: (Int) -> Int64) -> Exact? {
-    guard n > 0 else { return nil }
-    let (rank, share) = type.position(p, n: n)
-    let (low, high) = (min(max(rank, 1), n), min(max(rank + 1, 1), n))
-    let lower = Exact(unscaled: figure(low), scale: scale)
-    return lower + share * (Exact(unscaled: figure(high), scale: scale) - lower)
+    return between(figure(low), figure(high), share)
   }
 
   /// The quantile where each unit is drawn so many times; nil of nobody.
+  ///
+  /// Inlined, because it looks at every row of every replicate.
+  @inline(__always)
   func value(_ times: (Int) -> Int) -> Exact? {
-    func weight(_ unit: Int32) -> Int { unit < 0 ? 1 : times(Int(unit)) }
-    let n = rows.reduce(0) { $0 + weight($1.unit) }
-    guard n > 0 else { return nil }
-    let (rank, share) = type.position(p, n: n)
-    let (low, high) = (min(max(rank, 1), n), min(max(rank + 1, 1), n))
-    var passed = 0
-    var ends: [Int64] = []
-    for row in rows {
-      passed += weight(row.unit)
-      if ends.isEmpty, passed >= low { ends.append(row.value) }
-      if passed >= high {
-        ends.append(row.value)
-        break
+    owners.withUnsafeBufferPointer { owners -> Exact? in
+      var n = 0
+      for owner in owners { n &+= owner < 0 ? 1 : times(Int(owner)) }
+      guard n > 0 else { return nil }
+      let (low, high, share) = ranks(of: n)
+      var passed = 0
+      var place = 0
+      while passed < low {
+        passed &+= owners[place] < 0 ? 1 : times(Int(owners[place]))
+        place &+= 1
       }
+      let lower = values[place - 1]
+      while passed < high {
+        passed &+= owners[place] < 0 ? 1 : times(Int(owners[place]))
+        place &+= 1
+      }
+      return between(lower, values[place - 1], share)
     }
-    let lower = Exact(unscaled: ends[0], scale: scale)
-    return lower + share * (Exact(unscaled: ends[1], scale: scale) - lower)
+  }
+
+  /// The ranks between which the quantile of `n` figures lies, from 1, and how far from the lower one.
+  private func ranks(of n: Int) -> (low: Int, high: Int, share: Exact) {
+    let (rank, share) = type.position(p, n: n)
+    return (min(max(rank, 1), n), min(max(rank + 1, 1), n), share)
+  }
+
+  private func between(_ low: Int64, _ high: Int64, _ share: Exact) -> Exact {
+    let lower = Exact(unscaled: low, scale: scale)
+    return lower + share * (Exact(unscaled: high, scale: scale) - lower)
   }
 }

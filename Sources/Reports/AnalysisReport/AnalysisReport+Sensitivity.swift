@@ -12,6 +12,10 @@ extension AnalysisReport {
       section(
         "boundaries", tongue("How near the figures stand to other rows", "他の段までの近さ"),
         [boundaries]),
+      section(
+        "fragility",
+        tongue("How few participants stand between this payment and another", "支払額が変わるまでの参加者数"),
+        [fragility]),
       section("influence", tongue("Leaving out one participant", "参加者を一人除いた場合"), [influence]),
     ]
   }
@@ -94,6 +98,35 @@ extension AnalysisReport {
     }
     guard !table.isEmpty else {
       return .tag("p", [], .text(tongue("The contract has no tables.", "達成度の表はありません。")))
+    }
+    return table.html
+  }
+
+  private var fragility: HTML {
+    var table = HTMLTable(
+      caption: tongue("Fewest participants for another payment", "支払額が変わる最少の参加者数"),
+      heads: [
+        (tongue("Figure", "数値"), false), ("", false), (tongue("participants", "人数"), true),
+        (tongue("then", "そのとき"), false), (tongue("figure then", "そのときの値"), true),
+        (tongue("due", "差引支払額"), true),
+      ])
+    for item in document["fragility"]?.elements ?? [] {
+      let decimals = decimals(of: item)
+      table.add(
+        words(item["names"]),
+        [
+          .text(item["upwards"] == .bool(true) ? tongue("up", "上へ") : tongue("down", "下へ")),
+          .number(count(item["participants"]?.integer ?? 0)), .text(words(item["words"])),
+          .number(
+            exact(item["value"]).map { QuantityText.numeral($0, decimals: decimals) } ?? "–"),
+          .number(exact(item["due"]).map { money($0) } ?? tongue("suspended", "保留")),
+        ])
+    }
+    guard !table.isEmpty else {
+      return .tag(
+        "p", [],
+        .text(
+          tongue("No figure that single participants move.", "参加者一人ひとりが動かす数値はありません。")))
     }
     return table.html
   }

@@ -10,11 +10,14 @@ extension AnalysisReport {
   /// of the tables is reached.
   var simulation: [HTML] {
     [
-      section("due", tongue("Amount due", "差引支払額"), [distribution, risk]),
+      section("due", tongue("Amount due", "差引支払額"), [distribution, risk, budgets]),
       section("rows", tongue("How often each row is reached", "各段に達する割合"), tables),
       section("figures", tongue("Figures", "数値"), [quantiles]),
     ]
   }
+
+  /// The distribution of the amount due with the parties' risk and the rows of the tables, for another page.
+  var summary: HTML { .joined([distribution, risk] + tables) }
 
   private var figures: [JSONValue] { document["figures"]?.elements ?? [] }
 
@@ -89,6 +92,35 @@ extension AnalysisReport {
       table.add(words, [.number(percent(Exact(count).divided(by: replicates)))])
     }
     return table.html
+  }
+
+  /// What budget of each fiscal year covers what is payable in it.
+  private var budgets: HTML {
+    let found = document["budgets"]?.elements ?? []
+    let levels = (found.first?["covering"]?.elements ?? []).compactMap { $0["percent"]?.integer }
+    var heads: [(text: String, isNumber: Bool)] = [
+      (text: tongue("Fiscal year", "会計年度"), isNumber: false),
+      (text: tongue("Periods", "期間"), isNumber: false),
+      (text: tongue("as recorded", "記録どおり"), isNumber: true),
+      (text: tongue("mean", "平均"), isNumber: true),
+    ]
+    for level in levels { heads.append((text: "\(level)%", isNumber: true)) }
+    var table = HTMLTable(
+      caption: tongue(
+        "Budget that covers what is payable, with tax", "支払額(税込み)を賄える予算額"), heads: heads)
+    func amount(_ value: JSONValue?) -> HTMLTable.Cell {
+      .number(exact(value).map { numeral($0) } ?? "–")
+    }
+    for item in found {
+      var cells: [HTMLTable.Cell] = [
+        .text(
+          (item["periods"]?.elements ?? []).compactMap(\.string).joined(separator: ", ")),
+        amount(item["recorded"]), amount(item["mean"]),
+      ]
+      for level in item["covering"]?.elements ?? [] { cells.append(amount(level["amount"])) }
+      table.add(item["fiscalYear"]?.string ?? "", cells)
+    }
+    return table.isEmpty ? HTML() : table.html
   }
 
   private var tables: [HTML] {

@@ -5,20 +5,28 @@ import Plots
 import Quantities
 import Settlement
 
-/// The page of a simulation or of a sensitivity, made from its JSON alone: pictures, and a table for each.
+/// The page of a simulation or of another analysis, made from its JSON alone: pictures, and a table for each.
 ///
 /// One static page without scripts that loads nothing. It computes nothing: every figure is one of the document.
 public struct AnalysisReport: Sendable {
   let document: JSONValue
   let tongue: Tongue
+  private let kind: Kind
 
-  /// Reads a document that `--format json` wrote; nil if it is none of a simulation or a sensitivity.
+  /// The analyses that have a page, as their documents name them.
+  private enum Kind: String {
+    case simulation, sensitivity, power, design
+    case breakEven = "break-even"
+  }
+
+  /// Reads a document that `--format json` wrote; nil if it is none of an analysis that has a page.
   public init?(_ document: JSONValue, in tongue: Tongue) {
-    self.document = document
-    self.tongue = tongue
-    guard ["simulation", "sensitivity"].contains(document["analysis"]?.string),
+    guard let kind = document["analysis"]?.string.flatMap(Kind.init),
       document["contract"]?["name"]?.string != nil, document["currency"] != nil
     else { return nil }
+    self.document = document
+    self.tongue = tongue
+    self.kind = kind
   }
 
   /// The language of the contract that a document is about.
@@ -33,15 +41,28 @@ public struct AnalysisReport: Sendable {
       tongue: tongue, title: "\(title) \(name) \(period)",
       sheets: [
         (StatementStyle.sheet, StatementStyle.digest), (ReportStyle.sheet, ReportStyle.digest),
-      ], sections: [header] + (isSimulation ? simulation : sensitivity)
+      ], sections: [header] + content
     ).markup
   }
 
-  private var isSimulation: Bool { document["analysis"]?.string == "simulation" }
+  private var content: [HTML] {
+    switch kind {
+    case .simulation: simulation
+    case .sensitivity: sensitivity
+    case .power: power
+    case .breakEven: breakEven
+    case .design: design
+    }
+  }
 
   private var title: String {
-    isSimulation
-      ? tongue("Simulation report", "試算報告書") : tongue("Sensitivity report", "感度分析報告書")
+    switch kind {
+    case .simulation: tongue("Simulation report", "試算報告書")
+    case .sensitivity: tongue("Sensitivity report", "感度分析報告書")
+    case .power: tongue("Power report", "検出力報告書")
+    case .breakEven: tongue("Break-even report", "損益分岐点報告書")
+    case .design: tongue("Design report", "設計報告書")
+    }
   }
 
   private var period: String { document["period"]?.string ?? "" }
@@ -167,7 +188,7 @@ public struct AnalysisReport: Sendable {
     } ?? "–"
   }
 
-  private func count(_ value: Int64) -> String { QuantityText.numeral(Exact(value)) }
+  func count(_ value: Int64) -> String { QuantityText.numeral(Exact(value)) }
 
   func axis(_ name: String) -> AxisWords {
     let currency = words(document["currency"])

@@ -9,6 +9,8 @@ public struct ScenarioField: Sendable {
     case line(String)
     /// A figure, with what was measured of it.
     case figure(String?)
+    /// An assumed change of a figure, with an example of how it is written.
+    case effect(String)
   }
 
   public let kind: Kind
@@ -16,7 +18,7 @@ public struct ScenarioField: Sendable {
   public let block: Declaration
   /// What an assumption calls it: `attendance_level 60.0 percent`.
   public let target: String
-  /// Its value in the contract's words; empty for a figure.
+  /// Its value in the contract's words; empty for a figure and for an effect.
   public let current: String
 
   public init(kind: Kind, block: Declaration, target: String, current: String) {

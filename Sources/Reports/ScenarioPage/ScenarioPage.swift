@@ -18,36 +18,38 @@ public struct ScenarioPage: Sendable {
     case refused([Diagnostic], base: Settlement?)
   }
 
+  /// How sure the payment is.
+  public enum Simulated: Sendable {
+    case drawn(AnalysisReport)
+    /// A figure cannot be drawn again.
+    case refused([Diagnostic])
+  }
+
   let contract: Contract
   let period: SettlementPeriod
   let fields: [ScenarioField]
-  let values: [String?]
-  let further: String
+  let form: ScenarioForm
   let outcome: Outcome
+  let simulated: Simulated?
   let tongue: Tongue
 
   /// Prepares the page.
   ///
   /// - Parameters:
   ///   - contract: as in force in the period.
-  ///   - values: what stands in the fields, in their order; nil is the contract's own.
-  ///   - further: assumptions in words, one on each line.
+  ///   - simulated: nil where there is no scenario.
   public init(
-    contract: Contract, period: SettlementPeriod, fields: [ScenarioField], values: [String?],
-    further: String, outcome: Outcome, tongue: Tongue
+    contract: Contract, period: SettlementPeriod, fields: [ScenarioField], form: ScenarioForm,
+    outcome: Outcome, simulated: Simulated?, tongue: Tongue
   ) {
     self.contract = contract
     self.period = period
     self.fields = fields
-    self.values = values
-    self.further = further
+    self.form = form
     self.outcome = outcome
+    self.simulated = simulated
     self.tongue = tongue
   }
-
-  /// The names of the fields in a query: `f0`, `f1`, …, and of the further assumptions.
-  public static func name(_ index: Int) -> String { "f\(index)" }
-  public static let furtherName = "more"
 
   /// The whole page, UTF-8.
   public var html: String {
@@ -69,7 +71,7 @@ public struct ScenarioPage: Sendable {
               "Estimates under assumptions; nothing here is settled or recorded.",
               "仮定に基づく試算です。ここでは精算も記録もされません。"))),
         .tag(
-          "div", [("class", "bench")], form,
+          "div", [("class", "bench")], inputs,
           .tag(
             "section", [("id", "result"), ("aria-live", "polite")], result)),
       ], script: (ScenarioPageStyle.script, ScenarioPageStyle.scriptDigest)
@@ -81,10 +83,10 @@ public struct ScenarioPage: Sendable {
 
   // MARK: - Form
 
-  private var form: HTML {
+  private var inputs: HTML {
     .tag(
       "form", [("method", "get"), ("action", "./")],
-      groups + [furtherField]
+      groups + [furtherField, planField]
         + [
           .tag(
             "p", [],
@@ -99,16 +101,23 @@ public struct ScenarioPage: Sendable {
     var order: [String] = []
     var members: [String: [Int]] = [:]
     for (index, field) in fields.enumerated() {
-      let isFigure = if case .figure = field.kind { true } else { false }
-      let group = isFigure ? "" : field.block.name
+      // No block has such a name.
+      let group =
+        switch field.kind {
+        case .bound, .line: field.block.name
+        case .figure: tongue("Assumed figures", "数値の仮定")
+        case .effect: tongue("Assumed effects, with standard deviation", "効果の仮定(±標準偏差)")
+        }
       if members[group] == nil { order.append(group) }
       members[group, default: []].append(index)
     }
     return order.map { group in
       let own = members[group] ?? []
       let legend = own.first.map { fields[$0] }.map { field in
-        group.isEmpty
-          ? tongue("Assumed figures", "数値の仮定") : name(field.block) + clause(field.block)
+        switch field.kind {
+        case .bound, .line: name(field.block) + clause(field.block)
+        case .figure, .effect: group
+        }
       }
       return .tag(
         "fieldset", [], [.tag("legend", [], .text(legend ?? ""))] + own.map(input) + [.newline])
@@ -125,17 +134,53 @@ public struct ScenarioPage: Sendable {
     case .figure(let measured):
       label = name(field.block)
       hint = measured ?? ""
+    case .effect(let example):
+      label = name(field.block)
+      hint = example
     }
-    let value = values.indices.contains(index) ? values[index] ?? field.current : field.current
+    let value =
+      form.values.indices.contains(index)
+      ? form.values[index] ?? field.current : field.current
+    // A figure's own value is short; an example of an effect is to be read whole.
+    let isEffect = if case .effect = field.kind { true } else { false }
+    let longest = isEffect ? max(field.current.count, hint.count) : field.current.count
     return .tag(
-      "div", [("class", field.current.count > 20 ? "wide" : "field")],
-      .tag("label", [("for", Self.name(index))], .text(label)),
-      .void(
-        "input",
-        [
-          ("id", Self.name(index)), ("name", Self.name(index)), ("value", value),
-          ("placeholder", hint), ("autocomplete", "off"), ("spellcheck", "false"),
-        ]), .newline)
+      "div", [("class", longest > 20 ? "wide" : "field")],
+      .tag("label", [("for", ScenarioForm.name(index))], .text(label)),
+      entry(ScenarioForm.name(index), value, hint), .newline)
+  }
+
+  private func entry(_ name: String, _ value: String, _ hint: String) -> HTML {
+    .void(
+      "input",
+      [
+        ("id", name), ("name", name), ("value", value), ("placeholder", hint),
+        ("autocomplete", "off"), ("spellcheck", "false"),
+      ])
+  }
+
+  /// What the distribution is compared with.
+  private var planField: HTML {
+    .tag(
+      "fieldset", [],
+      .tag("legend", [], .text(tongue("Distribution", "支払額の分布"))),
+      .tag(
+        "div", [("class", "field")],
+        .tag(
+          "label", [("for", ScenarioForm.planName)],
+          .text(tongue("planned, with tax", "計画額(税込み)"))),
+        entry(ScenarioForm.planName, form.plan, planned)))
+  }
+
+  /// The plan where none is given: what is due without a scenario.
+  private var planned: String {
+    let base: Settlement? =
+      switch outcome {
+      case .settled(let settlement): settlement
+      case .scenario(_, let base, _), .refused(_, let base): base
+      }
+    let decimals = contract.decimals(of: .due)
+    return base?.due.map { $0.value.fixed(decimals: decimals, grouped: true) } ?? ""
   }
 
   private var furtherField: HTML {
@@ -145,7 +190,7 @@ public struct ScenarioPage: Sendable {
       .tag(
         "div", [("class", "wide")],
         .tag(
-          "label", [("for", Self.furtherName)],
+          "label", [("for", ScenarioForm.furtherName)],
           .text(
             tongue(
               "NAME = VALUE, one on each line, in the words of the contract",
@@ -153,9 +198,9 @@ public struct ScenarioPage: Sendable {
         .tag(
           "textarea",
           [
-            ("id", Self.furtherName), ("name", Self.furtherName), ("rows", "3"),
+            ("id", ScenarioForm.furtherName), ("name", ScenarioForm.furtherName), ("rows", "3"),
             ("spellcheck", "false"),
-          ], .text(further))))
+          ], .text(form.further))))
   }
 
   // MARK: - Result
@@ -163,23 +208,44 @@ public struct ScenarioPage: Sendable {
   private var result: HTML {
     switch outcome {
     case .settled(let settlement):
-      return .joined([due(settlement, base: nil)] + pictures(settlement))
+      return .joined([due(settlement, base: nil)] + distribution + pictures(settlement))
     case .scenario(let scenario, let base, let changes):
       return .joined(
         [due(scenario, base: base), download, changed(changes), lines(scenario)]
-          + pictures(scenario))
+          + distribution + pictures(scenario))
     case .refused(let reasons, let base):
-      let list = reasons.filter(\.severity.isFailure).prefix(20).map { reason in
-        HTML.tag("li", [], .text("\(reason.code): \(reason.headline[tongue])"))
-      }
       return .joined(
         [
           .tag(
             "div", [("class", "alert"), ("role", "alert")],
             .tag(
               "p", [], .text(tongue("No scenario follows from this:", "この仮定では試算できません。"))),
-            .tag("ul", [], list))
+            list(reasons))
         ] + (base.map { [due($0, base: nil)] } ?? []))
+    }
+  }
+
+  private func list(_ reasons: [Diagnostic]) -> HTML {
+    let items = reasons.filter(\.severity.isFailure).prefix(20).map { reason in
+      HTML.tag("li", [], .text("\(reason.code): \(reason.headline[tongue])"))
+    }
+    return .tag("ul", [], items)
+  }
+
+  /// How sure the payment is.
+  private var distribution: [HTML] {
+    switch simulated {
+    case nil: []
+    case .drawn(let report): [report.summary]
+    case .refused(let reasons):
+      [
+        .tag(
+          "p", class: "note",
+          tongue(
+            "How sure the payment is cannot be said by drawing the participants again; assume an effect, or give the figure:",
+            "参加者の再抽出では支払額の分布を求められません。効果を仮定するか、数値を与えてください。")),
+        list(reasons),
+      ]
     }
   }
 
@@ -208,11 +274,10 @@ public struct ScenarioPage: Sendable {
   private var download: HTML {
     let query =
       fields.indices.compactMap { index -> String? in
-        guard values.indices.contains(index), let value = values[index],
-          value != fields[index].current
-        else { return nil }
-        return Self.name(index) + "=" + Self.encoded(value)
-      } + (further.isEmpty ? [] : [Self.furtherName + "=" + Self.encoded(further)])
+        form.changed(index, fields).map { ScenarioForm.name(index) + "=" + Self.encoded($0) }
+      }
+      + (form.further.isEmpty
+        ? [] : [ScenarioForm.furtherName + "=" + Self.encoded(form.further)])
     return .tag(
       "p", [],
       .tag(

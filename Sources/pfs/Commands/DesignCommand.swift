@@ -79,7 +79,7 @@ struct DesignCommand: Command {
   }
 
   private func amount(_ text: String?) -> Exact? {
-    text.flatMap { Exact(decimal: $0.replacing(",", with: "")) }
+    text.flatMap { NumberText.read($0) }
   }
 
   func execute(_ session: inout Session) throws -> Outcome {

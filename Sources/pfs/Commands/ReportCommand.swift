@@ -14,9 +14,9 @@ struct ReportCommand: Command {
         stands on its achievement table, estimates against thresholds, participant flows, the balance of \
         groups, the contract with figures beside its lines, and earlier periods. It is made from the record \
         alone, packed or not; the records of persons are not read. It needs no script, loads nothing, can \
-        be printed, and only its owner may read the file. Of the JSON of 'pfs simulate' or 'pfs \
-        sensitivity' it shows the distribution of the payment, how often each row is reached, and what \
-        moves the payment.
+        be printed, and only its owner may read the file. Of the JSON of 'pfs simulate', 'pfs sensitivity' \
+        or 'pfs design' it shows the distribution of the payment, budgets, power, the break-even, what moves \
+        the payment, or the combinations to negotiate over.
 
         EXAMPLES
           pfs report FY2026 --output report.html
@@ -30,7 +30,8 @@ struct ReportCommand: Command {
         対象者の内訳、群間の均衡、数値を添えた契約本文、過去の期間を示します。
         精算の記録だけから作り(まとめたものでも可)、個人の記録は読みません。
         スクリプトも外部の資源も使わず、印刷でき、ファイルは作成者だけが読めます。
-        「pfs simulate」「pfs sensitivity」のJSONからは、支払額の分布、各段に達する割合、支払額を動かすものを示します。
+        「pfs simulate」「pfs sensitivity」「pfs design」のJSONからは、支払額の分布、予算額、検出力、損益分岐点、
+        支払額を動かすもの、協議のための組合せを示します。
 
         例
           pfs report FY2026 --output 報告書.html
@@ -44,7 +45,8 @@ struct ReportCommand: Command {
   @Argument(
     help: ArgumentHelp(
       Interface.words(
-        "A bundle, or the JSON of a simulation or a sensitivity.", "精算の記録、または試算・感度分析のJSON。"),
+        "A bundle, or the JSON of a simulation, a sensitivity or a design.",
+        "精算の記録、または試算・感度分析・設計のJSON。"),
       valueName: "bundle|json"),
     completion: .directory)
   var bundle: String
@@ -67,6 +69,12 @@ struct ReportCommand: Command {
 
   func execute(_ session: inout Session) throws -> Outcome {
     if let analysis = try AnalysisReportRun.open(bundle) {
+      guard prior.isEmpty else {
+        throw ValidationError(
+          Interface.words(
+            "--prior goes with a bundle; an analysis has no earlier periods.",
+            "--priorは精算の記録とともに指定します。試算・分析に過去の期間はありません。"))
+      }
       session.speaks(analysis.tongue)
       session.report(try PlainFile.create(output, try analysis.html(in: session.tongue)))
       return .done

@@ -69,6 +69,13 @@ struct ServeCommand: Command {
       Interface.words("The port; without it one that is free.", "ポート番号。指定がなければ空いているもの。"),
       valueName: "number"))
   var port: Int = 0
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "How many replicates the distribution of the payment is made of.", "支払額の分布を求める反復の回数。"),
+      valueName: "number"))
+  var replicates = 1_000
+  @OptionGroup var draws: DrawOptions
   @OptionGroup var words: VocabularyOption
   @OptionGroup var common: CommonOptions
 
@@ -83,6 +90,7 @@ struct ServeCommand: Command {
           "--prior goes with a contract; a bundle holds its own.",
           "--prior は契約とともに指定します(記録には含まれています)。"))
     }
+    try DrawOptions.check(replicates)
     if !(0...65_535).contains(port) {
       throw ValidationError(
         Interface.words("--port is from 0 to 65535.", "--portは0から65535までです。"))
@@ -113,7 +121,8 @@ struct ServeCommand: Command {
     progress.end()
     session.report(records.warnings)
     let session = session
-    try WorkbenchServer(records, in: session.tongue, port: port).run { address in
+    let bench = ScenarioBench(records, simulating: draws.question(replicates))
+    try WorkbenchServer(bench, in: session.tongue, port: port).run { address in
       try? session.print(address + "\n")
       session.note(session.words("open this page; ctrl-C ends it", "このページを開いてください。ctrl-Cで終了します"))
     }

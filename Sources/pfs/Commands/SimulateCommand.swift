@@ -1,12 +1,8 @@
 import ArgumentParser
 import PFS
 
-/// What all commands that resample participants take.
-struct ResamplingOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      Interface.words("How many replicates are drawn.", "反復の回数。"), valueName: "number"))
-  var replicates = 10_000
+/// From what replicates are drawn.
+struct DrawOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       Interface.words(
@@ -19,23 +15,45 @@ struct ResamplingOptions: ParsableArguments {
         "The table whose rows are drawn one by one. Without it the table of participants, or the clusters of the contract's estimates.",
         "一行ずつ抽出する表。指定がなければ参加者の表、または契約の推定が集積する単位ごとに抽出します。"), valueName: "table"))
   var units: String?
-  @Option(
-    help: ArgumentHelp(
-      Interface.words("An assumption; may be given several times.", "仮定(複数指定できます)。"),
-      valueName: "name=value"))
-  var set: [String] = []
-  func check() throws {
+
+  func question(_ replicates: Int) -> SimulationQuestion {
+    var question = SimulationQuestion(replicates: replicates, seed: seed)
+    question.participants = units
+    return question
+  }
+
+  /// Refuses a number of replicates that cannot be drawn.
+  static func check(_ replicates: Int) throws {
     if replicates < 1 || replicates > 1_000_000 {
       throw ValidationError(
         Interface.words(
           "--replicates is from 1 to 1,000,000.", "--replicatesは1から1,000,000までです。"))
     }
   }
+}
+
+/// What all commands that resample participants take.
+struct ResamplingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "How many replicates are drawn; 10,000 if nothing is said.",
+        "反復の回数。指定がなければ10,000回。"), valueName: "number"))
+  var replicates: Int?
+  @OptionGroup var draws: DrawOptions
+  @Option(
+    help: ArgumentHelp(
+      Interface.words("An assumption; may be given several times.", "仮定(複数指定できます)。"),
+      valueName: "name=value"))
+  var set: [String] = []
+
+  private var count: Int { replicates ?? 10_000 }
+
+  func check() throws { try DrawOptions.check(count) }
 
   var question: SimulationQuestion {
-    var question = SimulationQuestion(replicates: replicates, seed: seed)
+    var question = draws.question(count)
     question.assumptions = set
-    question.participants = units
     return question
   }
 }
@@ -132,6 +150,19 @@ struct SimulateCommand: Command {
         "What the city plans to pay, with tax. Without it what is due on the records as they are.",
         "発注者の計画額(税込み)。指定がなければ記録どおりの差引支払額。"), valueName: "amount"))
   var budget: String?
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "The first period that is simulated, up to --period: each replicate settles them one after the other. Without it the period alone.",
+        "--periodまで続けて試算する最初の期間。各反復で順に精算します。指定がなければその期間だけ。"),
+      valueName: "period"))
+  var from: String?
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "How many months after the end of a period it is paid, which decides its fiscal year (April to March).",
+        "期間の終わりから支払までの月数。支払の会計年度(4月から3月)を定めます。"), valueName: "months"))
+  var paidAfter = 0
   @Flag(
     help: ArgumentHelp(
       Interface.words(
@@ -182,10 +213,20 @@ struct SimulateCommand: Command {
           "--participants and --power take the place of --enrolment.",
           "--participantsと--powerは--enrolmentと併用できません。"))
     }
+    if let replicate, let count = resampling.replicates, replicate >= count {
+      throw ValidationError(
+        Interface.words(
+          "There is no replicate \(replicate) among \(count): they count from 0.",
+          "\(count)回の反復に\(replicate)番はありません(0から数えます)。"))
+    }
     if let replicate, !(0..<1_000_000).contains(replicate) {
       throw ValidationError(
         Interface.words(
           "--replicate counts from 0 to 999,999.", "--replicateは0から999,999までの番号です。"))
+    }
+    if !(0...120).contains(paidAfter) {
+      throw ValidationError(
+        Interface.words("--paid-after is from 0 to 120 months.", "--paid-afterは0から120か月までです。"))
     }
     if budget != nil, replicate != nil || asksPower || breakEven != nil {
       throw ValidationError(
@@ -199,7 +240,7 @@ struct SimulateCommand: Command {
     }
   }
 
-  private var amount: Exact? { budget.flatMap { Exact(decimal: $0.replacing(",", with: "")) } }
+  private var amount: Exact? { budget.flatMap { NumberText.read($0) } }
 
   func execute(_ session: inout Session) throws -> Outcome {
     let request = try options.request(&session)
@@ -207,6 +248,8 @@ struct SimulateCommand: Command {
     defer { progress.end() }
     var question = assumed.question(resampling)
     question.budget = amount
+    question.from = try from.map { try SettlementRequest.period($0) }
+    question.paidAfter = paidAfter
     question.paymentsOnly = paymentsOnly
     let settling: @Sendable (Int, Int) -> Void = {
       progress.computing(Text(en: "settling", ja: "精算中"), $0, $1)

@@ -1,5 +1,3 @@
-import Quantities
-
 /// 会計年度: April to March, with the money still moving until 31 May after it.
 ///
 /// 地方自治法 art. 208(1) and art. 235-5 (出納の閉鎖): the accounts of a year are closed on 31 May of the next.
@@ -27,14 +25,4 @@ public struct FiscalYear: Hashable, Sendable, Comparable {
     }
     return first <= date && date <= last
   }
-}
-
-/// How a correction enters the accounts.
-public enum Treatment: String, Hashable, Sendable, CaseIterable {
-  /// Within the accounts of the year that paid: 追加支出, or 戻入 (地方自治法施行令 art. 159).
-  case currentYear
-  /// After they are closed: 過年度支出 (art. 165-8), or 過年度収入 (art. 160).
-  case priorYear
-  /// Not paid by itself; the next settlement of the contract takes it in.
-  case nextSettlement
 }
