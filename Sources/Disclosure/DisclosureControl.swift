@@ -313,7 +313,7 @@ public struct DisclosureControl {
     let revealing = shown.filter { cells[$0].isWithheld }.sorted()
     guard open.isEmpty, revealing.isEmpty else {
       throw Unprotected(
-        numbers: open.map(words) + revealing.map { Text(cells[$0].name) }, published: known)
+        numbers: open.map(words) + causes(of: revealing), published: known)
     }
     let order = cells.indices.filter { !cells[$0].isKnown && !cells[$0].isWithheld }
       .sorted { (cells[$0].rank, $0) < (cells[$1].rank, $1) }
@@ -432,6 +432,26 @@ public struct DisclosureControl {
     }
     tried[values] = .some(index)
     return index
+  }
+
+  /// What stands behind published figures that few persons can be told from, for people: the measured figures that
+  /// rest on few persons, not the amounts that are derived from them.
+  private func causes(of revealing: [Int]) -> [Text] {
+    var needed: Set<FigureID> = []
+    for cell in revealing {
+      if case .figure(let id) = cells[cell].content { needed.insert(id) }
+    }
+    for figure in settlement.figures.reversed() where needed.contains(figure.id) {
+      needed.formUnion(figure.inputs.filter(opaque.contains))
+    }
+    return settlement.figures.filter { needed.contains($0.id) }.filter { figure in
+      !figure.inputs.contains(where: needed.contains)
+    }.map { figure in
+      Text(
+        en: "\(figure.id), which rests on few persons", ja: "\(figure.id)(少人数に基づく数値)")
+    }
+      + revealing.filter { if case .number = cells[$0].content { true } else { false } }
+      .map { Text(cells[$0].name) }
   }
 
   /// What a small number is, for people.

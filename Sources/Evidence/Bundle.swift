@@ -181,6 +181,14 @@ public struct Bundle: Sendable {
     return trace
   }
 
+  /// The identities and limits that the settlement was checked for.
+  public func invariants() throws(BundleError) -> Invariants {
+    guard let invariants = Invariants(try json(BundlePath.invariants)) else {
+      throw .unreadable(bundle: path, file: BundlePath.invariants)
+    }
+    return invariants
+  }
+
   /// The recorded arguments of the run.
   public func arguments() throws(BundleError) -> RunArguments {
     guard let arguments = RunArguments(try json(BundlePath.arguments)) else {

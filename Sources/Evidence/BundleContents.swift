@@ -12,6 +12,9 @@ public struct BundleContents: Sendable {
   /// The files that were given: contract, vocabulary, arguments, data.
   public let given: [BundleFile]
 
+  /// How every figure was made.
+  let derivations: Trace
+
   /// The labels by which `bag-info.txt` describes the settlement.
   public let description: [(label: String, value: String)]
 
@@ -36,20 +39,29 @@ public struct BundleContents: Sendable {
     let sha256 = Digest.sha256(contract)
     let usedSHA256 = settlement.contract.used.map { Digest.sha256($0.source.utf8) }
     let trace = trace ?? Trace(settlement)
+    let invariants = Invariants(settlement, tables: data.tables)
     let statement = Statement(
-      settlement: settlement, trace: trace, inputs: data.files, contractSHA256: sha256,
-      usedSHA256: usedSHA256, engine: engine)
+      settlement: settlement, trace: trace, invariants: invariants, inputs: data.files,
+      contractSHA256: sha256, usedSHA256: usedSHA256, engine: engine)
+    let isMarkdown = Parser.isMarkdown(settlement.contract.source)
+    derivations = trace
     func json(_ path: String, _ value: JSONValue) -> BundleFile {
       BundleFile(path, .bytes(value.canonicalBytes))
     }
     derived = [
-      json(BundlePath.inventory, Self.inventory(data)),
+      BundleFile(
+        isMarkdown ? BundlePath.canonicalMarkdown : BundlePath.canonicalContract,
+        .bytes(
+          Array(Formatter.format(Parser.parse(settlement.contract.source).document).utf8))),
+      json(BundlePath.inventory, InventoryDocument.json(data)),
       json(
         BundlePath.settlement,
         SettlementDocument.json(
           settlement, contractSHA256: sha256, usedSHA256: usedSHA256, inputs: data.files,
           engine: engine)),
       json(BundlePath.trace, trace.json),
+      json(BundlePath.clauses, ClauseMap.json(settlement)),
+      json(BundlePath.invariants, invariants.json),
       json(BundlePath.quality, QualityDocument.json(data)),
       BundleFile(BundlePath.statement, .bytes(Array(statement.html.utf8))),
     ]
@@ -61,7 +73,6 @@ public struct BundleContents: Sendable {
         ("Contract-SHA256", sha256),
         ("Bag-Software-Agent", "pfs \(engine.version), semantics \(engine.semantics)"),
       ] + (arguments.edition.map { [("Edition", $0.description)] } ?? [])
-    let isMarkdown = Parser.isMarkdown(settlement.contract.source)
     let path = isMarkdown ? BundlePath.contractMarkdown : BundlePath.contract
     var given = [BundleFile(path, .bytes(contract))]
     if let vocabulary { given.append(BundleFile(BundlePath.vocabulary, .bytes(vocabulary))) }
@@ -94,30 +105,5 @@ public struct BundleContents: Sendable {
         case .copy(_, let sha256): Manifest.Entry(path: file.path, sha256: sha256)
         }
       })
-  }
-
-  private static func inventory(_ data: DataSet) -> JSONValue {
-    .object([
-      .init(
-        "inputs",
-        .array(
-          data.files.map { file in
-            .object([
-              .init("name", .string(file.name)),
-              .init("bytes", .count(file.bytes)),
-              .init("rows", .count(file.rows)),
-              .init("encoding", .string(file.encoding.rawValue)),
-              .init("encodingDeclared", .bool(file.isEncodingDeclared)),
-              .init("delimiter", .string(file.delimiter)),
-              .init("sha256", .string(file.sha256)),
-              .init(
-                "tables",
-                .array(
-                  data.tables.filter { table in
-                    table.files.contains { $0.name.utf8.elementsEqual(file.name.utf8) }
-                  }.map { .string($0.schema.name) })),
-            ])
-          }))
-    ])
   }
 }

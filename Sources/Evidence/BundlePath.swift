@@ -5,6 +5,9 @@ enum BundlePath {
   static let contract = payload + "contract.pfs"
   /// The contract where its text stands in a Markdown file.
   static let contractMarkdown = payload + "contract.md"
+  /// The contract in the layout of the language guide, whatever the text as given looks like.
+  static let canonicalContract = payload + "canonical.pfs"
+  static let canonicalMarkdown = payload + "canonical.md"
   static let vocabulary = payload + "vocabulary.txt"
   /// The texts that the contract takes scales from.
   static let scales = payload + "scales/"
@@ -14,6 +17,10 @@ enum BundlePath {
   /// The figures of a public edition, which has no `settlement.json`.
   static let publicFigures = payload + "public.json"
   static let trace = payload + "trace.json"
+  /// Which clause each figure follows.
+  static let clauses = payload + "clauses.json"
+  /// The identities and limits that were checked.
+  static let invariants = payload + "invariants.json"
   static let statement = payload + "statement.html"
   static let quality = payload + "quality.json"
   static let arguments = payload + "arguments.json"

@@ -44,21 +44,3 @@ public enum QualityDocument {
     ])
   }
 }
-
-extension RowRule {
-  /// The stable name of a rule in JSON.
-  var name: String {
-    switch self {
-    case .missingValue: "missing value"
-    case .badValue: "bad value"
-    case .outOfRange: "out of range"
-    case .orphan: "orphan"
-    case .identicalRow: "identical row"
-    case .superseded: "superseded"
-    case .repeatedKey: "repeated key"
-    case .undecidedKey: "undecided key"
-    case .fieldCount: "field count"
-    case .longCell: "long cell"
-    }
-  }
-}

@@ -1,5 +1,6 @@
 import Diagnostics
 import Quantities
+import Reports
 import Settlement
 
 /// What a replay starts from: the bundle alone.
@@ -51,6 +52,10 @@ public struct FigureDifference: Hashable, Sendable {
   public let recomputed: Exact?
   /// The unit's identifier.
   public let unit: String
+  /// How the figure was derived as recorded, and as recomputed, without the figures that it is made of; nil if one
+  /// lacks it.
+  public let recordedDerivation: Text?
+  public let recomputedDerivation: Text?
 }
 
 /// Recomputes a bundle from itself and compares bytes.
@@ -80,6 +85,7 @@ public enum Replay {
     }
     var different: [String] = []
     var figure: FigureDifference?
+    let recomputed = contents.derivations
     for file in contents.files {
       guard case .bytes(let bytes) = file.content else { continue }
       guard bundle.manifest.lists(file.path) else {
@@ -89,7 +95,7 @@ public enum Replay {
       if try bundle.read(file.path) == bytes { continue }
       different.append(file.path)
       if file.path == BundlePath.settlement, let again = try? JSONValue(canonical: bytes) {
-        figure = firstDifference(try bundle.settlement(), again, try bundle.trace())
+        figure = firstDifference(try bundle.settlement(), again, try bundle.trace(), recomputed)
       }
     }
     let expected = Set(contents.files.map(\.path))
@@ -101,7 +107,7 @@ public enum Replay {
 
   /// The first figure that differs between two settlement documents.
   static func firstDifference(
-    _ recorded: JSONValue, _ again: JSONValue, _ trace: Trace
+    _ recorded: JSONValue, _ again: JSONValue, _ trace: Trace, _ recomputed: Trace
   ) -> FigureDifference? {
     let old = recorded["figures"]?.elements ?? []
     let new = again["figures"]?.elements ?? []
@@ -117,13 +123,37 @@ public enum Replay {
       return FigureDifference(
         name: trace.entry(name)?.name ?? Text(name), recorded: exact(before),
         recomputed: exact(counterpart),
-        unit: (before ?? after)?["unit"]?.string ?? "")
+        unit: (before ?? after)?["unit"]?.string ?? "",
+        recordedDerivation: derivation(of: name, in: trace),
+        recomputedDerivation: derivation(of: name, in: recomputed))
     }
     return nil
+  }
+
+  private static func derivation(of name: String, in trace: Trace) -> Text? {
+    guard let entry = trace.entry(name) else { return nil }
+    func lines(_ tongue: Tongue) -> String {
+      TerminalReport(tongue: tongue).derivation(of: entry, in: trace).map { "  " + $0 }
+        .joined(separator: "\n")
+    }
+    return Text(en: lines(.en), ja: lines(.ja))
   }
 }
 
 extension ReplayResult {
+  /// Where the figures differ: how the first that does was derived, as recorded and as recomputed; a text of several
+  /// lines.
+  public var derivations: Text? {
+    guard case .differs(_, let figure?) = self else { return nil }
+    let none = Text(en: "  there is none", ja: "  ありません")
+    let (old, new) = (
+      figure.recordedDerivation ?? none, figure.recomputedDerivation ?? none
+    )
+    return Text(
+      en: "as recorded\n\(old.en)\nas recomputed\n\(new.en)",
+      ja: "記録\n\(old.ja)\n再計算\n\(new.ja)")
+  }
+
   private static let publicLines = [
     Text(
       en:

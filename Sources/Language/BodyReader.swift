@@ -12,7 +12,8 @@ struct BodyReader {
 
   /// Lines whose values never hold a name of the contract, so that no name hides their words.
   private static let namelessLines: [LabelWord] = [
-    .parties, .term, .yearStarts, .authoritative, .status, .version, .signed, .effective, .basis,
+    .parties, .term, .yearStarts, .authoritative, .status, .publish, .version, .signed, .effective,
+    .basis,
     .tax, .taxRound, .taxDate,
   ]
 

@@ -57,6 +57,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
   case authoritative
   case units
   case status
+  case publish
   case version
   case file
   case key
@@ -170,6 +171,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .authoritative: "正文"
     case .units: "単位一覧"
     case .status: "位置付け"
+    case .publish: "公表"
     case .version: "版数"
     case .file: "ファイル"
     case .key: "主キー"
@@ -282,6 +284,7 @@ public enum LabelWord: String, CaseIterable, Hashable, Sendable {
     case .authoritative: [.contract]
     case .units: [.contract]
     case .status: [.contract]
+    case .publish: [.contract]
     case .version: [.contract]
     case .file: [.table]
     case .key: [.table]

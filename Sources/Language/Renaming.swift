@@ -7,13 +7,17 @@ extension Vocabulary {
   ///
   /// The spellings of data that a table quotes (files, headers, codes, suffixes of units) stay as
   /// they are.
-  public func renamed(_ document: Document, to tongue: Tongue) -> Result<Document, Diagnostics> {
+  ///
+  /// - Parameter keepsUnpaired: a name or text without a pair stays as it is, too.
+  public func renamed(
+    _ document: Document, to tongue: Tongue, keepsUnpaired: Bool = false
+  ) -> Result<Document, Diagnostics> {
     guard tongue != document.tongue else { return .success(document) }
     let splits = document.blocks.filter { $0.word == .split }.compactMap(\.name)
     var renaming = Renaming(vocabulary: self, from: document.tongue, splits: Set(splits))
     let blocks = document.blocks.map { renaming.block($0) }
     let declared = Set(document.declared.map { other($0, from: document.tongue) ?? $0 })
-    guard renaming.missing.isEmpty else {
+    guard keepsUnpaired || renaming.missing.isEmpty else {
       let items = renaming.missing.map {
         $0.diagnostic(in: document.source, tongue: document.tongue)
       }

@@ -6,10 +6,12 @@ public enum Translator {
   ///
   /// What was written is read again; if a line would read differently, the translation is refused
   /// (L034).
+  ///
+  /// - Parameter keepsUnpaired: a name or text without a pair stays as it is.
   public static func translate(
-    _ document: Document, to tongue: Tongue, vocabulary: Vocabulary
+    _ document: Document, to tongue: Tongue, vocabulary: Vocabulary, keepsUnpaired: Bool = false
   ) -> Result<String, Diagnostics> {
-    vocabulary.renamed(document, to: tongue).flatMap { renamed in
+    vocabulary.renamed(document, to: tongue, keepsUnpaired: keepsUnpaired).flatMap { renamed in
       let text = Formatter.format(renamed)
       let again = Parser.parse(SourceText(name: document.source.name, text: text))
       let errors = differences(renamed, again.document).map {

@@ -103,13 +103,21 @@ public struct ContractFile: Sendable {
   ///
   /// - Throws: a refusal if the text is wrong or a name has no pair.
   public func translated(to language: Tongue) throws(Refusal) -> String {
+    try translated(to: language, keepsUnpaired: false)
+  }
+
+  private func translated(
+    to language: Tongue, keepsUnpaired: Bool
+  ) throws(Refusal) -> String {
     let found = vocabularyDiagnostics + parsed.diagnostics
     guard parsed.isPrintable, found.allSatisfy({ !$0.severity.isFailure }) else {
       throw Refusal(found, tongue: tongue)
     }
     guard language != tongue else { return Formatter.format(parsed.document) }
     let words = vocabulary ?? Vocabulary()
-    switch Translator.translate(parsed.document, to: language, vocabulary: words) {
+    switch Translator.translate(
+      parsed.document, to: language, vocabulary: words, keepsUnpaired: keepsUnpaired)
+    {
     case .success(let text): return text
     case .failure(let error):
       throw Refusal(error.items + missingVocabulary(), tongue: tongue)
@@ -117,6 +125,8 @@ public struct ContractFile: Sendable {
   }
 
   /// The same contract in the other language, with the texts that it takes scales from; nil if it is in it.
+  ///
+  /// Of those texts only the names are read that the contract knows; others keep their spelling.
   ///
   /// - Throws: a refusal if a text is wrong or a name has no pair.
   func inLanguage(_ language: Tongue) throws(Refusal) -> ContractFile? {
@@ -130,7 +140,9 @@ public struct ContractFile: Sendable {
       let file = ContractFile(
         path: source.name, source: source, vocabularySource: vocabularySource)
       texts.append(
-        SourceText(name: source.name, utf8: Array(try file.translated(to: language).utf8)))
+        SourceText(
+          name: source.name,
+          utf8: Array(try file.translated(to: language, keepsUnpaired: true).utf8)))
     }
     let found = texts
     return ContractFile(

@@ -203,6 +203,19 @@ extension Diagnostic {
       "\(path)に契約「\(contract)」の口座が一つに定まりません")
   }
 
+  static func severalAccounts(_ owner: String, _ path: String, lines: [Int]) -> Diagnostic {
+    let list = lines.map(String.init)
+    return umbrella(
+      "P965", "\(path) has several accounts for '\(owner)': lines \(list.joined(separator: ", "))",
+      "\(path)に「\(owner)」の口座が複数あります: \(list.joined(separator: "、"))行目",
+      Remark(
+        .help,
+        Text(
+          en:
+            "keep the line of the account that is paid to; the old one stands in the file that was signed before",
+          ja: "支払先とする口座の行だけを残してください。以前の口座は、先に署名したファイルに残ります")))
+  }
+
   static func onePayer(_ path: String) -> Diagnostic {
     umbrella(
       "P965", "\(path) must name one payer", "\(path)の委託者は一つでなければなりません")
@@ -285,6 +298,47 @@ extension Diagnostic {
           ja: "それぞれの公表用の版を --published で指定してください")))
   }
 
+  static func untranslatable(_ path: String) -> Diagnostic {
+    umbrella(
+      "P983", "'\(path)' cannot be shown in the other language",
+      "「\(path)」は、もう一方の言語では示せません",
+      Remark(
+        .rule,
+        Text(
+          en:
+            "a page is in one language; names and titles are translated by the vocabulary that was settled with "
+            + "the contract",
+          ja: "一つの書面は一つの言語で示します。名前と題名は、契約とともに精算した語彙表で訳します")),
+      Remark(
+        .help,
+        Text(
+          en:
+            "take the language of the contract, or settle with a vocabulary.txt that has every name",
+          ja: "契約の言語で作成するか、すべての名前を載せたvocabulary.txtを添えて精算してください")))
+  }
+
+  static func threshold(_ threshold: Int?, _ width: Int, contract least: Int?) -> Diagnostic {
+    let rule =
+      least.map {
+        Text(
+          en: "the contract publishes numbers of at least \($0) persons",
+          ja: "契約は\($0)人以上の数を公表すると定めています")
+      } ?? Text(en: "the contract does not say", ja: "契約には定めがありません")
+    let asked = threshold.map { Text(en: "--threshold \($0)", ja: "--threshold \($0)") }
+    return umbrella(
+      "P982",
+      "from how many persons a number is published is not stated, or less than the contract says",
+      "公表する最少人数が示されていないか、契約の定めを下回ります",
+      Remark(.rule, rule),
+      Remark(
+        .help,
+        Text(
+          en: "state --threshold, no less than the contract says, and --width from 2 to below it"
+            + (asked.map { "; given: \($0.en) --width \(width)" } ?? ""),
+          ja: "--thresholdを契約の定め以上で、--widthを2以上threshold未満で指定してください"
+            + (asked.map { "(指定: \($0.ja) --width \(width))" } ?? ""))))
+  }
+
   static func unprotected(
     _ path: String, _ numbers: [Text], published: [String]
   ) -> Diagnostic {
@@ -323,7 +377,11 @@ extension Diagnostic {
 
   /// Takes away what killed runs left beside an output, and says so; nothing if there was nothing.
   static func removedLeftovers(beside output: String) -> [Diagnostic] {
-    let names = Leftovers.remove(beside: output)
+    removed(Leftovers.remove(beside: output))
+  }
+
+  /// Says what was taken away; nothing if there was nothing.
+  static func removed(_ names: [String]) -> [Diagnostic] {
     guard !names.isEmpty else { return [] }
     return [
       umbrella(

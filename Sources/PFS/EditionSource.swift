@@ -19,7 +19,7 @@ struct EditionSource {
       throw Refusal(.notReplayed(path, result.lines), outcome: .differs)
     }
     warnings = Diagnostic.removedLeftovers(beside: output)
-    inputs = try RecordedSettlement.reading { () throws(BundleError) in
+    inputs = try RecordedSettlement.reading(in: recorded.tongue) { () throws(BundleError) in
       try BundleWriter<SystemFileSystem>.requireFree(output)
       return try recorded.bundle.inputs()
     }

@@ -12,6 +12,8 @@ public enum PublicEdition {
   /// Writes the edition of a bundle.
   ///
   /// - Parameters:
+  ///   - threshold: numbers of 1 to fewer than so many persons are withheld; nil for what the contract says.
+  ///   - width: so many values must remain possible for each of them, from 2 to below the threshold.
   ///   - known: printed identities of figures that are published anyway, beside the amounts of the settlement.
   ///   - published: earlier public editions of the same contract.
   ///   - output: must not exist, or be empty.
@@ -19,11 +21,12 @@ public enum PublicEdition {
   /// - Throws: a refusal if the bundle does not recompute, if a name or an earlier edition is of something else, or
   ///   if a small number follows from what is published anyway.
   public static func write(
-    _ path: String, rule: DisclosureControl.Rule, known: [String] = [], published: [String] = [],
+    _ path: String, threshold: Int?, width: Int, known: [String] = [], published: [String] = [],
     to output: String
   ) throws(Refusal) -> [Diagnostic] {
     let source = try EditionSource(path, to: output)
     let (recorded, inputs, plan) = (source.recorded, source.inputs, source.plan)
+    let rule = try Self.rule(threshold, width, plan.contract)
     let data = try ContractData.read(plan.contract, from: inputs.inputsDirectory)
     let reported = try plan.reported(data)
     let execution = try plan.measure(data, reported: reported)
@@ -65,6 +68,17 @@ public enum PublicEdition {
         isPublic: true, to: output)
     }
     return source.warnings
+  }
+
+  /// What is asked for, which is never less than the contract demands.
+  private static func rule(
+    _ threshold: Int?, _ width: Int, _ contract: Contract
+  ) throws(Refusal) -> DisclosureControl.Rule {
+    let least = contract.publishedFrom
+    guard let persons = threshold ?? least, persons >= least ?? persons,
+      let rule = DisclosureControl.Rule(threshold: persons, width: width)
+    else { throw Refusal(.threshold(threshold, width, contract: least), tongue: contract.tongue) }
+    return rule
   }
 
   /// The printed identity of a figure that is named in either language.

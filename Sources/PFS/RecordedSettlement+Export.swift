@@ -24,7 +24,7 @@ extension RecordedSettlement {
   /// - Throws: a refusal if the record cannot be read, or if the workbook cannot be made.
   public func exported(_ form: ExportForm, in language: Tongue) throws(Refusal) -> [UInt8] {
     switch form {
-    case .html: return Array(try settled().statement(in: language).html.utf8)
+    case .html: return Array(try settled(in: language).statement(in: language).html.utf8)
     case .xlsx:
       let sheets = SettlementSheets(try result(in: language))
       return try Workbook.file(sheets.sheets, title: sheets.title)

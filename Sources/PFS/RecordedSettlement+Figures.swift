@@ -12,6 +12,7 @@ extension RecordedSettlement {
     let file: ContractFile
     let settlement: Settlement
     let trace: Trace
+    let invariants: Invariants
     let inputs: [InputFile]
     let contractSHA256: String
     let usedSHA256: [String]
@@ -20,42 +21,70 @@ extension RecordedSettlement {
     /// The settlement statement (精算書) in a language.
     func statement(in tongue: Tongue) -> Statement {
       Statement(
-        settlement: settlement, trace: trace, inputs: inputs, contractSHA256: contractSHA256,
-        usedSHA256: usedSHA256, engine: engine, tongue: tongue)
+        settlement: settlement, trace: trace, invariants: invariants, inputs: inputs,
+        contractSHA256: contractSHA256, usedSHA256: usedSHA256, engine: engine, tongue: tongue)
     }
   }
 
   /// Derives the settlement again from the measured figures, by the one evaluator; the records of persons
   /// are not read, so that a packed bundle will do.
   ///
-  /// - Throws: a refusal if something cannot be read, or if another settlement follows than the one that
-  ///   is recorded.
-  func settled() throws(Refusal) -> Settled {
+  /// - Parameter language: of names, titles and lines; nil for that of the contract. In the other language the
+  ///   contract is translated by the vocabulary in the bundle, and the same figures must follow from it.
+  /// - Throws: a refusal if something cannot be read, if another settlement follows than the one that is
+  ///   recorded, or if a name has no pair in the other language.
+  func settled(in language: Tongue? = nil) throws(Refusal) -> Settled {
     let (document, trace, arguments, engine) = try Self.reading { () throws(BundleError) in
       (try bundle.settlement(), try bundle.trace(), try bundle.arguments(), try bundle.engine())
     }
-    let text = try Self.reading { () throws(BundleError) in try bundle.text() }
+    let (text, invariants) = try Self.reading { () throws(BundleError) in
+      (try bundle.text(), try bundle.invariants())
+    }
     let file = ContractFile(of: text, path: path)
     let plan = try SettlementPlan(file, settling: arguments.period)
     let unreadable = Refusal(.recordDiffers(path), tongue: tongue, outcome: .differs)
     guard let execution = ExecutionResult(recorded: trace, document, of: plan.contract),
       let inputs = InputFile.list(document)
     else { throw unreadable }
-    let settlement: Settlement
-    do throws(Diagnostics) {
-      settlement = try Settler.settle(
-        contract: plan.contract, period: plan.period, execution: execution,
-        interim: arguments.interim, priors: arguments.priors)
-    } catch { throw Refusal(error.items, tongue: tongue) }
+    func settle(
+      _ plan: SettlementPlan, _ execution: ExecutionResult, _ priors: [PriorSettlement]
+    ) throws(Refusal) -> Settlement {
+      do throws(Diagnostics) {
+        return try Settler.settle(
+          contract: plan.contract, period: plan.period, execution: execution,
+          interim: arguments.interim, priors: priors)
+      } catch { throw Refusal(error.items, tongue: tongue) }
+    }
+    let settlement = try settle(plan, execution, arguments.priors)
     let hashes = (
       Digest.sha256(text.contract), plan.contract.used.map { Digest.sha256($0.source.utf8) }
     )
     let derived = SettlementDocument.json(
       settlement, contractSHA256: hashes.0, usedSHA256: hashes.1, inputs: inputs, engine: engine)
     guard derived == document else { throw unreadable }
-    return Settled(
-      file: file, settlement: settlement, trace: trace, inputs: inputs, contractSHA256: hashes.0,
-      usedSHA256: hashes.1, engine: engine)
+    func found(_ file: ContractFile, _ settlement: Settlement, _ trace: Trace) -> Settled {
+      Settled(
+        file: file, settlement: settlement, trace: trace, invariants: invariants, inputs: inputs,
+        contractSHA256: hashes.0, usedSHA256: hashes.1, engine: engine)
+    }
+    guard let language, language != file.tongue else { return found(file, settlement, trace) }
+    let other: ContractFile
+    do throws(Refusal) {
+      guard let translated = try file.inLanguage(language) else { throw unreadable }
+      other = translated
+    } catch {
+      throw Refusal([.untranslatable(path)] + error.diagnostics, tongue: tongue)
+    }
+    let translated = try SettlementPlan(other, settling: arguments.period)
+    guard let measured = execution.named(as: translated.contract, insteadOf: plan.contract) else {
+      throw unreadable
+    }
+    let same = try settle(translated, measured, arguments.priors.map(file.renamed))
+    // Groups may stand in another order under their other names.
+    guard same.figures.map(\.value).sorted() == settlement.figures.map(\.value).sorted() else {
+      throw unreadable
+    }
+    return found(other, same, Trace(same))
   }
 
   /// - Throws: a refusal if the bundle settles another contract.

@@ -18,7 +18,7 @@ public struct RecordedSettlement: Sendable {
   /// - Throws: a refusal if there is no bundle, or if it is damaged.
   public static func open(_ path: String) throws(Refusal) -> RecordedSettlement {
     let bundle = try undamaged(path)
-    guard !bundle.isPublic else { throw Refusal(.publicEdition(path)) }
+    guard !bundle.isPublic else { throw Refusal(.publicEdition(path), tongue: tongue(of: path)) }
     let settlement = try reading { () throws(BundleError) in try bundle.settlement() }
     let contract = settlement["contract"]
     return RecordedSettlement(
@@ -53,7 +53,7 @@ public struct RecordedSettlement: Sendable {
         }
       }
     } catch let error as BundleError {
-      throw Refusal(error)
+      throw Refusal(error, tongue: tongue(of: path))
     } catch {
       throw Refusal(.unexpected("\(type(of: error))"), outcome: .internal)
     }
@@ -157,7 +157,7 @@ public struct RecordedSettlement: Sendable {
     let damages = try reading { () throws(BundleError) in try bundle.damages() }
     guard damages.isEmpty else {
       let lines = damages.prefix(20).map(\.text)
-      throw Refusal(.damaged(path, lines), outcome: .differs)
+      throw Refusal(.damaged(path, lines), tongue: tongue(of: path), outcome: .differs)
     }
     return bundle
   }
@@ -166,9 +166,10 @@ public struct RecordedSettlement: Sendable {
     try reading { () throws(BundleError) in try Bundle(path) }
   }
 
+  /// - Parameter tongue: the language of the contract, if it is known.
   static func reading<Result>(
-    _ work: () throws(BundleError) -> Result
+    in tongue: Tongue? = nil, _ work: () throws(BundleError) -> Result
   ) throws(Refusal) -> Result {
-    do throws(BundleError) { return try work() } catch { throw Refusal(error) }
+    do throws(BundleError) { return try work() } catch { throw Refusal(error, tongue: tongue) }
   }
 }

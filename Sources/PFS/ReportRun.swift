@@ -17,18 +17,19 @@ public struct ReportRun: Sendable {
   ///
   /// - Parameters:
   ///   - earlier: bundles of earlier periods of the same contract, for what was reached then.
-  ///   - tongue: the language of the page.
+  ///   - tongue: the language of the page; in the other one the contract is translated by its vocabulary.
   /// - Throws: a refusal if a bundle is damaged, is of another contract, is no earlier one, or is not the
-  ///   one that the settlement stands on, or if its figures do not follow from what it records.
+  ///   one that the settlement stands on, if its figures do not follow from what it records, or if a name has no pair in
+  ///   the language.
   public static func run(
     _ record: RecordedSettlement, earlier paths: [String], in tongue: Tongue
   ) throws(Refusal) -> ReportRun {
-    let own = try record.settled()
+    let own = try record.settled(in: tongue)
     var earlier: [Settlement] = []
     for path in paths {
       let other = try RecordedSettlement.open(path)
       try other.requireSameContract(as: own.settlement.contract)
-      let settled = try other.settled().settlement
+      let settled = try other.settled(in: tongue).settlement
       guard settled.period.id < own.settlement.period.id,
         !earlier.contains(where: { $0.period.id == settled.period.id })
       else {

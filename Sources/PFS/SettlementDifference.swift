@@ -1,9 +1,11 @@
 import Contract
+import Crypto
 import Diagnostics
 import Evidence
 import Execution
 import Quantities
 import Records
+import Reports
 import Settlement
 
 /// In what two recorded settlements of one period differ, and why.
@@ -13,7 +15,7 @@ import Settlement
 /// to its cause; the order is fixed, because two changes together may be worth more than each alone.
 public struct SettlementDifference: Sendable {
   /// What a step changes.
-  public enum Cause: String, Sendable {
+  public enum Cause: String, CaseIterable, Sendable {
     /// Another version of the program gives another result from the same bundle.
     case engine
     case contract
@@ -29,16 +31,21 @@ public struct SettlementDifference: Sendable {
     /// The amount due before and after; nil where it is suspended.
     public let before: Exact?
     public let after: Exact?
+    /// The figures that it changes, in the order of derivation; of the program none, for what a bundle records is
+    /// not derived again.
+    public let changes: [FigureChange]
   }
 
-  /// Rows that one settlement counts in a population and the other does not.
+  /// Rows that are counted in a population on one side of a step and not on the other.
   public struct Counted: Sendable {
+    /// What the step changes.
+    public let cause: Cause
     /// The population, as its contract names it.
     public let population: String
-    /// Of the first settlement's data, counted there alone.
-    public let onlyFirst: [FileLines]
-    /// Of the second settlement's data, counted there alone.
-    public let onlySecond: [FileLines]
+    /// Counted before the step alone.
+    public let onlyFirst: [ListedRows]
+    /// Counted after it alone.
+    public let onlySecond: [ListedRows]
   }
 
   public let first: Settlement
@@ -52,6 +59,8 @@ public struct SettlementDifference: Sendable {
   public let counted: [Counted]
   /// What was read of each.
   let data: (first: DataSet, second: DataSet)
+  /// Whose rows they are; nil without a key.
+  let names: (first: ParticipantNames, second: ParticipantNames)?
 
   /// Whether both settle to the same figures.
   public var isEmpty: Bool { changes.isEmpty && steps.allSatisfy { $0.before == $0.after } }
@@ -60,11 +69,13 @@ public struct SettlementDifference: Sendable {
   ///
   /// A second contract in the other language is read in the language of the first, by the vocabulary in its bundle.
   ///
+  /// - Parameter key: the file of a key, under which participants are named.
   /// - Throws: a refusal if one is no bundle or damaged, if they settle other contracts or periods, or if
   ///   one cannot be settled again by this program.
   public static func between(
-    _ first: String, _ second: String
+    _ first: String, _ second: String, key: String? = nil
   ) throws(Refusal) -> SettlementDifference {
+    let secret = try key.map { path throws(Refusal) in try PseudonymKey.read(path) }
     let a = try Side(first)
     let b = try Side(second, in: a.plan.contract.tongue)
     let names = [a.plan.contract.declaration.name, a.plan.contract.declaration.otherName]
@@ -85,39 +96,76 @@ public struct SettlementDifference: Sendable {
     }
     let start = try a.plan.settle(a.data, reported: a.reported, priors: a.priors)
     let end = try b.plan.settle(b.data, reported: b.reported, priors: b.priors)
+    let stages = way(a, b, start, end)
+    var steps: [Step] = []
+    var counted: [Counted] = []
+    var before = (due: a.recordedDue, stage: Stage?.none)
+    for stage in stages {
+      let due = stage.settlement.due?.value
+      let changes =
+        before.stage.map { Comparison.changes(from: $0.settlement, to: stage.settlement) } ?? []
+      if before.due != due || !changes.isEmpty {
+        steps.append(Step(cause: stage.cause, before: before.due, after: due, changes: changes))
+      }
+      if let earlier = before.stage {
+        counted += Self.counted(earlier.view(secret), stage.view(secret), stage.cause, changes)
+      }
+      before = (due, stage)
+    }
+    if before.due != b.recordedDue {
+      steps.append(
+        Step(cause: .engine, before: before.due, after: b.recordedDue, changes: []))
+    }
+    let participants = (
+      ParticipantNames(a.plan.contract, a.data.records, key: secret),
+      ParticipantNames(b.plan.contract, b.data.records, key: secret)
+    )
     return SettlementDifference(
-      first: start, second: end, steps: steps(a, b, start, end),
+      first: start, second: end, steps: steps,
       changes: Comparison.changes(from: start, to: end), tables: tables(a, b),
-      counted: counted(a, b, Comparison.changes(from: start, to: end)),
-      data: (a.data.records, b.data.records))
+      counted: counted, data: (a.data.records, b.data.records),
+      names: participants.0.flatMap { first in participants.1.map { (first, $0) } })
   }
 
-  private static func steps(
+  /// A place on the way from the first settlement to the second.
+  private struct Stage {
+    /// What was changed to come here.
+    let cause: Cause
+    let settlement: Settlement
+    let plan: SettlementPlan
+    let data: ContractData
+
+    func view(_ key: SymmetricKey?) -> CountedRows {
+      CountedRows(
+        plan: plan, data: data,
+        names: ParticipantNames(plan.contract, data.records, key: key))
+    }
+  }
+
+  /// The first settlement, settled again by this program, and what it becomes step by step.
+  private static func way(
     _ a: Side, _ b: Side, _ start: Settlement, _ end: Settlement
-  ) -> [Step] {
-    var path: [(cause: Cause, due: Exact?)] = []
-    path.append((.engine, start.due?.value))
+  ) -> [Stage] {
+    func stage(
+      _ cause: Cause, _ settlement: Settlement, _ plan: SettlementPlan, _ data: ContractData
+    )
+      -> Stage
+    {
+      Stage(cause: cause, settlement: settlement, plan: plan, data: data)
+    }
+    let first = stage(.engine, start, a.plan, a.data)
     // The second contract reads the first data by its own tables.
-    let mixed = try? ContractData.read(b.plan.contract, from: a.inputs.inputsDirectory)
-    if let mixed, let reported = try? b.plan.reported(mixed),
+    if let mixed = try? ContractData.read(b.plan.contract, from: a.inputs.inputsDirectory),
+      let reported = try? b.plan.reported(mixed),
       let contract = try? b.plan.settle(mixed, reported: reported, priors: a.priors),
       let earlier = try? b.plan.settle(mixed, reported: reported, priors: b.priors)
     {
-      path += [
-        (.contract, contract.due?.value), (.earlierSettlements, earlier.due?.value),
-        (.data, end.due?.value),
+      return [
+        first, stage(.contract, contract, b.plan, mixed),
+        stage(.earlierSettlements, earlier, b.plan, mixed), stage(.data, end, b.plan, b.data),
       ]
-    } else {
-      path.append((.contractAndData, end.due?.value))
     }
-    path.append((.engine, b.recordedDue))
-    var steps: [Step] = []
-    var before = a.recordedDue
-    for (cause, due) in path {
-      if before != due { steps.append(Step(cause: cause, before: before, after: due)) }
-      before = due
-    }
-    return steps
+    return [first, stage(.contractAndData, end, b.plan, b.data)]
   }
 
   /// The tables that both contracts declare alike.
@@ -142,8 +190,10 @@ public struct SettlementDifference: Sendable {
     }
   }
 
-  /// The rows that count on one side only, of the indicators whose figures differ.
-  private static func counted(_ a: Side, _ b: Side, _ changes: [FigureChange]) -> [Counted] {
+  /// The rows that count on one side of a step only, of the indicators whose figures it changes.
+  private static func counted(
+    _ a: CountedRows, _ b: CountedRows, _ cause: Cause, _ changes: [FigureChange]
+  ) -> [Counted] {
     var found: [Counted] = []
     var seen: Set<[UInt8]> = []
     for (index, indicator) in b.plan.contract.indicators.enumerated() {
@@ -167,13 +217,41 @@ public struct SettlementDifference: Sendable {
         else { continue }
         let (left, right) = (a.keys(of: same), b.keys(of: rows))
         let only = Counted(
-          population: rows.population,
+          cause: cause, population: rows.population,
           onlyFirst: a.lines(left.filter { right[$0.key] == nil }.map(\.value), of: same),
           onlySecond: b.lines(right.filter { left[$0.key] == nil }.map(\.value), of: rows))
         if !only.onlyFirst.isEmpty || !only.onlySecond.isEmpty { found.append(only) }
       }
     }
     return found
+  }
+}
+
+/// The rows that a contract counts of some data.
+private struct CountedRows {
+  let plan: SettlementPlan
+  let data: ContractData
+  let names: ParticipantNames?
+
+  func evidence(of indicator: Int) -> [EvidenceRows] {
+    Executor.evidenceRows(
+      plan.contract, data: data.records, period: plan.period, indicator: indicator)
+  }
+
+  private func table(of rows: EvidenceRows) -> Int? {
+    plan.contract.tables.firstIndex { $0.declaration.name.utf8.elementsEqual(rows.table.utf8) }
+  }
+
+  func keys(of rows: EvidenceRows) -> [[UInt8]: LinePlace] {
+    table(of: rows).map { data.records.rowsByKey(of: $0, at: rows.files) } ?? [:]
+  }
+
+  func lines(_ places: [LinePlace], of rows: EvidenceRows) -> [ListedRows] {
+    guard let table = table(of: rows) else { return [] }
+    let ordered = places.sorted { ($0.file, $0.line) < ($1.file, $1.line) }
+    return data.records.tables[table].fileLines(at: ordered).map {
+      ListedRows(rows.population, $0, participants: names?.names(on: $0, of: table))
+    }
   }
 }
 
@@ -191,7 +269,7 @@ private struct Side {
   /// - Parameter tongue: the language in which the contract is read, if its names have words in it.
   init(_ path: String, in tongue: Tongue? = nil) throws(Refusal) {
     let recorded = try RecordedSettlement.open(path)
-    inputs = try RecordedSettlement.reading { () throws(BundleError) in
+    inputs = try RecordedSettlement.reading(in: recorded.tongue) { () throws(BundleError) in
       try recorded.bundle.inputs()
     }
     let own = ContractFile(of: inputs.text, path: path)
@@ -201,24 +279,5 @@ private struct Side {
     data = try ContractData.read(plan.contract, from: inputs.inputsDirectory)
     reported = try plan.reported(data)
     recordedDue = try recorded.trace().entry(FigureID.due.name)?.exact
-  }
-
-  func evidence(of indicator: Int) -> [EvidenceRows] {
-    Executor.evidenceRows(
-      plan.contract, data: data.records, period: plan.period, indicator: indicator)
-  }
-
-  private func table(of rows: EvidenceRows) -> Int? {
-    plan.contract.tables.firstIndex { $0.declaration.name.utf8.elementsEqual(rows.table.utf8) }
-  }
-
-  func keys(of rows: EvidenceRows) -> [[UInt8]: LinePlace] {
-    table(of: rows).map { data.records.rowsByKey(of: $0, at: rows.files) } ?? [:]
-  }
-
-  func lines(_ places: [LinePlace], of rows: EvidenceRows) -> [FileLines] {
-    guard let table = table(of: rows) else { return [] }
-    let ordered = places.sorted { ($0.file, $0.line) < ($1.file, $1.line) }
-    return data.records.tables[table].fileLines(at: ordered)
   }
 }

@@ -75,6 +75,11 @@ public struct SettlementRun: Sendable {
     let data = try ContractData.read(plan.contract, from: request.data, progress: progress)
     let reported = try plan.reported(data)
     let settlement = try plan.settle(data, reported: reported, priors: priors.settlements)
+    if let broken = Invariants(settlement, tables: data.all.tables).broken {
+      throw Refusal(
+        .unexpected("\(broken.rule.rawValue) of \(broken.subject)"), tongue: tongue,
+        outcome: .internal)
+    }
     let run = SettlementRun(
       contract: plan.contract, period: plan.period, data: data, settlement: settlement,
       warnings: leftovers + plan.warnings + priors.warnings + data.all.warnings,

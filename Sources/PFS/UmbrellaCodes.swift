@@ -228,6 +228,16 @@ public let umbrellaCodes: [CodeEntry] = [
     "A settlement that takes off what earlier periods were paid shows by how much it differs from them, and so how many came since. Whether these are few is looked at only beside what was published of them.",
     "以前の期の支払を控除する精算では、その差から、その間に加わった人数が分かります。少人数かどうかは、以前に公表した版と比べなければ確かめられません。"),
   entry(
+    "P982", "from how many persons numbers are published", "公表する最少人数",
+    "Small numbers of persons are never published by default: the contract says from how many on (publish  at least 10 persons), or --threshold does. --threshold may ask for more than the contract, never for less.",
+    "少人数の数をどこから公表するかに既定値はありません。契約の定め(公表  10人以上)又は--thresholdによります。--thresholdで契約の定めより厳しくすることはできますが、緩めることはできません。"
+  ),
+  entry(
+    "P983", "not in the other language", "もう一方の言語にできない",
+    "A report or statement in the other language is that of the translated contract: every name, title and line is translated by the vocabulary in the bundle. Where a name has no pair it is refused instead of mixing the languages.",
+    "もう一方の言語の報告書や精算書は、翻訳した契約によるものです。名前・題名・行はすべて、記録にある語彙表で訳します。対のない名前があれば、言語を混ぜずに断ります。"
+  ),
+  entry(
     "P999", "an error that should not happen", "起きるはずのない誤り",
     "A fault of this program; please report it.", "このプログラムの不具合です。開発者に連絡してください。"),
 ]

@@ -12,6 +12,8 @@ import Settlement
 public struct Statement: Sendable {
   let settlement: Settlement
   let trace: Trace
+  /// Nil on a page that shows a part of a settlement.
+  let invariants: Invariants?
   let inputs: [InputFile]
   let contractSHA256: String
   let usedSHA256: [String]
@@ -25,16 +27,19 @@ public struct Statement: Sendable {
   ///
   /// - Parameters:
   ///   - trace: of this settlement; it holds the yen of the roundings.
+  ///   - invariants: what the settlement was checked for; nil leaves the account of it out.
   ///   - inputs: the files that were read.
   ///   - contractSHA256: of the contract's bytes as given.
   ///   - usedSHA256: of the texts that the contract takes scales from, in their order.
   ///   - tongue: the language of the page; without it the contract's.
   public init(
-    settlement: Settlement, trace: Trace, inputs: [InputFile], contractSHA256: String,
-    usedSHA256: [String] = [], engine: Engine = .current, tongue: Tongue? = nil
+    settlement: Settlement, trace: Trace, invariants: Invariants? = nil, inputs: [InputFile],
+    contractSHA256: String, usedSHA256: [String] = [], engine: Engine = .current,
+    tongue: Tongue? = nil
   ) {
     self.settlement = settlement
     self.trace = trace
+    self.invariants = invariants
     self.inputs = inputs
     self.contractSHA256 = contractSHA256
     self.usedSHA256 = usedSHA256
@@ -50,7 +55,7 @@ public struct Statement: Sendable {
   public var html: String {
     let sections = [
       header(title), due, payments, payees, splits, suspended, achievements, estimates(under: "h2"),
-      flows, roundings, priors, files, approval, footer,
+      flows, roundings, priors, files, checks, approval, footer,
     ]
     return HTMLPage(
       tongue: tongue, title: title + " " + contract.declaration.name,
@@ -421,6 +426,37 @@ public struct Statement: Sendable {
     return table.html
   }
 
+  /// What the figures were checked for.
+  var checks: HTML {
+    guard let invariants, !invariants.all.isEmpty else { return HTML() }
+    var table = HTMLTable(
+      caption: tongue("Checks", "検算"),
+      heads: [
+        (tongue("Check", "確認事項"), false), (tongue("Number", "件数"), true),
+        (tongue("Result", "結果"), false),
+      ])
+    let broken = Set(invariants.all.filter { !$0.holds }.map(\.rule))
+    for rule in Invariant.Rule.allCases {
+      let count = invariants.count(of: rule)
+      guard count > 0 else { continue }
+      table.add(
+        rule.text[tongue],
+        [
+          .number(grouped(count)),
+          .text(broken.contains(rule) ? tongue("NOT KEPT", "不成立") : tongue("all hold", "すべて成立")),
+        ])
+    }
+    return .joined([
+      table.html,
+      .tag(
+        "p", class: "note",
+        tongue(
+          "With the values on both sides in data/invariants.json; which clause each figure follows is in "
+            + "data/clauses.json.",
+          "両辺の値は data/invariants.json、各数値の根拠条項は data/clauses.json にあります。")),
+    ])
+  }
+
   private var approval: HTML {
     let boxes = [
       tongue("Prepared by", "作成"), tongue("Checked by", "審査"), tongue("Approved by", "決裁"),
@@ -476,4 +512,28 @@ public struct Statement: Sendable {
   }
 
   func amount(_ figure: Figure) -> String { contract.text(figure, in: tongue) }
+}
+
+extension Invariant.Rule {
+  /// The check in words.
+  var text: Text {
+    switch self {
+    case .rows:
+      Text(
+        en: "rows read = rows used + rows left out, by reason", ja: "読み込んだ行数=使用した行数+理由別の除外行数")
+    case .flow:
+      Text(
+        en: "a population's base = those that remain + those left out, by condition",
+        ja: "集団の母体=残った数+条件別の除外数")
+    case .share: Text(en: "numerator at most denominator", ja: "分子≦分母")
+    case .lines: Text(en: "the lines of an amount make the amount", ja: "各行の増減の合計=金額")
+    case .parts: Text(en: "parts make the whole", ja: "内訳の合計=総額")
+    case .rounding:
+      Text(
+        en: "rounded to a multiple of the unit, by less than one unit",
+        ja: "端数処理後の値は単位の倍数で、差は1単位未満")
+    case .limit: Text(en: "limits kept, with what was used before", ja: "上限・下限の遵守(既使用額を含む)")
+    case .payable: Text(en: "the amount due can be paid", ja: "差引支払額は支払可能な額")
+    }
+  }
 }

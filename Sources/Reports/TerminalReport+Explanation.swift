@@ -35,6 +35,17 @@ extension TerminalReport {
     return joined(lines)
   }
 
+  /// How one figure was derived, without the figures that it is made of: a line with its value and clause, then the
+  /// lines and rows of the contract, roundings and flows.
+  public func derivation(of entry: Trace.Entry, in trace: Trace) -> [String] {
+    ([head(entry)] + details(entry, trace, under: nil).map { "  " + $0 }).map(SafeText.visible)
+  }
+
+  private func head(_ entry: Trace.Entry) -> String {
+    let clause = entry.clause.map { tongue("  per \($0.en)", "  根拠 \($0.ja)") } ?? ""
+    return entry.name[tongue] + " = " + entry.value[tongue] + clause
+  }
+
   /// Why a figure was stopped, with the numbers and the account that show the reason.
   private func found(_ item: Trace.Suspended) -> [String] {
     guard let stop = item.stop else { return [] }
@@ -47,25 +58,13 @@ extension TerminalReport {
   /// The lines of the input files behind a count, population by population; empty if there are none.
   ///
   /// - Parameter most: how many lines of each population are named; nil names all.
-  public func rows(_ rows: [EvidenceRows], most: Int?) -> String {
-    lines(
-      tongue("Rows", "根拠となる行"), rows.flatMap { item in item.files.map { (item.population, $0) } },
-      most: most)
+  public func rows(_ rows: [ListedRows], most: Int?) -> String {
+    lines(tongue("Rows", "根拠となる行"), rows, most: most)
   }
 
-  func row(_ population: String, _ file: FileLines, most: Int?) -> String {
-    let shown = file.lines.prefix(most ?? file.lines.count)
-    let more = file.lines.count - shown.count
-    let count = grouped(file.lines.count)
-    let numbers = shown.map(String.init).joined(separator: tongue(", ", "、"))
-    let text = tongue(
-      "  \(population): \(file.file), \(count) \(file.lines.count == 1 ? "row" : "rows")",
-      "  \(population): \(file.file)の\(count)行")
-    guard !shown.isEmpty else { return text }
-    return text
-      + tongue(", \(shown.count == 1 ? "line" : "lines") \(numbers)", "(\(numbers)行目")
-      + (more > 0 ? tongue(" and \(grouped(more)) more", "、ほか\(grouped(more))行") : "")
-      + tongue("", ")")
+  /// The lines that the conditions of populations left out; empty if there are none.
+  public func rowsLeftOut(_ rows: [ListedRows], most: Int?) -> String {
+    lines(tongue("Left out", "除外した行"), rows, most: most)
   }
 
   /// The names of all figures with their values, in order of derivation.
@@ -81,11 +80,10 @@ extension TerminalReport {
     _ entry: Trace.Entry, _ trace: Trace, under parent: Trace.Entry?, prefix: String,
     branch: String, below: String, _ shown: inout Set<String>, _ lines: inout [String]
   ) {
-    let clause = entry.clause.map { tongue("  per \($0.en)", "  根拠 \($0.ja)") } ?? ""
     let again = !shown.insert(entry.id).inserted
     lines.append(
       SafeText.visible(
-        prefix + branch + entry.name[tongue] + " = " + entry.value[tongue] + clause
+        prefix + branch + head(entry)
           + (again ? tongue("  (see above)", "  (前掲)") : "")))
     guard !again else { return }
     let inner = prefix + below

@@ -19,14 +19,31 @@ extension TerminalReport {
           after: tongue("scenario", "試算")))
   }
 
-  /// What two settlements of one period differ in: the amount due by cause, then figure by figure.
+  /// A step from one settlement to another: its cause, and the amounts due; nil if suspended.
+  public struct DifferenceStep {
+    let cause: Text
+    let before: Exact?
+    let after: Exact?
+    /// The figures that it changes.
+    let changes: [FigureChange]
+
+    /// Describes a step.
+    public init(cause: Text, before: Exact?, after: Exact?, changes: [FigureChange]) {
+      self.cause = cause
+      self.before = before
+      self.after = after
+      self.changes = changes
+    }
+  }
+
+  /// What two settlements of one period differ in: the amount due by cause, then figure by figure, where several
+  /// causes changed figures with what each of them adds.
   ///
   /// - Parameters:
   ///   - settlement: the second.
-  ///   - steps: from the first to the second, each with its cause and the amounts due; nil if suspended.
+  ///   - steps: from the first to the second.
   public func difference(
-    of settlement: Settlement, steps: [(cause: Text, before: Exact?, after: Exact?)],
-    changes: [FigureChange]
+    of settlement: Settlement, steps: [DifferenceStep], changes: [FigureChange]
   ) -> String {
     let contract = settlement.contract
     let quantities = contract.quantities(in: tongue)
@@ -39,14 +56,15 @@ extension TerminalReport {
           "\(contract.declaration.name), settlement \(settlement.period.name): differences",
           "\(contract.declaration.name) \(settlement.period.name)年度の精算の相違")), "",
     ]
-    if steps.isEmpty {
+    let moved = steps.filter { $0.before != $0.after }
+    if moved.isEmpty {
       lines.append(tongue("  The amount due is the same.", "  差引支払額は同じです。"))
     } else {
       var table = TextTable([.left, .right, .right, .right])
       table.add(
         tongue("due, by cause", "差引支払額の原因別内訳"), tongue("before", "前"), tongue("after", "後"),
         tongue("difference", "差"))
-      for step in steps {
+      for step in moved {
         var change = "–"
         if let before = step.before, let after = step.after {
           change = (after > before ? "+" : "") + text(after - before)
@@ -58,36 +76,71 @@ extension TerminalReport {
     guard !changes.isEmpty else {
       return joined(lines + ["", tongue("  Every figure is the same.", "  すべての数値が同じです。")])
     }
+    let causes = steps.filter { !$0.changes.isEmpty }
     return joined(
       lines + [""]
-        + figures(changes, of: contract, before: tongue("first", "前"), after: tongue("second", "後"))
+        + figures(
+          changes, of: contract, before: tongue("first", "前"), after: tongue("second", "後"),
+          by: causes.count > 1 ? causes : [])
     )
   }
 
   /// Lines of files under a heading, each with what they are; empty if there are none.
   ///
   /// - Parameter most: how many lines of each are named; nil names all.
-  public func lines(_ heading: String, _ items: [(String, FileLines)], most: Int?) -> String {
+  public func lines(_ heading: String, _ items: [ListedRows], most: Int?) -> String {
     guard !items.isEmpty else { return "" }
-    return joined(
-      ["", heading] + items.map { SafeText.visible(row($0.0, $0.1, most: most)) })
+    return joined(["", heading] + items.flatMap { lines($0, most: most) }.map(SafeText.visible))
+  }
+
+  private func lines(_ item: ListedRows, most: Int?) -> [String] {
+    let lines = item.rows.lines
+    let shown = lines.prefix(most ?? lines.count)
+    let more = lines.count - shown.count
+    let head =
+      tongue("  \(item.label): \(item.rows.file)", "  \(item.label): \(item.rows.file)の")
+      + tongue(
+        ", \(grouped(lines.count)) \(lines.count == 1 ? "row" : "rows")", "\(grouped(lines.count))行"
+      )
+    guard !shown.isEmpty else { return [head] }
+    let rest = tongue("\(grouped(more)) more", "ほか\(grouped(more))行")
+    if let participants = item.participants {
+      return [head]
+        + zip(shown, participants).map { line, participant in
+          tongue("    line \(line)  ", "    \(line)行目  ") + (participant ?? "–")
+        } + (more > 0 ? [tongue("    and ", "    ") + rest] : [])
+    }
+    let numbers = shown.map(String.init).joined(separator: tongue(", ", "、"))
+    return [
+      head + tongue(", \(shown.count == 1 ? "line" : "lines") \(numbers)", "(\(numbers)行目")
+        + (more > 0 ? tongue(" and ", "、") + rest : "") + tongue("", ")")
+    ]
   }
 
   private func figures(
-    _ changes: [FigureChange], of contract: Contract, before: String, after: String
+    _ changes: [FigureChange], of contract: Contract, before: String, after: String,
+    by steps: [DifferenceStep] = []
   ) -> [String] {
     let quantities = contract.quantities(in: tongue)
-    var table = TextTable([.left, .right, .right, .right])
-    table.add("", before, after, tongue("difference", "差"))
+    var table = TextTable([.left, .right, .right, .right] + steps.map { _ in .right })
+    table.add(
+      ["", before, after, tongue("difference", "差")] + steps.map { $0.cause[tongue] })
     for change in changes {
       let decimals = contract.decimals(of: change.id)
       func text(_ value: Exact?, _ unit: Unit) -> String {
         value.map { quantities.text($0, unit, decimals: decimals) } ?? "–"
       }
-      let sign = (change.difference?.signum ?? 0) > 0 ? "+" : ""
+      func signed(_ difference: Exact?) -> String {
+        ((difference?.signum ?? 0) > 0 ? "+" : "") + text(difference, change.differenceUnit)
+      }
       table.add(
-        contract.name(of: change.id, in: tongue), text(change.before, change.unit),
-        text(change.after, change.unit), sign + text(change.difference, change.differenceUnit))
+        [
+          contract.name(of: change.id, in: tongue), text(change.before, change.unit),
+          text(change.after, change.unit), signed(change.difference),
+        ]
+          + steps.map { step in
+            step.changes.first { $0.id == change.id }.map { signed($0.difference) } ?? ""
+          })
     }
     return table.lines()
   }

@@ -2,7 +2,8 @@
 public struct Engine: Hashable, Sendable {
   /// The version of the program.
   public let version: String
-  /// Rises whenever the same contract and data could give another figure.
+  /// Rises, after a release, whenever the same contract and data could give another figure or other bytes of what
+  /// follows from them: a bundle replays to the same bytes under its own number only.
   public let semantics: Int
 
   /// Names an engine.

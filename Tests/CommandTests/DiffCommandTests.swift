@@ -30,21 +30,21 @@ import Testing
           the contract   3,300 yen  3,960 yen    +660 yen
           the data       3,960 yen  2,640 yen  -1,320 yen
 
-                         first     second  difference
-          reach.n    3 persons  2 persons   -1 person
-          reach      3 persons  2 persons   -1 person
-          reach_fee  3,000 yen  2,400 yen    -600 yen
-          total      3,000 yen  2,400 yen    -600 yen
-          tax          300 yen    240 yen     -60 yen
-          payable    3,300 yen  2,640 yen    -660 yen
-          due        3,300 yen  2,640 yen    -660 yen
+                         first     second  difference  the contract    the data
+          reach.n    3 persons  2 persons   -1 person                 -1 person
+          reach      3 persons  2 persons   -1 person                 -1 person
+          reach_fee  3,000 yen  2,400 yen    -600 yen      +600 yen  -1,200 yen
+          total      3,000 yen  2,400 yen    -600 yen      +600 yen  -1,200 yen
+          tax          300 yen    240 yen     -60 yen       +60 yen    -120 yen
+          payable    3,300 yen  2,640 yen    -660 yen      +660 yen  -1,320 yen
+          due        3,300 yen  2,640 yen    -660 yen      +660 yen  -1,320 yen
 
         Records
           participant, removed: participant.csv, 1 row, line 3
           participant, added: participant.csv, 1 row, line 4
           participant, changed in weight: participant.csv, 1 row, line 2
 
-        Counted
+        Counted otherwise: the data
           all, only in the first: participant.csv, 1 row, line 3
 
         """)
@@ -84,15 +84,7 @@ import Testing
   /// price 660 yen do, named as in the first text.
   @Test func theOtherLanguageIsNoDifference() throws {
     let scratch = try Programme.scratch()
-    let words = [
-      ("small", "小事業"), ("participant", "参加者"), ("person", "個人"), ("enrolled", "登録日"),
-      ("weight", "体重"),
-      ("all", "全員"), ("reach", "到達"), ("reach_fee", "到達費"), ("yearly", "年次"),
-    ]
-    try scratch.write(
-      "vocabulary.txt",
-      words.map { "\($0.0)  \($0.1)\n" }.joined() + "\"Small Programme\"  \"小事業\"\n"
-        + "\"A City\"  \"甲市\"\n\"B KK\"  \"乙社\"\n\"twice\"  \"二倍\"\n")
+    try scratch.write("vocabulary.txt", Programme.vocabulary)
     func settle(_ contract: String, _ output: String) throws {
       let run = try Command.run(
         "settle", scratch[contract], "--data", scratch["data"], "--period", "2025", "--output",

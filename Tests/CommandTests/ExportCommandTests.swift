@@ -75,13 +75,15 @@ import Testing
 
   /// The page to print is the recorded statement, and in the other language the same amounts.
   @Test func theStatementInEitherLanguage() throws {
-    let scratch = try Programme.settled()
+    let scratch = try Programme.settled(vocabulary: true)
     #expect(try export(scratch, "html", "en.html").status == 0)
     #expect(try scratch.text("en.html") == scratch.text("FY2025/data/statement.html"))
     #expect(try export(scratch, "html", "ja.html", "--language", "ja").status == 0)
     let page = try scratch.text("ja.html")
     #expect(page.contains("<h1>精算書</h1>"))
     #expect(page.contains("<b>3,300円</b>"))
+    #expect(
+      page.contains("小事業") && !page.contains("Small Programme") && !page.contains("reach_fee"))
     #expect(PageAudit(page).faults.isEmpty)
     #expect(!page.contains("CANARY"))
   }

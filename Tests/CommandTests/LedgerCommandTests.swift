@@ -239,9 +239,13 @@ import Testing
       atPath: office.scratch["out"], withIntermediateDirectories: true)
     #expect(try office.pay().status == 0)
     let file = try office.scratch.bytes("out/transfer")
-    // As if the process had been killed before the file took its place.
+    // As if the process had been killed before the file took its place, and another before it recorded anything.
+    let ledger = try office.name()
     try FileManager.default.moveItem(
-      atPath: office.scratch["out/transfer"], toPath: office.scratch["out/.transfer.waiting"])
+      atPath: office.scratch["out/transfer"],
+      toPath: office.scratch["out/.transfer.\(ledger).waiting"])
+    try office.scratch.write("out/.older.\(ledger).waiting", "of no instruction")
+    try office.scratch.write("out/.foreign.0123456789ab.waiting", "of another ledger")
     let other = office.payment.map { $0 == "2026-05-20" ? "2026-05-21" : $0 }
     let refused = try Command.run(["ledger", "export", office.ledger] + other)
     #expect(refused.status == 1)
@@ -256,10 +260,16 @@ import Testing
         + office.payment.map { $0.replacing("out/transfer", with: "out/other") })
     #expect(renamed.status == 1)
     #expect(renamed.errors.contains("--date 2026-05-20, the file 'transfer'\n"))
-    #expect(try office.scratch.bytes("out/.transfer.waiting") == file)
-    #expect(try office.pay().status == 0)
+    #expect(try office.scratch.bytes("out/.transfer.\(ledger).waiting") == file)
+    // What is left over goes with the first export that looks, also one that is refused.
+    #expect(!office.scratch.exists("out/.older.\(ledger).waiting"))
+    try office.scratch.write("out/.older.\(ledger).waiting", "of no instruction")
+    let finished = try office.pay()
+    #expect(finished.status == 0)
+    #expect(finished.errors.hasPrefix("warning[P966]: "), "\(finished.errors)")
+    #expect(finished.errors.contains(".older.\(ledger).waiting"))
     #expect(try office.scratch.bytes("out/transfer") == file)
-    #expect(try office.scratch.list("out") == ["transfer"])
+    #expect(try office.scratch.list("out") == [".foreign.0123456789ab.waiting", "transfer"])
   }
 
   /// The programme with a limit over the term.
@@ -400,6 +410,26 @@ import Testing
     let after = try office.done("list", "--language", "ja")
     #expect(after.contains("計上・番号9で調整済み\n"), "\(after)")
     #expect(!after.contains("次回精算で調整する額"))
+  }
+
+  /// Two accounts for one contract are refused before anybody signs them, also under its two names.
+  @Test func oneAccountForAContract() throws {
+    let office = try LedgerOffice()
+    let first = try office.scratch.text("payees.csv").split(separator: "\n").map(String.init)
+    try office.scratch.write(
+      "payees.csv",
+      (first + [first[1].replacing("7654321", with: "1111111")]).joined(separator: "\n"))
+    let twice = try office.run(
+      "accounts", "--payer", office.scratch["payer.csv"], "--payees", office.scratch["payees.csv"],
+      "--date", "2026-05-12")
+    #expect(twice.status == 1)
+    #expect(
+      twice.errors.hasPrefix(
+        "error[P965]: \(office.scratch["payees.csv"]) has several accounts for 'small': lines 2, 3\n"
+      ),
+      "\(twice.errors)")
+    #expect(!twice.errors.contains("1111111") && !twice.errors.contains("CANARY"))
+    #expect((try office.list()["items"] as? [Any])?.isEmpty == true)
   }
 
   /// The files of bank accounts are those that were signed, byte for byte; what is wrong in them is said before.

@@ -25,6 +25,27 @@ import Testing
     try office.done("record", office.scratch["FY2025"], "--budget", "2025", "--date", "2026-05-11")
   }
 
+  /// Item 1 is posted and paid by instruction 9.
+  @Sendable private static func paid(_ office: LedgerOffice) throws {
+    try recorded(office)
+    try office.post(1, "2026-05-12")
+    try office.accounts()
+    try FileManager.default.createDirectory(
+      atPath: office.scratch["out"], withIntermediateDirectories: true)
+    #expect(try office.pay().status == 0)
+  }
+
+  /// The bundle `corrected` of one person less.
+  @Sendable private static func settleCorrected(_ office: LedgerOffice) throws {
+    try office.scratch.write(
+      "data/participant.csv",
+      Programme.participants.replacing("2026-03-31", with: "2026-04-30"))
+    let settled = try Command.run(
+      "settle", office.scratch["contract.pfs"], "--data", office.scratch["data"], "--period",
+      "2025", "--output", office.scratch["corrected"])
+    #expect(settled.status == 0)
+  }
+
   private static let steps = [
     Step(
       name: "create",
@@ -64,13 +85,34 @@ import Testing
       prepare: {
         try recorded($0)
         try $0.post(1, "2026-05-12")
-        try $0.scratch.write(
-          "data/participant.csv",
-          Programme.participants.replacing("2026-03-31", with: "2026-04-30"))
-        let settled = try Command.run(
-          "settle", $0.scratch["contract.pfs"], "--data", $0.scratch["data"], "--period", "2025",
-          "--output", $0.scratch["corrected"])
-        #expect(settled.status == 0)
+        try settleCorrected($0)
+      }),
+    Step(
+      name: "record --brought-forward", arguments: { record($0) + ["--brought-forward"] },
+      prepare: { _ in }),
+    Step(
+      name: "reissue",
+      arguments: {
+        ["reissue", $0.ledger, "9", "--reason", "wrong account", "--date", "2026-05-21"]
+      }, prepare: paid),
+    Step(
+      name: "receive", arguments: { ["receive", $0.ledger, "10", "--date", "2026-05-28"] },
+      prepare: {
+        try paid($0)
+        try $0.done("void", "1", "--reason", "mistaken", "--date", "2026-05-21")
+        try $0.post(10, "2026-05-22")
+      }),
+    Step(
+      name: "offset", arguments: { ["offset", $0.ledger, "10", "14", "--date", "2026-05-23"] },
+      prepare: {
+        try paid($0)
+        try settleCorrected($0)
+        for (bundle, number, date) in [
+          ("corrected", 10, "2026-05-21"), ("FY2025", 14, "2026-05-22"),
+        ] {
+          try $0.done("restate", $0.scratch[bundle], "--reason", "late record", "--date", date)
+          try $0.post(number, date)
+        }
       }),
     Step(
       name: "accounts",
@@ -192,7 +234,11 @@ import Testing
     let items = list["items"] as? [[String: Any]] ?? []
     switch name {
     case "create": return items.isEmpty
-    case "record", "accounts", "signers": return items.count == 1
+    case "record", "record --brought-forward", "accounts", "signers": return items.count == 1
+    // Before: the settlement, the accounts, and what was voided or restated.
+    case "reissue": return items.count == 3
+    case "receive": return items.count == 4
+    case "offset": return items.count == 5
     case "post": return items.first?["state"] as? String == "posted"
     case "restate": return items.count == 2
     case "close": return list["closed"] as? [Int] == [2025]

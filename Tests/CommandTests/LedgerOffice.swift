@@ -52,6 +52,12 @@ struct LedgerOffice {
     return run.output
   }
 
+  /// The first letters of the ledger's own name, as its checkpoint has it.
+  func name() throws -> String {
+    let line = try done("checkpoint").split(separator: "\n").first { $0.hasPrefix("ledger ") }
+    return String(try #require(line).dropFirst("ledger ".count).prefix(12))
+  }
+
   /// A person's signature on an item, as a file.
   func signature(_ number: Int, _ person: String, _ role: String) throws -> String {
     let text = try scratch.write(

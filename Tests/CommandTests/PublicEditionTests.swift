@@ -266,6 +266,11 @@ import Testing
     let run = try edition(scratch, "--threshold", "10", "--width", "5")
     #expect(run.status == 1)
     #expect(run.errors.hasPrefix("error[P970]: "))
+    // What the person had is named, not the amounts that follow from it.
+    #expect(
+      run.errors.contains("= data:  costs[north], which rests on few persons\n"), "\(run.errors)")
+    #expect(run.errors.contains("costs[south], which rests on few persons\n"))
+    #expect(!run.errors.contains("total, which rests"))
     #expect(!scratch.exists("public"))
   }
 
@@ -360,6 +365,55 @@ import Testing
       scratch, "--threshold", "10", "--width", "3", "--published", scratch["FY2025"],
       of: "corrected", as: "x")
     #expect(full.status == 1 && full.errors.hasPrefix("error[P969]: "))
+  }
+
+  /// From how many persons numbers are published is the contract's; the command may ask for more, never for less.
+  @Test func theContractSaysFromHowManyPersons() throws {
+    let scratch = try Scratch()
+    let contract = Self.contract.replacing(
+      "  year starts     April\n",
+      with: "  year starts     April\n  publish         at least 10 persons\n")
+    let rows = [("north", 40), ("south", 5), ("west", 30)].flatMap { site, count in
+      (0..<count).map { "\(site)\($0),\(site),\($0 % 5 > 2 ? "open" : "done")\n" }
+    }
+    try settle(scratch, contract, "person,provider,finished\n" + rows.joined())
+    #expect(try edition(scratch, "--width", "5").status == 0)
+    #expect(try edition(scratch, "--threshold", "10", "--width", "5", as: "stated").status == 0)
+    #expect(
+      try scratch.bytes("public/data/public.json") == scratch.bytes("stated/data/public.json"))
+    #expect(try shown(scratch)["by_provider[south]"] == nil)
+    let less = try edition(scratch, "--threshold", "6", "--width", "5", as: "x")
+    #expect(less.status == 1)
+    #expect(
+      less.errors.hasPrefix(
+        "error[P982]: from how many persons a number is published is not stated, or less than the contract says\n"
+          + "  = rule: the contract publishes numbers of at least 10 persons\n"), "\(less.errors)")
+    let more = try edition(scratch, "--threshold", "12", "--width", "5", as: "x")
+    #expect(more.status == 0, "\(more.errors)")
+    try settle(scratch, Self.contract, "person,provider,finished\n" + rows.joined(), as: "silent")
+    let silent = try edition(scratch, "--width", "5", of: "silent", as: "y")
+    #expect(silent.status == 1 && silent.errors.hasPrefix("error[P982]: "))
+    #expect(silent.errors.contains("= rule: the contract does not say\n"))
+    let words = [
+      "small 小事業", "participant 参加者", "person 個人", "provider 事業者", "north 北", "south 南",
+      "west 西", "finished 修了", "done 済", "open 未", "all 全員", "finishers 修了者", "reach 到達",
+      "by_provider 事業者別", "finished_rate 修了率", "provider_fee 事業者費", "finish_fee 修了費", "yearly 年次",
+      "\"Small Programme\" 「小事業」", "\"A City\" 「甲市」", "\"B KK\" 「乙社」",
+    ]
+    try scratch.write(
+      "vocabulary.txt",
+      words.map { $0.replacing(" ", with: "  ") + "\n" }.joined()
+        .replacing("Small  Programme", with: "Small Programme").replacing("A  City", with: "A City")
+        .replacing("B  KK", with: "B KK"))
+    try scratch.write("said.pfs", contract)
+    let japanese = try Command.run("translate", "--to", "ja", scratch["said.pfs"])
+    #expect(japanese.output.contains("\n  公表            10人以上\n"), "\(japanese.text)")
+    try scratch.write("said.ja.pfs", japanese.output)
+    #expect(try Command.run("translate", "--to", "en", scratch["said.ja.pfs"]).output == contract)
+    try scratch.write(
+      "bad.pfs", contract.replacing("at least 10 persons", with: "at least 2 persons"))
+    let bad = try Command.run("check", scratch["bad.pfs"])
+    #expect(bad.status == 1 && bad.text.contains("at least N persons, N from 3 on"), "\(bad.text)")
   }
 
   @Test func whatIsKnownAnywayIsTakenIntoAccount() throws {

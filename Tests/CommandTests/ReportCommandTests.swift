@@ -5,7 +5,7 @@ import Testing
 @Suite struct ReportCommandTests {
   @Test(arguments: ["en", "ja"])
   func aReportIsOnePageThatOnlyItsOwnerReads(language: String) throws {
-    let scratch = try Programme.settled()
+    let scratch = try Programme.settled(vocabulary: true)
     let run = try Command.run(
       "report", scratch["FY2025"], "--output", scratch["report.html"], "--language", language)
     #expect(run.status == 0, "\(run.errors)")
@@ -23,6 +23,26 @@ import Testing
     let drawn = audit.all("text").map(\.text)
     for amount in amounts { #expect(drawn.contains(amount)) }
     #expect(audit.all("h1").map(\.text) == [language == "en" ? "Settlement report" : "精算報告書"])
+    // Names, titles and lines of the contract are in the language too.
+    for word in ["到達", "小事業", "甲市", "集団 全員"] {
+      #expect(html.contains(word) == (language == "ja"), "\(word)")
+    }
+    for word in ["reach_fee", "Small Programme", "A City", "population all"] {
+      #expect(html.contains(word) == (language == "en"), "\(word)")
+    }
+  }
+
+  /// A page is in one language: without the names of the other it is refused.
+  @Test func aContractWithoutItsOtherNamesIsNotShownInTheOtherLanguage() throws {
+    let scratch = try Programme.settled()
+    for command in [["report"], ["export", "--as", "html"]] {
+      let run = try Command.run(
+        [command[0], scratch["FY2025"]] + command.dropFirst()
+          + ["--output", scratch["x.html"], "--language", "ja"])
+      #expect(run.status == 1, "\(run.text)")
+      #expect(run.errors.contains("エラー[P983]: "), "\(run.errors)")
+      #expect(!scratch.exists("x.html"))
+    }
   }
 
   @Test func theSameRecordGivesTheSameBytesPackedOrNot() throws {
@@ -58,7 +78,7 @@ import Testing
   }
 
   @Test func onlyEarlierPeriodsOfTheSameContractAreShown() throws {
-    let scratch = try Programme.settled()
+    let scratch = try Programme.settled(vocabulary: true)
     let same = try Command.run(
       "report", scratch["FY2025"], "--prior", scratch["FY2025"], "--output", scratch["x.html"])
     #expect(same.status == 1)

@@ -49,9 +49,30 @@ enum Programme {
     return scratch
   }
 
+  /// The names and titles in both languages.
+  static let vocabulary = """
+    small        小事業
+    participant  参加者
+    person       個人
+    enrolled     登録日
+    weight       体重
+    all          全員
+    reach        到達
+    reach_fee    到達費
+    yearly       年次
+    "Small Programme"  「小事業」
+    "A City"  「甲市」
+    "B KK"  「乙社」
+    "twice"  「二倍」
+
+    """
+
   /// Settles fiscal 2025 into `FY2025`.
-  static func settled() throws -> Scratch {
+  ///
+  /// - Parameter vocabulary: whether the contract can be translated.
+  static func settled(vocabulary: Bool = false) throws -> Scratch {
     let scratch = try scratch()
+    if vocabulary { try scratch.write("vocabulary.txt", Self.vocabulary) }
     let run = try Command.run(
       "settle", scratch["contract.pfs"], "--data", scratch["data"], "--period", "2025",
       "--output", scratch["FY2025"])

@@ -29,7 +29,7 @@ import Testing
     let office = try LedgerOffice(create: false)
     let files = try Command.run("verify", office.scratch["FY2025"])
     #expect(files.status == 0)
-    #expect(files.output == "unchanged: 13 files are as the manifests say\n")
+    #expect(files.output == "unchanged: 16 files are as the manifests say\n")
     let unsigned = try verify(office)
     #expect(unsigned.status == 5)
     #expect(unsigned.output.hasSuffix("NOT SIGNED: there is no signature\n"))

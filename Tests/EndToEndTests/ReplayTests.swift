@@ -104,6 +104,8 @@ import Testing
 
   struct Forgery: CustomTestStringConvertible, Sendable {
     let file, old, new, figure, recorded, recomputed: String
+    /// What only the derivation as recorded says, and only the one as recomputed.
+    let derivations: (old: String, new: String)
     var testDescription: String { "\(file): \(figure)" }
   }
 
@@ -113,22 +115,26 @@ import Testing
     Forgery(
       file: "data/inputs/residents.csv", old: "Y000007,1950-09-08,F,D06,2026-02-16,Y",
       new: "Y000007,1950-09-08,F,D06,2026-02-16,N", figure: "reach.n", recorded: "178",
-      recomputed: "177"),
+      recomputed: "177", derivations: ("reach.n = 178 persons", "reach.n = 177 persons")),
     // One of the 71 grips before rises by 7.1 kg, their mean by 0.1 kg from 19911/710, by Python's
     // fractions; attendance is as it was.
     Forgery(
       file: "data/inputs/health.csv", old: "Y000014,2025-12-06,baseline,20.0",
       new: "Y000014,2025-12-06,baseline,27.1", figure: "grip_change.mean before",
-      recorded: "28.04366197183098591", recomputed: "28.14366197183098591"),
+      recorded: "28.04366197183098591", recomputed: "28.14366197183098591",
+      derivations: ("28.0436", "28.1436")),
     // 178 persons at 2,001 yen.
     Forgery(
       file: "data/contract.pfs", old: "2,000 yen per person", new: "2,001 yen per person",
-      figure: "reach_fee", recorded: "356000", recomputed: "356178"),
+      figure: "reach_fee", recorded: "356000", recomputed: "356178",
+      derivations: (
+        "2,000 yen per person × reach 178 persons", "2,001 yen per person × reach 178 persons"
+      )),
     // An eleventh part more of 5,951,000 yen: 11 percent are 654,610.
     Forgery(
       file: "data/contract.pfs", old: "tax             10 percent",
       new: "tax             11 percent", figure: "tax", recorded: "595100",
-      recomputed: "654610"),
+      recomputed: "654610", derivations: ("10 percent", "11 percent")),
   ]
 
   @Test(arguments: forgeries)
@@ -145,6 +151,14 @@ import Testing
     let said = replay.output.replacing(",", with: "")
     #expect(said.contains("recorded \(forgery.recorded)"), "\(said)")
     #expect(said.contains("recomputed \(forgery.recomputed)"), "\(said)")
+    let parts = replay.output.split(separator: "\nas recomputed\n")
+    let old = try #require(parts.first?.split(separator: "\nas recorded\n").last)
+    let new = try #require(parts.last)
+    #expect(parts.count == 2)
+    #expect(old.contains(forgery.derivations.old), "\(old)")
+    #expect(!old.contains(forgery.derivations.new), "\(old)")
+    #expect(new.contains(forgery.derivations.new), "\(new)")
+    #expect(!new.contains(forgery.derivations.old), "\(new)")
   }
 
   /// A figure, a derivation, a count or a sentence changed where it is recorded.
@@ -154,6 +168,9 @@ import Testing
     ("data/quality.json", "\"read\":600", "\"read\":601"),
     ("data/inventory.json", "\"rows\":600", "\"rows\":601"),
     ("data/statement.html", "6,546,100", "6,546,101"),
+    ("data/invariants.json", "\"value\":\"600/1\"", "\"value\":\"601/1\""),
+    ("data/clauses.json", "\"name\":\"base_fee\"", "\"name\":\"base_fees\""),
+    ("data/canonical.pfs", "750,000 yen per month", "750,001 yen per month"),
   ])
   func aForgedRecordIsNamed(file: String, old: String, new: String) throws {
     let scratch = try Self.yamaguchi()

@@ -87,9 +87,11 @@ import Testing
       let titles = audit.all("figcaption").map(\.text)
       #expect(
         titles.contains { $0.hasSuffix(language == .en ? ": balance of the groups" : ": 群間の均衡") })
-      // The contract stands in its own language on a page in the other.
-      let foreign = audit.all("code").filter { $0.attributes["lang"] == "en" }
-      #expect(foreign.isEmpty == (language == .en))
+      // The contract and its names are in the language of the page.
+      #expect(audit.all("code").allSatisfy { $0.attributes["lang"] == nil })
+      let code = audit.all("code").map(\.text).joined(separator: "\n")
+      #expect(code.contains("indicator") == (language == .en))
+      #expect(code.contains("指標") == (language == .ja))
     }
   }
 

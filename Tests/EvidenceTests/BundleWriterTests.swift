@@ -12,8 +12,9 @@ import Testing
     "tagmanifest-sha256.txt",
   ]
   private let payload = [
-    "arguments.json", "contract.pfs", "inputs", "inventory.json", "quality.json",
-    "settlement.json", "statement.html", "trace.json", "vocabulary.txt",
+    "arguments.json", "canonical.pfs", "clauses.json", "contract.pfs", "inputs", "invariants.json",
+    "inventory.json", "quality.json", "settlement.json", "statement.html", "trace.json",
+    "vocabulary.txt",
   ]
   /// All that are no directories.
   private var files: [String] {
@@ -179,7 +180,7 @@ import Testing
     let text = String(decoding: try space.read("out/bag-info.txt"), as: UTF8.self)
     let labels = text.split(separator: "\n").map { $0.prefix { $0 != ":" } }
     #expect(labels.first == "BagIt-Profile-Identifier")
-    #expect(text.hasSuffix("\nPayload-Oxum: \(bytes).9\n"))
+    #expect(text.hasSuffix("\nPayload-Oxum: \(bytes).12\n"))
     #expect(
       try space.read("out/bagit.txt")
         == Array("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".utf8))

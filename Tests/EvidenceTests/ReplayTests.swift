@@ -22,7 +22,7 @@ import Testing
     #expect(result.isConfirmed)
     #expect(
       result.lines.map(\.en) == [
-        "identical: 14 files verified, every figure recomputed to the same bytes"
+        "identical: 17 files verified, every figure recomputed to the same bytes"
       ])
   }
 

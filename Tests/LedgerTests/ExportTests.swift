@@ -19,7 +19,7 @@ import Testing
     _ orders: [TransferOrder], separated: Bool = false
   ) throws -> [UInt8] {
     try ZenginFile.bytes(
-      payer: payer, orders: orders, day: day("2026-05-09"), separated: separated)
+      payer: payer, orders: orders, day: day("2026-05-09"), separated: separated, payment: 20)
   }
 
   /// Half-width kana as their bytes of JIS X 0201, everything else as ASCII.
@@ -44,8 +44,8 @@ import Testing
     let expected = [
       "1" + "21" + "0" + "0000123456" + padded("ﾐﾅﾄｼ ｶｲｹｲｶﾝﾘｼﾔ", 40) + "0509" + "0001"
         + padded("ﾐｽﾞﾎ", 15) + "001" + padded("ﾎﾝﾃﾝ", 15) + "2" + "0000123" + padded("", 17),
-      "2" + payeeFields + "0006546100" + "0" + "0000000001" + "0000000000" + "7" + padded("", 8),
-      "2" + payeeFields + "9999999999" + "0" + "0000000012" + "0000000000" + "7" + padded("", 8),
+      "2" + payeeFields + "0006546100" + "0" + "0000000001" + "0000000020" + "7" + padded("", 8),
+      "2" + payeeFields + "9999999999" + "0" + "0000000012" + "0000000020" + "7" + padded("", 8),
       // 6,546,100 + 9,999,999,999 = 10,006,546,099
       "8" + "000002" + "010006546099" + padded("", 101), "9" + padded("", 119),
     ]

@@ -92,14 +92,11 @@ import Testing
   }
 
   @Test func rowsAreNamedByTheirLines() {
-    func rows(_ population: String, _ files: FileLines...) -> EvidenceRows {
-      EvidenceRows(population: population, table: "person", files: files)
-    }
     let rows = [
-      rows("eligible", FileLines(file: "p.csv", lines: Array(2...25))),
-      rows("none", FileLines(file: "p.csv", lines: [])),
-      rows(
-        "parts", FileLines(file: "p-1.csv", lines: [7]), FileLines(file: "p-2.csv", lines: [2, 3])),
+      ListedRows("eligible", FileLines(file: "p.csv", lines: Array(2...25))),
+      ListedRows("none", FileLines(file: "p.csv", lines: [])),
+      ListedRows("parts", FileLines(file: "p-1.csv", lines: [7])),
+      ListedRows("parts", FileLines(file: "p-2.csv", lines: [2, 3])),
     ]
     #expect(
       TerminalReport(tongue: .en).rows(rows, most: 3) == """
@@ -122,6 +119,18 @@ import Testing
 
         """)
     #expect(TerminalReport(tongue: .en).rows(rows, most: nil).contains("24, 25\n"))
+    let named = ListedRows(
+      "parts", FileLines(file: "p.csv", lines: [2, 3, 9]), participants: ["AB", nil, "EF"])
+    #expect(
+      TerminalReport(tongue: .en).rowsLeftOut([named], most: 2) == """
+
+        Left out
+          parts: p.csv, 3 rows
+            line 2  AB
+            line 3  –
+            and 1 more
+
+        """)
     #expect(TerminalReport(tongue: .en).rows([], most: nil).isEmpty)
   }
 

@@ -9,6 +9,7 @@ extension Compiler {
     let term: DateInterval
     let yearStart: Int
     let isIllustrative: Bool
+    let publishedFrom: Int?
   }
 
   /// The `contract` block: parties, term, when the settlement year begins.
@@ -21,6 +22,7 @@ extension Compiler {
       try? readWord([.english, .japanese], line, "en or ja", "en または ja")
     }
     if let line = line(.version, of: block) { try? readVersion(line) }
+    let publishedFrom = line(.publish, of: block).flatMap { try? readPublish($0) }
     let parties = try? parties(requiredLine(.parties, of: block))
     let term = try? term(requiredLine(.term, of: block))
     let yearStart = try? yearStart(
@@ -33,7 +35,27 @@ extension Compiler {
     guard let parties, let term, let yearStart else { return nil }
     return Header(
       declaration: declaration(of: block), parties: parties, term: term, yearStart: yearStart,
-      isIllustrative: status != nil)
+      isIllustrative: status != nil, publishedFrom: publishedFrom)
+  }
+
+  /// From how many persons on their number is published.
+  private func readPublish(_ line: Line) throws(Skip) -> Int {
+    let start = Cursor(line)
+    var cursor = start
+    guard let count = takePersons(&cursor), count > 2 else {
+      throw unexpected(start, expected: "at least N persons, N from 3 on", "「N人以上」(Nは3以上)")
+    }
+    try finish(cursor)
+    return count
+  }
+
+  /// `at least N persons`
+  func takePersons(_ cursor: inout Cursor) -> Int? {
+    guard case .bound(.atLeast, let numeral, let unit)? = cursor.peek, let count = numeral.int,
+      unit == Unit("person")
+    else { return nil }
+    _ = cursor.next()
+    return count
   }
 
   /// A line that is one of some words.

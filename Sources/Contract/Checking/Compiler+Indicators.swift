@@ -125,10 +125,9 @@ extension Compiler {
   private func minimum(_ block: Block) throws(Skip) -> Int? {
     guard let line = line(.require, of: block) else { return nil }
     var cursor = Cursor(line)
-    guard case .bound(.atLeast, let numeral, let unit)? = cursor.peek, let count = numeral.int,
-      unit == Unit("person")
-    else { throw unexpected(cursor, expected: "at least N persons", "「N人以上」") }
-    _ = cursor.next()
+    guard let count = takePersons(&cursor) else {
+      throw unexpected(cursor, expected: "at least N persons", "「N人以上」")
+    }
     try finish(cursor)
     return count
   }

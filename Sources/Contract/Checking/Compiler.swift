@@ -242,7 +242,7 @@ final class Compiler {
       settlement: settlement, splits: splits, scenarios: scenarios, examples: examples,
       order: order,
       amendments: amendments, source: source,
-      replacedLines: replacedLines, used: usedTexts)
+      replacedLines: replacedLines, used: usedTexts, publishedFrom: header.publishedFrom)
   }
 
   // MARK: - Names

@@ -31,6 +31,7 @@ extension Contract {
       payments: taken(payments, other.payments, \.declaration),
       settlement: isSettlement ? other.settlement : settlement, splits: splits,
       scenarios: scenarios, examples: examples, order: order, amendments: amendments,
-      source: source, replacedLines: replacedLines + other.replacedLines, used: used)
+      source: source, replacedLines: replacedLines + other.replacedLines, used: used,
+      publishedFrom: publishedFrom)
   }
 }

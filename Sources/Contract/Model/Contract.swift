@@ -40,6 +40,8 @@ public struct Contract: Sendable {
   public let replacedLines: [ReplacedLine]
   /// The texts outside the contract that scales are taken from.
   public let used: [UsedText]
+  /// Numbers of 1 to fewer than so many persons are not published; nil if the contract does not say.
+  public let publishedFrom: Int?
 
   package init(
     declaration: Declaration, tongue: Tongue, parties: Parties, term: DateInterval, yearStart: Int,
@@ -48,7 +50,7 @@ public struct Contract: Sendable {
     achievements: [Achievement], scores: [Score], payments: [Payment],
     settlement: SettlementRule, splits: [Split] = [], scenarios: [Scenario], examples: [Example],
     order: [FigureReference], amendments: [Int], source: SourceText,
-    replacedLines: [ReplacedLine] = [], used: [UsedText] = []
+    replacedLines: [ReplacedLine] = [], used: [UsedText] = [], publishedFrom: Int? = nil
   ) {
     self.declaration = declaration
     self.tongue = tongue
@@ -75,6 +77,7 @@ public struct Contract: Sendable {
     self.source = source
     self.replacedLines = replacedLines
     self.used = used
+    self.publishedFrom = publishedFrom
   }
 
   /// What the contract says at a place: the line in force, not the one that was replaced.

@@ -59,7 +59,47 @@ extension Executor {
   }
 }
 
+extension Executor {
+  /// The lines of the rows that the conditions of a population left out, from the first condition of its first base
+  /// to its own last one; empty if it failed.
+  ///
+  /// A row is left out by the first condition that it does not meet, or that cannot be judged because something is
+  /// missing.
+  public static func rowsLeftOut(
+    _ contract: Contract, data: DataSet, period: SettlementPeriod, population: Int
+  ) -> [(condition: String, rows: EvidenceRows)] {
+    let evaluator = Evaluator(contract: contract, data: data, period: period)
+    do throws(Failure) {
+      return try evaluator.leftOut(of: population)
+    } catch {
+      return []
+    }
+  }
+}
+
 extension Evaluator {
+  fileprivate func leftOut(
+    of index: Int
+  ) throws(Failure) -> [(condition: String, rows: EvidenceRows)] {
+    let population = contract.populations[index]
+    let table = population.subject
+    var found: [(condition: String, rows: EvidenceRows)] = []
+    var reached = RowMask(repeating: true, rows: rows(of: table))
+    if let base = population.base {
+      found = try leftOut(of: base)
+      reached = try self.population(base)
+    }
+    for step in population.steps {
+      let met = try Narrowing(
+        of: table, from: reached, [.condition(step.condition)], evaluator: self,
+        in: population.declaration
+      ).mask
+      found.append((step.reason, evidence(reached.filter { !met[$0] }, of: index)))
+      reached = met
+    }
+    return found
+  }
+
   fileprivate func evidence(_ mask: RowMask, of population: Int) -> EvidenceRows {
     let definition = contract.populations[population]
     return evidence(mask, in: definition.subject, population: definition.declaration.name)

@@ -13,9 +13,10 @@ public enum ZenginFile {
   /// - Parameters:
   ///   - day: of the transfer.
   ///   - separated: CR and LF after each record, which some banks ask for.
+  ///   - payment: the number of the instruction in the ledger.
   /// - Throws: the first name, number or amount that has no place in its field. Nothing is cut off.
   public static func bytes(
-    payer: Payer, orders: [TransferOrder], day: CivilDate, separated: Bool
+    payer: Payer, orders: [TransferOrder], day: CivilDate, separated: Bool, payment: Int
   ) throws(LedgerProblem) -> [UInt8] {
     let account = payer.account
     try account.check(Payer.field)
@@ -40,7 +41,8 @@ public enum ZenginFile {
       try record.digits(String(order.amount), 10)
       record.zeros(1)
       try record.digits(customerCode(order.item), 10)
-      record.zeros(10)
+      // An item that is instructed again, after a transfer failed, has another instruction.
+      try record.digits(customerCode(payment), 10)
       // 電信扱
       try record.digits("7", 1)
       record.blank(8)
@@ -59,9 +61,10 @@ public enum ZenginFile {
       + (separated ? [13, 10] : [])
   }
 
-  /// By which payer and bank know one transfer: 顧客コード1.
-  static func customerCode(_ item: Int) -> String {
-    let digits = String(item)
+  /// A number as 顧客コード: the first is that of the item, the second that of the instruction, and both together
+  /// are never used twice.
+  static func customerCode(_ number: Int) -> String {
+    let digits = String(number)
     return String(repeating: "0", count: max(0, 10 - digits.utf8.count)) + digits
   }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Execution
 import Ledger
 import Records
 
@@ -41,6 +42,7 @@ public struct Accounts: Sendable {
     }
     let table = data.tables.first
     var rows: [(owner: String, account: BankAccount)] = []
+    var lines: [(owner: GroupKey, line: Int)] = []
     var faults: [Diagnostic] = []
     for row in 0..<(table?.rowCount ?? 0) {
       func cell(_ column: Column) -> String {
@@ -60,7 +62,12 @@ public struct Accounts: Sendable {
         try account.check(
           Text(en: "\(path): the account of line \(line)", ja: "\(path)の\(line)行目の口座"))
         rows.append((cell(.owner), account))
+        lines.append((GroupKey(cell(.owner)), line))
       } catch { faults.append(error.diagnostic) }
+    }
+    let byOwner = Dictionary(grouping: lines, by: \.owner).filter { $0.value.count > 1 }
+    faults += byOwner.sorted { $0.value[0].line < $1.value[0].line }.map {
+      .severalAccounts($0.key.text, path, lines: $0.value.map(\.line))
     }
     guard faults.isEmpty else { throw Refusal(faults) }
     return Accounts(rows: rows, path: path, sha256: data.files.first?.sha256 ?? "")
@@ -87,13 +94,25 @@ public struct Accounts: Sendable {
     return self
   }
 
-  /// The account for a contract by one of its names.
-  func payee(_ contract: Run.Contract) throws(Refusal) -> BankAccount {
-    let names = [contract.name, contract.otherName].compactMap { $0 }
-    let found = rows.filter { row in names.contains { $0.utf8.elementsEqual(row.owner.utf8) } }
-    guard let row = found.first, found.count == 1 else {
+  /// Refuses two accounts for one contract, one under each of its names.
+  func requireNoneTwice(_ contracts: [Run.Contract]) throws(Refusal) {
+    for contract in contracts where accounts(of: contract).count > 1 {
       throw Refusal(.noPayee(contract.name, in: path))
     }
-    return row.account
+  }
+
+  private func accounts(of contract: Run.Contract) -> [BankAccount] {
+    let names = [contract.name, contract.otherName].compactMap { $0 }
+    return rows.filter { row in names.contains { $0.utf8.elementsEqual(row.owner.utf8) } }
+      .map(\.account)
+  }
+
+  /// The account for a contract by one of its names.
+  func payee(_ contract: Run.Contract) throws(Refusal) -> BankAccount {
+    let found = accounts(of: contract)
+    guard let account = found.first, found.count == 1 else {
+      throw Refusal(.noPayee(contract.name, in: path))
+    }
+    return account
   }
 }

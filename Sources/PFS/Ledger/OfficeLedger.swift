@@ -138,8 +138,11 @@ public struct OfficeLedger: Sendable {
   public func propose(
     payer: String, payees: String, date: CivilDate
   ) throws(Refusal) -> Answer {
+    let payees = try Accounts.load(payees)
+    let book = try history().book
+    try payees.requireNoneTwice(book.items.compactMap { book.run(behind: $0)?.contract })
     let accounts = Event.Accounts(
-      payer: try Accounts.load(payer).onePayer().sha256, payees: try Accounts.load(payees).sha256)
+      payer: try Accounts.load(payer).onePayer().sha256, payees: payees.sha256)
     return try one { history throws(LedgerProblem) in
       try history.propose(accounts: accounts, date: date)
     }
@@ -192,7 +195,9 @@ public struct OfficeLedger: Sendable {
   static func run(_ path: String) throws(Refusal) -> Run {
     let result = try RecordedSettlement.replay(path)
     guard result.isConfirmed else {
-      throw Refusal(.notReplayed(path, result.lines), outcome: .differs)
+      throw Refusal(
+        .notReplayed(path, result.lines), tongue: RecordedSettlement.tongue(of: path),
+        outcome: .differs)
     }
     let bundle = try RecordedSettlement.reading { () throws(BundleError) in try Bundle(path) }
     return try refusing { () throws(LedgerProblem) in try Run(bundle) }

@@ -48,9 +48,14 @@ extension OfficeLedger {
       }
     }
     let found = accounts
-    let staged = StagedFile(request.output)
+    let staged = StagedFile(request.output, of: book.ledger)
     var sha256 = ""
-    let answer = try change { history throws(LedgerProblem) in
+    var leftovers: [String] = []
+    var answer = try change { history throws(LedgerProblem) in
+      let standing = history.book.payments.filter { $0.replacedBy == nil }
+      leftovers = staged.removeLeftovers { sha256 in
+        standing.contains { $0.payment.sha256 == sha256 }
+      }
       if let standing = interrupted(history.book, staged) {
         // The file of another instruction waits for this name: it is finished before anything else.
         guard isSame(request, standing) else { throw .waiting(standing) }
@@ -74,6 +79,7 @@ extension OfficeLedger {
     }
     let recorded = sha256
     try Self.refusing { () throws(LedgerProblem) in try staged.publish(sha256: recorded) }
+    answer.warnings = Diagnostic.removed(leftovers)
     return answer
   }
 
@@ -130,7 +136,8 @@ extension OfficeLedger {
     case .zengin:
       guard unit == .yen else { throw .otherCurrency(payment.transfers[0].items[0]) }
       return try ZenginFile.bytes(
-        payer: payer, orders: orders, day: request.date, separated: request.separated)
+        payer: payer, orders: orders, day: request.date, separated: request.separated,
+        payment: number)
     case .pain001:
       return try CreditTransferFile.bytes(
         payer: payer, orders: orders, day: request.date,

@@ -97,6 +97,24 @@ public enum RowRule: UInt8, Sendable, Hashable, CaseIterable {
   case longCell
 }
 
+extension RowRule {
+  /// The stable name of a rule in JSON.
+  public var name: String {
+    switch self {
+    case .missingValue: "missing value"
+    case .badValue: "bad value"
+    case .outOfRange: "out of range"
+    case .orphan: "orphan"
+    case .identicalRow: "identical row"
+    case .superseded: "superseded"
+    case .repeatedKey: "repeated key"
+    case .undecidedKey: "undecided key"
+    case .fieldCount: "field count"
+    case .longCell: "long cell"
+    }
+  }
+}
+
 /// A row that was read and is not used.
 public struct ExcludedRow: Sendable, Hashable {
   /// The line on which the row begins, counted through all files of the table: see ``Table/place(ofLine:)``.

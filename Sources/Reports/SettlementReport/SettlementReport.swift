@@ -90,7 +90,8 @@ public struct SettlementReport: Sendable {
         name: "contract", heading: tongue("The contract and its figures", "契約本文と数値"),
         content: contractText),
       Chapter(
-        name: "record", heading: tongue("What it was made from", "根拠資料"), content: [statement.files]
+        name: "record", heading: tongue("What it was made from", "根拠資料"),
+        content: [statement.files, statement.checks]
       ),
     ]
     return all.filter { !$0.content.allSatisfy(\.markup.isEmpty) }

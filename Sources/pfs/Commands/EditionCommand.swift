@@ -22,7 +22,8 @@ struct EditionCommand: Command {
         --public: the contract and its figures, without any record, row number or id. Numbers of fewer persons \
         than --threshold are withheld, and so is everything from which one could be computed: by the contract's \
         prices and tables from a payment, as a difference of two numbers, or by comparison with the editions that \
-        are named with --published. For each of them at least --width values remain possible; that is shown by \
+        are named with --published. What the contract says of the threshold (publish  at least 10 persons) holds without the \
+        option; --threshold may ask for more. For each of them at least --width values remain possible; that is shown by \
         settling again with other numbers. total, tax, payable and due are taken to be known to everybody; name \
         other figures that are published anyway with --known. If a small number follows from these alone, \
         nothing is written and the exit code is 1. A municipality of 25,000 or more commonly takes 10.
@@ -42,7 +43,8 @@ struct EditionCommand: Command {
         同じ数値を再計算できます。そのまま残る列(日付、測定値、契約の定める区分、契約に
         綴りのある符号、報告値)は表示します。母集団の行の識別番号で区分した数値のある精算からは作成できません。仮名化であって匿名化ではありません。渡す相手ごとに別の鍵で作成し、鍵は保管してください。
 
-        --public: 契約と数値だけを含み、記録・行番号・識別番号を含みません。--threshold 未満の人数・件数は秘匿し、
+        --public: 契約と数値だけを含み、記録・行番号・識別番号を含みません。--threshold 未満の人数・件数は秘匿し
+        (契約に「公表  10人以上」のような定めがあれば指定は不要で、より厳しい値だけを指定できます)、
         そこから逆算できる数値(契約の単価や表による支払額、二つの数の差、--published で示す過去の公表との差)も
         秘匿します。秘匿した数のそれぞれに --width 通り以上の値が残ることを、別の数で精算し直して確かめます。
         合計・消費税・支払額・差引支払額は誰もが知るものとみなします。ほかに公表されるものは --known で挙げます。
@@ -122,19 +124,15 @@ struct EditionCommand: Command {
           "--threshold, --width, --known and --published belong to --public.",
           "--threshold・--width・--known・--publishedは--publicとともに指定します。"))
     }
-    if isPublic && rule == nil {
+    let isRule = threshold.map { DisclosureControl.Rule(threshold: $0, width: width ?? 0) != nil }
+    if isPublic && (width == nil || isRule == false) {
       throw ValidationError(
         Interface.words(
-          "State with --public from how many persons a number is published, and how many values must remain "
-            + "possible: --threshold 10 --width 5, width from 2 to below the threshold.",
-          "--publicには、公表する最少人数と残す値の数を指定してください(例 --threshold 10 --width 5。"
-            + "widthは2以上threshold未満)。"))
+          "State with --public how many values must remain possible and, unless the contract does, from how many "
+            + "persons a number is published: --threshold 10 --width 5, width from 2 to below the threshold.",
+          "--publicには、残す値の数と、契約に定めがなければ公表する最少人数を指定してください"
+            + "(例 --threshold 10 --width 5。widthは2以上threshold未満)。"))
     }
-  }
-
-  private var rule: DisclosureControl.Rule? {
-    guard let threshold, let width else { return nil }
-    return DisclosureControl.Rule(threshold: threshold, width: width)
   }
 
   func execute(_ session: inout Session) throws -> Outcome {
@@ -148,10 +146,11 @@ struct EditionCommand: Command {
           session.tongue("in clear: ", "そのまま: ") + "\(table.table): \(columns)") + "\n"
       }
       try session.print(lines.joined())
-    } else if let rule {
+    } else if let width {
       session.report(
         try PublicEdition.write(
-          bundle, rule: rule, known: known, published: published, to: output))
+          bundle, threshold: threshold, width: width, known: known, published: published, to: output
+        ))
     }
     return .done
   }

@@ -16,12 +16,16 @@ struct ExplainCommand: Command {
       discussion: Interface.words(
         """
         The derivation is read off the bundle: clauses, rows of tables, roundings and their yen. Of a \
-        measured figure the lines of the records that it counts are named, never what stands on them.
+        measured figure the lines of the records that it counts are named, never what stands on them; with \
+        --rows also of every measured figure that an amount is made of. --left-out names the lines that each \
+        condition of the participant flow left out, --key whose lines they are, by the pseudonyms that \
+        'pfs edition' writes under the same key.
 
         EXAMPLES
           pfs explain FY2026                 (the amount due)
           pfs explain FY2026 outcome_fee
           pfs explain FY2026 reach --rows all
+          pfs explain FY2026 outcome_fee --rows first --left-out --key office.key
           pfs explain FY2026 --list          (all figures)
           pfs explain U201                   (a code of a message)
           pfs explain                        (all codes)
@@ -29,12 +33,15 @@ struct ExplainCommand: Command {
         """
         経過は精算の記録から読み取ります。
         根拠条項、当てはめた段、端数処理とその影響額を示します。
-        測定した数値には、数えた行の番号を添えます(行の内容は示しません)。
+        測定した数値には、数えた行の番号を添えます(行の内容は示しません)。--rowsを指定すると、金額のもとに
+        なった測定値のすべてについて示します。--left-outは母数の内訳の各条件で除いた行を、--keyは行の参加者を
+        「pfs edition」が同じ鍵で付ける仮名で示します。
 
         例
           pfs explain FY2026                 (差引支払額)
           pfs explain FY2026 成果報酬
           pfs explain FY2026 参加者数 --rows all
+          pfs explain FY2026 成果報酬 --rows first --left-out --key 市役所.key
           pfs explain FY2026 --list          (全数値)
           pfs explain U201                   (メッセージのコード)
           pfs explain                        (コードの一覧)
@@ -58,10 +65,22 @@ struct ExplainCommand: Command {
   @Option(
     help: ArgumentHelp(
       Interface.words(
-        "Lines of the records behind a measured figure: first (20 of each population, as without it), all, "
-          + "or none.",
-        "測定した数値の根拠となる行: first(集団ごとに20行。指定がないときと同じ)、all、none。")))
+        "Lines of the records behind a figure: first (20 of each population; of a measured figure as without it), "
+          + "all, or none.",
+        "数値の根拠となる行: first(集団ごとに20行。測定した数値では指定がないときと同じ)、all、none。")))
   var rows: RowsChoice?
+  @Flag(
+    help: ArgumentHelp(
+      Interface.words(
+        "Also the lines that each condition of the populations left out.", "集団の各条件で除いた行も示します。")))
+  var leftOut = false
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "The file of a key: participants are named by the pseudonyms of 'pfs edition' under it.",
+        "鍵のファイル。参加者を、「pfs edition」と同じ仮名で示します。"), valueName: "file"),
+    completion: .file())
+  var key: String?
   @OptionGroup var format: FormatOption
   @OptionGroup var common: CommonOptions
 
@@ -83,29 +102,36 @@ struct ExplainCommand: Command {
     case .text where list: try session.print(report.figures(try record.trace()))
     case .text:
       try session.print(try record.explanation(of: figure, in: session.tongue))
-      guard rows != RowsChoice.none, let figure else { break }
-      guard let behind = try rows(of: record, behind: figure, session) else {
+      guard let found = try rows(of: record, session) else {
         try session.print(
           session.tongue(
             "Rows: unpack the bundle to see them\n", "根拠の行: 記録を展開すると示せます\n"))
         break
       }
-      try session.print(report.rows(behind, most: rows == .all ? nil : 20))
+      let most = rows == .all ? nil : 20
+      try session.print(report.rows(found.counted.flatMap(\.listed), most: most))
+      try session.print(report.rowsLeftOut(found.leftOut.flatMap(\.listed), most: most))
     case .json:
-      let name = figure ?? FigureID.due.description
-      let behind = rows == RowsChoice.none ? [] : try rows(of: record, behind: name, session)
-      try session.print(try record.explanationJSON(of: figure, rows: behind, in: session.tongue))
+      let found = try rows(of: record, session)
+      try session.print(
+        try record.explanationJSON(
+          of: figure, rows: found?.counted, leftOut: leftOut ? found?.leftOut : nil,
+          in: session.tongue))
     }
     return .done
   }
 
-  /// The rows behind a figure; nil if they are in an archive and were not asked for.
+  /// The rows behind the figure, none if they were not asked for; nil if they are in an archive.
   private func rows(
-    of record: RecordedSettlement, behind figure: String, _ session: Session
-  ) throws -> [EvidenceRows]? {
-    guard record.bundle.isPacked, rows == nil else {
-      return try record.rows(behind: figure, in: session.tongue)
+    of record: RecordedSettlement, _ session: Session
+  ) throws -> (counted: [TracedRows], leftOut: [TracedRows])? {
+    let name = figure ?? FigureID.due.description
+    let isAsked = rows != nil || leftOut || key != nil
+    if rows == RowsChoice.none { return ([], []) }
+    if !isAsked {
+      guard figure != nil, try record.isMeasured(name, in: session.tongue) else { return ([], []) }
+      if record.bundle.isPacked { return nil }
     }
-    return try record.isMeasured(figure) ? nil : []
+    return try record.rows(behind: name, key: key, leftOut: leftOut, in: session.tongue)
   }
 }

@@ -37,6 +37,9 @@ struct ReplayCommand: Command {
     let result = try RecordedSettlement.replay(bundle)
     let lines = result.lines.map { MarkedText.visible($0[session.tongue]) + "\n" }
     try session.print(lines.joined())
+    if let derivations = result.derivations {
+      try session.print(derivations[session.tongue] + "\n")
+    }
     return result.isConfirmed ? .done : .differs
   }
 }
