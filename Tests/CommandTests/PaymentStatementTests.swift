@@ -77,7 +77,7 @@ import Testing
         ["", "2,200 yen"],
       ])
     #expect(
-      transfers[1].prefix(5) == ["2026-05-20", "9", "1", "2025", "0000000001"])
+      transfers[1].prefix(5) == ["2026-05-20", "9", "1", "2025", "0000000001-0000000009"])
     #expect(
       try rows(html, "By period").last
         == ["Sum", "2,000 yen", "200 yen", "2,200 yen", "2,200 yen", "0 yen"])
