@@ -54,18 +54,18 @@ public enum InventoryDocument {
 extension Column {
   /// The sum of the values that are there, of a column of numbers.
   fileprivate var total: Exact {
-    var sum = Exact(0)
-    var part: Int64 = 0
-    for row in 0..<count {
-      guard let value = self[row] else { continue }
-      let (next, overflows) = part.addingReportingOverflow(value)
-      if overflows {
-        sum = sum + Exact(unscaled: part, scale: scale)
-        part = value
-      } else {
-        part = next
-      }
+    switch values {
+    case .int8(let values): total(values)
+    case .int16(let values): total(values)
+    case .int32(let values): total(values)
+    case .int64(let values): total(values)
     }
-    return sum + Exact(unscaled: part, scale: scale)
+  }
+
+  private func total<Element: FixedWidthInteger>(_ values: [Element]) -> Exact {
+    let sum = values.withUnsafeBufferPointer { values in
+      values.reduce(Int128(0)) { $1 == .min ? $0 : $0 + Int128($1) }
+    }
+    return Exact(sum) * Exact.powerOfTen(-scale)
   }
 }
