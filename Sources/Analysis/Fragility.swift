@@ -45,7 +45,10 @@ public struct Fragility: Sendable {
 /// What of a settlement can be another.
 private struct PaymentState: Sendable {
   let due: Exact?
+  /// Whether each line acts.
   let lines: [Key: Bool]
+  /// The lines in the order of figures and steps.
+  let order: [Key]
 
   struct Key: Hashable {
     let figure: FigureID
@@ -55,29 +58,35 @@ private struct PaymentState: Sendable {
   init(_ settlement: Settlement) {
     due = settlement.due?.value
     var lines: [Key: Bool] = [:]
+    var order: [Key] = []
     for figure in settlement.figures {
       guard case .lines(let steps) = figure.derivation else { continue }
       var conditions = 0
+      func add(_ line: Fragility.Line, _ acts: Bool) {
+        let key = Key(figure: figure.id, line: line)
+        if lines.updateValue(acts, forKey: key) == nil { order.append(key) }
+      }
       for step in steps {
         switch step.kind {
-        case .cap: lines[Key(figure: figure.id, line: .cap)] = step.acted
-        case .floor: lines[Key(figure: figure.id, line: .floor)] = step.acted
-        case .yearCap: lines[Key(figure: figure.id, line: .yearCap)] = step.acted
-        case .termCap: lines[Key(figure: figure.id, line: .termCap)] = step.acted
+        case .cap: add(.cap, step.acted)
+        case .floor: add(.floor, step.acted)
+        case .yearCap: add(.yearCap, step.acted)
+        case .termCap: add(.termCap, step.acted)
         case .onlyIf(let judged, _):
           conditions += 1
-          lines[Key(figure: figure.id, line: .condition(conditions))] = judged.contains { $0.met }
+          add(.condition(conditions), judged.contains { $0.met })
         default: break
         }
       }
     }
     self.lines = lines
+    self.order = order
   }
 
   /// What is another than in a state before.
   func events(since before: PaymentState) -> [Fragility.Event] {
-    let turned = lines.compactMap { key, acts -> Fragility.Event? in
-      guard let was = before.lines[key], was != acts else { return nil }
+    let turned = order.compactMap { key -> Fragility.Event? in
+      guard let acts = lines[key], let was = before.lines[key], was != acts else { return nil }
       return .line(key.figure, key.line, acts: acts)
     }
     return (due == before.due ? [] : [.amount]) + turned

@@ -44,6 +44,10 @@ public struct DesignRun: Sendable {
     // Other figures are not shown.
     var narrowed = question
     narrowed.paymentsOnly = true
+    let cells = (0..<axes.cellCount).map { index in
+      Parameter.joined(parameters, axes.places(of: index), request)
+    }
+    narrowed.settlingBy = cells.compactMap { $0?.plan.contract }
     let (item, simulator, effects) = try SimulationRun.prepare(
       request, narrowed, replicates: 0..<question.replicates, reading: reading, drawing: progress)
     for (parameter, text) in zip(parameters, texts) {
@@ -58,9 +62,8 @@ public struct DesignRun: Sendable {
       !contract.achievements[$0].pricesByRank
     }.map { contract.id(of: .achievement($0)) }.filter { base[$0] != nil }
     var candidates: [Design.Candidate?] = []
-    let count = axes.cellCount
-    for index in 0..<count {
-      guard let own = Parameter.joined(parameters, axes.places(of: index), request) else {
+    for (index, cell) in cells.enumerated() {
+      guard let own = cell else {
         candidates.append(nil)
         continue
       }
@@ -69,7 +72,7 @@ public struct DesignRun: Sendable {
         assumed: item.terms.assumed.merging(own.figures) { $1 }, interim: item.terms.interim,
         priors: item.terms.priors)
       candidates.append(simulator.settling(terms).candidate(tables, effects: effects))
-      progress?(index + 1, count)
+      progress?(index + 1, cells.count)
     }
     guard candidates.contains(where: { $0 != nil }) else {
       throw Refusal(.noCell(texts), tongue: tongue)

@@ -88,40 +88,46 @@ struct MeasuredCase: Sendable {
   ///   - held: indicators that may stay as measured all the same.
   ///   - attrition: which of the participants that are drawn lose records.
   ///   - paymentsOnly: leaves out the indicators that no payment, score or achievement table is made from.
+  ///   - others: contracts with other terms that the replicates are settled by too.
   func resampled(
     participants: String?, holding held: Set<Int> = [], attrition: Attrition? = nil,
-    paymentsOnly: Bool = false
+    paymentsOnly: Bool = false, settlingBy others: [Contract] = []
   ) throws(Refusal) -> ResampledMeasuring {
     do throws(ResamplingObstacle) {
       return try ResampledMeasuring(
         contract, data: data.records, period: plan.period, execution: execution,
-        overridden: notMeasured, holding: held, sparing: withoutPayment,
-        participants: participants, attrition: attrition, leavingOut: paymentsOnly ? withoutUse : []
-      )
+        overridden: notMeasured, holding: held, sparing: withoutPayment(others),
+        participants: participants, attrition: attrition,
+        leavingOut: paymentsOnly ? withoutUse(others) : [])
     } catch {
       throw refusal(error)
     }
   }
 
   /// Indicators that no payment of the period is made from.
-  private var withoutPayment: Set<Int> {
-    notNeeded(by: contract.payments.indices.map { .payment($0) })
+  private func withoutPayment(_ others: [Contract]) -> Set<Int> {
+    notNeeded(by: contract.payments.indices.map { .payment($0) }, others)
   }
 
   /// Indicators that no payment, score or achievement table is made from.
-  private var withoutUse: Set<Int> {
+  private func withoutUse(_ others: [Contract]) -> Set<Int> {
     let scores = contract.scores.indices.map { FigureReference.score($0) }
     let tables = contract.achievements.indices.map { FigureReference.achievement($0) }
-    return notNeeded(by: contract.payments.indices.map { .payment($0) } + scores + tables)
+    return notNeeded(by: contract.payments.indices.map { .payment($0) } + scores + tables, others)
   }
 
-  private func notNeeded(by figures: [FigureReference]) -> Set<Int> {
-    var open = figures
-    var needed: Set<FigureReference> = []
-    while let next = open.popLast() {
-      if needed.insert(next).inserted { open += contract.needs(of: next) }
+  /// Indicators that figures are made from neither by the contract nor by others with the same figures.
+  private func notNeeded(by figures: [FigureReference], _ others: [Contract]) -> Set<Int> {
+    var spare = Set(contract.indicators.indices)
+    for contract in [contract] + others {
+      var open = figures
+      var needed: Set<FigureReference> = []
+      while let next = open.popLast() {
+        if needed.insert(next).inserted { open += contract.needs(of: next) }
+      }
+      spare = spare.filter { !needed.contains(.indicator($0)) }
     }
-    return Set(contract.indicators.indices.filter { !needed.contains(.indicator($0)) })
+    return spare
   }
 
   func refusal(_ obstacle: ResamplingObstacle) -> Refusal {

@@ -37,7 +37,7 @@ struct ParticipantNames {
     }
   }
 
-  /// The row that a row is about, at the end of the references of keys: of a session the participant.
+  /// The row that a row is about, at the end of the references to persons: of a session the participant.
   private func participant(ofRow row: Int, in table: Int) -> (row: Int, table: Int)? {
     var (row, table) = (row, table)
     for _ in contract.tables.indices {
@@ -48,10 +48,17 @@ struct ParticipantNames {
     return (row, table)
   }
 
-  /// The first column of a table's key that refers to another table; of a table without a key the first that does.
+  /// The column that leads to the person: the one that `persons by` names, none if it is the whole key.
+  ///
+  /// Of a table without that line, the first column of its key that refers to another table; without a key the first
+  /// column that does.
   private func link(of table: Int) -> (column: Int, table: Int)? {
     let schema = data.tables[table].schema
-    for column in schema.key.isEmpty ? Array(schema.columns.indices) : schema.key {
+    let person = contract.tables[table].personColumn
+    if let person, schema.key == [person] { return nil }
+    let columns =
+      person.map { [$0] } ?? (schema.key.isEmpty ? Array(schema.columns.indices) : schema.key)
+    for column in columns {
       if case .reference(let target) = data.tables[table].columns[column].kind, target != table {
         return (column, target)
       }

@@ -21,6 +21,8 @@ public struct SimulationQuestion: Sendable {
   public var attrition: String?
   /// Whether figures are left out that no payment, score or achievement table is made from.
   public var paymentsOnly = false
+  /// Contracts with other terms that the replicates are settled by too.
+  var settlingBy: [Contract] = []
   /// The first period that is simulated; those before it are given. Nil: only the period that is asked for.
   public var from: PeriodName?
   /// How many months after the end of a period it is paid.
@@ -155,7 +157,7 @@ extension MeasuredCase {
     }
     let measuring = try resampled(
       participants: question.participants, holding: held, attrition: attrition,
-      paymentsOnly: question.paymentsOnly)
+      paymentsOnly: question.paymentsOnly, settlingBy: question.settlingBy)
     do throws(ResamplingObstacle) {
       return try Simulator(
         terms, measuring, execution: execution, replicates: replicates, seed: question.seed,

@@ -532,7 +532,10 @@ extension Invariant.Rule {
       Text(
         en: "rounded to a multiple of the unit, by less than one unit",
         ja: "端数処理後の値は単位の倍数で、差は1単位未満")
-    case .limit: Text(en: "limits kept, with what was used before", ja: "上限・下限の遵守(既使用額を含む)")
+    case .limit:
+      Text(
+        en: "the amount after each limit's line keeps the limit, with what was used before",
+        ja: "各上限・下限の行を適用した直後の額が上限・下限を遵守(既使用額を含む)")
     case .payable: Text(en: "the amount due can be paid", ja: "差引支払額は支払可能な額")
     }
   }

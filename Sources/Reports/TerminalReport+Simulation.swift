@@ -112,7 +112,7 @@ extension TerminalReport {
     return table.lines()
       + budgets.filter { $0.withoutPayment > 0 }.map {
         tongue(
-          "  \($0.year.year): \($0.withoutPayment) replicates without a payment are not counted",
+          "  \($0.year.year): \($0.withoutPayment) \($0.withoutPayment == 1 ? "replicate without a payment is" : "replicates without a payment are") not counted",
           "  \($0.year.year)年度: 支払のない反復\($0.withoutPayment)回を除く")
       }
       + budgets.filter { !$0.settled.isZero }.map {

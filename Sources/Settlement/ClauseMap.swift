@@ -77,6 +77,7 @@ public enum ClauseMap {
     let lines = [FigureID.total, .tax, .payable, .due]
     let all =
       plain("table", contract.tables.map(\.declaration))
+      + plain("scale", contract.scales.map(\.declaration))
       + plain("value", contract.values.map(\.declaration))
       + plain("population", contract.populations.map(\.declaration))
       + figures("indicator", contract.indicators.map(\.declaration))

@@ -20,7 +20,7 @@ public struct Invariant: Hashable, Sendable {
     case parts
     /// What is rounded becomes a multiple of the unit of the rounding, less than one unit away.
     case rounding
-    /// A limit is kept, with what earlier settlements used of it.
+    /// The amount after a limit's line keeps the limit, with what earlier settlements used of it.
     case limit
     /// The amount due is one that can be paid.
     case payable
@@ -36,7 +36,7 @@ public struct Invariant: Hashable, Sendable {
 
   /// One summand of a side.
   public struct Term: Hashable, Sendable {
-    /// A figure, or what it is: `read`, `line 441`.
+    /// A figure, or what it is: `read`, `line 441`, `fee after line 441`.
     public let name: String
     public let value: Exact
 
@@ -197,10 +197,10 @@ public struct Invariants: Hashable, Sendable {
     }
   }
 
-  /// A limit among the lines of an amount.
+  /// A limit among the lines of an amount; later lines may change the amount again.
   private mutating func add(_ step: LineStep, of figure: Figure, _ settlement: Settlement) {
     let line = "line \(settlement.line(step.span))"
-    let left = Invariant.Term(figure.id, step.after)
+    let left = Invariant.Term("\(figure.id) after \(line)", step.after)
     switch step.kind {
     case .cap(let term):
       add(.limit, figure.id.description, [left], .atMost, [.init(line, term.value)])

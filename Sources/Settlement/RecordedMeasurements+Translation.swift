@@ -130,19 +130,47 @@ private struct BlockNames {
     guard case .estimate(let own) = old.indicators[indicator].kind,
       case .estimate(let theirs) = new.indicators[indicator].kind
     else { return text }
-    var (en, ja) = (text.en, text.ja)
-    for (old, new) in [
+    let lists: [([String], [String])] = [
       (own.covariates.map(\.name), theirs.covariates.map(\.name)),
       (own.errors?.clusters.map(\.name) ?? [], theirs.errors?.clusters.map(\.name) ?? []),
-    ] where !old.isEmpty {
-      for separator in [", ", " and "] {
-        en = en.replacing(old.joined(separator: separator), with: new.joined(separator: separator))
+    ]
+    func translated(_ text: String, separators: [String]) -> String {
+      var words: [(old: String, new: String)] = []
+      for (old, new) in lists where !old.isEmpty {
+        for separator in separators {
+          words.append(
+            (old: old.joined(separator: separator), new: new.joined(separator: separator)))
+        }
       }
-      for separator in ["、", "」「"] {
-        ja = ja.replacing(old.joined(separator: separator), with: new.joined(separator: separator))
-      }
+      return Self.replacing(words, in: text)
     }
-    return Text(en: en, ja: ja)
+    return Text(
+      en: translated(text.en, separators: [", ", " and "]),
+      ja: translated(text.ja, separators: ["、", "」「"]))
+  }
+
+  /// A text with whole words in place of others: in one pass, so that nothing is replaced twice, the longest first.
+  private static func replacing(_ words: [(old: String, new: String)], in text: String) -> String {
+    // Japanese is written without blanks: only letters and digits of ASCII go on with a word.
+    func goesOn(_ character: Character?) -> Bool {
+      character.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") } ?? false
+    }
+    let words = words.sorted { $0.old.count > $1.old.count }
+    var result = ""
+    var before: Character?
+    var rest = text[...]
+    while let first = rest.first {
+      let word = words.first { word in
+        rest.hasPrefix(word.old)
+          && !(goesOn(word.old.first) && goesOn(before))
+          && !(goesOn(word.old.last) && goesOn(rest.dropFirst(word.old.count).first))
+      }
+      result += word?.new ?? String(first)
+      let taken = rest.prefix(word?.old.count ?? 1)
+      before = taken.last
+      rest = rest[taken.endIndex...]
+    }
+    return result
   }
 
   func flow(_ flow: Flow) -> Flow? {

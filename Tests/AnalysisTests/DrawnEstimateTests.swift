@@ -109,4 +109,95 @@ import Testing
         simulation.held.map(\.description) == ["weighted_effect", "matched_effect", "death_effect"])
     }
   }
+
+  /// Nine participants of three places.
+  static let places = """
+    language en
+    contract places "Places"
+      parties         client "City", provider "Firm"
+      term            from 2026-04-01 to 2029-03-31
+      year starts     April
+    table places                                              per Art. 1
+      file            "places.csv"
+      key             place
+      place           code
+    table participant                                         per Art. 1
+      key             person
+      refers to       place places
+      person          code
+      place           code
+      arm             one of a_, b_
+      before_kg       kg range from 30 to 200
+      after_kg        kg range from 30 to 200
+    value gain                                                per Art. 2
+      of              participant
+      formula         after_kg − before_kg
+      missing         stays missing
+    population everybody                                      per Art. 2
+      of              participant
+      where           after_kg is present
+    value neighbours                                          per Art. 2
+      of              places
+      rows            everybody
+      count           rows
+    population treated                                        per Art. 2
+      of              everybody
+      where           arm = a_
+    population compared                                       per Art. 2
+      of              everybody
+      where           arm = b_
+    indicator effect                                          per Art. 3
+      kind            adjusted difference
+      outcome         gain
+      treated group   treated
+      compared group  compared
+      adjust for      COVARIATE
+      errors          classical
+      missing         complete cases
+      pay on          estimate
+      record          kg, 3 decimals, half up
+    payment fee                                               per Art. 4
+      amount          10,000 yen per kg × effect
+    settlement yearly                                         per Art. 5
+      basis           each year on its own
+      total           fee
+      tax             10 percent
+      tax round       down to 1 yen
+
+    """
+
+  static let covariates: [(String, [String])] = [("neighbours", ["E405"]), ("before_kg", [])]
+
+  /// How many neighbours a participant has changes with who else is drawn; what he weighed does not.
+  @Test(arguments: covariates)
+  func aCovariateOfOtherParticipantsIsRefused(covariate: String, expected: [String]) throws {
+    let scratch = try Scratch()
+    try withExtendedLifetime(scratch) {
+      try scratch.write(
+        "contract.en.pfs", Self.places.replacing("COVARIATE", with: covariate))
+      try scratch.write("data/places.csv", "place\nD0\nD1\nD2\n")
+      try scratch.write(
+        "data/participant.csv",
+        """
+        person,place,arm,before_kg,after_kg
+        p1,D0,a_,70,71
+        p2,D0,b_,64,66
+        p3,D0,b_,81,80
+        p4,D1,a_,58,61
+        p5,D1,b_,77,79
+        p6,D2,a_,69,73
+        p7,D2,a_,90,88
+        p8,D2,b_,62,63
+        p9,D2,b_,73,77
+
+        """)
+      let request = SettlementRequest(
+        file: try ContractFile.load("\(scratch.path)/contract.en.pfs"),
+        data: "\(scratch.path)/data", period: try SettlementRequest.period("2026"))
+      let codes = SweepTests.codes { () throws(Refusal) in
+        _ = try SimulationRun.run(request, SimulationQuestion(replicates: 1, seed: 1))
+      }
+      #expect(codes == expected)
+    }
+  }
 }

@@ -368,6 +368,72 @@ import Testing
   }
 
   /// From how many persons numbers are published is the contract's; the command may ask for more, never for less.
+  /// Forty persons with two visits each, one of the 80 a relapse: who knows 80 and 79 knows of it. A table
+  /// whose rows have a key of their own says by a column whose they are.
+  @Test(arguments: ["visit_id\n  persons by      client_id", "client_id, visit_id"])
+  func rowsOfPersonsAreNumbersToo(key: String) throws {
+    let contract = """
+      language en
+      contract small "Small"
+        parties         client "A City", provider "B KK"
+        term            from 2025-10-01 to 2027-03-31
+        year starts     April
+      table clients                                           per Art. 3
+        key             client_id
+        client_id       code
+      table visits                                            per Art. 3
+        key             \(key)
+        visit_id        code
+        client_id       code
+        outcome         one of good, relapse
+      population everybody                                    per Art. 4
+        of              clients
+      population visit                                        per Art. 4
+        of              visits
+      population good_visit                                   per Art. 4
+        of              visit
+        where           outcome = good
+      indicator heads                                         per Art. 5
+        kind            persons
+        of              everybody
+      indicator visit_count                                   per Art. 5
+        kind            total
+        of              visit
+        count           rows
+        unit            service
+      indicator good_count                                    per Art. 5
+        kind            total
+        of              good_visit
+        count           rows
+        unit            service
+      payment fee                                             per Art. 7
+        amount          100 yen per person × heads
+      settlement yearly                                       per Art. 8
+        basis           each year on its own
+        total           fee
+
+      """
+    let scratch = try Scratch()
+    try scratch.write("contract.pfs", contract)
+    try scratch.write(
+      "data/clients.csv", "client_id\n" + (1...40).map { "C\($0)\n" }.joined())
+    try scratch.write(
+      "data/visits.csv",
+      "visit_id,client_id,outcome\n"
+        + (1...40).map { "V\($0),C\($0),good\nW\($0),C\($0),\($0 == 7 ? "relapse" : "good")\n" }
+        .joined())
+    let settled = try Command.run(
+      "settle", scratch["contract.pfs"], "--data", scratch["data"], "--period", "2025",
+      "--output", scratch["FY2025"])
+    #expect(settled.status == 0, "\(settled.errors)")
+    let made = try edition(scratch, "--threshold", "5", "--width", "2")
+    #expect(made.status == 0, "\(made.errors)")
+    let shown = try shown(scratch)
+    #expect(shown["heads"] != nil)
+    #expect(shown["visit_count"] == nil || shown["good_count"] == nil, "\(shown)")
+    #expect(shown["visit()"] == nil || shown["good_visit()"] == nil, "\(shown)")
+  }
+
   @Test func theContractSaysFromHowManyPersons() throws {
     let scratch = try Scratch()
     let contract = Self.contract.replacing(

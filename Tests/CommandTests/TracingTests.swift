@@ -19,12 +19,14 @@ import Testing
   }
 
   /// HMAC-SHA-256 by another program: of table, column and id, each ended by a zero byte but the last.
-  private func pseudonym(_ id: String) throws -> String {
+  private func pseudonym(
+    _ id: String, of column: String = "participant\\0person"
+  ) throws -> String {
     let run = try Command.process(
       "/usr/bin/python3",
       [
         "-c",
-        "import hmac; print(hmac.new(bytes(range(32)), b'participant\\0person\\0' + b'\(id)', "
+        "import hmac; print(hmac.new(bytes(range(32)), b'\(column)\\0' + b'\(id)', "
           + "'sha256').hexdigest().upper())",
       ])
     return run.output.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -92,6 +94,76 @@ import Testing
     let open = try Command.run(
       "explain", scratch["FY2025"], "reach", "--key", scratch["office.key"])
     #expect(open.status == 1 && open.errors.hasPrefix("error[P967]: "))
+    // It is refused before anything is printed.
+    #expect(open.output.isEmpty)
+  }
+
+  /// Lines 2 and 3 are visits of the first client, line 4 one of the second, whatever the key begins with.
+  @Test(arguments: ["clinic_id, client_id, day", "visit_id"])
+  func rowsAreThoseOfThePersonThatTheContractNames(key: String) throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      "contract.pfs",
+      """
+      language en
+      contract small "Small Programme"
+        parties         client "A City", provider "B KK"
+        term            from 2025-04-01 to 2027-03-31
+        year starts     April
+      table clinics                                             per Art. 3(1)
+        key             clinic_id
+        clinic_id       code
+      table clients                                             per Art. 3(2)
+        key             client_id
+        client_id       code
+      table visits                                              per Art. 3(3)
+        key             \(key)
+        persons by      client_id
+        visit_id        code
+        clinic_id       code
+        client_id       code
+        day             date
+      population seen                                           per Art. 4
+        of              visits
+      indicator reach                                           per Art. 5
+        kind            persons
+        of              seen
+      payment fee                                               per Art. 7
+        amount          1,000 yen per person × reach
+      settlement yearly                                         per Art. 8
+        basis           each year on its own
+        total           fee
+
+      """)
+    try scratch.write("data/clinics.csv", "clinic_id\nP1\nP2\n")
+    try scratch.write("data/clients.csv", "client_id\nC1\nC2\n")
+    try scratch.write(
+      "data/visits.csv",
+      "visit_id,clinic_id,client_id,day\nV1,P1,C1,2025-04-02\nV2,P2,C1,2025-04-03\n"
+        + "V3,P1,C2,2025-04-02\n")
+    try scratch.write("office.key", Data((0..<32).map { UInt8($0) }))
+    #expect(chmod(scratch["office.key"], 0o600) == 0)
+    let run = try Command.run(
+      "settle", scratch["contract.pfs"], "--data", scratch["data"], "--period", "2025", "--output",
+      scratch["FY2025"])
+    try #require(run.status == 0, "\(run.errors)")
+    let explained = try Command.run(
+      "explain", scratch["FY2025"], "reach", "--key", scratch["office.key"])
+    let names = try ["C1", "C1", "C2"].map { try pseudonym($0, of: "clients\\0client_id") }
+    #expect(
+      explained.output.hasSuffix(
+        """
+
+        Rows
+          seen: visits.csv, 3 rows
+            line 2  \(names[0])
+            line 3  \(names[1])
+            line 4  \(names[2])
+          seen: clients.csv, 2 rows
+            line 2  \(names[0])
+            line 3  \(names[2])
+
+        """), "\(explained.output)")
   }
 
   /// The contract counts from a weight of 65 kg on, the data lose a person: each change has its rows.

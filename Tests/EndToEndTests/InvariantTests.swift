@@ -98,6 +98,36 @@ import Testing
     #expect(text.contains("{\"name\":\"used before\",\"value\":\"-6546100/1\"}"))
   }
 
+  /// 1,050 yen of line 8 are kept there; line 9 rounds them up to 1,100.
+  @Test func aLimitIsKeptAfterItsLine() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      "contract.pfs",
+      """
+      language en
+      contract small "Small Programme"
+        parties         client "A City", provider "B KK"
+        term            from 2025-04-01 to 2027-03-31
+        year starts     April
+      payment fee                                               per Art. 7
+        amount          2,000 yen
+        cap             1,050 yen
+        round           up to 100 yen
+      settlement yearly                                         per Art. 8
+        basis           each year on its own
+        total           fee
+
+      """)
+    let run = try Command.run(
+      "settle", scratch["contract.pfs"], "--data", scratch.path, "--period", "2025", "--output",
+      scratch["FY2025"])
+    try #require(run.status == 0, "\(run.errors)")
+    #expect(
+      try scratch.text("FY2025/data/invariants.json").contains(
+        "\"left\":[{\"name\":\"fee after line 8\",\"value\":\"1050/1\"}],\"of\":\"fee\","
+          + "\"relation\":\"<=\",\"right\":[{\"name\":\"line 8\",\"value\":\"1050/1\"}]"))
+  }
+
   /// Every figure stands once, under the clause that the settlement gives it.
   @Test(arguments: Programme.allInBoth) func everyFigureFollowsAClause(programme: Programme) throws
   {
@@ -136,6 +166,10 @@ import Testing
       Set(items.filter { $0.kind == "payment" }.map(\.name)) == Set(record.payments.map(\.name)))
     let lines = try String(contentsOfFile: programme.path, encoding: .utf8)
       .split(separator: "\n", omittingEmptySubsequences: false)
+    if programme.tongue == .en {
+      #expect(
+        items.count { $0.kind == "scale" } == lines.count { $0.hasPrefix("scale ") })
+    }
     for item in items {
       // A value of a table is declared within it: `members.age`.
       let name = item.name.split(separator: ".").last.map(String.init) ?? item.name

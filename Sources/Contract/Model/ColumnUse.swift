@@ -76,7 +76,7 @@ public struct ColumnUse: Sendable {
     case .persons(let of, let links): follow(links, from: contract.populations[of].subject)
     case .estimate(let estimation):
       for of in estimation.groups.populations {
-        visit(estimation, of: contract.populations[of].subject)
+        for figure in estimation.figures { visit(figure, of: contract.populations[of].subject) }
       }
     default: break
     }
@@ -92,29 +92,6 @@ public struct ColumnUse: Sendable {
       if let place = grouping(of: indicator) { named.insert(place) }
     case .month(let path)?: visit(path, of: table)
     case nil: break
-    }
-  }
-
-  private mutating func visit(_ estimation: Estimation, of table: Int) {
-    visit(estimation.outcome.expression, of: table)
-    for covariate in estimation.covariates {
-      switch covariate.form {
-      case .number(let figure): visit(figure, of: table)
-      case .category(let path): visit(path, of: table)
-      }
-    }
-    for cluster in estimation.errors?.clusters ?? [] { visit(cluster.path, of: table) }
-    switch estimation.method {
-    case .differenceInDifferences(let before): visit(before, of: table)
-    case .standardisedRate(let standard):
-      for figure in standard.inputs { visit(figure, of: table) }
-    case .observedToExpected(let expected): visit(expected.predictor, of: table)
-    case .predictedToExpected(let predicted, let expected):
-      visit(predicted.predictor, of: table)
-      visit(expected.predictor, of: table)
-    case .difference, .ratio, .adjustedDifference, .riskDifference, .riskRatio, .weightedDifference,
-      .doublyRobustDifference, .matchedDifference:
-      break
     }
   }
 

@@ -73,6 +73,31 @@ extension Expression {
   }
 }
 
+extension Estimation {
+  /// What each person of its groups is measured, adjusted, weighted or clustered by.
+  package var figures: [Expression] {
+    var figures = [outcome.expression]
+    for covariate in covariates {
+      switch covariate.form {
+      case .number(let figure): figures.append(figure)
+      case .category(let path): figures.append(.cell(path))
+      }
+    }
+    for cluster in errors?.clusters ?? [] { figures.append(.cell(cluster.path)) }
+    switch method {
+    case .differenceInDifferences(let before): figures.append(before)
+    case .standardisedRate(let standard): figures += standard.inputs
+    case .observedToExpected(let expected): figures.append(expected.predictor)
+    case .predictedToExpected(let predicted, let expected):
+      figures += [predicted.predictor, expected.predictor]
+    case .difference, .ratio, .adjustedDifference, .riskDifference, .riskRatio, .weightedDifference,
+      .doublyRobustDifference, .matchedDifference:
+      break
+    }
+    return figures
+  }
+}
+
 extension Indicator {
   /// The population whose rows a grouping divides, of an estimate the treated one; nil for a kind without.
   public var divided: Int? {

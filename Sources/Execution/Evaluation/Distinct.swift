@@ -14,11 +14,25 @@ struct Distinct {
 }
 
 extension Evaluator {
-  /// Distinct rows of another table that the rows of a mask refer to by ``keyLink(of:)``: of sessions
+  /// Distinct rows of another table that the rows of a mask lead to by ``personLinks(of:)``: of sessions
   /// by participant the participants. Nil if the rows lead to none.
   func persons(of mask: RowMask, in table: Int) -> Int? {
-    guard let link = keyLink(of: table) else { return nil }
-    return distinct(mask, links: [link], from: table)?.count
+    let links = personLinks(of: table)
+    return links.isEmpty ? nil : distinct(mask, links: links, from: table)?.count
+  }
+
+  /// How rows lead to the persons of another table: by ``keyLink(of:)``, and on by what `persons by` names;
+  /// empty if they lead to none.
+  func personLinks(of table: Int) -> [Condition.Link] {
+    guard let first = keyLink(of: table) else { return [] }
+    var links = [first]
+    var seen: Set<Int> = [table]
+    while let last = links.last?.table, seen.insert(last).inserted,
+      contract.tables[last].personColumn != nil, let next = keyLink(of: last)
+    {
+      links.append(next)
+    }
+    return links
   }
 
   /// What the rows of a table are counted as beside a figure: persons, or plainly rows.
@@ -42,17 +56,19 @@ extension Evaluator {
   }
 
   /// The column by which a table tells persons apart, if it refers to another table: the one that `persons by`
-  /// names; else the first of its key that does.
+  /// names; else the one of its key that refers to a table which populations are drawn from, and if none or
+  /// several do, the first that refers to any.
   func keyLink(of table: Int) -> Condition.Link? {
     let key = data.tables[table].schema.key
     let stated = contract.tables[table].personColumn
     if let stated, key == [stated] { return nil }
-    for column in stated.map({ [$0] }) ?? key {
-      if case .reference(let target) = data.tables[table].columns[column].kind {
-        return Condition.Link(column: column, table: target)
-      }
+    let links = (stated.map { [$0] } ?? key).compactMap { column -> Condition.Link? in
+      guard case .reference(let target) = data.tables[table].columns[column].kind
+      else { return nil }
+      return Condition.Link(column: column, table: target)
     }
-    return nil
+    let drawn = links.filter { link in contract.populations.contains { $0.subject == link.table } }
+    return drawn.count == 1 ? drawn[0] : links.first
   }
 
   /// The distinct rows that the rows of a mask lead to; nil if a link refers to no row.

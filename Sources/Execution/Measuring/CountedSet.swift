@@ -78,13 +78,12 @@ extension Executor {
 extension Evaluator {
   /// The persons whom rows belong to, as a mask of their own table; nil if the table's key refers to none.
   func personsMask(of mask: RowMask, in table: Int) -> (table: Int, mask: RowMask)? {
-    guard let link = keyLink(of: table) else { return nil }
-    return distinctMask(mask, links: [link], from: table)
+    distinctMask(mask, links: personLinks(of: table), from: table)
   }
 
   /// Whether the rows of a table stand for those of another, each for one: its key is a reference alone.
   fileprivate func isKeyedByPersons(_ table: Int) -> Bool {
-    data.tables[table].schema.key.count == 1 && keyLink(of: table) != nil
+    keyLink(of: table).map { data.tables[table].schema.key == [$0.column] } ?? false
   }
 
   func distinctMask(

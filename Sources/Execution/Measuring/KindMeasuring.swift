@@ -130,7 +130,7 @@ struct KindMeasuring {
       let part = try part(mask, columns[0], missing)
       let moments = try Moments(part.sample)
       let variance = try moments.populationVariance()
-      let root = indicator.record.map { variance.value.squareRoot($0.mode, decimals: $0.decimals) }
+      let root = indicator.record.map { Self.root(variance.value, decimals: $0.decimals) }
       return Measured(
         value: root ?? variance.value,
         counts: [
@@ -146,6 +146,17 @@ struct KindMeasuring {
     case .reported, .formula, .concentration, .estimate:
       return Measured(value: 0, persons: 0)
     }
+  }
+
+  /// Decimals of a square root beyond those that are recorded.
+  private static let guardDecimals = 40
+
+  /// A square root, whole where it ends within the guard digits; else cut off there, with a 5 behind, so that
+  /// nothing rounds it as if it ended.
+  private static func root(_ square: Exact, decimals: Int) -> Exact {
+    let places = decimals + guardDecimals
+    let root = square.squareRoot(.down, decimals: places)
+    return root * root == square ? root : root + Exact(5) * Exact.powerOfTen(-places - 1)
   }
 
   // MARK: - Counting

@@ -28,10 +28,7 @@ struct Dependencies {
       visit(population: part)
       visit(population: whole)
     case .estimate(let estimation):
-      for of in estimation.groups.populations { visit(of, [estimation.outcome.expression]) }
-      if case .differenceInDifferences(let before) = estimation.method {
-        visit(estimation.groups.populations[0], [before])
-      }
+      for of in estimation.groups.populations { visit(of, estimation.figures) }
     default:
       if let population = indicator.divided { visit(population, indicator.figures) }
       if case .persons(let of, let links) = indicator.kind {

@@ -24,7 +24,7 @@ struct DrawnEstimate {
   private let sample: EstimationSample
   /// Of each person of the sample his unit, -1 for one who is always there.
   private let units: [Int32]
-  /// Of each column of clusters whether its codes are units or lie in one: a copy of a unit is then another cluster.
+  /// Of each column of clusters whether each of its codes lies in one unit: a copy of a unit is then another cluster.
   private let copiesClusters: [Bool]
 
   /// Reads the persons of an estimate.
@@ -46,9 +46,11 @@ struct DrawnEstimate {
       units.append(Int32(truncatingIfNeeded: map.unit(ofRow: row, in: reading.table) ?? -1))
     }
     self.units = units
-    copiesClusters = (reading.estimation.errors?.clusters ?? []).map { cluster in
+    copiesClusters = zip(reading.estimation.errors?.clusters ?? [], sample.clusters).map {
+      cluster, column in
       cluster.name == map.cluster
         || map.isUnit(cluster.path, of: reading.table, reading.evaluator)
+        || column.isWithin(units)
     }
   }
 
@@ -120,6 +122,14 @@ extension EstimationSample {
 }
 
 extension EstimationSample.Categories {
+  /// Whether the persons of each code are of one unit.
+  fileprivate func isWithin(_ units: [Int32]) -> Bool {
+    var found: [Int32: Int32] = [:]
+    return zip(codes, units).allSatisfy { code, unit in
+      (found.updateValue(unit, forKey: code) ?? unit) == unit
+    }
+  }
+
   /// The entries of some ranks, where each copy of a code is a code of its own, behind the one before.
   fileprivate func separated(_ ranks: [Int], _ copies: [Int32]) -> Self {
     struct Key: Hashable, Comparable {

@@ -101,8 +101,11 @@ struct ExplainCommand: Command {
     case .json where list: try session.print(try record.figuresJSON())
     case .text where list: try session.print(report.figures(try record.trace()))
     case .text:
-      try session.print(try record.explanation(of: figure, in: session.tongue))
-      guard let found = try rows(of: record, session) else {
+      let explanation = try record.explanation(of: figure, in: session.tongue)
+      // What cannot be read is refused before anything is printed.
+      let found = try rows(of: record, session)
+      try session.print(explanation)
+      guard let found else {
         try session.print(
           session.tongue(
             "Rows: unpack the bundle to see them\n", "根拠の行: 記録を展開すると示せます\n"))
