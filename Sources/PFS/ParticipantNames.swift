@@ -20,19 +20,8 @@ struct ParticipantNames {
 
   /// The participants on lines of a table, line by line; nil for a row that leads to nobody.
   func names(on lines: FileLines, of table: Int) -> [String?] {
-    let read = data.tables[table]
-    let wanted = Set(lines.lines)
-    var rows: [UInt32: Int] = [:]
-    for row in 0..<read.rowCount {
-      let place = read.place(of: row)
-      if wanted.contains(place.line),
-        read.files[place.file].name.utf8.elementsEqual(lines.file.utf8)
-      {
-        rows[place.line] = row
-      }
-    }
-    return lines.lines.map { line in
-      rows[line].flatMap { participant(ofRow: $0, in: table) }
+    data.tables[table].rows(at: lines).map { row in
+      row.flatMap { participant(ofRow: $0, in: table) }
         .flatMap { pseudonyms.pseudonym(ofRow: $0.row, in: $0.table) }
     }
   }
@@ -41,29 +30,11 @@ struct ParticipantNames {
   private func participant(ofRow row: Int, in table: Int) -> (row: Int, table: Int)? {
     var (row, table) = (row, table)
     for _ in contract.tables.indices {
-      guard let link = link(of: table) else { break }
+      guard let link = contract.personLink(of: table), link.table != table else { break }
       guard let next = data.tables[table].columns[link.column][row] else { return nil }
       (row, table) = (Int(next), link.table)
     }
     return (row, table)
-  }
-
-  /// The column that leads to the person: the one that `persons by` names, none if it is the whole key.
-  ///
-  /// Of a table without that line, the first column of its key that refers to another table; without a key the first
-  /// column that does.
-  private func link(of table: Int) -> (column: Int, table: Int)? {
-    let schema = data.tables[table].schema
-    let person = contract.tables[table].personColumn
-    if let person, schema.key == [person] { return nil }
-    let columns =
-      person.map { [$0] } ?? (schema.key.isEmpty ? Array(schema.columns.indices) : schema.key)
-    for column in columns {
-      if case .reference(let target) = data.tables[table].columns[column].kind, target != table {
-        return (column, target)
-      }
-    }
-    return nil
   }
 }
 

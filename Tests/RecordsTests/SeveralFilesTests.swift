@@ -53,6 +53,8 @@ import Testing
       read.fileLines(of: [2, 0]) == [
         FileLines(file: "visit-1.csv", lines: [2]), FileLines(file: "visit-2.csv", lines: [2]),
       ])
+    #expect(read.rows(at: FileLines(file: "visit-10.csv", lines: [2, 1])) == [1, nil])
+    #expect(read.rows(at: FileLines(file: "other-1.csv", lines: [2])) == [nil])
   }
 
   /// A table cut into files at any rows is the table.

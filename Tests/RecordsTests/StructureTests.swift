@@ -74,6 +74,8 @@ import Testing
     let schema = table("t", [column("a", .code), column("b", .text, headers: ["b\n"])])
     let read = try scratch.read(schema)
     #expect((0..<3).map { read.place(of: $0).line } == [3, 6, 7])
+    let lines = FileLines(file: read.files[0].name, lines: [1, 2, 3, 4, 5, 6, 7, 8])
+    #expect(read.rows(at: lines) == [nil, nil, 0, nil, nil, 1, 2, nil])
   }
 
   @Test func headerAloneIsATableOfNoRows() throws {

@@ -37,6 +37,24 @@ public enum ValueType: Hashable, Sendable {
   case flag
 }
 
+extension Contract {
+  /// The column by which a table tells persons apart, if it refers to another table: the one that `persons by`
+  /// names; else the one of its key that refers to a table which populations are drawn from, and if none or
+  /// several do, the first that refers to any.
+  package func personLink(of table: Int) -> Condition.Link? {
+    let schema = tables[table].schema
+    let stated = tables[table].personColumn
+    if let stated, schema.key == [stated] { return nil }
+    let links = (stated.map { [$0] } ?? schema.key).compactMap { column in
+      schema.references.first { $0.column == column }.map {
+        Condition.Link(column: column, table: $0.table)
+      }
+    }
+    let drawn = links.filter { link in populations.contains { $0.subject == link.table } }
+    return drawn.count == 1 ? drawn[0] : links.first
+  }
+}
+
 /// A table from one or several inputs to a number or a category; half-open steps, codes, exact values.
 public struct Scale: Sendable {
   public let declaration: Declaration

@@ -21,14 +21,14 @@ extension Evaluator {
     return links.isEmpty ? nil : distinct(mask, links: links, from: table)?.count
   }
 
-  /// How rows lead to the persons of another table: by ``keyLink(of:)``, and on by what `persons by` names;
+  /// How rows lead to the persons of another table: by `Contract.personLink(of:)`, and on by what `persons by` names;
   /// empty if they lead to none.
   func personLinks(of table: Int) -> [Condition.Link] {
-    guard let first = keyLink(of: table) else { return [] }
+    guard let first = contract.personLink(of: table) else { return [] }
     var links = [first]
     var seen: Set<Int> = [table]
     while let last = links.last?.table, seen.insert(last).inserted,
-      contract.tables[last].personColumn != nil, let next = keyLink(of: last)
+      contract.tables[last].personColumn != nil, let next = contract.personLink(of: last)
     {
       links.append(next)
     }
@@ -53,22 +53,6 @@ extension Evaluator {
       return contract.populations[of].subject == table && indicator.unit != .person
     }
     return isCountedOtherwise ? .number : .person
-  }
-
-  /// The column by which a table tells persons apart, if it refers to another table: the one that `persons by`
-  /// names; else the one of its key that refers to a table which populations are drawn from, and if none or
-  /// several do, the first that refers to any.
-  func keyLink(of table: Int) -> Condition.Link? {
-    let key = data.tables[table].schema.key
-    let stated = contract.tables[table].personColumn
-    if let stated, key == [stated] { return nil }
-    let links = (stated.map { [$0] } ?? key).compactMap { column -> Condition.Link? in
-      guard case .reference(let target) = data.tables[table].columns[column].kind
-      else { return nil }
-      return Condition.Link(column: column, table: target)
-    }
-    let drawn = links.filter { link in contract.populations.contains { $0.subject == link.table } }
-    return drawn.count == 1 ? drawn[0] : links.first
   }
 
   /// The distinct rows that the rows of a mask lead to; nil if a link refers to no row.

@@ -83,7 +83,7 @@ extension Evaluator {
 
   /// Whether the rows of a table stand for those of another, each for one: its key is a reference alone.
   fileprivate func isKeyedByPersons(_ table: Int) -> Bool {
-    keyLink(of: table).map { data.tables[table].schema.key == [$0.column] } ?? false
+    contract.personLink(of: table).map { data.tables[table].schema.key == [$0.column] } ?? false
   }
 
   func distinctMask(

@@ -24,34 +24,25 @@ struct DrawnEstimate {
   private let sample: EstimationSample
   /// Of each person of the sample his unit, -1 for one who is always there.
   private let units: [Int32]
+  /// How many units are as on record.
+  private let recorded: Int
   /// Of each column of clusters whether each of its codes lies in one unit: a copy of a unit is then another cluster.
   private let copiesClusters: [Bool]
 
-  /// Reads the persons of an estimate.
-  ///
-  /// - Throws: an obstacle.
-  init(
-    _ reading: EstimationReading, _ masks: [RowMask], _ map: UnitMap
-  ) throws(ResamplingObstacle) {
-    do throws(Failure) {
-      sample = try reading.sample(masks)
-    } catch {
-      throw .refused(reading.evaluator.diagnostics)
-    }
+  /// - Parameter sample: the persons of the records, and those they are where they lose records.
+  init(_ reading: EstimationReading, _ sample: EstimationSample, _ map: UnitMap) {
+    self.sample = sample
     indicator = reading.indicator
     estimation = reading.estimation
     contract = reading.evaluator.contract
+    recorded = map.recorded
     var units: [Int32] = []
     sample.rows.forEachRow { row in
       units.append(Int32(truncatingIfNeeded: map.unit(ofRow: row, in: reading.table) ?? -1))
     }
     self.units = units
-    copiesClusters = zip(reading.estimation.errors?.clusters ?? [], sample.clusters).map {
-      cluster, column in
-      cluster.name == map.cluster
-        || map.isUnit(cluster.path, of: reading.table, reading.evaluator)
-        || column.isWithin(units)
-    }
+    let own = units.map { $0 < 0 ? $0 : $0 % Int32(truncatingIfNeeded: map.recorded) }
+    copiesClusters = sample.clusters.map { $0.isWithin(own) }
   }
 
   private var names: [String] {
@@ -66,9 +57,11 @@ struct DrawnEstimate {
     var ranks: [Int] = []
     var copies: [Int32] = []
     for (rank, unit) in units.enumerated() {
+      // Those of a unit that lose records are copies behind those that do not.
+      let before = unit < recorded ? 0 : times(Int(unit) - recorded)
       for copy in 0..<(unit < 0 ? 1 : times(Int(unit))) {
         ranks.append(rank)
-        copies.append(Int32(truncatingIfNeeded: copy))
+        copies.append(Int32(truncatingIfNeeded: before + copy))
       }
     }
     let drawn = sample.drawn(ranks, copies: copies, separating: copiesClusters)

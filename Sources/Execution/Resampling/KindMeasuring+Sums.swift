@@ -198,14 +198,8 @@ extension EstimationReading {
       estimation: estimation)
   }
 
-  /// The groups of any estimate, as counts per unit.
-  func sizes(
-    _ masks: [RowMask], _ columns: inout UnitColumns
-  ) throws(ResamplingObstacle) -> [SummedFigure.Size] {
-    try sizes(try resampled(masks), masks, &columns)
-  }
-
-  private func resampled(_ masks: [RowMask]) throws(ResamplingObstacle) -> EstimationSample {
+  /// The persons of any estimate.
+  func resampled(_ masks: [RowMask]) throws(ResamplingObstacle) -> EstimationSample {
     do throws(Failure) {
       return try sample(masks)
     } catch {
@@ -213,7 +207,8 @@ extension EstimationReading {
     }
   }
 
-  private func sizes(
+  /// Their groups, as counts per unit.
+  func sizes(
     _ sample: EstimationSample, _ masks: [RowMask], _ columns: inout UnitColumns
   ) throws(ResamplingObstacle) -> [SummedFigure.Size] {
     var sizes: [SummedFigure.Size] = []

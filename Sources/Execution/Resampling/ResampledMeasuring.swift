@@ -177,8 +177,9 @@ public struct ResampledMeasuring: Sendable {
           continue
         }
         if isSpared { return nil }
-        let sizes = try reading.sizes(own, &columns)
-        drawn.estimates.append(try DrawnEstimate(reading, own, map))
+        let sample = try reading.resampled(own)
+        let sizes = try reading.sizes(sample, own, &columns)
+        drawn.estimates.append(DrawnEstimate(reading, sample, map))
         figures.append(
           SummedFigure(
             indicator: index, id: id,

@@ -54,17 +54,6 @@ struct UnitMap {
     return Int(unit)
   }
 
-  /// Whether a column of codes is that of the persons who are drawn, seen from the rows of a table.
-  func isUnit(_ path: CellPath, of rows: Int, _ evaluator: Evaluator) -> Bool {
-    switch path {
-    case .column(let column):
-      if rows == table { return evaluator.key(of: table) == column }
-      return evaluator.data.tables[rows].columns[column].kind == .reference(table: table)
-    case .through(_, let next, let inner): return isUnit(inner, of: next, evaluator)
-    case .value: return false
-    }
-  }
-
   private func units(of table: Int, _ evaluator: Evaluator) throws(ResamplingObstacle) -> [Int32]? {
     var found: [Int32]?
     for (place, column) in evaluator.data.tables[table].columns.enumerated() {
@@ -122,7 +111,7 @@ struct UnitMap {
     var found: Set<Int> = []
     for start in measuring {
       var (table, seen): (Int, Set<Int>) = (start, [])
-      while seen.insert(table).inserted, let link = evaluator.keyLink(of: table) {
+      while seen.insert(table).inserted, let link = evaluator.contract.personLink(of: table) {
         table = link.table
       }
       found.insert(table)

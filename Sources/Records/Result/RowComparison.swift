@@ -60,13 +60,9 @@ extension DataSet {
   /// no key) as bytes that are equal in another data set where the keys are.
   public func rowsByKey(of index: Int, at lines: [FileLines]) -> [[UInt8]: LinePlace] {
     let content = RowContent(self, index)
-    let wanted = content.table.files.map { file in
-      Set(lines.first { $0.file.utf8.elementsEqual(file.name.utf8) }?.lines ?? [])
-    }
     var found: [[UInt8]: LinePlace] = [:]
-    for row in 0..<content.table.rowCount {
-      let place = content.table.place(of: row)
-      if wanted[place.file].contains(place.line) { found[content.identity(row)] = place }
+    for row in lines.flatMap(content.table.rows(at:)).compactMap({ $0 }) {
+      found[content.identity(row)] = content.table.place(of: row)
     }
     return found
   }

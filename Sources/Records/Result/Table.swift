@@ -39,6 +39,14 @@ public struct Table: Sendable {
   /// Where a used row begins.
   public func place(of row: Int) -> LinePlace { place(ofLine: lines[row]) }
 
+  /// The used rows that begin on lines of one file, line by line; nil where none does.
+  public func rows(at lines: FileLines) -> [Int?] {
+    let file = files.first { $0.name.utf8.elementsEqual(lines.file.utf8) }
+    return lines.lines.map { line in
+      file.flatMap { self.lines.row(ofLine: line + $0.linesBefore) }
+    }
+  }
+
   /// The file and its own line of a line that is counted through all files.
   public func place(ofLine line: UInt32) -> LinePlace { files.place(ofLine: line) }
 
@@ -137,6 +145,14 @@ public struct LineMap: Sendable, Hashable {
   public subscript(row: Int) -> UInt32 {
     precondition(row >= 0 && row < count, "no such row")
     return run(from: row).line
+  }
+
+  /// The row that begins on a line; nil if none does.
+  func row(ofLine line: UInt32) -> Int? {
+    let run = lines.partitionPoint { $0 > line } - 1
+    guard run >= 0 else { return nil }
+    let row = Int(rows[run]) + Int(line - lines[run])
+    return row < (run + 1 < rows.count ? Int(rows[run + 1]) : count) ? row : nil
   }
 
   /// The line of a row, and how many rows from it on lie on consecutive lines.
