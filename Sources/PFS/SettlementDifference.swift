@@ -96,7 +96,7 @@ public struct SettlementDifference: Sendable {
     }
     let start = try a.plan.settle(a.data, reported: a.reported, priors: a.priors)
     let end = try b.plan.settle(b.data, reported: b.reported, priors: b.priors)
-    let stages = way(a, b, start, end)
+    let stages = way(a, b, start, end, secret)
     var steps: [Step] = []
     var counted: [Counted] = []
     var before = (due: a.recordedDue, stage: Stage?.none)
@@ -108,7 +108,7 @@ public struct SettlementDifference: Sendable {
         steps.append(Step(cause: stage.cause, before: before.due, after: due, changes: changes))
       }
       if let earlier = before.stage {
-        counted += Self.counted(earlier.view(secret), stage.view(secret), stage.cause, changes)
+        counted += Self.counted(earlier, stage, changes)
       }
       before = (due, stage)
     }
@@ -116,10 +116,7 @@ public struct SettlementDifference: Sendable {
       steps.append(
         Step(cause: .engine, before: before.due, after: b.recordedDue, changes: []))
     }
-    let participants = (
-      ParticipantNames(a.plan.contract, a.data.records, key: secret),
-      ParticipantNames(b.plan.contract, b.data.records, key: secret)
-    )
+    let participants = (stages[0].names, stages[stages.count - 1].names)
     return SettlementDifference(
       first: start, second: end, steps: steps,
       changes: Comparison.changes(from: start, to: end), tables: tables(a, b),
@@ -127,33 +124,11 @@ public struct SettlementDifference: Sendable {
       names: participants.0.flatMap { first in participants.1.map { (first, $0) } })
   }
 
-  /// A place on the way from the first settlement to the second.
-  private struct Stage {
-    /// What was changed to come here.
-    let cause: Cause
-    let settlement: Settlement
-    let plan: SettlementPlan
-    let data: ContractData
-
-    func view(_ key: SymmetricKey?) -> CountedRows {
-      CountedRows(
-        plan: plan, data: data,
-        names: ParticipantNames(plan.contract, data.records, key: key))
-    }
-  }
-
   /// The first settlement, settled again by this program, and what it becomes step by step.
   private static func way(
-    _ a: Side, _ b: Side, _ start: Settlement, _ end: Settlement
+    _ a: Side, _ b: Side, _ start: Settlement, _ end: Settlement, _ key: SymmetricKey?
   ) -> [Stage] {
-    func stage(
-      _ cause: Cause, _ settlement: Settlement, _ plan: SettlementPlan, _ data: ContractData
-    )
-      -> Stage
-    {
-      Stage(cause: cause, settlement: settlement, plan: plan, data: data)
-    }
-    let first = stage(.engine, start, a.plan, a.data)
+    let first = Stage(.engine, start, a.plan, a.data, key)
     // The second contract reads the first data by its own tables.
     if let mixed = try? ContractData.read(b.plan.contract, from: a.inputs.inputsDirectory),
       let reported = try? b.plan.reported(mixed),
@@ -161,11 +136,12 @@ public struct SettlementDifference: Sendable {
       let earlier = try? b.plan.settle(mixed, reported: reported, priors: b.priors)
     {
       return [
-        first, stage(.contract, contract, b.plan, mixed),
-        stage(.earlierSettlements, earlier, b.plan, mixed), stage(.data, end, b.plan, b.data),
+        first, Stage(.contract, contract, b.plan, mixed, key),
+        Stage(.earlierSettlements, earlier, b.plan, mixed, key),
+        Stage(.data, end, b.plan, b.data, key),
       ]
     }
-    return [first, stage(.contractAndData, end, b.plan, b.data)]
+    return [first, Stage(.contractAndData, end, b.plan, b.data, key)]
   }
 
   /// The tables that both contracts declare alike.
@@ -192,7 +168,7 @@ public struct SettlementDifference: Sendable {
 
   /// The rows that count on one side of a step only, of the indicators whose figures it changes.
   private static func counted(
-    _ a: CountedRows, _ b: CountedRows, _ cause: Cause, _ changes: [FigureChange]
+    _ a: Stage, _ b: Stage, _ changes: [FigureChange]
   ) -> [Counted] {
     var found: [Counted] = []
     var seen: Set<[UInt8]> = []
@@ -217,7 +193,7 @@ public struct SettlementDifference: Sendable {
         else { continue }
         let (left, right) = (a.keys(of: same), b.keys(of: rows))
         let only = Counted(
-          cause: cause, population: rows.population,
+          cause: b.cause, population: rows.population,
           onlyFirst: a.lines(left.filter { right[$0.key] == nil }.map(\.value), of: same),
           onlySecond: b.lines(right.filter { left[$0.key] == nil }.map(\.value), of: rows))
         if !only.onlyFirst.isEmpty || !only.onlySecond.isEmpty { found.append(only) }
@@ -227,11 +203,22 @@ public struct SettlementDifference: Sendable {
   }
 }
 
-/// The rows that a contract counts of some data.
-private struct CountedRows {
+/// A place on the way from the first settlement to the second, with the rows that its contract counts.
+private struct Stage {
+  /// What was changed to come here.
+  let cause: SettlementDifference.Cause
+  let settlement: Settlement
   let plan: SettlementPlan
   let data: ContractData
   let names: ParticipantNames?
+
+  init(
+    _ cause: SettlementDifference.Cause, _ settlement: Settlement, _ plan: SettlementPlan,
+    _ data: ContractData, _ key: SymmetricKey?
+  ) {
+    (self.cause, self.settlement, self.plan, self.data) = (cause, settlement, plan, data)
+    names = ParticipantNames(plan.contract, data.records, key: key)
+  }
 
   func evidence(of indicator: Int) -> [EvidenceRows] {
     Executor.evidenceRows(
