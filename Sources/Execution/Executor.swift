@@ -77,7 +77,8 @@ struct IndicatorRun {
         measurements.append(
           Measurement(
             indicator: index, id: FigureID(indicator.declaration.name, key: figure.key),
-            value: figure.measured.value, unit: indicator.unit, populations: figure.populations,
+            value: figure.measured.value, recorded: figure.measured.recorded,
+            unit: indicator.unit, populations: figure.populations,
             counts: figure.measured.counts, method: figure.measured.method,
             missingExcluded: figure.measured.missing))
       }

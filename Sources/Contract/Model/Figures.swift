@@ -38,7 +38,7 @@ public struct Indicator: Sendable {
     case quantile(of: Int, Expression, p: Exact, type: Int, missing: MissingUse)
     /// Sample variance, divisor n − 1.
     case variance(of: Int, Expression, missing: MissingUse)
-    /// Population standard deviation, divisor n; irrational, so rounded as `record` says where it is measured.
+    /// Population standard deviation, divisor n; mostly irrational, so that what `record` makes of it is the figure.
     case standardDeviation(of: Int, Expression, missing: MissingUse)
     /// Of those in state `from` at the start, the share in state `to` at the end, in percent.
     case transition(of: Int, start: CellPath, end: CellPath, states: [String], from: Int, to: Int)

@@ -130,9 +130,12 @@ struct KindMeasuring {
       let part = try part(mask, columns[0], missing)
       let moments = try Moments(part.sample)
       let variance = try moments.populationVariance()
-      let root = indicator.record.map { Self.root(variance.value, decimals: $0.decimals) }
+      let decimals = indicator.record?.decimals ?? 0
       return Measured(
-        value: root ?? variance.value,
+        value: variance.value.squareRoot(.down, decimals: decimals + Self.guardDecimals),
+        recorded: indicator.record.map {
+          variance.value.squareRoot($0.mode, decimals: $0.decimals)
+        },
         counts: [
           count(variance.n), Count("sum", moments.sum, indicator.unit, kind: .sum),
           Count(
@@ -148,16 +151,8 @@ struct KindMeasuring {
     }
   }
 
-  /// Decimals of a square root beyond those that are recorded.
+  /// Decimals of a square root that are shown beyond those that are recorded.
   private static let guardDecimals = 40
-
-  /// A square root, whole where it ends within the guard digits; else cut off there, with a 5 behind, so that
-  /// nothing rounds it as if it ended.
-  private static func root(_ square: Exact, decimals: Int) -> Exact {
-    let places = decimals + guardDecimals
-    let root = square.squareRoot(.down, decimals: places)
-    return root * root == square ? root : root + Exact(5) * Exact.powerOfTen(-places - 1)
-  }
 
   // MARK: - Counting
 
