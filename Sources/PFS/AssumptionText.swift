@@ -60,13 +60,3 @@ enum AssumptionText {
     return isSingleName ? "\(name) \(value)" : "\(name) = \(value)"
   }
 }
-
-extension Substring {
-  /// Without blanks at both ends.
-  var trimmed: Substring {
-    var text = self
-    while let first = text.first, first.isWhitespace { text.removeFirst() }
-    while let last = text.last, last.isWhitespace { text.removeLast() }
-    return text
-  }
-}

@@ -105,12 +105,12 @@ struct MeasuredCase: Sendable {
   }
 
   /// Indicators that no payment of the period is made from.
-  private func withoutPayment(_ others: [Contract]) -> Set<Int> {
+  func withoutPayment(_ others: [Contract] = []) -> Set<Int> {
     notNeeded(by: contract.payments.indices.map { .payment($0) }, others)
   }
 
   /// Indicators that no payment, score or achievement table is made from.
-  private func withoutUse(_ others: [Contract]) -> Set<Int> {
+  func withoutUse(_ others: [Contract] = []) -> Set<Int> {
     let scores = contract.scores.indices.map { FigureReference.score($0) }
     let tables = contract.achievements.indices.map { FigureReference.achievement($0) }
     return notNeeded(by: contract.payments.indices.map { .payment($0) } + scores + tables, others)

@@ -23,19 +23,8 @@ public struct ScenarioBench: Sendable {
     let given: Set<FigureReference>
     /// Indicators of which an effect is assumed.
     let shifted: Set<Int>
-    /// What each line of money is made from: a figure that none needs may stay as measured.
-    let needs: [Set<FigureReference>]
-
-    init(
-      measuring: [String], given: Set<FigureReference>, shifted: Set<Int>,
-      settling contract: Contract
-    ) {
-      (self.measuring, self.given, self.shifted) = (measuring, given, shifted)
-      let payments = contract.payments.indices.map { FigureReference.payment($0) }
-      let scores = contract.scores.indices.map { FigureReference.score($0) }
-      let tables = contract.achievements.indices.map { FigureReference.achievement($0) }
-      needs = (payments + scores + tables).map { Set(contract.needs(of: $0)) }
-    }
+    /// Indicators that no payment needs, and that nothing does: they may stay as measured.
+    let spared: [Set<Int>]
   }
 
   /// Prepares a page.
@@ -129,7 +118,7 @@ public struct ScenarioBench: Sendable {
         guard case .line(let edit) = assumption.target else { return false }
         return !records.contract.isMoneyBlock(edit.block)
       }.map(\.text), given: Set(item.terms.assumed.keys),
-      shifted: Set(effects.map(\.indicator)), settling: item.contract)
+      shifted: Set(effects.map(\.indicator)), spared: [item.withoutPayment(), item.withoutUse()])
     if let drawn, drawn.from == source { return drawn.simulator.settling(item.terms) }
     let simulator = try item.simulator(
       question, replicates: 0..<question.replicates, holding: source.shifted)

@@ -15,27 +15,16 @@ public struct Histogram: Sendable {
     }
   }
 
-  /// A value that is pointed out.
-  public struct Reference: Sendable {
-    public let value: Exact
-    public let label: String
-
-    public init(value: Exact, label: String) {
-      self.value = value
-      self.label = label
-    }
-  }
-
   let title: String
   let description: String
   let bins: [Bin]
-  let references: [Reference]
+  let references: [ReferenceValue]
   let across: AxisWords
   let up: AxisWords
 
   public init(
-    title: String, description: String, bins: [Bin], references: [Reference], across: AxisWords,
-    up: AxisWords
+    title: String, description: String, bins: [Bin], references: [ReferenceValue],
+    across: AxisWords, up: AxisWords
   ) {
     self.title = title
     self.description = description

@@ -13,28 +13,17 @@ public struct LinePlot: Sendable {
     }
   }
 
-  /// A level that is pointed out.
-  public struct Level: Sendable {
-    public let value: Exact
-    public let label: String
-
-    public init(value: Exact, label: String) {
-      self.value = value
-      self.label = label
-    }
-  }
-
   let title: String
   let description: String
   let series: [Series]
-  let level: Level?
+  let level: ReferenceValue?
   /// A place across that is pointed out.
   let place: Exact?
   let across: AxisWords
   let up: AxisWords
 
   public init(
-    title: String, description: String, series: [Series], level: Level? = nil,
+    title: String, description: String, series: [Series], level: ReferenceValue? = nil,
     place: Exact? = nil, across: AxisWords, up: AxisWords
   ) {
     self.title = title

@@ -118,3 +118,14 @@ struct SettlementOptions: ParsableArguments {
       output: output)
   }
 }
+
+/// Names participants on lines of the records.
+struct ParticipantsOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      Interface.words(
+        "The file of a key: participants are named by the pseudonyms of 'pfs edition' under it.",
+        "鍵のファイル。参加者を、「pfs edition」と同じ仮名で示します。"), valueName: "file"),
+    completion: .file())
+  var key: String?
+}

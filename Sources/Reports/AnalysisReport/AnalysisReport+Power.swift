@@ -47,7 +47,7 @@ extension AnalysisReport {
       }.joined(separator: tongue("; ", "、")) + tongue(".", "。"),
       series: series,
       level: asked.map {
-        LinePlot.Level(value: $0 * 100, label: tongue("asked ", "求める確率 ") + percent($0))
+        ReferenceValue(value: $0 * 100, label: tongue("asked ", "求める確率 ") + percent($0))
       },
       across: AxisWords(title: tongue("participants", "参加者数")) { value, decimals in
         QuantityText.numeral(value, decimals: decimals)
@@ -106,7 +106,7 @@ extension AnalysisReport {
     let plot = LinePlot(
       title: title, description: words(document["answerWords"]),
       series: [LinePlot.Series(label: name, points: points)],
-      level: goal.map { LinePlot.Level(value: $0, label: tongue("goal ", "目標 ") + money($0)) },
+      level: goal.map { ReferenceValue(value: $0, label: tongue("goal ", "目標 ") + money($0)) },
       place: exact(document["effect"]),
       across: AxisWords(
         title: unit.isEmpty ? name : tongue("\(name) (\(unit))", "\(name)(\(unit))")

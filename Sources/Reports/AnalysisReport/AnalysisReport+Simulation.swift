@@ -45,7 +45,7 @@ extension AnalysisReport {
       ("5%", quantile(5, of: due)), ("95%", quantile(95, of: due)),
     ]
     let references = shown.compactMap { label, value in
-      value.map { Histogram.Reference(value: $0, label: "\(label) \(money($0))") }
+      value.map { ReferenceValue(value: $0, label: "\(label) \(money($0))") }
     }
     let title = tongue("Amount due in the replicates", "反復ごとの差引支払額")
     let plot = Histogram(

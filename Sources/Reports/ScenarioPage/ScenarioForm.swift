@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// What stands in the form of the page of scenarios.
 public struct ScenarioForm: Sendable {
   /// What stands in the fields, in their order; nil is the contract's own.
@@ -35,14 +37,14 @@ public struct ScenarioForm: Sendable {
   /// What stands in a field, if it differs from the contract.
   func changed(_ index: Int, _ fields: [ScenarioField]) -> String? {
     guard values.indices.contains(index), let value = values[index] else { return nil }
-    let plain = value.trimmed
+    let plain = String(value.trimmed)
     return plain.isEmpty || plain == fields[index].current ? nil : plain
   }
 
   /// The assumptions of the form: `NAME=VALUE` for each field that differs, then those in words.
   public func assumptions(_ fields: [ScenarioField]) -> [String] {
     texts(fields) { if case .effect = $0 { false } else { true } }
-      + further.split(whereSeparator: \.isNewline).map { String($0).trimmed }.filter {
+      + further.split(whereSeparator: \.isNewline).map { String($0.trimmed) }.filter {
         !$0.isEmpty
       }
   }
@@ -59,13 +61,5 @@ public struct ScenarioForm: Sendable {
       guard isMeant(fields[index].kind), let value = changed(index, fields) else { return nil }
       return "\(fields[index].target)=\(value)"
     }
-  }
-}
-
-extension String {
-  /// Without blanks at both ends.
-  fileprivate var trimmed: String {
-    let start = drop(while: \.isWhitespace)
-    return String(start.reversed().drop(while: \.isWhitespace).reversed())
   }
 }

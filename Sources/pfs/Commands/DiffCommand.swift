@@ -52,18 +52,12 @@ struct DiffCommand: Command {
         "Lines of the records: first (20 of each kind), all, or none.",
         "行の番号: first(種類ごとに20行)、all、none。")))
   var rows: RowsChoice = .first
-  @Option(
-    help: ArgumentHelp(
-      Interface.words(
-        "The file of a key: participants are named by the pseudonyms of 'pfs edition' under it.",
-        "鍵のファイル。参加者を、「pfs edition」と同じ仮名で示します。"), valueName: "file"),
-    completion: .file())
-  var key: String?
+  @OptionGroup var participants: ParticipantsOption
   @OptionGroup var format: FormatOption
   @OptionGroup var common: CommonOptions
 
   func execute(_ session: inout Session) throws -> Outcome {
-    let difference = try SettlementDifference.between(first, second, key: key)
+    let difference = try SettlementDifference.between(first, second, key: participants.key)
     session.speaks(difference.second.contract.tongue)
     switch format.format {
     case .text:

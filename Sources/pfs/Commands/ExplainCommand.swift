@@ -74,13 +74,7 @@ struct ExplainCommand: Command {
       Interface.words(
         "Also the lines that each condition of the populations left out.", "集団の各条件で除いた行も示します。")))
   var leftOut = false
-  @Option(
-    help: ArgumentHelp(
-      Interface.words(
-        "The file of a key: participants are named by the pseudonyms of 'pfs edition' under it.",
-        "鍵のファイル。参加者を、「pfs edition」と同じ仮名で示します。"), valueName: "file"),
-    completion: .file())
-  var key: String?
+  @OptionGroup var participants: ParticipantsOption
   @OptionGroup var format: FormatOption
   @OptionGroup var common: CommonOptions
 
@@ -129,12 +123,13 @@ struct ExplainCommand: Command {
     of record: RecordedSettlement, _ session: Session
   ) throws -> (counted: [TracedRows], leftOut: [TracedRows])? {
     let name = figure ?? FigureID.due.description
-    let isAsked = rows != nil || leftOut || key != nil
+    let isAsked = rows != nil || leftOut || participants.key != nil
     if rows == RowsChoice.none { return ([], []) }
     if !isAsked {
       guard figure != nil, try record.isMeasured(name, in: session.tongue) else { return ([], []) }
       if record.bundle.isPacked { return nil }
     }
-    return try record.rows(behind: name, key: key, leftOut: leftOut, in: session.tongue)
+    return try record.rows(
+      behind: name, key: participants.key, leftOut: leftOut, in: session.tongue)
   }
 }
