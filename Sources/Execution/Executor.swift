@@ -18,16 +18,19 @@ public enum Executor {
   ///   - reported: figures given from outside, by name; of a grouped indicator `name[key]`.
   ///   - overridden: indices of indicators whose figures are assumed.
   ///   - values: indices of values whose figures are wanted row by row.
+  ///   - observing: whether to note what rows did at the conditions and the rows of scales; it changes no
+  ///     figure.
   /// - Throws: all errors of all indicators. An indicator that the contract itself suspends is no
   ///   error;
   ///   it is among `stops`.
   public static func run(
     _ contract: Contract, data: DataSet, period: SettlementPeriod,
     reported: [String: ReportedValue] = [:], overridden: Set<Int> = [],
-    values: [Int] = []
+    values: [Int] = [], observing: Bool = false
   ) throws(Diagnostics) -> ExecutionResult {
     BLAS.prepare()
-    let evaluator = Evaluator(contract: contract, data: data, period: period)
+    let observer = observing ? RowObserver() : nil
+    let evaluator = Evaluator(contract: contract, data: data, period: period, observer: observer)
     var run = IndicatorRun(evaluator: evaluator, reported: reported, overridden: overridden)
     for index in contract.indicators.indices where !overridden.contains(index) {
       // What went wrong is among the evaluator's diagnostics; the other indicators go on.
@@ -41,7 +44,7 @@ public enum Executor {
     }
     return ExecutionResult(
       measurements: run.measurements, flows: evaluator.flows, stopped: run.stopped,
-      values: figures)
+      values: figures, rowEvents: observer?.events ?? [])
   }
 }
 

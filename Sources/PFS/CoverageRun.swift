@@ -54,7 +54,7 @@ public struct CoverageRun: Sendable {
     let examples = try rehearsal.examples()
     let run: SettlementRun? =
       if let request = rehearsal.request {
-        try SettlementRun.settle(request, progress: progress)
+        try SettlementRun.settle(request, observing: true, progress: progress)
       } else { nil }
     var coverage = Coverage(
       of: [signed] + examples.map(\.contract) + (run.map { [$0.contract] } ?? []))

@@ -57,10 +57,11 @@ public struct SettlementRun: Sendable {
 
   /// Reads, measures, settles, and records if an output is named.
   ///
+  /// - Parameter observing: whether to note what the rows of the records did at the places of the contract.
   /// - Throws: a refusal with everything that is wrong with the contract, else with the data, else
   ///   with the figures; or that the bundle could not be written.
   public static func settle(
-    _ request: SettlementRequest, progress: ContractData.Progress? = nil
+    _ request: SettlementRequest, observing: Bool = false, progress: ContractData.Progress? = nil
   ) throws(Refusal) -> SettlementRun {
     let tongue = request.file.tongue
     let plan = try SettlementPlan(request.file, settling: request.period)
@@ -74,7 +75,8 @@ public struct SettlementRun: Sendable {
     let priors = try RecordedSettlement.priors(request.priors, of: plan.contract)
     let data = try ContractData.read(plan.contract, from: request.data, progress: progress)
     let reported = try plan.reported(data)
-    let settlement = try plan.settle(data, reported: reported, priors: priors.settlements)
+    let settlement = try plan.settle(
+      data, reported: reported, priors: priors.settlements, observing: observing)
     if let broken = Invariants(settlement, tables: data.all.tables).broken {
       throw Refusal(
         .unexpected("\(broken.rule.rawValue) of \(broken.subject)"), tongue: tongue,
@@ -196,9 +198,9 @@ struct SettlementPlan: Sendable {
   /// Measures and settles; `assumed` figures are given instead of derived.
   func settle(
     _ data: ContractData, reported: ReportedTable, priors: [PriorSettlement],
-    assumed: [FigureReference: Exact] = [:]
+    assumed: [FigureReference: Exact] = [:], observing: Bool = false
   ) throws(Refusal) -> Settlement {
-    let execution = try measure(data, reported: reported, assumed: assumed)
+    let execution = try measure(data, reported: reported, assumed: assumed, observing: observing)
     let terms = terms(reported: reported, priors: priors, assumed: assumed)
     do throws(Diagnostics) {
       return try terms.settle(execution)
@@ -209,12 +211,13 @@ struct SettlementPlan: Sendable {
 
   /// Measures what is not assumed.
   func measure(
-    _ data: ContractData, reported: ReportedTable, assumed: [FigureReference: Exact] = [:]
+    _ data: ContractData, reported: ReportedTable, assumed: [FigureReference: Exact] = [:],
+    observing: Bool = false
   ) throws(Refusal) -> ExecutionResult {
     do throws(Diagnostics) {
       return try Executor.run(
         contract, data: data.records, period: period, reported: reported.values,
-        overridden: notMeasured(reported, assumed: assumed))
+        overridden: notMeasured(reported, assumed: assumed), observing: observing)
     } catch {
       throw Refusal(error.items, tongue: contract.tongue)
     }

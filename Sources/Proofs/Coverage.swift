@@ -5,17 +5,21 @@ import Settlement
 
 /// Which rows, limits and conditions of a contract settlements have exercised.
 ///
-/// One list of points by their place in the text; every view is made from it.
+/// One list of points by their place in the text; every view is made from it. A condition on rows is exercised
+/// by a single row of the records, a row of a scale by one that is looked up in it.
 public struct Coverage: Sendable {
   /// A place that decides money, in one of its outcomes.
   public struct Point: Sendable {
     public let kind: Kind
-    /// The row or line in the contract text.
+    /// The row, line or condition in the contract text; of a scale from another text the line that uses it.
     public let span: Span
-    /// Of a condition: its place in its line, from 1; 0 for others.
-    public let condition: Int
+    /// Of a condition: its place in its line, from 1; of a scale from another text the row's place among its
+    /// rows, from 1; 0 for others.
+    public let number: Int
     /// The name of the block.
     public let block: String
+    /// What is written there.
+    public let text: String
     /// The titles or years of the settlements that exercised it, in order.
     public fileprivate(set) var exercisedBy: [String]
 
@@ -25,14 +29,15 @@ public struct Coverage: Sendable {
   /// What has to happen at a place.
   public enum Kind: String, Sendable, CaseIterable {
     case row
+    case scaleRow = "scale row"
     /// A limit changed the amount.
     case cap, floor
     case yearCap = "year cap"
     case termCap = "term cap"
     case conditionHolds = "condition holds"
     case conditionFails = "condition fails"
-    /// Nothing else makes the difference: of several conditions joined by `or` it alone holds while every other line
-    /// does; of several lines it alone does not hold.
+    /// Nothing else makes the difference: of several conditions joined by `or`, or of which any decides, it alone
+    /// holds while every other line does; of several lines, or of conditions that all must hold, it alone does not.
     case conditionDecides = "condition alone decides"
   }
 
@@ -43,33 +48,55 @@ public struct Coverage: Sendable {
 
   /// Every point of a contract, none of them exercised.
   ///
-  /// - Parameter contracts: as signed and as in force in the years that are looked at; a place that
-  ///   several of them have is one point.
-  public init(of contracts: [Contract]) {
+  /// - Parameters:
+  ///   - contracts: as signed and as in force in the years that are looked at; a place that
+  ///     several of them have is one point.
+  ///   - asRecorded: whether only places that the record of a settlement tells of are looked at: what single rows
+  ///     did inside values, and in scales, stands in no record.
+  public init(of contracts: [Contract], asRecorded: Bool = false) {
     var points: [Point] = []
     var seen: Set<Key> = []
     for contract in contracts {
-      for point in Self.points(of: contract) where seen.insert(Key(point)).inserted {
+      let own = Self.points(of: contract, asRecorded: asRecorded)
+      for point in own where seen.insert(Key(point)).inserted {
         points.append(point)
       }
     }
     self.points = points.enumerated().sorted {
-      ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset)
+      ($0.element.span.start, $0.element.number, $0.offset)
+        < ($1.element.span.start, $1.element.number, $1.offset)
     }.map(\.element)
   }
 
-  private static func points(of contract: Contract) -> [Point] {
+  private static func points(of contract: Contract, asRecorded: Bool) -> [Point] {
     var points: [Point] = []
-    func add(_ kind: Kind, _ span: Span, _ block: String, _ condition: Int = 0) {
+    func add(_ kind: Kind, _ span: Span, _ block: String, _ number: Int = 0, text: String? = nil) {
       points.append(
-        Point(kind: kind, span: span, condition: condition, block: block, exercisedBy: []))
+        Point(
+          kind: kind, span: span, number: number, block: block,
+          text: text ?? contract.text(inForce: span), exercisedBy: []))
+    }
+    func addConditions(_ places: [Span], _ block: String) {
+      for place in places {
+        add(.conditionHolds, place, block, 1)
+        add(.conditionFails, place, block, 1)
+        if places.count > 1, !asRecorded { add(.conditionDecides, place, block, 1) }
+      }
     }
     for population in contract.populations {
-      for step in population.steps {
-        let name = population.declaration.name
-        add(.conditionHolds, step.span, name, 1)
-        add(.conditionFails, step.span, name, 1)
-        if population.steps.count > 1 { add(.conditionDecides, step.span, name, 1) }
+      addConditions(population.steps.map(\.span), population.declaration.name)
+    }
+    if !asRecorded {
+      for value in contract.values {
+        for places in value.judgedPlaces { addConditions(places, value.declaration.name) }
+      }
+      for scale in contract.scales {
+        for row in scale.rows {
+          let place = scale.place(of: row)
+          add(
+            .scaleRow, place.span, scale.declaration.name, place.number,
+            text: scale.use?.source.text(row.span).squeezed)
+        }
       }
     }
     for achievement in contract.achievements {
@@ -108,7 +135,17 @@ public struct Coverage: Sendable {
     for step in settlement.flows.flatMap(\.steps) {
       if step.remaining > 0 { seen.insert(Key(.conditionHolds, step.span, 1)) }
       if step.excluded > 0 { seen.insert(Key(.conditionFails, step.span, 1)) }
-      if step.alone > 0 { seen.insert(Key(.conditionDecides, step.span, 1)) }
+    }
+    for event in settlement.rowEvents {
+      switch event {
+      case .holds(let place): seen.insert(Key(.conditionHolds, place, 1))
+      case .fails(let place): seen.insert(Key(.conditionFails, place, 1))
+      case .decides(let place): seen.insert(Key(.conditionDecides, place, 1))
+      case .scaleRow(let index, let row):
+        let scale = settlement.contract.scales[index]
+        let place = scale.place(of: scale.rows[row])
+        seen.insert(Key(.scaleRow, place.span, place.number))
+      }
     }
     for figure in settlement.figures {
       switch figure.derivation {
@@ -150,15 +187,24 @@ public struct Coverage: Sendable {
   private struct Key: Hashable {
     let kind: Kind
     let span: Span
-    let condition: Int
+    let number: Int
 
-    init(_ kind: Kind, _ span: Span, _ condition: Int = 0) {
+    init(_ kind: Kind, _ span: Span, _ number: Int = 0) {
       self.kind = kind
       self.span = span
-      self.condition = condition
+      self.number = number
     }
 
-    init(_ point: Point) { self.init(point.kind, point.span, point.condition) }
+    init(_ point: Point) { self.init(point.kind, point.span, point.number) }
+  }
+}
+
+extension Scale {
+  /// Where a row of the scale stands for readers of the contract: its own line, or the line that uses the scale and
+  /// the row's place among the rows in the order of their text.
+  fileprivate func place(of row: ScaleRow) -> (span: Span, number: Int) {
+    guard let use else { return (row.span, 0) }
+    return (use.span, 1 + rows.count { $0.span.start < row.span.start })
   }
 }
 
@@ -174,6 +220,7 @@ extension Coverage.Kind {
   public var words: Text {
     switch self {
     case .row: Text(en: "row", ja: "段")
+    case .scaleRow: Text(en: "scale row", ja: "尺度の段")
     case .cap: Text(en: "cap acts", ja: "上限が効く")
     case .floor: Text(en: "floor acts", ja: "下限が効く")
     case .yearCap: Text(en: "year cap acts", ja: "年度上限が効く")

@@ -118,11 +118,11 @@ public enum ProofDocument {
                 .object([
                   .init("kind", .string(point.kind.rawValue)),
                   .init("block", .string(point.block)),
-                  .init("condition", .count(point.condition)),
+                  .init("number", .count(point.number)),
                   .init("line", .count(contract.source.position(point.span.start).line)),
                   .init("start", .count(point.span.start)),
                   .init("end", .count(point.span.end)),
-                  .init("text", .string(contract.text(inForce: point.span))),
+                  .init("text", .string(point.text)),
                   .init("exercisedBy", .array(point.exercisedBy.map { .string($0) })),
                 ])
               })),

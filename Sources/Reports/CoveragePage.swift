@@ -44,5 +44,5 @@ public struct CoveragePage {
     ).markup
   }
 
-  private var title: String { tongue("Coverage", "計算例による網羅") }
+  private var title: String { tongue("Coverage", "網羅の状況") }
 }

@@ -81,7 +81,8 @@ struct CoveredText {
           .tag("td", [], .tag("code", language, .text(line(number)))),
           .tag(
             "td", [], state.map(mark) ?? HTML(),
-            own.isEmpty ? HTML() : .tag("ul", [], own.map(detail))),
+            own.isEmpty
+              ? HTML() : .tag("ul", [], own.map { detail($0, among: own) })),
         ] + (notes.isEmpty ? [] : [.tag("td", [("class", "figures")], list(notes[number] ?? []))])
       return .tag("tr", state.map { [("class", $0.name)] } ?? [], cells + [.newline])
     }
@@ -111,17 +112,18 @@ struct CoveredText {
     contract.source.text(contract.source.span(ofLine: number))
   }
 
-  private func detail(_ point: Coverage.Point) -> HTML {
-    let isOneOfSeveral = coverage.points.contains {
-      $0.span == point.span && $0.condition > 1
-    }
-    let number = isOneOfSeveral ? " \(point.condition)" : ""
+  /// - Parameter line: all points of the line, of which several are told apart by their number or their text.
+  private func detail(_ point: Coverage.Point, among line: [Coverage.Point]) -> HTML {
+    let number = line.contains { $0.span == point.span && $0.number > 1 } ? " \(point.number)" : ""
+    let text =
+      line.contains { $0.text != point.text }
+      ? tongue(" (", "(") + point.text + tongue(")", ")") : ""
     let by =
       point.isExercised
       ? point.exercisedBy.joined(separator: tongue(", ", "、")) : tongue("never", "なし")
     return .tag(
       "li", [],
       .text(
-        (point.isExercised ? "● " : "○ ") + point.kind.words[tongue] + number + ": " + by))
+        (point.isExercised ? "● " : "○ ") + point.kind.words[tongue] + number + text + ": " + by))
   }
 }

@@ -112,22 +112,35 @@ extension TerminalReport {
   public func coverage(_ coverage: Coverage, of contract: Contract) -> String {
     let (done, all) = (coverage.exercised, coverage.points.count)
     var lines = [tongue("Exercised: \(done) of \(all)", "網羅: \(all)箇所中\(done)箇所")]
-    let missing = coverage.points.filter { !$0.isExercised }
+    let missing = coverage.missing
     guard !missing.isEmpty else { return joined(lines) }
     lines.append(tongue("Never exercised", "一度も通らない箇所"))
     var table = TextTable([.right, .left, .left, .left])
-    for point in missing {
-      let line = contract.source.position(point.span.start).line
-      let isOneOfSeveral = coverage.points.contains {
-        $0.span == point.span && $0.condition > 1
-      }
-      let number = isOneOfSeveral ? " \(point.condition)" : ""
+    let several = Set(coverage.points.lazy.filter { $0.number > 1 }.map(\.span))
+    for run in missing {
+      guard let first = run.first, let last = run.last else { continue }
+      let places = [first, last].map { contract.source.position($0.span.start).line }
+      let numbers =
+        first.number == last.number ? "\(first.number)" : "\(first.number)–\(last.number)"
+      let kinds = first.kind == last.kind ? [first.kind] : run.map(\.kind)
       table.add(
-        tongue("line \(line)", "\(line)行目"), point.block, point.kind.words[tongue] + number,
-        contract.text(inForce: point.span))
+        places[0] == places[1]
+          ? tongue("line \(places[0])", "\(places[0])行目")
+          : tongue("lines \(places[0])–\(places[1])", "\(places[0])〜\(places[1])行目"),
+        first.block, words(kinds) + (several.contains(first.span) ? " \(numbers)" : ""),
+        first.text == last.text ? first.text : first.text + " … " + last.text)
     }
     lines += table.lines()
     return joined(lines)
+  }
+
+  /// What has never happened at one place: `condition holds, fails`.
+  private func words(_ kinds: [Coverage.Kind]) -> String {
+    let words = kinds.map { $0.words[tongue] }
+    guard tongue == .en else { return words.joined(separator: "・") }
+    return words.enumerated().map { place, text in
+      place > 0 && text.hasPrefix("condition ") ? String(text.dropFirst("condition ".count)) : text
+    }.joined(separator: ", ")
   }
 
   // MARK: - Readings
@@ -167,5 +180,22 @@ extension TerminalReport {
         "ほかに、支払額の変わらないもの\(unchanged)件、確かめられないもの\(unchecked.count)件"
           + (places.isEmpty ? "" : "(\(listed.joined(separator: "・"))行目)")))
     return joined(lines)
+  }
+}
+
+extension Coverage {
+  /// What was never exercised, place by place; three or more rows of a scale that follow each other are one.
+  fileprivate var missing: [ArraySlice<Point>] {
+    var runs: [ArraySlice<Point>] = []
+    for run in points.split(whereSeparator: \.isExercised) {
+      var rest = run
+      while let first = rest.first {
+        let place = rest.prefix { $0.span == first.span && $0.number == first.number }
+        let rows = rest.prefix { $0.kind == .scaleRow && $0.block == first.block }
+        runs.append(rows.count >= 3 ? rows : place)
+        rest = rest.dropFirst(runs.last?.count ?? 1)
+      }
+    }
+    return runs
   }
 }

@@ -24,7 +24,7 @@ enum ExampleRecords {
     }
     return try Executor.run(
       contract, data: records, period: period, overridden: Set(left),
-      values: Set(example.rowExpectations.map(\.value)).sorted())
+      values: Set(example.rowExpectations.map(\.value)).sorted(), observing: true)
   }
 
   private static func read(

@@ -18,6 +18,8 @@ public struct Settlement: Sendable {
   public var stopped: [StoppedFigure] { inputs.execution.stopped }
   /// Population by population, how many rows each condition left.
   public let flows: [Flow]
+  /// What rows did at the places of the contract that decide about them, if somebody asked for it.
+  public var rowEvents: Set<RowEvent> { inputs.execution.rowEvents }
   /// The interim payments that were given.
   public let interim: Exact?
   /// The earlier settlements that were given, in order of period.

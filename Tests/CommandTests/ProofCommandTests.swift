@@ -172,12 +172,11 @@ import Testing
         """
         Exercised: 2 of 8
         Never exercised
-          line 14  light        condition holds  where weight at most 60 kg
-          line 14  light        condition fails  where weight at most 60 kg
-          line 25  light_level  row              below 30.0 percent 0 percent
-          line 27  light_level  row              at least 50.0 percent 100 percent
-          line 30  reach_fee    cap acts         cap 250,500 yen
-          line 33  light_fee    condition fails  only if reach at least 10 persons
+          line 14  light        condition holds, fails  where weight at most 60 kg
+          line 25  light_level  row                     below 30.0 percent 0 percent
+          line 27  light_level  row                     at least 50.0 percent 100 percent
+          line 30  reach_fee    cap acts                cap 250,500 yen
+          line 33  light_fee    condition fails         only if reach at least 10 persons
         Other readings, each alone
           -220,000 yen  line 33  light_fee  at least 10 persons → above 10 persons  Annex 1
         6 more change nothing here; 3 cannot be checked (lines 22, 25, 26)
@@ -189,12 +188,11 @@ import Testing
         """
         網羅: 8箇所中2箇所
         一度も通らない箇所
-          14行目  軽量者      条件を満たす      条件 体重 60kg以下
-          14行目  軽量者      条件を満たさない  条件 体重 60kg以下
-          25行目  軽量達成度  段                30.0%未満 0%
-          27行目  軽量達成度  段                50.0%以上 100%
-          30行目  参加報酬    上限が効く        上限 250,500円
-          33行目  軽量報酬    条件を満たさない  支払条件 実績 10人以上
+          14行目  軽量者      条件を満たす・条件を満たさない  条件 体重 60kg以下
+          25行目  軽量達成度  段                              30.0%未満 0%
+          27行目  軽量達成度  段                              50.0%以上 100%
+          30行目  参加報酬    上限が効く                      上限 250,500円
+          33行目  軽量報酬    条件を満たさない                支払条件 実績 10人以上
         別の読み方(一箇所ずつ)
           -220,000円  33行目  軽量報酬  10人以上 → 10人超  別紙1
         ほかに、支払額の変わらないもの6件、確かめられないもの3件(22・25・26行目)

@@ -184,7 +184,7 @@ struct ModelTests {
   func windows() throws {
     func window(_ name: String) throws -> Window? {
       guard case .rows(let rows, _) = try value(name).value.definition else { return nil }
-      return rows.window
+      return rows.window?.content
     }
     guard
       case .days(1, 90, after: true, .cell(.value(let trial)))? = try window(
@@ -248,8 +248,8 @@ struct ModelTests {
     let observed = try #require(try grid("observed_time"))
     #expect(observed.dates == nil && observed.conditions.count == 2)
     guard case .count = observed.measure,
-      case .date(.cell(.column), .onOrBefore, .observationDay) = observed.conditions[0],
-      case .date(.cell(.value), .onOrAfter, .observationDay) = observed.conditions[1]
+      case .date(.cell(.column), .onOrBefore, .observationDay) = observed.conditions[0].content,
+      case .date(.cell(.value), .onOrAfter, .observationDay) = observed.conditions[1].content
     else {
       Issue.record("two conditions on the day")
       return
@@ -259,7 +259,7 @@ struct ModelTests {
     #expect(sum.dates?.description == "2025-12-01 to 2026-11-30")
     guard case .sum(let inForce) = sum.measure, inForce.rows.conditions.count == 2,
       case .date(.cell(.column(let date)), .onOrBefore, .observationDay) = inForce.rows
-        .conditions[0]
+        .conditions[0].content
     else {
       Issue.record("rows on or before the day")
       return

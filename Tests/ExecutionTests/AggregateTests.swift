@@ -44,7 +44,7 @@ import Testing
   static func selection(
     window: Window? = nil, population: Int? = nil, _ conditions: Condition...
   ) -> RowSelection {
-    RowSelection(
+    RowSelection.plain(
       table: 1, population: population, link: 1, window: window, conditions: conditions)
   }
 
@@ -53,7 +53,7 @@ import Testing
     type: ValueType = .number(.number), missing: MissingRule = .staysMissing, decimals: Int? = nil
   ) throws -> [String] {
     var plan = Self.plan()
-    let selection = RowSelection(
+    let selection = RowSelection.plain(
       table: 1, population: nil, link: 1, window: window, conditions: conditions)
     let value = plan.value(
       of: 0, type: type, .rows(selection, aggregate), missing: missing, decimals: decimals)
@@ -212,7 +212,7 @@ import Testing
         .cell(.column(2)),
         .dates(Plan.days(Plan.day(2025, 5, 1), Plan.day(2025, 6, 1))))
     ]
-    let selection = RowSelection(
+    let selection = RowSelection.plain(
       table: 1, population: nil, link: 1, window: nil, conditions: held)
     let value = plan.value(of: 0, .rows(selection, .take(minutes, .latest)))
     let all = plan.population(of: 0)

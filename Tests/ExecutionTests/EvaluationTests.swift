@@ -185,10 +185,10 @@ import Testing
     ]
     // a: yes, yes; b: no, no; c: missing, yes; d: yes, missing.
     for (definition, missing, yes, no) in [
-      (Value.Definition.anyOf(conditions), MissingRule.staysMissing, "3/1", "1/1"),
-      (.anyOf(conditions), .countsAsZero, "3/1", "1/1"),
-      (.allOf(conditions), .staysMissing, "1/1", "1/1"),
-      (.allOf(conditions), .countsAsZero, "1/1", "3/1"),
+      (Value.Definition.anyOf(conditions.anywhere), MissingRule.staysMissing, "3/1", "1/1"),
+      (.anyOf(conditions.anywhere), .countsAsZero, "3/1", "1/1"),
+      (.allOf(conditions.anywhere), .staysMissing, "1/1", "1/1"),
+      (.allOf(conditions.anywhere), .countsAsZero, "1/1", "3/1"),
     ] {
       var plan = Self.plan()
       let flag = plan.value(of: 0, type: .flag, definition, missing: missing)
@@ -223,7 +223,7 @@ import Testing
   @Test func flagsCountAsOneAndZero() throws {
     var plan = Self.plan()
     let flag = plan.value(
-      of: 0, type: .flag, .allOf([.oneOf(.column(5), [1], negated: false)]))
+      of: 0, type: .flag, .allOf([.oneOf(.column(5), [1], negated: false)].anywhere))
     let copy = plan.value(of: 0, type: .flag, .expression(.cell(.value(flag))))
     #expect(try plan.figures(ofValue: flag, keys: Self.keys) == ["0", "1", "-", "0"])
     #expect(try plan.figures(ofValue: copy, keys: Self.keys) == ["0", "1", "-", "0"])

@@ -49,7 +49,7 @@ import Testing
 
   static func inForce(_ conditions: Condition...) -> PersonTimeGrid.InForce {
     PersonTimeGrid.InForce(
-      rows: RowSelection(
+      rows: RowSelection.plain(
         table: 1, population: nil, link: 1, window: nil,
         conditions: [.date(.cell(.column(2)), .onOrBefore, .observationDay)] + conditions),
       figure: .cell(.column(3)))
@@ -62,7 +62,7 @@ import Testing
   ) throws -> [String] {
     var plan = plan
     let value = plan.value(
-      of: 0, .grid(PersonTimeGrid(dates: dates, conditions: conditions, measure: measure)),
+      of: 0, .grid(PersonTimeGrid(dates: dates, conditions: conditions.anywhere, measure: measure)),
       missing: missing, decimals: decimals)
     return try plan.figures(ofValue: value, keys: Self.keys)
   }
@@ -73,7 +73,7 @@ import Testing
     let value = plan.value(
       of: 0,
       .grid(
-        PersonTimeGrid(dates: nil, conditions: conditions, measure: .sum(Self.inForce()))),
+        PersonTimeGrid(dates: nil, conditions: conditions.anywhere, measure: .sum(Self.inForce()))),
       missing: .countsAsZero)
     plan.indicator(
       "x", .totalSum(of: plan.population(of: 0), .cell(.value(value)), missing: .excluded))
@@ -198,7 +198,8 @@ import Testing
       ("days", PersonTimeGrid.Measure.count), ("sum", .sum(Self.inForce())),
     ] {
       let value = plan.value(
-        of: 0, .grid(PersonTimeGrid(dates: nil, conditions: Self.present, measure: measure)),
+        of: 0,
+        .grid(PersonTimeGrid(dates: nil, conditions: Self.present.anywhere, measure: measure)),
         missing: .countsAsZero)
       plan.indicator(
         name, .totalSum(of: all, .cell(.value(value)), missing: .excluded))

@@ -77,7 +77,7 @@ struct HealthProgramme {
     let compared = plan.value(
       of: residents, type: .date,
       .rows(
-        RowSelection(table: 1, population: nil, link: 0, window: nil, conditions: []),
+        RowSelection.plain(table: 1, population: nil, link: 0, window: nil, conditions: []),
         .take(cell(1), .only)))
     let index = plan.value(
       of: residents, type: .date, .expression(.firstPresentOf([cell(4), value(compared)])))
@@ -111,7 +111,7 @@ struct HealthProgramme {
 
     func days(_ conditions: Condition...) -> Value.Definition {
       .rows(
-        RowSelection(
+        RowSelection.plain(
           table: attendance, population: year, link: 0, window: nil, conditions: conditions),
         .distinctDays)
     }
@@ -141,7 +141,7 @@ struct HealthProgramme {
     let first = plan.value(
       of: residents, type: .date,
       .rows(
-        RowSelection(
+        RowSelection.plain(
           table: attendance, population: valid, link: 0,
           window: .dates(
             Plan.days(Plan.day(2022, 4, 1), Plan.day(2022, 10, 1))),
@@ -150,7 +150,7 @@ struct HealthProgramme {
     let came = plan.value(
       of: residents,
       .rows(
-        RowSelection(
+        RowSelection.plain(
           table: attendance, population: valid, link: 0,
           window: .days(from: 1, to: 90, after: true, anchor: value(first)),
           conditions: [.oneOf(.column(4), [1], negated: false)]),
@@ -176,7 +176,7 @@ struct HealthProgramme {
     plan.value(
       of: residents, type: type,
       .rows(
-        RowSelection(
+        RowSelection.plain(
           table: checks, population: nil, link: 0, window: nil,
           conditions: [.oneOf(.column(2), [wave], negated: false)]),
         .take(expression, .only)))
@@ -220,7 +220,7 @@ struct HealthProgramme {
       let points = plan.value(of: checks, sum(items), missing: .countsAsZero)
       conditions.append(.number(value(points), atLeast(Exact(least))))
     }
-    let risk = plan.value(of: checks, type: .flag, .anyOf(conditions))
+    let risk = plan.value(of: checks, type: .flag, .anyOf(conditions.anywhere))
     let states = (
       check(0, value(risk), type: .flag), check(1, value(risk), type: .flag)
     )

@@ -177,7 +177,7 @@ import Testing
   @Test func transitionOfFlags() throws {
     var plan = Self.plan()
     func weak(_ column: Int) -> Value.Definition {
-      .allOf([.oneOf(.column(column), [0], negated: false)])
+      .allOf([.oneOf(.column(column), [0], negated: false)].anywhere)
     }
     let before = plan.value(of: 1, type: .flag, weak(3))
     let after = plan.value(of: 1, type: .flag, weak(4))
@@ -412,7 +412,7 @@ import Testing
     let value = plan.value(
       of: 1,
       .rows(
-        RowSelection(table: 2, population: nil, link: 1, window: nil, conditions: []),
+        RowSelection.plain(table: 2, population: nil, link: 1, window: nil, conditions: []),
         .take(column(3), .only)))
     let known = plan.population(of: 1, .present(.value(value)))
     plan.indicator("a", .persons(of: known, links: []))
@@ -427,7 +427,7 @@ import Testing
     let value = plan.value(
       of: 1,
       .rows(
-        RowSelection(table: 2, population: nil, link: 1, window: nil, conditions: []),
+        RowSelection.plain(table: 2, population: nil, link: 1, window: nil, conditions: []),
         .take(column(3), .only)))
     let known = plan.population(of: 1, .present(.value(value)))
     plan.indicator("a", .persons(of: known, links: []))

@@ -31,11 +31,11 @@ import Testing
         return "v\(index),p\(who),\(day),\(minutes < 5 ? "" : "\(minutes)"),"
           + (random.next() % 4 == 0 ? "trial\n" : "regular\n")
       }.joined())
-    let all = RowSelection(table: 1, population: nil, link: 1, window: nil, conditions: [])
-    let year = RowSelection(
+    let all = RowSelection.plain(table: 1, population: nil, link: 1, window: nil, conditions: [])
+    let year = RowSelection.plain(
       table: 1, population: nil, link: 1, window: .settlementYear,
       conditions: [.oneOf(.column(4), [1], negated: false)])
-    let soon = RowSelection(
+    let soon = RowSelection.plain(
       table: 1, population: nil, link: 1,
       window: .days(from: 1, to: 90, after: true, anchor: .cell(.column(3))), conditions: [])
     let minutes = Expression.cell(.column(3))
@@ -141,7 +141,7 @@ import Testing
     let value = plan.value(
       of: 0,
       .rows(
-        RowSelection(table: 1, population: nil, link: 1, window: nil, conditions: []),
+        RowSelection.plain(table: 1, population: nil, link: 1, window: nil, conditions: []),
         .take(.cell(.column(3)), .latest)))
     let all = plan.population(of: 0)
     plan.indicator("x", .totalSum(of: all, .cell(.value(value)), missing: .excluded))

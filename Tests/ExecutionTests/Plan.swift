@@ -107,7 +107,9 @@ struct Plan {
     scales.append(
       Scale(
         declaration: Self.declare("scale\(scales.count)"), inputs: inputs, gives: .number(.point),
-        rows: rows.map { ScaleRow(patterns: $0.0, result: $0.1) }))
+        rows: rows.map {
+          ScaleRow(patterns: $0.0, result: $0.1, span: Span(start: 0, end: 0))
+        }))
     return scales.count - 1
   }
 
@@ -264,5 +266,22 @@ struct SplitMix: RandomNumberGenerator {
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
     return z ^ (z >> 31)
+  }
+}
+
+extension [Condition] {
+  /// The conditions at no particular place of a text.
+  var anywhere: [Stated<Condition>] { map { Stated($0, at: Span(start: 0, end: 0)) } }
+}
+
+extension RowSelection {
+  /// A selection at no particular place of a text.
+  static func plain(
+    table: Int, population: Int?, link: Int, window: Window?, conditions: [Condition]
+  ) -> RowSelection {
+    RowSelection(
+      table: table, population: population, link: link,
+      window: window.map { Stated($0, at: Span(start: 0, end: 0)) }, conditions: conditions.anywhere
+    )
   }
 }

@@ -50,9 +50,11 @@ enum Small {
     """
   }
 
-  static func contract(_ money: String) throws -> Contract {
+  /// - Parameter used: what every path of another text leads to.
+  static func contract(_ money: String, used: SourceText? = nil) throws -> Contract {
+    let source = SourceText(name: "small.pfs", text: text(money))
     let outcome = ContractCompiler.check(
-      SourceText(name: "small.pfs", text: text(money)), vocabulary: nil)
+      source, vocabulary: nil, used: UsedTexts(of: Parser.parse(source).document) { _, _ in used })
     let errors = outcome.diagnostics.filter { $0.severity.isFailure }
     return try #require(
       outcome.contract, "\(errors.map { TerminalRenderer(tongue: .en, colour: false).render($0) })")

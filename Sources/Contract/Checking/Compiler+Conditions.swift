@@ -233,6 +233,15 @@ extension Compiler {
     }
   }
 
+  /// A window with its place.
+  func statedWindow(
+    _ cursor: inout Cursor, in scope: RowScope
+  ) throws(Skip) -> Stated<Window>? {
+    let start = cursor.index
+    guard let window = try window(&cursor, in: scope) else { return nil }
+    return Stated(window, at: cursor.span(from: start))
+  }
+
   /// `= programme`, `≠ x`, `one of a, b`. `names` nil reads a list.
   private func equality(
     _ left: TypedExpression, _ names: [Name]?, _ cursor: inout Cursor, negated: Bool,

@@ -305,7 +305,9 @@ extension Compiler {
       .rows(
         RowSelection(
           table: wave.table, population: nil, link: wave.link, window: nil,
-          conditions: [.oneOf(.column(wave.by), [index], negated: false)]),
+          conditions: [
+            Stated(.oneOf(.column(wave.by), [index], negated: false), at: line.valueSpan)
+          ]),
         .take(.cell(.column(wave.column)), .only)),
       type: type,
       subject: tables[wave.table].schema.references.first { $0.column == wave.link }?.table ?? 0,
@@ -709,7 +711,7 @@ extension Compiler {
       throw Skip()
     }
     if let standard = scales[scale],
-      standard.allOthers != nil || standard.rows.contains(where: { $0.openness > 0 })
+      standard.rows.contains(where: { $0.openness > 0 })
         || typed.type != .number(standard.unit)
     {
       report(

@@ -110,6 +110,7 @@ extension Compiler {
     guard case .dateBound(.onOrBefore, .word(.thatDay))? = cursor.peek else {
       throw unexpected(cursor, expected: "on or before that day", "観察日以前")
     }
+    let ofTheDay = cursor.place
     _ = cursor.next()
     try finish(cursor)
     try requireDateColumn(table, at: rows.valueSpan)
@@ -127,7 +128,9 @@ extension Compiler {
     try finish(figure)
     let selection = RowSelection(
       table: table, population: population, link: link, window: nil,
-      conditions: [.date(.cell(.column(date)), .onOrBefore, .observationDay)] + conditions)
+      conditions: [
+        Stated(.date(.cell(.column(date)), .onOrBefore, .observationDay), at: ofTheDay)
+      ] + conditions)
     return (.init(rows: selection, figure: typed.expression), typed)
   }
 

@@ -140,7 +140,7 @@ extension Compiler {
         "「\(name.name)」の行は「\(tables[subject].declaration.name)」を参照していません")
       throw Skip()
     }
-    let window = try window(&cursor, in: RowScope(table: subject))
+    let window = try statedWindow(&cursor, in: RowScope(table: subject))
     try finish(cursor)
     if window != nil, tables[table].dateColumn == nil {
       guard undated.insert(table).inserted else { throw Skip() }

@@ -168,7 +168,7 @@ extension Compiler {
   func warnIfBeyond(
     _ scale: Scale, _ name: Name, input: Int, _ argument: TypedExpression, in scope: RowScope
   ) {
-    guard scale.allOthers == nil, case .cell(let path) = argument.expression,
+    guard case .cell(let path) = argument.expression,
       case .number(let unit) = argument.type, let column = column(path, of: scope.table),
       let range = column.range
     else { return }

@@ -54,7 +54,7 @@ extension Compiler {
       _ = cursor.take(.allOthers)
       let result = try scaleFigure(&cursor, gives)
       try finish(cursor)
-      return result
+      return ScaleRow(patterns: inputs.map { _ in .any }, result: result, span: line.span)
     }
     guard !failed else { throw Skip() }
     guard !rows.isEmpty else {
@@ -75,7 +75,7 @@ extension Compiler {
     }
     return Scale(
       declaration: declaration(of: block), inputs: inputs, gives: gives,
-      rows: ordered.map(\.element), allOthers: allOthers)
+      rows: ordered.map(\.element) + (allOthers.map { [$0] } ?? []))
   }
 
   /// `gives  points`, `gives  number`, `gives  one of robust, prefrail, frail`
@@ -162,7 +162,7 @@ extension Compiler {
     }
     let result = try scaleFigure(&cursor, gives)
     try finish(cursor)
-    return ScaleRow(patterns: patterns, result: result)
+    return ScaleRow(patterns: patterns, result: result, span: line.span)
   }
 
   /// The result of a row; of a code its place in the list.

@@ -76,7 +76,7 @@ extension Compiler {
     }
     return Scale(
       declaration: declaration(of: block), inputs: scale.inputs, gives: scale.gives,
-      rows: scale.rows, allOthers: scale.allOthers)
+      rows: scale.rows, use: Scale.Use(span: line.span, source: text.document.source))
   }
 
   /// A text that was read, with the version that it states.

@@ -157,14 +157,15 @@ extension Compiler {
   /// All conditions of the lines with a label; one line may hold several, separated by commas.
   func conditions(
     _ label: LabelWord, of block: Block, in scope: RowScope
-  ) throws(Skip) -> ([Condition], mayMiss: Bool) {
-    var all: [Condition] = []
+  ) throws(Skip) -> ([Stated<Condition>], mayMiss: Bool) {
+    var all: [Stated<Condition>] = []
     var mayMiss = false
     for line in lines(label, of: block) {
       var cursor = Cursor(line)
       repeat {
+        let start = cursor.index
         let (condition, missing) = try condition(&cursor, in: scope)
-        all.append(condition)
+        all.append(Stated(condition, at: cursor.span(from: start)))
         mayMiss = mayMiss || missing
       } while cursor.take(.comma)
       try finish(cursor)
@@ -185,7 +186,7 @@ extension Compiler {
       ))
     var cursor = Cursor(rows)
     let (table, population, link) = try rowSource(&cursor, subject: subject)
-    let window = try window(&cursor, in: RowScope(table: subject))
+    let window = try statedWindow(&cursor, in: RowScope(table: subject))
     try finish(cursor)
     if window != nil { try requireDateColumn(table, at: rows.valueSpan) }
     let (conditions, _) = try conditions(.where, of: block, in: RowScope(table: table))
@@ -217,7 +218,7 @@ extension Compiler {
   /// Warns of a window after a date of the person whose rows nothing ends with the settled year: what it
   /// gives depends on how late the records were handed over.
   private func warnIfBeyondTheYear(_ selection: RowSelection, at span: Span) {
-    switch selection.window {
+    switch selection.window?.content {
     case .days(_, let last, after: true, let anchor) where last > 0 && anchor.isOfTheRow: break
     case .months(_, _, _, let anchor) where anchor.isOfTheRow: break
     default: return
@@ -225,7 +226,9 @@ extension Compiler {
     let ofPopulation =
       selection.population.map { lineage(of: $0) }?
       .flatMap { populations[$0]?.steps.map(\.condition) ?? [] } ?? []
-    guard !(selection.conditions + ofPopulation).contains(where: \.endsByDate) else { return }
+    guard !(selection.conditions.map(\.content) + ofPopulation).contains(where: \.endsByDate) else {
+      return
+    }
     let schema = tables[selection.table].schema
     let date = tables[selection.table].dateColumn.map { schema.columns[$0].name } ?? ""
     report(

@@ -91,7 +91,7 @@ public struct Contract: Sendable {
 
 extension String {
   /// Runs of blanks and line ends as one space: the line as people quote it.
-  var squeezed: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+  package var squeezed: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }
 
 /// A line of the contract text that is no longer in force, with what took its place.

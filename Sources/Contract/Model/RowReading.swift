@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Something that is read from the rows of a table, by the table's place in the contract.
 package enum RowReading {
   case expression(Expression, of: Int)
@@ -10,13 +12,14 @@ extension Value {
   /// What the value is made from, in the order of its lines.
   package var readings: [RowReading] {
     func selected(_ rows: RowSelection) -> [RowReading] {
-      [.selection(rows)] + (rows.window?.anchor.map { [.expression($0, of: subject)] } ?? [])
-        + rows.conditions.map { .condition($0, of: rows.table) }
+      [.selection(rows)]
+        + (rows.window?.content.anchor.map { [.expression($0, of: subject)] } ?? [])
+        + rows.conditions.map { .condition($0.content, of: rows.table) }
     }
     switch definition {
     case .expression(let expression): return [.expression(expression, of: subject)]
     case .anyOf(let conditions), .allOf(let conditions):
-      return conditions.map { .condition($0, of: subject) }
+      return conditions.map { .condition($0.content, of: subject) }
     case .age(let birth, let on, _): return [birth, on].map { .expression($0, of: subject) }
     case .rows(let rows, let aggregate):
       switch aggregate {
@@ -28,12 +31,33 @@ extension Value {
         return own + [.expression(to, of: subject)]
       }
     case .grid(let grid):
-      let observed = grid.conditions.map { RowReading.condition($0, of: subject) }
+      let observed = grid.conditions.map { RowReading.condition($0.content, of: subject) }
       switch grid.measure {
       case .count: return observed
       case .sum(let inForce), .mean(let inForce):
         return observed + selected(inForce.rows)
           + [.expression(inForce.figure, of: inForce.rows.table)]
+      }
+    }
+  }
+}
+
+extension Value {
+  /// The places of the conditions that decide together about a row: those of a value of conditions, on the
+  /// rows that a value looks at, on the days on which a row is observed.
+  package var judgedPlaces: [[Span]] {
+    func places(_ rows: RowSelection) -> [Span] {
+      (rows.window.map { [$0.span] } ?? []) + rows.conditions.map(\.span)
+    }
+    switch definition {
+    case .expression, .age: return []
+    case .anyOf(let conditions), .allOf(let conditions): return [conditions.map(\.span)]
+    case .rows(let rows, _): return [places(rows)]
+    case .grid(let grid):
+      let observed = grid.conditions.map(\.span)
+      switch grid.measure {
+      case .count: return [observed]
+      case .sum(let inForce), .mean(let inForce): return [observed, places(inForce.rows)]
       }
     }
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Language
 import Quantities
 import Records
@@ -61,27 +62,36 @@ public struct Scale: Sendable {
   public let inputs: [ValueType]
   /// What it gives: a number with its unit, or one of a list of codes.
   public let gives: ValueType
-  /// The first row whose patterns all fit decides; rows with fewer inputs that may be `any` come first.
+  /// The first row whose patterns all fit decides; rows with fewer inputs that may be `any` come first, and
+  /// `all others` is a row with nothing else. Inputs that fit no row stop the settlement; a missing input
+  /// gives nothing whatever the rows are.
   public let rows: [ScaleRow]
-  /// What inputs that fit no row give (`all others`); nil if they stop the settlement. A missing input
-  /// gives nothing all the same.
-  public let allOthers: Exact?
+  /// The line that takes the scale from another text, whose rows `rows` are; nil if they stand in the block.
+  public let use: Use?
+
+  /// Where a scale comes from that stands in another text.
+  public struct Use: Sendable {
+    /// The line in the contract text.
+    public let span: Span
+    /// The text that the rows stand in.
+    public let source: SourceText
+  }
 
   /// The unit of what it gives; a plain number for codes.
   public var unit: Unit { if case .number(let unit) = gives { unit } else { UnitAlgebra.number } }
 
   /// Everything that it can give.
-  public var results: [Exact] { rows.map(\.result) + (allOthers.map { [$0] } ?? []) }
+  public var results: [Exact] { rows.map(\.result) }
 
   public init(
     declaration: Declaration, inputs: [ValueType], gives: ValueType, rows: [ScaleRow],
-    allOthers: Exact? = nil
+    use: Use? = nil
   ) {
     self.declaration = declaration
     self.inputs = inputs
     self.gives = gives
     self.rows = rows
-    self.allOthers = allOthers
+    self.use = use
   }
 }
 
@@ -89,10 +99,13 @@ public struct Scale: Sendable {
 public struct ScaleRow: Sendable {
   public let patterns: [ScalePattern]
   public let result: Exact
+  /// The row in the text that it stands in.
+  public let span: Span
 
-  public init(patterns: [ScalePattern], result: Exact) {
+  public init(patterns: [ScalePattern], result: Exact, span: Span) {
     self.patterns = patterns
     self.result = result
+    self.span = span
   }
 }
 

@@ -21,9 +21,9 @@ public struct Value: Sendable {
   public enum Definition: Sendable {
     case expression(Expression)
     /// Yes if one of the conditions holds.
-    case anyOf([Condition])
+    case anyOf([Stated<Condition>])
     /// Yes if all conditions hold.
-    case allOf([Condition])
+    case allOf([Stated<Condition>])
     case age(birth: Expression, on: Expression, rule: AgeRule)
     /// Over the rows of another table that refer to this row.
     case rows(RowSelection, Aggregate)
@@ -45,6 +45,22 @@ public struct Value: Sendable {
   }
 }
 
+/// Something that the rows of a table are judged by, with its place in the contract text.
+public struct Stated<Content: Sendable>: Sendable {
+  public let content: Content
+  public let span: Span
+
+  public init(_ content: Content, at span: Span) {
+    self.content = content
+    self.span = span
+  }
+
+  /// Other content at the same place.
+  public func map(_ transform: (Content) -> Content) -> Stated {
+    Stated(transform(content), at: span)
+  }
+}
+
 /// What a missing operand does to the figure that uses it.
 public enum MissingRule: Sendable {
   /// The figure is missing too.
@@ -61,12 +77,13 @@ public struct RowSelection: Sendable {
   public let population: Int?
   /// The column of `table` that refers to the subject's table.
   public let link: Int
-  public let window: Window?
+  public let window: Stated<Window>?
   /// Conditions on the row; the subject's own columns are reached through `link`.
-  public let conditions: [Condition]
+  public let conditions: [Stated<Condition>]
 
   public init(
-    table: Int, population: Int?, link: Int, window: Window?, conditions: [Condition]
+    table: Int, population: Int?, link: Int, window: Stated<Window>?,
+    conditions: [Stated<Condition>]
   ) {
     self.table = table
     self.population = population
@@ -151,7 +168,7 @@ public struct PersonTimeGrid: Sendable {
   public let dates: DateInterval?
   /// Conditions on the row of the subject, judged anew on each day: it is observed on the days on
   /// which all hold. `Expression.observationDay` is the day.
-  public let conditions: [Condition]
+  public let conditions: [Stated<Condition>]
   public let measure: Measure
 
   public enum Measure: Sendable {
@@ -179,7 +196,7 @@ public struct PersonTimeGrid: Sendable {
   /// The most days that a grid may have: a hundred years.
   public static let mostDays = 1_200
 
-  public init(dates: DateInterval?, conditions: [Condition], measure: Measure) {
+  public init(dates: DateInterval?, conditions: [Stated<Condition>], measure: Measure) {
     self.dates = dates
     self.conditions = conditions
     self.measure = measure
@@ -335,6 +352,6 @@ extension RowSelection {
   public func on(_ day: CivilDate) -> RowSelection {
     RowSelection(
       table: table, population: population, link: link, window: window,
-      conditions: conditions.map { $0.on(day) })
+      conditions: conditions.map { $0.map { $0.on(day) } })
   }
 }

@@ -17,7 +17,8 @@ enum Step {
   case age(birth: Int, on: Int, AgeRule, into: Int)
   /// The day after a period of months that begins some days after a date.
   case dayAfter(Int, skip: Int, months: Int, into: Int)
-  case look(ScaleTable, [Int], into: Int)
+  /// - Parameter mark: the mark of the scale's first row; nil if nobody asks which rows are used.
+  case look(ScaleTable, [Int], into: Int, mark: Int?)
   case stateAsNumber(Int, into: Int)
 
   case loadState(Vector, into: Int)
@@ -38,6 +39,8 @@ enum Step {
   case or(Int, Int, into: Int)
   case not(Int, into: Int)
   case missingAsUnmet(Int, into: Int)
+  /// Marks of conditions that are joined whether one is met, is not met, and alone decides: three marks each.
+  case tally([Int], all: Bool, mark: Int)
 
   enum Choice { case smallest, largest, firstPresent }
   enum Order { case less, lessOrEqual }
@@ -48,6 +51,9 @@ struct Program {
   var steps: [Step] = []
   var numbers = 0
   var states = 0
+  /// What rows may do that the observer asks for.
+  var marks: [RowEvent] = []
+  var observer: RowObserver?
 
   /// Runs the program over all rows of a table and hands each block's registers to `body`.
   ///
@@ -58,11 +64,9 @@ struct Program {
   func run(
     rows: Int, workers: Int, _ body: (Int, Int, Int, Registers) -> Void
   ) -> Trouble {
-    let troubles = UnsafeMutablePointer<Trouble>.allocate(capacity: workers)
-    troubles.initialize(repeating: Trouble(), count: workers)
-    defer { troubles.deallocate() }
+    let workings = (0..<workers).map { _ in working }
     Workers.run(workers) { worker in
-      let registers = Registers(numbers: numbers, states: states)
+      let registers = workings[worker]
       let range = Workers.range(worker, of: workers, rows: rows)
       var first = range.lowerBound
       while first < range.upperBound {
@@ -71,9 +75,8 @@ struct Program {
         body(worker, first, count, registers)
         first += count
       }
-      troubles[worker] = registers.trouble
     }
-    return (0..<workers).reduce(into: Trouble()) { $0.add(troubles[$1]) }
+    return finish(workings)
   }
 
   /// Runs the program over the rows of a mask, which it takes from a register.
@@ -83,16 +86,14 @@ struct Program {
   func run(
     _ mask: RowMask, into register: Int, workers: Int, _ body: (Int, Int, Int, Registers) -> Void
   ) -> Trouble {
-    let troubles = UnsafeMutablePointer<Trouble>.allocate(capacity: workers)
-    troubles.initialize(repeating: Trouble(), count: workers)
-    defer { troubles.deallocate() }
+    let workings = (0..<workers).map { _ in working }
     let words = mask.words
     let starts =
       (0..<workers).map { worker in
         Workers.range(worker, of: workers, rows: words.count * 64).lowerBound / 64
       } + [words.count]
     Workers.run(workers) { worker in
-      let registers = Registers(numbers: numbers, states: states)
+      let registers = workings[worker]
       let rows = registers.number(register)
       var rank = words[..<starts[worker]].reduce(0) { $0 + $1.nonzeroBitCount }
       var count = 0
@@ -112,9 +113,21 @@ struct Program {
         }
       }
       if count > 0 { flush() }
-      troubles[worker] = registers.trouble
     }
-    return (0..<workers).reduce(into: Trouble()) { $0.add(troubles[$1]) }
+    return finish(workings)
+  }
+
+  /// Registers for one worker.
+  private var working: Registers {
+    Registers(numbers: numbers, states: states, marks: marks.count)
+  }
+
+  /// Hands on what the workers' rows did.
+  private func finish(_ workings: [Registers]) -> Trouble {
+    for (mark, event) in marks.enumerated() where workings.contains(where: { $0.marks[mark] }) {
+      observer?.add(event)
+    }
+    return workings.reduce(into: Trouble()) { $0.add($1.trouble) }
   }
 }
 
@@ -227,9 +240,10 @@ extension Step {
           registers.trouble.outsideCalendar += 1
         }
       }
-    case .look(let table, let inputs, let into):
+    case .look(let table, let inputs, let into, let mark):
       registers.trouble.uncovered += table.look(
-        inputs.map { UnsafePointer(registers.number($0)) }, count, registers.number(into))
+        inputs.map { UnsafePointer(registers.number($0)) }, count, registers.number(into),
+        marks: mark.map { registers.marks + $0 })
     case .stateAsNumber(let a, let into):
       let (a, out) = (registers.state(a), registers.number(into))
       for index in 0..<count {
@@ -308,6 +322,28 @@ extension Step {
       for index in 0..<count {
         out[index] = (values[first + index] == missing) != negated ? State.met : State.unmet
       }
+    }
+  }
+
+  /// The condition of a row alone decides if, of all, it is the only one that is not met, or, of any, the only one
+  /// that is.
+  private static func tally(
+    _ states: [UnsafeMutablePointer<UInt8>], all: Bool, _ count: Int,
+    _ marks: UnsafeMutablePointer<Bool>
+  ) {
+    for index in 0..<count {
+      var deciding = 0
+      var last = 0
+      for (place, state) in states.enumerated() {
+        let state = state[index]
+        if state == State.met { marks[3 * place] = true }
+        if state == State.unmet { marks[3 * place + 1] = true }
+        if (state == State.met) != all {
+          deciding += 1
+          last = place
+        }
+      }
+      if deciding == 1 { marks[3 * last + 2] = true }
     }
   }
 
@@ -414,6 +450,8 @@ extension Step {
     case .missingAsUnmet(let a, let into):
       let (a, out) = (registers.state(a), registers.state(into))
       for index in 0..<count { out[index] = a[index] & State.met }
+    case .tally(let states, let all, let mark):
+      Self.tally(states.map { registers.state($0) }, all: all, count, registers.marks + mark)
     default: return
     }
   }

@@ -18,9 +18,13 @@ struct Trouble {
 final class Registers {
   private let numberMemory: UnsafeMutablePointer<Int64>
   private let stateMemory: UnsafeMutablePointer<UInt8>
+  /// What rows did, one for each mark of the program.
+  let marks: UnsafeMutablePointer<Bool>
   var trouble = Trouble()
 
-  init(numbers: Int, states: Int) {
+  init(numbers: Int, states: Int, marks: Int) {
+    self.marks = .allocate(capacity: max(marks, 1))
+    self.marks.initialize(repeating: false, count: max(marks, 1))
     numberMemory = .allocate(capacity: max(numbers, 1) * Workers.blockRows)
     stateMemory = .allocate(capacity: max(states, 1) * Workers.blockRows)
     numberMemory.initialize(repeating: 0, count: max(numbers, 1) * Workers.blockRows)
@@ -30,6 +34,7 @@ final class Registers {
   deinit {
     numberMemory.deallocate()
     stateMemory.deallocate()
+    marks.deallocate()
   }
 
   /// A block of numbers; `Int64.min` is missing.

@@ -9,13 +9,13 @@ struct ScaleTable: Sendable {
   private struct Line: Sendable {
     let ranges: [ClosedRange<Int64>]
     let result: Int64
+    /// The row of the scale.
+    let row: Int
   }
 
   private let lines: [Line]
-  /// What inputs that no line covers give; nil if they are counted.
-  private let allOthers: Int64?
-  /// Results by mixed-radix position, when all inputs are codes of short lists.
-  private let direct: [Int64]
+  /// The line by mixed-radix position, when all inputs are codes of short lists; -1 if none covers them.
+  private let direct: [Int32]
   private let sizes: [Int]
   /// Decimals of the results.
   let scale: Int
@@ -29,7 +29,7 @@ struct ScaleTable: Sendable {
       scale = max(scale, decimals)
     }
     var lines: [Line] = []
-    for row in definition.rows {
+    for (place, row) in definition.rows.enumerated() {
       guard let unscaled = row.result.unscaled(scale) else { return nil }
       let ranges = zip(row.patterns, inputScales).map { pattern, inputScale in
         switch pattern {
@@ -40,15 +40,14 @@ struct ScaleTable: Sendable {
       }
       // A line whose interval holds no number that the input can take never applies.
       let known = ranges.compactMap { $0 }
-      if known.count == ranges.count { lines.append(Line(ranges: known, result: unscaled)) }
+      if known.count == ranges.count {
+        lines.append(Line(ranges: known, result: unscaled, row: place))
+      }
     }
     self.lines = lines
     self.scale = scale
-    allOthers = definition.allOthers?.unscaled(scale)
-    guard (allOthers == nil) == (definition.allOthers == nil) else { return nil }
-    let values = lines.map(\.result) + (allOthers.map { [$0] } ?? [])
     bounds = Bounds(
-      low: values.reduce(0) { min($0, $1) }, high: values.reduce(0) { max($0, $1) })
+      low: lines.reduce(0) { min($0, $1.result) }, high: lines.reduce(0) { max($0, $1.result) })
 
     let sizes = definition.inputs.compactMap { type -> Int? in
       if case .oneOf(let list) = type { return list.count }
@@ -60,9 +59,9 @@ struct ScaleTable: Sendable {
       self.sizes = []
       return
     }
-    var direct = [Int64](repeating: allOthers ?? .min, count: cells)
-    for line in lines.reversed() {
-      for position in Self.positions(line.ranges, sizes) { direct[position] = line.result }
+    var direct = [Int32](repeating: -1, count: cells)
+    for (place, line) in lines.enumerated().reversed() {
+      for position in Self.positions(line.ranges, sizes) { direct[position] = Int32(place) }
     }
     self.direct = direct
     self.sizes = sizes
@@ -82,12 +81,15 @@ struct ScaleTable: Sendable {
     for line in lines where zip(line.ranges, inputs).allSatisfy({ $0.contains($1) }) {
       return line.result
     }
-    return allOthers
+    return nil
   }
 
   /// Looks up a block of rows; returns how many are covered by no line.
+  ///
+  /// - Parameter marks: one for each row of the scale, set where the row gives a result; nil if nobody asks.
   func look(
-    _ inputs: [UnsafePointer<Int64>], _ count: Int, _ out: UnsafeMutablePointer<Int64>
+    _ inputs: [UnsafePointer<Int64>], _ count: Int, _ out: UnsafeMutablePointer<Int64>,
+    marks: UnsafeMutablePointer<Bool>?
   ) -> Int {
     var uncovered = 0
     for index in 0..<count {
@@ -95,24 +97,32 @@ struct ScaleTable: Sendable {
         out[index] = .min
         continue
       }
-      if !direct.isEmpty {
-        var position = 0
-        for (input, size) in zip(inputs, sizes) { position = position * size + Int(input[index]) }
-        out[index] = position < direct.count ? direct[position] : .min
-        uncovered += out[index] == .min ? 1 : 0
+      guard let line = line(inputs, index) else {
+        out[index] = .min
+        uncovered += 1
         continue
       }
-      out[index] = allOthers ?? .min
-      search: for line in lines {
-        for (input, range) in zip(inputs, line.ranges) where !range.contains(input[index]) {
-          continue search
-        }
-        out[index] = line.result
-        break
-      }
-      uncovered += out[index] == .min ? 1 : 0
+      out[index] = lines[line].result
+      marks?[lines[line].row] = true
     }
     return uncovered
+  }
+
+  /// The line that covers the inputs of one row.
+  @inline(__always)
+  private func line(_ inputs: [UnsafePointer<Int64>], _ index: Int) -> Int? {
+    if !direct.isEmpty {
+      var position = 0
+      for (input, size) in zip(inputs, sizes) { position = position * size + Int(input[index]) }
+      return position < direct.count && direct[position] >= 0 ? Int(direct[position]) : nil
+    }
+    search: for (place, line) in lines.enumerated() {
+      for (input, range) in zip(inputs, line.ranges) where !range.contains(input[index]) {
+        continue search
+      }
+      return place
+    }
+    return nil
   }
 }
 

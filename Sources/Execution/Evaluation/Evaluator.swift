@@ -10,6 +10,8 @@ final class Evaluator {
   let contract: Contract
   let data: DataSet
   let period: SettlementPeriod
+  /// Keeps what rows do; nil if nobody asked for it.
+  let observer: RowObserver?
 
   /// What was found wrong so far, each once, in the order in which it was found.
   private(set) var diagnostics: [Diagnostic] = []
@@ -31,10 +33,13 @@ final class Evaluator {
     let flow: Flow
   }
 
-  init(contract: Contract, data: DataSet, period: SettlementPeriod) {
+  init(
+    contract: Contract, data: DataSet, period: SettlementPeriod, observer: RowObserver? = nil
+  ) {
     self.contract = contract
     self.data = data
     self.period = period
+    self.observer = observer
     values = Array(repeating: .unknown, count: contract.values.count)
     populations = Array(repeating: .unknown, count: contract.populations.count)
     columns = data.tables.map { Array(repeating: nil, count: $0.columns.count) }
@@ -255,7 +260,7 @@ final class Evaluator {
   }
 
   private func states(
-    _ conditions: [Condition], all: Bool, of value: Value
+    _ conditions: [Stated<Condition>], all: Bool, of value: Value
   ) throws(Failure) -> Vector {
     var builder = ProgramBuilder(self)
     let place = ProgramBuilder.Place(table: value.subject, rows: nil)

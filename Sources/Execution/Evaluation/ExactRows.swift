@@ -151,10 +151,11 @@ struct ExactRows {
       }
       values.append(exact)
     }
-    for line in scale.rows where zip(line.patterns, values).allSatisfy({ $0.covers($1) }) {
+    for (place, line) in scale.rows.enumerated()
+    where zip(line.patterns, values).allSatisfy({ $0.covers($1) }) {
+      evaluator.observer?.add(.scaleRow(scale: index, row: place))
       return try fraction(.constant(line.result), row, false)
     }
-    if let others = scale.allOthers { return try fraction(.constant(others), row, false) }
     throw Uncovered()
   }
 }

@@ -15,13 +15,15 @@ struct FlowCounting {
       of: table, from: start, population.steps.map { .condition($0.condition) },
       evaluator: evaluator, in: population.declaration)
 
+    evaluator.observer?.add(narrowing.steps, at: population.steps.map(\.span))
+
     var steps: [FlowStep] = []
     var entered = narrowing.entered
     for (step, numbers) in zip(population.steps, narrowing.steps) {
       guard
         let made = FlowStep(
           reason: step.reason, span: step.span, entered: entered, excluded: numbers.unmet,
-          missing: numbers.missing, remaining: numbers.met, alone: numbers.alone)
+          missing: numbers.missing, remaining: numbers.met)
       else { throw evaluator.record(.unbalancedFlow(population.declaration)) }
       steps.append(made)
       entered = made.remaining

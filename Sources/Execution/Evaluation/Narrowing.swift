@@ -8,7 +8,7 @@ struct Narrowing {
     var unmet = 0
     var missing = 0
     var met = 0
-    /// Rows that meet every condition but this one.
+    /// Rows that meet every condition but this one; counted for an observer only.
     var alone = 0
     /// Of the rows that are looked at, those that this condition alone has stopped so far.
     fileprivate var stopped: UInt64 = 0
@@ -68,7 +68,8 @@ struct Narrowing {
       }
     }
     let workers = Workers.count(rows: isSparse ? start?.present ?? 0 : rows)
-    let counters = Counters(workers: workers, steps: states.count)
+    let counters = Counters(
+      workers: workers, steps: states.count, countsAlone: evaluator.observer != nil)
     let wordCount = (rows + 63) / 64
     var trouble = Trouble()
     let words = [UInt64](unsafeUninitializedCapacity: wordCount) { buffer, initialised in
@@ -120,9 +121,11 @@ private final class Counters {
   private let memory: UnsafeMutablePointer<Narrowing.StepCount>
   private let workers: Int
   private let width: Int
+  private let countsAlone: Bool
 
-  init(workers: Int, steps: Int) {
+  init(workers: Int, steps: Int, countsAlone: Bool) {
     self.workers = workers
+    self.countsAlone = countsAlone
     width = steps + 1
     memory = .allocate(capacity: workers * width)
     memory.initialize(repeating: Narrowing.StepCount(), count: workers * width)
@@ -163,17 +166,19 @@ private final class Counters {
         counters[index + 1].met += met.nonzeroBitCount
         counters[index + 1].missing += missing.nonzeroBitCount
         counters[index + 1].unmet += (inside & ~met & ~missing).nonzeroBitCount
-        counters[index + 1].stopped = inside & ~met
-        open = inside
-        for earlier in 1..<index + 1 {
-          counters[earlier].stopped &= found.met
-          open |= counters[earlier].stopped
+        open = met
+        if countsAlone {
+          counters[index + 1].stopped = inside & ~met
+          for earlier in 1..<index + 1 { counters[earlier].stopped &= found.met }
+          for step in 1..<index + 2 { open |= counters[step].stopped }
         }
         inside = met
       }
-      for step in 1..<states.count + 1 {
-        counters[step].alone += counters[step].stopped.nonzeroBitCount
-        counters[step].stopped = 0
+      if countsAlone {
+        for step in 1..<states.count + 1 {
+          counters[step].alone += counters[step].stopped.nonzeroBitCount
+          counters[step].stopped = 0
+        }
       }
       emit(row, inside)
       row += 64

@@ -288,7 +288,11 @@ struct ProgramBuilder {
       let table = ScaleTable(scale, inputScales: numbers.map(\.scale))
     else { throw .needsExact }
     let register = newNumber()
-    append(.look(table, numbers.map(\.register), into: register))
+    var mark: Int?
+    if evaluator.observer != nil {
+      mark = self.mark(scale.rows.indices.map { .scaleRow(scale: index, row: $0) })
+    }
+    append(.look(table, numbers.map(\.register), into: register, mark: mark))
     let number = Number(
       register: register, scale: table.scale, bounds: table.bounds, isTemporary: true)
     // A category has no zero.
@@ -526,21 +530,33 @@ struct ProgramBuilder {
 
   /// The states of several conditions joined by `and`, or by `or`; of none, met or unmet.
   mutating func joined(
-    _ conditions: [Condition], all: Bool, at place: Place, missingAsUnmet: Bool = false
+    _ conditions: [Stated<Condition>], all: Bool, at place: Place, missingAsUnmet: Bool = false
   ) throws(Failure) -> Int {
-    var result: Int?
+    var states: [Int] = []
     for condition in conditions {
-      let state = try state(condition, at: place)
+      let state = try state(condition.content, at: place)
       if missingAsUnmet { append(.missingAsUnmet(state, into: state)) }
-      if let result {
-        append(all ? .and(result, state, into: result) : .or(result, state, into: result))
-      } else {
-        result = state
-      }
+      states.append(state)
     }
-    if let result { return result }
-    let register = newState()
-    append(.fillState(all ? State.met : State.unmet, into: register))
-    return register
+    guard let result = states.first else {
+      let register = newState()
+      append(.fillState(all ? State.met : State.unmet, into: register))
+      return register
+    }
+    if evaluator.observer != nil {
+      let mark = mark(conditions.flatMap { [.holds($0.span), .fails($0.span), .decides($0.span)] })
+      append(.tally(states, all: all, mark: mark))
+    }
+    for state in states.dropFirst() {
+      append(all ? .and(result, state, into: result) : .or(result, state, into: result))
+    }
+    return result
+  }
+
+  /// Makes marks for what rows may do; returns the first.
+  private mutating func mark(_ events: [RowEvent]) -> Int {
+    program.observer = evaluator.observer
+    program.marks += events
+    return program.marks.count - events.count
   }
 }

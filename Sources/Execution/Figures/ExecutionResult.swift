@@ -13,17 +13,21 @@ public struct ExecutionResult: Sendable {
   /// The figures of the values that were asked for, row by row.
   public let values: [ValueFigures]
 
+  /// What rows did at the places of the contract that decide about them; empty if nobody asked for it.
+  public let rowEvents: Set<RowEvent>
+
   /// Why figures are suspended.
   public var stops: [Diagnostic] { stopped.map(\.stop) }
 
   /// Makes a result.
   public init(
     measurements: [Measurement], flows: [Flow], stopped: [StoppedFigure] = [],
-    values: [ValueFigures] = []
+    values: [ValueFigures] = [], rowEvents: Set<RowEvent> = []
   ) {
     self.measurements = measurements
     self.flows = flows
     self.stopped = stopped
     self.values = values
+    self.rowEvents = rowEvents
   }
 }

@@ -17,13 +17,10 @@ public struct FlowStep: Sendable {
   public let missing: Int
   /// Rows that meet the condition.
   public let remaining: Int
-  /// Rows that meet every condition of the population but this one. The record does not keep it.
-  package let alone: Int
 
   /// Makes a step; nil when the numbers do not add up.
   public init?(
-    reason: String, span: Span, entered: Int, excluded: Int, missing: Int, remaining: Int,
-    alone: Int = 0
+    reason: String, span: Span, entered: Int, excluded: Int, missing: Int, remaining: Int
   ) {
     guard entered == excluded + missing + remaining,
       excluded >= 0, missing >= 0, remaining >= 0
@@ -34,7 +31,6 @@ public struct FlowStep: Sendable {
     self.excluded = excluded
     self.missing = missing
     self.remaining = remaining
-    self.alone = alone
   }
 }
 

@@ -49,7 +49,8 @@ struct GridAggregation {
     let state: Int
     do throws(Failure) {
       state = try builder.joined(
-        grid.conditions.map { $0.on(day) }, all: true, at: place, missingAsUnmet: !isStrict)
+        grid.conditions.map { $0.map { $0.on(day) } }, all: true, at: place,
+        missingAsUnmet: !isStrict)
     } catch {
       throw error == .needsExact
         ? evaluator.inconsistent("a date that is not a whole day") : error

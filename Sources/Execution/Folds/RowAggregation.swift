@@ -1,4 +1,5 @@
 import Contract
+import Diagnostics
 import LinearAlgebra
 import Quantities
 
@@ -97,20 +98,24 @@ struct RowAggregation {
   /// The rows that are looked at.
   private func selected(_ dateColumn: Int?) throws(Failure) -> RowMask {
     var tests: [Narrowing.Test] = []
+    var places: [Span] = []
     if let window = selection.window, let dateColumn {
       let date = Expression.cell(.column(dateColumn))
-      if let expression = window.anchor {
-        tests.append(.near(date, window, anchors: try subjectDates(expression), link))
+      if let expression = window.content.anchor {
+        tests.append(.near(date, window.content, anchors: try subjectDates(expression), link))
       } else {
-        tests.append(.condition(.dateIn(date, window)))
+        tests.append(.condition(.dateIn(date, window.content)))
       }
+      places.append(window.span)
     }
-    tests += selection.conditions.map { .condition($0) }
+    tests += selection.conditions.map { .condition($0.content) }
+    places += selection.conditions.map(\.span)
     var start: RowMask?
     if let population = selection.population { start = try evaluator.population(population) }
-    return try Narrowing(
-      of: selection.table, from: start, tests, evaluator: evaluator, in: value.declaration
-    ).mask
+    let narrowing = try Narrowing(
+      of: selection.table, from: start, tests, evaluator: evaluator, in: value.declaration)
+    evaluator.observer?.add(narrowing.steps, at: places)
+    return narrowing.mask
   }
 
   private func figure(
@@ -141,7 +146,7 @@ struct RowAggregation {
     guard let column else { return 0...0 }
     let bounds = evaluator.column(column, of: selection.table).bounds
     var range = bounds.low...bounds.high
-    if let window = selection.window, let days = evaluator.days(of: window) {
+    if let window = selection.window, let days = evaluator.days(of: window.content) {
       range = range.clamped(to: days)
     }
     var population = selection.population
