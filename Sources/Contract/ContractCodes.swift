@@ -149,6 +149,11 @@ public let contractCodes: [CodeEntry] = [
     "「構成比」で分ける額は区分ごとに切り捨てるため、合計が元の額より少なくなり得ます。「残額 端数の大きい順」は、切り捨てた端数の大きい区分から(等しいときは名前の順に)最小の単位ずつ、合計が元の額になるまで加えます。「残額 支払わない」は残額を支払いません。切上げや四捨五入では合計が元の額を超え得るため、書けません。"
   ),
   CodeEntry(
+    "G147", "Earlier payments that change nothing", "影響のない既払額",
+    "An example may say what earlier periods were paid: 'given paid earlier 3,000,000 yen' without tax, 'given paid earlier with tax 3,300,000 yen' with it. The first is deducted where periods are settled together and counts towards limits without tax, the second towards limits that count the tax. Where the contract has no such line the example would test nothing.",
+    "計算例では、以前の支払額を前提にできます。「前提 既払額 3,000,000円」は税抜き、「前提 税込既払額 3,300,000円」は税込みです。既払額は通算する精算で差し引かれ、税抜きの上限に算入されます。税込既払額は税込みの上限に算入されます。そのような定めのない契約では、計算例は何も確かめないことになります。"
+  ),
+  CodeEntry(
     "G119", "No day is meant", "どの日も指していません",
     "'that day' is the day on which a person-time grid looks at somebody: a value with the line 'each'. Elsewhere no day is meant; name a date, a column or 'settlement year end'.",
     "「観察日」は、日ごとに見る個人値(「観察日」の行があるもの)で、その時点の日を指します。それ以外では指す日がありません。日付・列・当年度末などを書いてください。"

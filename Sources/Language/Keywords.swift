@@ -555,6 +555,7 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case final
   case interimPayments = "interim payments"
   case paidEarlier = "paid earlier"
+  case paidEarlierWithTax = "paid earlier with tax"
   case included
   case remainder
   case payable
@@ -740,6 +741,7 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .final: "最終一括"
     case .interimPayments: "中間払"
     case .paidEarlier: "既払額"
+    case .paidEarlierWithTax: "税込既払額"
     case .included: "内税"
     case .remainder: "残額"
     case .payable: "税込支払額"

@@ -99,12 +99,11 @@ extension Evaluator {
     appendStep(&line.steps, .amount(sum), from: 0, to: line.value, rule.totalSpan)
     // An example that does not say what earlier periods were paid sets nothing off.
     if rule.basis == .cumulative || !inputs.setOff.isEmpty,
-      let paid = inputs.paid(in: inputs.setOff, to: payee)
+      let paid = inputs.paid(in: inputs.setOff, to: payee)?.total
     {
       appendStep(
-        &line.steps, .lessEarlier(paid.total), from: line.value, to: line.value - paid.total,
-        rule.basisSpan)
-      line.value = line.value - paid.total
+        &line.steps, .lessEarlier(paid), from: line.value, to: line.value - paid, rule.basisSpan)
+      line.value = line.value - paid
     }
     line.value = limit(line.value, of: payee, includesTax: false, &line.steps)
     return line

@@ -61,7 +61,7 @@ public enum Examples {
       isMeasured: !example.tables.isEmpty,
       previousYear: Dictionary(
         example.previousYear.map { ($0.figure, $0.value) }, uniquingKeysWith: { first, _ in first }),
-      paidEarlier: example.paidEarlier)
+      paidEarlier: example.paidEarlier, paidEarlierWithTax: example.paidEarlierWithTax)
     let reserved = inputs.reservedNames()
     guard reserved.isEmpty else { return Worked(failures: reserved) }
     var evaluator = Evaluator(inputs)

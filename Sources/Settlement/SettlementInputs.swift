@@ -19,8 +19,9 @@ struct SettlementInputs: Sendable {
   var isMeasured = false
   /// What an example says that the settlement of the year before recorded.
   var previousYear: [FigureReference: Exact] = [:]
-  /// What an example says that earlier periods were paid, without tax.
+  /// What an example says that earlier periods were paid, without tax and with it.
   var paidEarlier: Exact?
+  var paidEarlierWithTax: Exact?
 
   /// Figures that are given, and no records.
   static func worked(
@@ -62,12 +63,12 @@ struct SettlementInputs: Sendable {
   /// not all there. Who is no payee of a settlement was paid nothing by it.
   func paid(
     in periods: [SettlementPeriod], to payee: GroupKey?
-  ) -> (total: Exact, payable: Exact?)? {
-    if let paidEarlier, !periods.isEmpty {
-      // What an example says is of the periods that are set off, or of the year where none is.
-      let meant = setOff.isEmpty ? earlierInYear : setOff
-      let payable = contract.settlement.tax?.isIncluded ?? true ? paidEarlier : nil
-      return periods == meant ? (paidEarlier, payable) : nil
+  ) -> (total: Exact?, payable: Exact?)? {
+    if paidEarlier != nil || paidEarlierWithTax != nil, !periods.isEmpty {
+      // What an example says is of the periods that are set off; where none is, of the year; of a year that is
+      // settled whole, of the term.
+      let meant = [setOff, earlierInYear, earlierPeriods].first { !$0.isEmpty }
+      return periods == meant ? (paidEarlier, paidEarlierWithTax) : nil
     }
     var total: Exact = 0
     var payable: Exact = 0

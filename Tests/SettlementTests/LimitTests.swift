@@ -53,6 +53,39 @@ import Testing
     #expect(s.due?.value == 9_000_000)
   }
 
+  /// The fee of 10,000,000 yen in the second year of an example, worked with what it says was paid before.
+  private func example(
+    paidEarlier: Exact? = nil, withTax: Exact? = nil, capWithTax: Bool
+  ) throws -> Settlement {
+    var b = ContractBuilder()
+    b.payments = [b.payment("fee", [.amount(.constant(10_000_000, .yen))])]
+    b.settle(fee, tax: true, termCap: b.cap(12_000_000, withTax: capWithTax))
+    let contract = try b.contract
+    let second = try #require(contract.periods.dropFirst().first)
+    return try #require(
+      Examples.settlement(
+        of: Example(
+          title: "", clause: nil, period: second.id, given: [], interimPayments: nil,
+          paidEarlier: paidEarlier,
+          paidEarlierWithTax: withTax, expectations: [], span: Span(start: 0, end: 0)),
+        in: contract))
+  }
+
+  /// A limit that counts the tax is used up with tax, one that does not without; what is not said of it leaves it
+  /// out.
+  @Test func anExampleSaysWhatWasPaidBefore() throws {
+    // 12,000,000 less 9,900,000 leave 2,100,000 with tax: 190,909.09… of it is tax, rounded down.
+    var s = try example(withTax: 9_900_000, capWithTax: true)
+    #expect(s[.payable]?.value == 2_100_000 && s[.tax]?.value == 190_909)
+    // 12,000,000 less 9,000,000 leave 3,000,000, and 10 percent of it.
+    s = try example(paidEarlier: 9_000_000, capWithTax: false)
+    #expect(s[.total]?.value == 3_000_000 && s[.payable]?.value == 3_300_000)
+    s = try example(paidEarlier: 9_000_000, capWithTax: true)
+    #expect(s[.payable]?.value == 11_000_000)
+    s = try example(withTax: 9_900_000, capWithTax: false)
+    #expect(s[.total]?.value == 10_000_000)
+  }
+
   @Test func termCapUsesEarlierSettlements() throws {
     let priors = [
       PriorSettlement(period: "2025", total: 10_000_000, payable: 11_000_000),

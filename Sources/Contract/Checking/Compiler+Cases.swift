@@ -128,13 +128,15 @@ extension Compiler {
 
   // MARK: - Worked examples
 
-  func bindExamples(_ header: Header?) -> [Example] {
+  func bindExamples(_ header: Header?, _ settlement: SettlementRule?) -> [Example] {
     (blocks[.example] ?? []).compactMap { block in
-      do throws(Skip) { return try example(block, header) } catch { return nil }
+      do throws(Skip) { return try example(block, header, settlement) } catch { return nil }
     }
   }
 
-  private func example(_ block: Block, _ header: Header?) throws(Skip) -> Example {
+  private func example(
+    _ block: Block, _ header: Header?, _ settlement: SettlementRule?
+  ) throws(Skip) -> Example {
     let yearLine = try requiredLine(.year, of: block)
     var cursor = Cursor(yearLine)
     guard case .numeral(let numeral)? = cursor.peek, let year = numeral.int else {
@@ -158,7 +160,8 @@ extension Compiler {
     var given: [(figure: FigureReference, value: Exact, span: Span)] = []
     var previousYear: [(figure: FigureReference, value: Exact, span: Span)] = []
     var interim: Exact?
-    var paidEarlier: Exact?
+    var paidEarlier: (amount: Exact, span: Span)?
+    var paidEarlierWithTax: (amount: Exact, span: Span)?
     var failed = false
     for line in lines(.given, of: block) {
       var cursor = Cursor(line)
@@ -169,7 +172,11 @@ extension Compiler {
           continue
         }
         if cursor.take(.paidEarlier) {
-          paidEarlier = try money(&cursor)
+          paidEarlier = (try money(&cursor), cursor.span(from: start))
+          continue
+        }
+        if cursor.take(.paidEarlierWithTax) {
+          paidEarlierWithTax = (try money(&cursor), cursor.span(from: start))
           continue
         }
         let isOfPreviousYear = cursor.take(.previousYear)
@@ -214,6 +221,7 @@ extension Compiler {
       } while cursor.take(.comma)
       try finish(cursor)
     }
+    checkHeeded(paidEarlier?.span, withTax: paidEarlierWithTax?.span, by: settlement)
     let tables = try exampleTables(block)
     guard !failed else { throw Skip() }
     if let first = rowExpectations.first, tables.isEmpty {
@@ -235,9 +243,48 @@ extension Compiler {
       title: title.text, clause: block.clause?.citation,
       period: PeriodName(year, number: number), given: given,
       previousYear: previousYear.map { ($0.figure, $0.value) }, interimPayments: interim,
-      paidEarlier: paidEarlier, expectations: expectations, rowExpectations: rowExpectations,
+      paidEarlier: paidEarlier?.amount, paidEarlierWithTax: paidEarlierWithTax?.amount,
+      expectations: expectations, rowExpectations: rowExpectations,
       tables: tables,
       conclusions: conclusions, span: block.headerSpan)
+  }
+
+  /// What earlier periods were paid is taken off, or counts towards a limit: an amount that does neither is none
+  /// that the example could test.
+  private func checkHeeded(
+    _ withoutTax: Span?, withTax: Span?, by settlement: SettlementRule?
+  ) {
+    guard let settlement else { return }
+    let caps = [settlement.yearCap, settlement.termCap].compactMap { $0 }
+    let isSetOff =
+      switch settlement.basis {
+      case .cumulative: true
+      case .eachYearOnItsOwn: settlement.periodMonths != nil
+      case .eachPeriodOnItsOwn, .final: false
+      }
+    func report(_ span: Span, _ word: ValueWord, _ other: ValueWord, isOtherHeeded: Bool) {
+      self.report(
+        "G147", at: span,
+        "nothing in this contract depends on '\(word.english)'",
+        "この契約に、「\(word.japanese)」で変わるものはありません",
+        others: caps.map { ($0.span, "this limit", "この上限") },
+        remarks: [
+          .rule(
+            "a limit written below the line 'tax' counts the tax, one above it does not; earlier payments are deducted without tax",
+            "「消費税」の行より下に書いた上限は税込み、上に書いた上限は税抜きです。既に支払った額は税抜きで差し引きます")
+        ]
+          + (isOtherHeeded
+            ? [.help("say '\(other.english)'", "「\(other.japanese)」と書いてください")] : []))
+    }
+    let (net, gross) = (
+      isSetOff || caps.contains { !$0.includesTax }, caps.contains(where: \.includesTax)
+    )
+    if let withoutTax, !net {
+      report(withoutTax, .paidEarlier, .paidEarlierWithTax, isOtherHeeded: gross)
+    }
+    if let withTax, !gross {
+      report(withTax, .paidEarlierWithTax, .paidEarlier, isOtherHeeded: net)
+    }
   }
 
   /// `period  2`: which of the periods of the year, where it is settled in several.

@@ -218,7 +218,7 @@ final class Compiler {
     // What only a scenario or an example names is not used by the contract.
     let usedByContract = used
     let scenarios = isRecheck ? [] : bindScenarios()
-    let examples = isRecheck ? [] : bindExamples(header)
+    let examples = isRecheck ? [] : bindExamples(header, settlement)
     used = usedByContract
     checkClauses()
     if !isRecheck {

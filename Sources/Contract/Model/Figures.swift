@@ -614,8 +614,10 @@ public struct Example: Sendable {
   /// What the settlement of the year before is said to have recorded.
   public let previousYear: [(figure: FigureReference, value: Exact)]
   public let interimPayments: Exact?
-  /// What earlier periods are said to have been paid, without tax, of those that the settlement sets off.
+  /// What earlier periods are said to have been paid, without tax and with it: of those that the settlement sets
+  /// off; where there are none, of the year; where it is settled whole, of the term.
   public let paidEarlier: Exact?
+  public let paidEarlierWithTax: Exact?
   public let expectations: [Expectation]
   /// What is expected of single rows.
   public let rowExpectations: [RowExpectation]
@@ -702,7 +704,7 @@ public struct Example: Sendable {
     title: String, clause: Citation?, period: PeriodName,
     given: [(figure: FigureReference, value: Exact, span: Span)],
     previousYear: [(figure: FigureReference, value: Exact)] = [], interimPayments: Exact?,
-    paidEarlier: Exact? = nil, expectations: [Expectation],
+    paidEarlier: Exact? = nil, paidEarlierWithTax: Exact? = nil, expectations: [Expectation],
     rowExpectations: [RowExpectation] = [], tables: [ExampleTable] = [],
     conclusions: [Conclusion] = [], span: Span
   ) {
@@ -713,6 +715,7 @@ public struct Example: Sendable {
     self.previousYear = previousYear
     self.interimPayments = interimPayments
     self.paidEarlier = paidEarlier
+    self.paidEarlierWithTax = paidEarlierWithTax
     self.expectations = expectations
     self.rowExpectations = rowExpectations
     self.tables = tables
