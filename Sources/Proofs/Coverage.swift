@@ -121,6 +121,12 @@ public struct Coverage: Sendable {
         }
       }
     }
+    for split in contract.splits {
+      guard case .shares(let shares, _, _) = split.rule else { continue }
+      for share in shares where share.limit != nil {
+        add(.cap, share.span, split.declaration.name)
+      }
+    }
     let settlement = contract.settlement
     if let cap = settlement.yearCap { add(.yearCap, cap.span, settlement.declaration.name) }
     if let cap = settlement.termCap { add(.termCap, cap.span, settlement.declaration.name) }
@@ -156,7 +162,12 @@ public struct Coverage: Sendable {
         for step in steps {
           seen.formUnion(Self.keys(of: step, isAlone: shut.allSatisfy { $0.span == step.span }))
         }
-      case .given, .measured, .countOf, .formula, .weighted, .sumOverKeys, .part: continue
+      case .part(let part):
+        guard case .share(_, .some, _) = part.kind, let whole = figure.roundings.first?.after,
+          figure.value < whole
+        else { continue }
+        seen.insert(Key(.cap, figure.span))
+      case .given, .measured, .countOf, .formula, .weighted, .sumOverKeys: continue
       }
     }
     for index in points.indices where seen.contains(Key(points[index])) {

@@ -408,6 +408,28 @@ import Testing
       ])
   }
 
+  /// Half of 500,000 yen, at most 200,000: the limit acts; half of 100,000 lies below it.
+  @Test func theLimitOfAShare() throws {
+    let contract = try Small.contract(
+      Small.fee("  amount  1,000 yen per person × reach") + """
+        split bearers                                             per Art. 8
+          of              due
+          share           "Prefecture" 50 percent, in settlement period at most 200,000 yen
+          share           "City" remainder
+          round           down to 1 yen
+
+        """)
+    let period = try #require(contract.periods.last)
+    func isExercised(_ reach: Int) -> [Bool] {
+      var coverage = Coverage(of: [contract])
+      coverage.add(
+        Settler.worked(contract, period, given: [.indicator(0): Exact(reach)]), as: "\(reach)")
+      return coverage.points.filter { $0.block == "bearers" }.map(\.isExercised)
+    }
+    #expect(isExercised(500) == [true])
+    #expect(isExercised(100) == [false])
+  }
+
   @Test func examplesExerciseTheirOwnPlaces() throws {
     let contract = try Small.contract(Self.money)
     let example = try #require(contract.examples.first)
