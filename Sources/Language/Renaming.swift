@@ -44,7 +44,7 @@ private struct Renaming {
   /// Labels whose texts are spellings of data.
   private static let dataLabels: [LabelWord] = [
     .file, .header, .codes, .missingCodes, .unitSuffix, .row, .use,
-    .expect,
+    .given, .expect,
   ]
 
   init(vocabulary: Vocabulary, from: Tongue, splits: Set<Name>) {

@@ -63,6 +63,9 @@ struct Evaluator {
     do throws(Unavailable) {
       if let value = inputs.assumed[reference] {
         slots[reference] = [add(assumed(reference, id, value))]
+      } else if let groups = inputs.assumedGroups[reference] {
+        slots[reference] = groups.map { (id: FigureID(id.name, key: $0), value: $1) }
+          .sorted { $0.id < $1.id }.map { add(assumed(reference, $0.id, $0.value)) }
       } else {
         slots[reference] =
           switch reference {

@@ -11,16 +11,16 @@ enum ExampleRecords {
   /// - Throws: what the reader or the executor refuses; places in the rows are those of the contract
   ///   text.
   static func measure(
-    _ example: Example, _ contract: Contract, _ period: SettlementPeriod,
-    given: [FigureReference: Exact]
+    _ example: Example, _ contract: Contract, _ period: SettlementPeriod
   ) throws(Diagnostics) -> ExecutionResult {
     guard !example.tables.isEmpty else {
       return ExecutionResult(measurements: [], flows: [])
     }
     let records = try read(example, contract)
+    let given = Set(example.given.map(\.figure))
     let left = contract.indicators.indices.filter { index in
       // A reported figure that is not given is left out, like everything that needs it.
-      given[.indicator(index)] != nil || contract.indicators[index].isReported
+      given.contains(.indicator(index)) || contract.indicators[index].isReported
     }
     return try Executor.run(
       contract, data: records, period: period, overridden: Set(left),

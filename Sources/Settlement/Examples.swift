@@ -51,7 +51,7 @@ public enum Examples {
     let assumed = example.assumed
     let execution: ExecutionResult
     do throws(Diagnostics) {
-      execution = try ExampleRecords.measure(example, contract, period, given: assumed)
+      execution = try ExampleRecords.measure(example, contract, period)
     } catch {
       return Worked(failures: error.items)
     }
@@ -61,7 +61,8 @@ public enum Examples {
       isMeasured: !example.tables.isEmpty,
       previousYear: Dictionary(
         example.previousYear.map { ($0.figure, $0.value) }, uniquingKeysWith: { first, _ in first }),
-      paidEarlier: example.paidEarlier, paidEarlierWithTax: example.paidEarlierWithTax)
+      assumedGroups: example.assumedGroups, paidEarlier: example.paidEarlier,
+      paidEarlierWithTax: example.paidEarlierWithTax)
     let reserved = inputs.reservedNames()
     guard reserved.isEmpty else { return Worked(failures: reserved) }
     var evaluator = Evaluator(inputs)
@@ -411,7 +412,16 @@ public enum Examples {
 extension Example {
   /// The figures that it gives.
   var assumed: [FigureReference: Exact] {
-    Dictionary(given.map { ($0.figure, $0.value) }, uniquingKeysWith: { _, last in last })
+    Dictionary(
+      given.lazy.filter { $0.key == nil }.map { ($0.figure, $0.value) },
+      uniquingKeysWith: { _, last in last })
+  }
+
+  /// The figures that it gives group by group.
+  var assumedGroups: [FigureReference: [GroupKey: Exact]] {
+    given.reduce(into: [:]) { groups, item in
+      if let key = item.key { groups[item.figure, default: [:]][GroupKey(key)] = item.value }
+    }
   }
 }
 

@@ -19,6 +19,8 @@ struct SettlementInputs: Sendable {
   var isMeasured = false
   /// What an example says that the settlement of the year before recorded.
   var previousYear: [FigureReference: Exact] = [:]
+  /// Figures that an example gives group by group; these are all groups.
+  var assumedGroups: [FigureReference: [GroupKey: Exact]] = [:]
   /// What an example says that earlier periods were paid, without tax and with it.
   var paidEarlier: Exact?
   var paidEarlierWithTax: Exact?

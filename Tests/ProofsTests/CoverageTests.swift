@@ -430,6 +430,31 @@ import Testing
     #expect(isExercised(100) == [false])
   }
 
+  /// Each place is paid up to 2,000 yen: of 3, 2 and 1 persons the first place is limited, 2,000 + 2,000 + 1,000.
+  @Test func anExampleGivesGroupByGroup() throws {
+    let contract = try Small.contract(
+      """
+      payment fee                                               per Art. 5
+        for each        by_place
+        amount          1,000 yen per person × by_place
+        cap             2,000 yen
+      settlement yearly                                         per Art. 6
+        basis           each year on its own
+        total           fee
+      example "places"                                          per Art. 7
+        year            2026
+        given           by_place north 3 persons, by_place south 2 persons, by_place west 1 person
+        expect          fee north 2,000 yen, fee south 2,000 yen, fee west 1,000 yen, fee 5,000 yen
+        expect          due 5,000 yen
+
+      """)
+    let example = try #require(contract.examples.first)
+    #expect(Examples.check(example, of: contract).isEmpty)
+    var coverage = Coverage(of: [contract])
+    coverage.add(try #require(Examples.settlement(of: example, in: contract)), as: "places")
+    #expect(coverage.points.filter { $0.block == "fee" }.map(\.isExercised) == [true])
+  }
+
   @Test func examplesExerciseTheirOwnPlaces() throws {
     let contract = try Small.contract(Self.money)
     let example = try #require(contract.examples.first)

@@ -126,9 +126,9 @@ package enum Minato {
       Example(
         title: "Annex 3, case A", clause: .annex(3), period: 2024,
         given: [
-          (.indicator(0), 640, b.span("reach 640 persons")),
-          (.indicator(1), try exact("66.4"), b.span("attendance 66.4 percent")),
-          (.indicator(2), try exact("0.051"), b.span("gait_gain 0.051 m/s")),
+          (.indicator(0), nil, 640, b.span("reach 640 persons")),
+          (.indicator(1), nil, try exact("66.4"), b.span("attendance 66.4 percent")),
+          (.indicator(2), nil, try exact("0.051"), b.span("gait_gain 0.051 m/s")),
         ], interimPayments: 6_600_000,
         expectations: [
           expects(.figure(.score(0)), try exact("54.5"), .percent, "outcome 54.5 percent"),

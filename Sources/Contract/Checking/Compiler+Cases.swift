@@ -157,8 +157,8 @@ extension Compiler {
           "計算例には結果を書きます。本文が結果と一致するかを確かめるためです"
         ))
     }
-    var given: [(figure: FigureReference, value: Exact, span: Span)] = []
-    var previousYear: [(figure: FigureReference, value: Exact, span: Span)] = []
+    var given: [(figure: FigureReference, key: String?, value: Exact, span: Span)] = []
+    var previousYear: [(figure: FigureReference, key: String?, value: Exact, span: Span)] = []
     var interim: Exact?
     var paidEarlier: (amount: Exact, span: Span)?
     var paidEarlierWithTax: (amount: Exact, span: Span)?
@@ -188,20 +188,28 @@ extension Compiler {
           _ = try figureValue(&cursor)
           continue
         }
+        var key: String?
+        if case .indicator = reference, !isOfPreviousYear {
+          key = try self.key(&cursor, of: .figure(reference), isRequired: false)
+        }
         let (value, unit) = try figureValue(&cursor, of: self.unit(of: reference))
         try checkFigureUnit(reference, unit, at: cursor.span(from: start), name.name, name.span)
         if case .indicator(let index) = reference, indicators[index]?.range != nil {
           try checkPossible(reference, value, unit, at: cursor.span(from: start), name.name)
         }
         let others = isOfPreviousYear ? previousYear : given
-        if let earlier = others.first(where: { $0.figure == reference }) {
+        let isOfAnother = { (other: String?) in
+          guard let other, let key else { return false }
+          return !other.utf8.elementsEqual(key.utf8)
+        }
+        if let earlier = others.first(where: { $0.figure == reference && !isOfAnother($0.key) }) {
           report(
             "G103", at: name.span, "'\(name.name)' is given twice",
             "「\(name.name)」が二度与えられています",
             others: [(earlier.span, "first here", "最初の値")])
           throw Skip()
         }
-        let entry = (figure: reference, value: value, span: cursor.span(from: start))
+        let entry = (figure: reference, key: key, value: value, span: cursor.span(from: start))
         if isOfPreviousYear { previousYear.append(entry) } else { given.append(entry) }
       } while cursor.take(.comma)
       try finish(cursor)

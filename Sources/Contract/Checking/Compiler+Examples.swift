@@ -49,7 +49,7 @@ extension Compiler {
       let grade = try expectedGrade(&cursor, of: reference)
       return .conclusion(.init(.grade(reference, grade), span: cursor.span(from: start)))
     }
-    let key = try expectedKey(&cursor, of: figure)
+    let key = try key(&cursor, of: figure, isRequired: true)
     let (value, unit) = try figureValue(&cursor, of: own)
     guard unit == own || (own == Unit.person && unit == UnitAlgebra.number) else {
       report(
@@ -61,10 +61,12 @@ extension Compiler {
       .init(figure: figure, key: key, value: value, unit: unit, span: cursor.span(from: start)))
   }
 
-  /// `"P01"` behind a figure that is one for each group, payee or share: which of them is expected. A
+  /// `"P01"` behind a figure that is one for each group, payee or share: which of them is meant. A
   /// code that the contract itself lists (`one of clinic, club`) stands without quotation marks.
-  private func expectedKey(
-    _ cursor: inout Cursor, of figure: Example.Expected
+  ///
+  /// - Parameter asksForGroup: whether a figure that only exists for groups cannot stand without one.
+  func key(
+    _ cursor: inout Cursor, of figure: Example.Expected, isRequired asksForGroup: Bool
   ) throws(Skip) -> String? {
     let place = cursor.place
     let isDivided: Bool
@@ -78,7 +80,7 @@ extension Compiler {
       isDivided = payments.indices.contains(index) && payments[index]?.forEach != nil
     case .figure(let reference):
       isDivided = group(of: reference) != nil
-      isRequired = isDivided
+      isRequired = isDivided && asksForGroup
     }
     let keyIndex = cursor.index
     let listed = isDivided ? cursor.takeName()?.name.text : nil

@@ -610,7 +610,8 @@ public struct Example: Sendable {
   public let title: String
   public let clause: Citation?
   public let period: PeriodName
-  public let given: [(figure: FigureReference, value: Exact, span: Span)]
+  /// What is assumed: of a figure for each group (a code, a month) the group's own, and then these are all groups.
+  public let given: [(figure: FigureReference, key: String?, value: Exact, span: Span)]
   /// What the settlement of the year before is said to have recorded.
   public let previousYear: [(figure: FigureReference, value: Exact)]
   public let interimPayments: Exact?
@@ -702,7 +703,7 @@ public struct Example: Sendable {
 
   public init(
     title: String, clause: Citation?, period: PeriodName,
-    given: [(figure: FigureReference, value: Exact, span: Span)],
+    given: [(figure: FigureReference, key: String?, value: Exact, span: Span)],
     previousYear: [(figure: FigureReference, value: Exact)] = [], interimPayments: Exact?,
     paidEarlier: Exact? = nil, paidEarlierWithTax: Exact? = nil, expectations: [Expectation],
     rowExpectations: [RowExpectation] = [], tables: [ExampleTable] = [],
