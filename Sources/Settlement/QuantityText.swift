@@ -49,38 +49,27 @@ public struct QuantityText: Sendable {
   public func interval(_ interval: Interval, _ unit: Unit, decimals: Int = 0) -> String {
     let low = interval.lower.map { numeral($0, decimals: decimals) }
     let high = interval.upper.map { numeral($0, decimals: decimals) }
-    let word = attached(unit)
-    let lowWords = tongue == .en ? interval.includesLower ? "at least" : "above" : ""
+    func quantity(_ numeral: String) -> String {
+      tongue == .en ? units.english(numeral, unit) : units.japanese(numeral, unit)
+    }
+    let lowWords = interval.includesLower ? "at least" : "above"
     let lowSuffix = interval.includesLower ? "以上" : "超"
     let highSuffix = interval.includesUpper ? "以下" : "未満"
     switch (low, high, tongue) {
-    case (let low?, let high?, _) where interval.lower == interval.upper && interval.includesUpper:
-      _ = high
-      if units.isGrade(unit) {
-        return tongue == .en ? units.english(low, unit) : units.japanese(low, unit)
-      }
-      return low + word
+    case (let low?, .some, _) where interval.lower == interval.upper && interval.includesUpper:
+      return quantity(low)
     case (let low?, let high?, .en):
-      let upper = (interval.includesUpper ? "to " : "to below ") + high + word
+      let upper = (interval.includesUpper ? "to " : "to below ") + quantity(high)
       return (interval.includesLower ? "from \(low) " : "above \(low) ") + upper
-    case (let low?, let high?, .ja): return low + lowSuffix + high + word + highSuffix
-    case (let low?, nil, .en): return "\(lowWords) \(low)\(word)"
-    case (let low?, nil, .ja): return low + word + lowSuffix
+    case (let low?, let high?, .ja): return low + lowSuffix + quantity(high) + highSuffix
+    case (let low?, nil, .en): return "\(lowWords) \(quantity(low))"
+    case (let low?, nil, .ja): return quantity(low) + lowSuffix
     case (nil, let high?, .en):
-      return (interval.includesUpper ? "at most " : "below ") + high + word
-    case (nil, let high?, .ja): return high + word + highSuffix
+      return (interval.includesUpper ? "at most " : "below ") + quantity(high)
+    case (nil, let high?, .ja): return quantity(high) + highSuffix
     case (nil, nil, .en): return "any value"
     case (nil, nil, .ja): return "すべての値"
     }
-  }
-
-  /// The word as it follows a number.
-  private func attached(_ unit: Unit) -> String {
-    let word = word(unit)
-    if word.isEmpty || (tongue == .ja && units.definition(unit)?.japaneseAttached ?? true) {
-      return word
-    }
-    return " " + word
   }
 }
 

@@ -162,7 +162,7 @@ struct SimulateCommand: Command {
       Interface.words(
         "How many months after the end of a period it is paid, which decides its fiscal year (April to March).",
         "期間の終わりから支払までの月数。支払の会計年度(4月から3月)を定めます。"), valueName: "months"))
-  var paidAfter = 0
+  var paidAfter: Int?
   @Flag(
     help: ArgumentHelp(
       Interface.words(
@@ -224,15 +224,15 @@ struct SimulateCommand: Command {
         Interface.words(
           "--replicate counts from 0 to 999,999.", "--replicateは0から999,999までの番号です。"))
     }
-    if !(0...120).contains(paidAfter) {
+    if let paidAfter, !(0...120).contains(paidAfter) {
       throw ValidationError(
         Interface.words("--paid-after is from 0 to 120 months.", "--paid-afterは0から120か月までです。"))
     }
-    if budget != nil, replicate != nil || asksPower || breakEven != nil {
+    if budget != nil || paidAfter != nil, replicate != nil || asksPower || breakEven != nil {
       throw ValidationError(
         Interface.words(
-          "--budget is for the distribution of all replicates.",
-          "--budgetは全反復の分布と比べるときに用います。"))
+          "--budget and --paid-after are for the distribution of all replicates.",
+          "--budgetと--paid-afterは全反復の分布を示すときに用います。"))
     }
     if budget != nil, amount == nil {
       throw ValidationError(
@@ -249,7 +249,7 @@ struct SimulateCommand: Command {
     var question = assumed.question(resampling)
     question.budget = amount
     question.from = try from.map { try SettlementRequest.period($0) }
-    question.paidAfter = paidAfter
+    question.paidAfter = paidAfter ?? 0
     question.paymentsOnly = paymentsOnly
     let settling: @Sendable (Int, Int) -> Void = {
       progress.computing(Text(en: "settling", ja: "精算中"), $0, $1)
