@@ -211,8 +211,9 @@ private struct ReportedRows {
 
   /// The names of the grades of a unit in the contract's language; empty for other units.
   func grades(of unit: Unit) -> [String] {
-    guard case .grade(let names)? = contract.units.definition(unit)?.kind else { return [] }
-    return names.map { contract.tongue == .en ? $0.english : $0.japanese }
+    (contract.units.grades(of: unit) ?? []).map {
+      contract.tongue == .en ? $0.english : $0.japanese
+    }
   }
 
   /// What may be reported of a figure, if the contract limits it.

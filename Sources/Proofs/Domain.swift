@@ -107,7 +107,7 @@ package struct Domain {
     switch expression {
     case .constant(let value): return .point(value)
     case .date, .settlementYearStart, .settlementYearEnd, .settlementPeriodStart,
-      .settlementPeriodEnd, .observationDay:
+      .settlementPeriodEnd, .observationDay, .monthsAfter:
       return .any
     case .cell(let path):
       let one = cell(path, of: subject, depth: depth)

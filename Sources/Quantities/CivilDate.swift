@@ -153,6 +153,14 @@ extension CivilDate {
       ? clamped.adding(days: 1) : clamped
   }
 
+  /// The last day of a period of months that begins on the day after this one (民法 art. 140, 143(2)): six
+  /// months after 28 February end on 31 August.
+  ///
+  /// Held at the ends of the years 1 to 9999.
+  public func lastDay(ofMonthsAfter months: Int) -> CivilDate {
+    adding(days: 1).dayAfter(months: months).adding(days: -1)
+  }
+
   /// The number of days from `earlier` to this day; negative if it is later.
   @inlinable
   public func days(since earlier: CivilDate) -> Int {

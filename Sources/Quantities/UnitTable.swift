@@ -155,7 +155,11 @@ extension UnitTable {
   }
 
   /// Whether a figure of the unit is a place in a list of grades, and no number to calculate with.
-  public func isGrade(_ unit: Unit) -> Bool {
-    if case .grade? = definition(unit.id)?.kind { true } else { false }
+  public func isGrade(_ unit: Unit) -> Bool { grades(of: unit) != nil }
+
+  /// The names of the grades that a figure of the unit is a place in; nil for figures that are no grades.
+  public func grades(of unit: Unit) -> [(english: String, japanese: String)]? {
+    guard case .grade(let names)? = definition(unit.id)?.kind else { return nil }
+    return names.map { ($0.english, $0.japanese) }
   }
 }

@@ -309,7 +309,7 @@ public struct Statement: Sendable {
         tongue("row \(row.number): ", "\(row.number)段目: ")
         + contract.text(admittedBy: row, in: tongue)
       if case .linear = row.result { text += tongue(", linear", "、直線補間") }
-      if let grade = row.grade { text += tongue(", grade \(grade.en)", "、評定\(grade.ja)") }
+      if let grade = row.grade { text += tongue(", grade \(grade.en)", "、評定 \(grade.ja)") }
       guard case .achievement(let index)? = figure.reference else { return .text(text) }
       let bar = AchievementBar(
         achievement: contract.achievements[index], choice: row, quantities: quantities,

@@ -183,17 +183,21 @@ extension TerminalReport {
     _ figure: Figure, _ settlement: Settlement, _ quantities: QuantityText, _ working: Working
   ) -> String {
     switch figure.derivation {
-    case .measured:
-      return figure.inputs.compactMap { settlement[$0] }.map { count in
+    case .measured(let source):
+      let counts = figure.inputs.compactMap { settlement[$0] }.map { count in
         let label = CountLabel.label(of: count.id, beside: figure.id)
         return CountLabel.text(label, in: tongue) + " " + quantities.text(count.value, count.unit)
-      }.joined(separator: tongue(", ", "、"))
+      }
+      let evidence = source.evidence.map {
+        SafeText.visible(tongue("reported in ", "報告資料 ") + $0)
+      }
+      return (counts + (evidence.map { [$0] } ?? [])).joined(separator: tongue(", ", "、"))
     case .row(let row):
       let linear = if case .linear = row.result { true } else { false }
       return tongue("row \(row.number): ", "\(row.number)段目: ")
         + settlement.contract.text(admittedBy: row, in: tongue)
         + (linear ? tongue(", linear", "、直線補間") : "")
-        + (row.grade.map { tongue(", grade \($0.en)", "、評定\($0.ja)") } ?? "")
+        + (row.grade.map { tongue(", grade \($0.en)", "、評定 \($0.ja)") } ?? "")
     case .given: return tongue("assumed", "仮定")
     default: return working.line(figure) ?? ""
     }

@@ -53,7 +53,7 @@ public struct Working: Sendable {
       let total = products.joined(separator: " + ")
       // Weights of parts that are stopped are shared out.
       let all = weight == 1 ? total : "(\(total)) ÷ \(quantities.numeral(weight))"
-      return finish(all + " = " + result, figure)
+      return finish(all + " = " + result, figure, sharedOut(figure, parts))
     case .sumOverKeys(let parts):
       let keys = parts.map { showsNames ? name($0) : ($0.key?.text ?? $0.name) }
       return keys.joined(separator: " + ") + " = " + quantities.text(figure.value, figure.unit)
@@ -229,13 +229,24 @@ public struct Working: Sendable {
   }
 
   /// Adds what `record` did, and the clause.
-  private func finish(_ text: String, _ figure: Figure) -> String {
-    guard let step = figure.roundings.first else { return text + note(figure, []) }
+  /// `weight shared out: heart_points`: the parts of a score that are stopped.
+  private func sharedOut(_ figure: Figure, _ parts: [WeightedPart]) -> [String] {
+    guard let reference = figure.reference else { return [] }
+    let stopped = contract.needs(of: reference).map { contract.id(of: $0).name }.filter { name in
+      !parts.contains { $0.figure.name == name }
+    }
+    guard !stopped.isEmpty else { return [] }
+    let names = stopped.map { name(FigureID($0)) }.joined(separator: tongue == .en ? ", " : "・")
+    return [tongue == .en ? "stopped, weight shared out: \(names)" : "中止し重みを按分: \(names)"]
+  }
+
+  private func finish(_ text: String, _ figure: Figure, _ more: [String] = []) -> String {
+    guard let step = figure.roundings.first else { return text + note(figure, more) }
     let recorded = quantities.text(step.after, figure.unit, decimals: step.decimals)
     let rule = step.mode.words[tongue]
     return text
       + (tongue == .en ? " → recorded \(recorded), \(rule)" : " → 記録 \(recorded)、\(rule)")
-      + note(figure, [])
+      + note(figure, more)
   }
 
   private func rowNote(_ row: RowChoice) -> [String] {

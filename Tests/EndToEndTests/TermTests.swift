@@ -501,6 +501,84 @@ import Testing
     try passes(contract)
   }
 
+  /// A date and whole months: the last day of the months after it, as windows count them. Six months after
+  /// 30 August 2026 end on 28 February 2027 (182 days later), after 28 February on 31 August (184 days, the
+  /// period begins on 1 March), after 10 April on 10 October (183 days). The reading nearest to that day is
+  /// taken, of two that are as near the earlier: of 26 February and 2 March, both two days away, 9.5.
+  @Test func monthsAreAddedToADate() throws {
+    let contract =
+      Self.head()
+        + """
+        table people  per Art. 1
+          key  person
+          person  code
+          started  date
+        table readings  per Art. 1
+          key  person, read_on
+          refers to  person people
+          person  code
+          read_on  date
+          level  number
+        value six_months_on  per Art. 2
+          of  people
+          formula  started + 6 months
+        value days_until  per Art. 2
+          of  people
+          formula  six_months_on − started
+        value twice  per Art. 2
+          of  people
+          formula  (started + 6 months − started) × 0.5
+          record  days, 1 decimal, down
+        value level_then  per Art. 2
+          of  people
+          rows  readings
+          take  level, nearest to six_months_on, tie earlier
+        population all  per Art. 2
+          of  people
+        indicator heads  per Art. 2
+          kind  persons
+          of  all
+        payment fee  per Art. 3
+          amount  1 yen per person × heads
+        settlement yearly  per Art. 4
+          basis  each year on its own
+          total  fee
+        example "six months on"  per Art. 2
+          year  2026
+          data  people person, started
+          row  "P1", 2026-08-30
+          row  "P2", 2027-02-28
+          row  "P3", 2026-04-10
+          data  readings person, read_on, level
+          row  "P1", 2026-09-01, 7.5
+          row  "P1", 2027-02-26, 9.5
+          row  "P1", 2027-03-02, 8.5
+          row  "P3", 2026-10-11, 3
+          row  "P3", 2026-10-08, 4
+          expect  days_until "P1" 182 days, days_until "P2" 184 days, days_until "P3" 183 days
+          expect  twice "P1" 91.0 days, twice "P2" 92.0 days, twice "P3" 91.5 days
+          expect  level_then "P1" 9.5, level_then "P2" missing, level_then "P3" 3
+
+        """
+    try passes(contract)
+    for wrong in ["started + 1.5 months", "started + 0 months"] {
+      let run = try Command.run(
+        "check",
+        try scratch.write(
+          "wrong.pfs",
+          contract.replacing("formula  started + 6 months", with: "formula  \(wrong)")))
+      #expect(run.status == 1)
+      #expect(
+        run.text.contains(
+          "error[U203]: months are added to a date as a whole number: … + 6 months"), "\(run.text)")
+    }
+    let minus = try Command.run(
+      "check",
+      try scratch.write(
+        "minus.pfs", contract.replacing("started + 6 months\n", with: "started − 6 months\n")))
+    #expect(minus.status == 1 && minus.text.contains("these cannot be subtracted"), "\(minus.text)")
+  }
+
   // MARK: - Amendments of the term
 
   private static func amended(_ now: String, _ effective: String) -> String {

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction as F
 from pathlib import Path
 
@@ -642,6 +642,146 @@ def towns(at):
                    "total": sum(fees.values()) + 5_000 * insufficient}}
 
 
+def purchasing(at):
+    """Points for achievement 9x + 0.5 and for improvement 10y - 0.5, the greater, in whole points."""
+    discharges = read(at, "hospital_discharges")
+
+    def survival(diagnosis, year):
+        own = [row["thirty_days_later"] == "still_living" for row in discharges
+               if row["main_diagnosis"] == diagnosis and fiscal(row["discharged_on"], 10) == year]
+        return percent(sum(own), len(own), 2) if len(own) >= 25 else None
+
+    def points(rate, before, threshold, benchmark):
+        """Of a rate that is better if higher; a ratio is given with its sign turned."""
+        if rate is None or before is None:
+            return None
+        if rate >= benchmark:
+            return 10
+        reached = F(1, 2) + 9 * (rate - threshold) / (benchmark - threshold) \
+            if rate >= threshold else F(0)
+        way = benchmark - before
+        gone = 10 * (rate - before) / way - F(1, 2) if rate > before and way > 0 else F(0)
+        return half_up(max(reached, gone, F(0)), 0)
+
+    def shared(parts):
+        there = [(weight, value) for weight, value in parts if value is not None]
+        return sum(weight * value for weight, value in there) / sum(weight for weight, _ in there)
+
+    bounds = {"heart_attack": (84, 88), "heart_failure": (87, 91), "lung_infection": (86, 90)}
+    out = {}
+    for year in (2015, 2016):
+        given = reported(at, year)
+        of_conditions = {name: points(survival(name, year), survival(name, 2014), *map(F, own))
+                         for name, own in bounds.items()}
+        answers = [row["nurses_explained"] == "always_explained"
+                   for row in read(at, "patient_surveys") if fiscal(row["returned_on"], 10) == year]
+        always = percent(sum(answers), len(answers), 2) if len(answers) >= 100 else None
+        episodes = [row for row in read(at, "cost_episodes")
+                    if fiscal(row["episode_began"], 10) == year]
+        ratio = half_up(sum(F(row["episode_cost"]) for row in episodes)
+                        / sum(F(row["usual_cost"]) for row in episodes), 2)
+        outcome = shared([(1, value) for value in of_conditions.values()])
+        experience = points(always, given["always_rate_before"], F(78), F(86))
+        efficiency = points(-ratio, -given["spending_ratio_before"], F("-0.99"), F("-0.80"))
+        process = points(given["vaccinated_share"], given["vaccinated_share_before"], F(47), F(87))
+        total = half_up(shared([(10, 10 * process), (40, 10 * outcome), (25, 10 * efficiency),
+                                (25, None if experience is None else 10 * experience)]), 12)
+        base = given["operating_payments"] * F("0.0175")
+        lost, earned = -half_up(base, 2), half_up(base * total / 100 * given["exchange_slope"], 2)
+        out[year] = {"spending_ratio": ratio, "outcome_points": outcome,
+                     "process_points": process, "efficiency_points": efficiency,
+                     "total_performance": total, "withheld_part": lost, "earned_part": earned,
+                     "total": lost + earned,
+                     **{f"{name}_points": value for name, value in of_conditions.items()
+                        if value is not None},
+                     **({"experience_points": experience} if always is not None else {})}
+    return out
+
+
+def last_day_after(on, months):
+    """The last day of months that begin on the day after: the day before the corresponding one."""
+    first = on + timedelta(days=1)
+    index = 12 * first.year + first.month - 1 + months
+    try:
+        return date(index // 12, index % 12 + 1, first.day) - timedelta(days=1)
+    except ValueError:  # That month has no such day: its last day.
+        index += 1
+        return date(index // 12, index % 12 + 1, 1) - timedelta(days=1)
+
+
+def frailty(at):
+    best = defaultdict(F)
+    for row in read(at, "test_trials"):
+        key = row["test_day_id"], row["trial_kind"]
+        best[key] = max(best[key], F(row["trial_reading"])) if key in best \
+            else F(row["trial_reading"])
+    days = defaultdict(list)
+    for row in read(at, "test_days"):
+        own = [best.get((row["test_day_id"], kind))
+               for kind in ("one_leg_seconds", "grip_right_kg", "grip_left_kg")]
+        if None not in own and day(row["tested_day"]) <= date(2020, 3, 31):
+            days[row["member_id"]].append((day(row["tested_day"]), *own))
+
+    def points(record, man):
+        _, standing, right, left = record
+        grip = half_up((right + left) / 2, 0)
+        good, fair = (60, 20) if man else (50, 15)
+        return (10 if standing >= 120 else 7 if standing >= good else 4 if standing >= fair
+                else 1) + (3 if grip >= (28 if man else 18) else 0)
+
+    def strength(own):
+        return "weak" if own <= 4 else "fair" if own <= 9 else "strong"
+
+    prices = {("weak", "strong"): 30_000, ("fair", "strong"): 18_000, ("strong", "strong"): 6_000,
+              ("weak", "fair"): 15_000, ("fair", "fair"): 4_000}
+    number = again = awards = 0
+    for row in read(at, "frailty_members"):
+        began = day(row["began_on"])
+        if age(day(row["member_birth"]), began) < 60:
+            continue
+        number += 1
+        own = sorted(days[row["member_id"]])
+        first = [record for record in own if 0 <= (record[0] - began).days < 30]
+        target = last_day_after(began, 6)
+        # The fifth to the seventh month after the day.
+        months = [record for record in own
+                  if last_day_after(began, 4) < record[0] <= last_day_after(began, 7)]
+        if not first or not months:
+            continue
+        later = min(months, key=lambda record: (abs((record[0] - target).days), record[0]))
+        again += 1
+        man = row["member_sex"] == "sex_male"
+        awards += prices.get((strength(points(first[0], man)), strength(points(later, man))), 0)
+    joining = sum(12_000 - 100 * rank for rank in range(min(number, 60))) \
+        + 6_000 * max(0, min(number, 100) - 60)
+    follow_up = sum(3_000 + 50 * rank for rank in range(min(again, 40))) \
+        + 5_000 * max(0, min(again, 80) - 40)
+    second = follow_up + min(awards, 1_200_000)
+    return {"2019-P1": {"frailty_number": number, "joining_fee": joining,
+                        "tax": down(F(joining * 8, 108)), "due": joining},
+            "2019-P2": {"frailty_number": number, "measured_again_number": again,
+                        "award_sum": awards, "follow_up_fee": follow_up, "total": second,
+                        "tax": down(F(second * 10, 110)), "due": second}}
+
+
+def bunkyo(at):
+    grades = {row["period"]: row["grade"] for row in read(at, "reported")}
+    out = {}
+    for year in (2022, 2023, 2024):
+        people = [row for row in read(at, "screened_residents") if fiscal(row["offered_on"]) == year
+                  and age(day(row["screened_birth"]), date(year + 1, 3, 31)) in (55, 60, 65, 70, 75)]
+        measured = [row for row in people if row["measured_on"]]
+        rates = [percent(len(measured), len(people), 1),
+                 percent(sum(bool(row["habit_course_on"]) for row in measured), len(measured), 1)]
+        first = 0 if rates[0] < 7 else 100 if rates[0] >= 10 else 50 + 50 * (rates[0] - 7) / 3
+        second = 0 if rates[1] < 15 else 60 if rates[1] < 20 else 100
+        grade = {"A": 100, "B": 80, "C": 50, "D": 0}[grades[str(year)]]
+        total = 3_300_000 + down(11_000 * F(first)) + 11_000 * second + 11_000 * grade
+        out[year] = {"measured_rate": rates[0], "course_rate": rates[1], "committee_level": grade,
+                     "total": total, "tax": down(F(total * 10, 110)), "due": total}
+    return out
+
+
 CONTRACTS = {  # contract -> records, figures
     "sagae-marriages": ("sagae", sagae), "hachioji-screening": ("hachioji", hachioji),
     "maebashi-street": ("maebashi", maebashi), "kobe-nephropathy": ("kobe", kobe),
@@ -661,6 +801,8 @@ CONTRACTS = {  # contract -> records, figures
     "supported-housing": ("housing", housing), "shared-savings": ("savings", savings),
     "job-programme": ("jobs", jobs), "second-chance": ("cohorts", cohorts),
     "provider-pot": ("two-rounds", two_rounds), "steps-towns": ("towns", towns),
+    "hospital-purchasing": ("purchasing", purchasing), "iizuka-frailty": ("frailty", frailty),
+    "bunkyo-screening": ("bunkyo", bunkyo),
 }
 SCALES = ["kihon-checklist", "jages-48", "j-chs-2020", "jst-ic", "bmi", "eq-5d-5l"]
 

@@ -32,6 +32,20 @@ import Testing
     #expect(try day(first).dayAfter(months: months) == day(dayAfter))
   }
 
+  /// 民法 art. 140: the period begins on the day after.
+  @Test(arguments: [
+    ("2026-04-10", 6, "2026-10-10"), ("2026-08-30", 6, "2027-02-28"),
+    ("2027-02-28", 6, "2027-08-31"), ("2026-08-31", 1, "2026-09-30"),
+    ("2027-08-29", 6, "2028-02-29"), ("2026-12-31", 12, "2027-12-31"),
+  ])
+  func monthsAfterADayEnd(day: String, months: Int, last: String) throws {
+    func date(_ text: String) throws -> CivilDate {
+      let parts = text.split(separator: "-").compactMap { Int($0) }
+      return try #require(CivilDate(year: parts[0], month: parts[1], day: parts[2]))
+    }
+    #expect(try date(day).lastDay(ofMonthsAfter: months) == date(last))
+  }
+
   /// Counts through every day of 800 years, two whole Gregorian cycles.
   @Test func consecutiveDays() {
     var number: Int32 = -135_141  // 1599-12-31, Python

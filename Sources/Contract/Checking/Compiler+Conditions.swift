@@ -167,7 +167,7 @@ extension Compiler {
   }
 
   /// Days; longer than anybody's life.
-  private static let longestWindow = 100_000
+  static let longestWindow = 100_000
 
   /// `in settlement year`, `up to settlement year end`, a range of dates, `1 to 90 days after x`
   func window(_ cursor: inout Cursor, in scope: RowScope) throws(Skip) -> Window? {

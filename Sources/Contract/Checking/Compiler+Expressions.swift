@@ -87,6 +87,7 @@ extension Compiler {
   ) throws(Skip) -> TypedExpression {
     let type: ValueType
     switch (left.type, right.type, plus) {
+    case (.date, .number(Unit("month")), true): return try monthsAfter(left, right, at: span)
     case (.date, .date, false): type = .number(Unit("day"))
     case (.date, .number(let unit), _) where unit.id == "day" && unit.per == nil: type = .date
     case (.number(let a), .number(let b), _):
@@ -113,6 +114,23 @@ extension Compiler {
         ? .add(left.expression, right.expression) : .subtract(left.expression, right.expression),
       type: type, mayBeMissing: left.mayBeMissing || right.mayBeMissing, span: span,
       granularity: left.granularity + right.granularity)
+  }
+
+  /// `started_on + 6 months`: whole months, so many as a window may have.
+  private func monthsAfter(
+    _ date: TypedExpression, _ months: TypedExpression, at span: Span
+  ) throws(Skip) -> TypedExpression {
+    guard case .constant(let number) = months.expression, let number = number.int64,
+      (1..<Int64(Self.longestWindow)).contains(number)
+    else {
+      report(
+        "U203", at: months.span, "months are added to a date as a whole number: … + 6 months",
+        "日付に加える月数は整数で書きます(例 …+6か月)")
+      throw Skip()
+    }
+    return TypedExpression(
+      expression: .monthsAfter(date.expression, months: Int(number)), type: .date,
+      mayBeMissing: date.mayBeMissing, span: span, granularity: .step(1))
   }
 
   private func factor(_ cursor: inout Cursor, in scope: RowScope) throws(Skip) -> TypedExpression {

@@ -86,7 +86,7 @@ extension Expression {
     case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
       .divide(let a, let b):
       a.cells + b.cells
-    case .negate(let a): a.cells
+    case .negate(let a), .monthsAfter(let a, _): a.cells
     case .scale(_, let list), .smallestOf(let list), .largestOf(let list),
       .firstPresentOf(let list):
       list.flatMap(\.cells)

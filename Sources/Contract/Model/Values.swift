@@ -226,6 +226,8 @@ public indirect enum Expression: Hashable, Sendable {
   /// The day of a person-time grid on which a row is looked at; nowhere else.
   case observationDay
   case cell(CellPath)
+  /// The last day of so many civil months after a date (``Quantities/CivilDate/lastDay(ofMonthsAfter:)``).
+  case monthsAfter(Expression, months: Int)
   case add(Expression, Expression)
   case subtract(Expression, Expression)
   case multiply(Expression, Expression)
@@ -320,6 +322,7 @@ extension Expression {
     case .constant, .date, .settlementYearStart, .settlementYearEnd, .settlementPeriodStart,
       .settlementPeriodEnd, .cell:
       self
+    case .monthsAfter(let date, let months): .monthsAfter(date.on(day), months: months)
     case .add(let a, let b): .add(a.on(day), b.on(day))
     case .subtract(let a, let b): .subtract(a.on(day), b.on(day))
     case .multiply(let a, let b): .multiply(a.on(day), b.on(day))

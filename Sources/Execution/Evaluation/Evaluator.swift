@@ -117,7 +117,7 @@ final class Evaluator {
   func isDate(_ expression: Expression, of table: Int) -> Bool {
     switch expression {
     case .date, .settlementYearStart, .settlementYearEnd, .settlementPeriodStart,
-      .settlementPeriodEnd, .observationDay:
+      .settlementPeriodEnd, .observationDay, .monthsAfter:
       true
     case .cell(let operand): type(operand, of: table) == .date
     case .add(let a, let b), .subtract(let a, let b):

@@ -91,6 +91,12 @@ struct ExactRows {
         return zero && evaluator.hasZero(operand, of: table) ? Fraction(0) : nil
       }
       return Fraction(Int128(value), Int128(PowerOfTen.int64(vector.scale) ?? 1))
+    case .monthsAfter(let date, let months):
+      guard let from = try fraction(date, row, zero) else { return nil }
+      guard let day = Int(exactly: from.numerator), let date = CivilDate(exactly: day) else {
+        throw Fraction.Overflow()
+      }
+      return Fraction(Int128(date.lastDay(ofMonthsAfter: months).dayNumber))
     case .add(let a, let b):
       guard let (x, y) = try pair(a, b, row, zero) else { return nil }
       return try x.adding(y)
@@ -255,7 +261,7 @@ extension Evaluator {
     switch expression {
     case .constant(let value): return value.fixedDecimals
     case .date, .settlementYearStart, .settlementYearEnd, .settlementPeriodStart,
-      .settlementPeriodEnd, .observationDay:
+      .settlementPeriodEnd, .observationDay, .monthsAfter:
       return 0
     case .cell(let operand):
       return unrounded(operand) != nil ? nil : try vector(of: operand, in: table).scale

@@ -8,7 +8,7 @@ extension ExecutionError {
   public func diagnostic(in contract: Contract, period: SettlementPeriod) -> Diagnostic {
     Diagnostic(
       code: code, severity: severity, headline: headline(period),
-      labels: place.map { [label($0, in: contract)] } ?? [], remarks: remarks)
+      labels: place.map { [label($0, in: contract)] } ?? [], remarks: remarks(contract.units))
   }
 
   private struct Mark {
@@ -156,7 +156,22 @@ extension ExecutionError {
         ja: ja.joined(separator: "行目、") + (isCut ? "、…" : "") + "行目"))
   }
 
-  private var remarks: [Remark] {
+  private static func howToReport(in unit: Unit, _ units: UnitTable) -> Text {
+    guard let grades = units.grades(of: unit) else {
+      return Text(
+        en: "give it in reported.csv (figure, value, unit, evidence), in \(unit), with the "
+          + "document that it stands in",
+        ja: "単位 \(unit) の値を、根拠となる資料とともに reported.csv(指標、値、単位、資料)に書いてください")
+    }
+    return Text(
+      en: "give it in reported.csv (figure, grade, evidence), one of "
+        + grades.map(\.english).joined(separator: ", ")
+        + ", with the document that it stands in",
+      ja: "評語(\(grades.map(\.japanese).joined(separator: "、")))のいずれかを、根拠となる資料とともに "
+        + "reported.csv(指標、評定、資料)に書いてください")
+  }
+
+  private func remarks(_ units: UnitTable) -> [Remark] {
     switch self {
     case .nobody:
       [
@@ -210,15 +225,7 @@ extension ExecutionError {
             ja: "条件により、どちらかの集団から除いてください"))
       ]
     case .reportedMissing(let indicator):
-      [
-        Remark(
-          .help,
-          Text(
-            en:
-              "give it in reported.csv (figure, value, unit, evidence), in \(indicator.unit), with the "
-              + "document that it stands in",
-            ja: "単位 \(indicator.unit) の値を、根拠となる資料とともに reported.csv(指標、値、単位、資料)に書いてください"))
-      ]
+      [Remark(.help, Self.howToReport(in: indicator.unit, units))]
     case .reportedUnit(let indicator, let found):
       [
         Remark(
