@@ -228,7 +228,6 @@ public struct Working: Sendable {
     return out + note(figure, [])
   }
 
-  /// Adds what `record` did, and the clause.
   /// `weight shared out: heart_points`: the parts of a score that are stopped.
   private func sharedOut(_ figure: Figure, _ parts: [WeightedPart]) -> [String] {
     guard let reference = figure.reference else { return [] }
@@ -240,6 +239,7 @@ public struct Working: Sendable {
     return [tongue == .en ? "stopped, weight shared out: \(names)" : "中止し重みを按分: \(names)"]
   }
 
+  /// Adds what `record` did, and the clause.
   private func finish(_ text: String, _ figure: Figure, _ more: [String] = []) -> String {
     guard let step = figure.roundings.first else { return text + note(figure, more) }
     let recorded = quantities.text(step.after, figure.unit, decimals: step.decimals)
