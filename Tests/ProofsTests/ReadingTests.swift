@@ -73,6 +73,38 @@ import Testing
       ])
   }
 
+  /// Of two days as near to a date the contract takes one; the other is another reading.
+  @Test func theOtherOfTwoDaysAsNear() throws {
+    func body(_ tie: String) -> String {
+      """
+      table calls                                               per Art. 2
+        key             person, called_on
+        refers to       person participant
+        person          code
+        called_on       date
+        mood            point       range from 0 to 10
+      value mid_year                                            per Art. 3
+        of              participant
+        formula         settlement year start + 6 months
+      value mood_then                                           per Art. 3
+        of              participant
+        rows            calls in settlement year
+        take            mood, nearest to mid_year, \(tie)
+      population content                                        per Art. 3
+        of              participant
+        where           mood_then is present
+      indicator content_number                                  per Art. 3
+        kind            persons
+        of              content
+
+      """ + Small.fee("  amount  1,000 yen per person × content_number")
+    }
+    #expect(
+      words(try readings(body("tie earlier")), "mood_then") == ["tie: tie earlier → tie later"])
+    #expect(
+      words(try readings(body("tie later")), "mood_then") == ["tie: tie later → tie earlier"])
+  }
+
   @Test func anotherColumnThatTellsPersonsApart() throws {
     let found = try readings(
       """

@@ -28,6 +28,8 @@ public struct Reading: Sendable {
     case succession
     /// Whether the day itself is counted from which a window runs.
     case firstDay = "first day"
+    /// Which of two rows is taken whose days are as near to a date.
+    case tie
   }
 }
 
@@ -65,7 +67,7 @@ private struct Readings {
       let isTable = block.word == .achievement || block.word == .scale
       let lines = block.body.flatMap { line in
         line.tokens.flatMap { token in
-          roundings(token, block) + successions(token, block) + firstDays(token, block)
+          roundings(token, block) + pairs(token, block) + firstDays(token, block)
             + (isTable && line.label == .row ? [] : boundaries(token, block))
         }
       }
@@ -121,15 +123,17 @@ private struct Readings {
 
   // MARK: - Months and days
 
-  /// `distinct months` or `months in a row`.
-  private func successions(_ token: Token, _ block: Block) -> [Reading] {
-    let other: ValueWord? =
+  /// `distinct months` or `months in a row`; `tie earlier` or `tie later`.
+  private func pairs(_ token: Token, _ block: Block) -> [Reading] {
+    let other: (kind: Reading.Kind, word: ValueWord)? =
       switch token.kind {
-      case .word(.distinctMonths): .monthsInARow
-      case .word(.monthsInARow): .distinctMonths
+      case .word(.distinctMonths): (.succession, .monthsInARow)
+      case .word(.monthsInARow): (.succession, .distinctMonths)
+      case .word(.tieEarlier): (.tie, .tieLater)
+      case .word(.tieLater): (.tie, .tieEarlier)
       default: nil
       }
-    return other.flatMap { reading(.succession, block, [(token, .word($0))]) }.map { [$0] } ?? []
+    return other.flatMap { reading($0.kind, block, [(token, .word($0.word))]) }.map { [$0] } ?? []
   }
 
   /// `1 to 6 months after` or `from` a date.
