@@ -154,6 +154,10 @@ public let contractCodes: [CodeEntry] = [
     "計算例では、以前の支払額を前提にできます。「前提 既払額 3,000,000円」は税抜き、「前提 税込既払額 3,300,000円」は税込みです。既払額は通算する精算で差し引かれ、税抜きの上限に算入されます。税込既払額は税込みの上限に算入されます。そのような定めのない契約では、計算例は何も確かめないことになります。"
   ),
   CodeEntry(
+    "G148", "Arithmetic too deep", "重ねすぎた計算",
+    "Of one line of arithmetic at most 100 operations are done one on the result of the other, in parentheses or one after the other. Sums of amounts in one unit may be as long as the line. Longer arithmetic is divided among blocks, each with a name and a clause that can be explained.",
+    "一つの式で、計算の結果にさらに計算を重ねるのは、括弧の中も含めて100回までです。同じ単位の足し算だけであれば、行に書ける限り続けられます。長い計算は、名前と根拠条項のある欄に分けます。"),
+  CodeEntry(
     "G119", "No day is meant", "どの日も指していません",
     "'that day' is the day on which a person-time grid looks at somebody: a value with the line 'each'. Elsewhere no day is meant; name a date, a column or 'settlement year end'.",
     "「観察日」は、日ごとに見る個人値(「観察日」の行があるもの)で、その時点の日を指します。それ以外では指す日がありません。日付・列・当年度末などを書いてください。"
@@ -317,6 +321,10 @@ public let contractCodes: [CodeEntry] = [
     "T115", "A column can hold what the scale does not cover", "尺度の段を外れ得る列",
     "The range that a column states goes beyond the rows of the scale that reads it. A record with such a value would stop the settlement, long after the contract was signed. Narrow the range, or give the scale a row for the rest.",
     "列に定めた範囲が、それを読む尺度の段を超えています。そのような値の記録があると、締結からずっと後の精算がそこで止まります。範囲を狭めるか、残りの段を尺度に加えてください。"),
+  CodeEntry(
+    "T116", "Rows that cross in too many ways", "組合せの多すぎる段",
+    "In every combination of inputs one row of a scale decides. To find out, the bounds of the rows cut the inputs into parts, and the rows that fit a part are compared, 1,000,000 in all. A scale of a few thousand rows stays far below, unless most of its rows leave inputs open or reach over many bounds of others in several inputs.",
+    "入力のどの組合せでも、尺度の一つの段で決まらなければなりません。段の境界で入力を区分し、各区分に当てはまる段を合計1,000,000回まで比べて確かめます。数千段の尺度でも、多くの段が「不問」であるか、複数の入力で他の段の境界をいくつもまたぐ場合のほかは、はるかに及びません。"),
   CodeEntry(
     "U201", "Units do not multiply", "単位の合わない掛け算・割り算",
     "A price per person is multiplied by a count of persons. A figure is multiplied or divided by a number or a percentage. Two measures are not multiplied.",

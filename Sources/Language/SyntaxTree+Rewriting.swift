@@ -1,13 +1,3 @@
-extension Document {
-  /// The same text with its blocks changed; spans still point into the source as written.
-  public func replacingBlocks(_ change: (Block) -> Block) -> Document {
-    Document(
-      tongue: tongue, source: source, languageSpan: languageSpan,
-      languageComment: languageComment, blocks: blocks.map(change), parts: parts,
-      headings: headings, declared: declared)
-  }
-}
-
 extension Block {
   /// The same block with its body lines changed.
   public func replacingLines(_ change: (Line) -> Line) -> Block {

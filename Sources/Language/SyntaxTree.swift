@@ -7,7 +7,7 @@ public struct Document: Sendable {
   public let languageSpan: Span
   /// A comment behind `language en`.
   public let languageComment: String?
-  public let blocks: [Block]
+  public private(set) var blocks: [Block]
   /// Where the text stands in the file: one part, or the fences of a Markdown file.
   public let parts: [Part]
   /// The headings of a Markdown file that cite a clause of the paper contract, in order.
@@ -17,6 +17,9 @@ public struct Document: Sendable {
 
   /// All canonical tokens in order, headers and labels left out.
   public var tokens: [Token] { blocks.flatMap { $0.body.flatMap(\.tokens) } }
+
+  /// Puts another block in the place of one, in time that does not depend on the others.
+  public mutating func replaceBlock(at index: Int, by block: Block) { blocks[index] = block }
 }
 
 /// A stretch of a file that holds contract text.

@@ -30,6 +30,11 @@ struct Bounding {
     self.restricted = restricted
     self.previous = previous
     domain = Domain(contract: contract)
+    extend(to: figures)
+  }
+
+  /// Bounds these figures too, each after what it needs.
+  mutating func extend(to figures: [FigureReference]) {
     for reference in figures {
       guard let own = bound(reference) else { continue }
       guard let narrow = restricted[reference] else {
@@ -45,7 +50,10 @@ struct Bounding {
     _ expression: FigureExpression, _ narrowed: [FigureReference: Interval], like other: Bounding
   ) -> Interval? {
     var bounds = other
-    bounds.intervals.merge(narrowed) { _, new in new }
+    bounds.intervals = narrowed
+    for reference in expression.references where narrowed[reference] == nil {
+      bounds.intervals[reference] = other.intervals[reference]
+    }
     return bounds.evaluate(expression)?.interval
   }
 
@@ -276,10 +284,15 @@ struct Bounding {
 
   /// Whether a figure is one for each group.
   private func isGrouped(_ reference: FigureReference) -> Bool {
-    Needed(contract).closure(of: reference).contains { inner in
-      guard case .indicator(let index) = inner else { return false }
-      return contract.indicators[index].grouping != nil
+    var found: Set<FigureReference> = [reference]
+    var open = [reference]
+    while let next = open.popLast() {
+      if case .indicator(let index) = next, contract.indicators[index].grouping != nil {
+        return true
+      }
+      open += contract.needs(of: next).filter { found.insert($0).inserted }
     }
+    return false
   }
 
   /// How many groups a grouped indicator has at most; nil if nothing limits them.

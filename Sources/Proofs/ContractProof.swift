@@ -185,13 +185,12 @@ extension YearProof {
   ) {
     let all = contract.order + contract.payments.indices.map { .payment($0) }
     let bounds = Bounding(contract, period, of: all, previous: previous)
-    let movements = Movements(bounds: bounds)
     let needed = Needed(contract)
     var refined = bounds.intervals
     var payments: [PaymentProof] = []
+    var reasoning = PaymentReasoning(bounds: bounds, needed: needed)
     for index in contract.payments.indices {
-      let proof = PaymentReasoning(bounds: bounds, movements: movements, needed: needed)
-        .proof(of: index)
+      let proof = reasoning.proof(of: index)
       refined[.payment(index)] = proof.reach.interval
       payments.append(proof)
     }
@@ -240,7 +239,7 @@ extension YearProof {
         }
       }
     }
-    let paying = contract.settlement.total.references.flatMap { needed.closure(of: $0) }
+    let paying = Set(needed.closure(of: contract.settlement.total.references))
     unusedIndicators = contract.indicators.indices.map { .indicator($0) }.filter {
       !paying.contains($0)
     }
@@ -305,36 +304,62 @@ extension SettlementRule {
 
 /// What a figure is made from, directly and through others.
 struct Needed {
-  let contract: Contract
+  /// All figures, each after what it needs itself.
+  private let figures: [FigureReference]
   private let places: [FigureReference: Int]
+  /// The places of what each figure needs, as often as it names it.
+  private let needs: [[Int]]
 
   init(_ contract: Contract) {
-    self.contract = contract
-    let all = contract.order + contract.payments.indices.map { .payment($0) }
-    places = Dictionary(
-      all.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { a, _ in a })
+    figures = contract.order + contract.payments.indices.map { .payment($0) }
+    let places = Dictionary(
+      figures.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { a, _ in a })
+    self.places = places
+    needs = figures.map { contract.needs(of: $0).compactMap { places[$0] } }
   }
 
-  /// The figure and all that it needs, each after what it needs itself.
-  func closure(of reference: FigureReference) -> [FigureReference] {
-    var found: Set<FigureReference> = [reference]
-    var open = [reference]
-    while let next = open.popLast() {
-      for inner in contract.needs(of: next) where found.insert(inner).inserted {
-        open.append(inner)
-      }
-    }
-    return found.sorted { (places[$0] ?? 0) < (places[$1] ?? 0) }
+  /// The figures and all that they need, each after what it needs itself.
+  ///
+  /// - Parameter isKnown: figures that are left out, with what only they need.
+  func closure(
+    of references: [FigureReference], without isKnown: (FigureReference) -> Bool = { _ in false }
+  ) -> [FigureReference] {
+    places(of: references.compactMap { places[$0] }) { isKnown(figures[$0]) }.map { figures[$0] }
   }
 
-  /// How often a figure stands on the ways from another one down; more than one use is a correlation.
-  func uses(of leaf: FigureReference, in reference: FigureReference, among: [FigureReference])
-    -> Int
-  {
-    var counts: [FigureReference: Int] = [leaf: 1]
-    for figure in among where figure != leaf {
-      counts[figure] = min(1_000, contract.needs(of: figure).reduce(0) { $0 + (counts[$1] ?? 0) })
+  private func places(of roots: [Int], without isKnown: (Int) -> Bool) -> [Int] {
+    var isFound = [Bool](repeating: false, count: figures.count)
+    var found: [Int] = []
+    func add(_ place: Int) {
+      guard !isFound[place], !isKnown(place) else { return }
+      isFound[place] = true
+      found.append(place)
     }
-    return counts[reference] ?? 0
+    roots.forEach(add)
+    var next = 0
+    while next < found.count {
+      needs[found[next]].forEach(add)
+      next += 1
+    }
+    return found.sorted()
+  }
+
+  /// On how many ways figures lead to the one that needs them.
+  struct Uses {
+    fileprivate let places: [FigureReference: Int]
+    fileprivate let counts: [Int]
+
+    /// Up to 1,000; more than one use of a figure is a correlation, none that it is not needed.
+    subscript(_ figure: FigureReference) -> Int { places[figure].map { counts[$0] } ?? 0 }
+  }
+
+  func uses(in reference: FigureReference) -> Uses {
+    var counts = [Int](repeating: 0, count: figures.count)
+    guard let place = places[reference] else { return Uses(places: places, counts: counts) }
+    counts[place] = 1
+    for place in self.places(of: [place], without: { _ in false }).reversed() {
+      for inner in needs[place] { counts[inner] = min(1_000, counts[place] + counts[inner]) }
+    }
+    return Uses(places: places, counts: counts)
   }
 }

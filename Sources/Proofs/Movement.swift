@@ -22,6 +22,14 @@ public struct Movement: Sendable, Hashable {
     Movement(canRise: a.canRise || b.canRise, canFall: a.canFall || b.canFall)
   }
 
+  static func += (a: inout Movement, b: Movement) { a = a + b }
+
+  /// The movement of the reciprocal of a figure that moves so: what keeps its sign falls where it rises.
+  func ofReciprocal(_ values: Interval) -> Movement {
+    if self == .none { return .none }
+    return values.isNonnegative || values.isNonpositive ? -self : .either
+  }
+
   /// The movement of a product with a factor of these values.
   func times(_ factor: Interval) -> Movement {
     if self == .none || factor.single?.isZero == true { return .none }
@@ -86,17 +94,56 @@ struct Movements {
 
   private var contract: Contract { bounds.contract }
 
-  /// How every figure of a list moves with one of them, each after what it needs.
-  func following(
-    _ leaf: FigureReference, through figures: [FigureReference]
-  ) -> [FigureReference: Movement] {
-    var found: [FigureReference: Movement] = [:]
+  /// Adds how every figure of a list moves with one of them, each after what it needs.
+  func follow(
+    _ leaf: FigureReference, through figures: [FigureReference],
+    _ found: inout [FigureReference: Movement]
+  ) {
     // A better grade stands earlier in its list.
     let own = contract.isGrade(leaf) ? Movement.falling : .rising
     for reference in figures {
-      found[reference] = reference == leaf ? own : movement(of: reference) { found[$0] ?? .none }
+      let movement = reference == leaf ? own : movement(of: reference) { found[$0] ?? .none }
+      found[reference] = movement
     }
+  }
+
+  /// How arithmetic moves with each of its figures, as long as the others stay.
+  func directions(in expression: FigureExpression) -> [FigureReference: Movement] {
+    var found: [FigureReference: Movement] = [:]
+    addDirections(in: expression, &found) { $0 }
     return found
+  }
+
+  /// - Parameter outer: how what stands around the expression moves with it.
+  private func addDirections(
+    in expression: FigureExpression, _ found: inout [FigureReference: Movement],
+    _ outer: (Movement) -> Movement
+  ) {
+    func values(_ part: FigureExpression) -> Interval { bounds.evaluate(part)?.interval ?? .any }
+    switch expression {
+    case .constant, .settlementMonths, .periodMonths, .monthsToDate, .interimPayments,
+      .previousYear, .inForce:
+      break
+    case .figure(let reference): found[reference, default: .none] += outer(.rising)
+    case .shareOf(let reference): found[reference, default: .none] += outer(.either)
+    case .add(let a, let b):
+      addDirections(in: a, &found, outer)
+      addDirections(in: b, &found, outer)
+    case .subtract(let a, let b):
+      addDirections(in: a, &found, outer)
+      addDirections(in: b, &found) { outer(-$0) }
+    case .multiply(let a, let b):
+      let (x, y) = (values(a), values(b))
+      addDirections(in: a, &found) { outer($0.times(y)) }
+      addDirections(in: b, &found) { outer($0.times(x)) }
+    case .divide(let a, let b):
+      let (x, divisor) = (values(a), values(b))
+      addDirections(in: a, &found) { outer($0.times(divisor)) }
+      addDirections(in: b, &found) { outer($0.ofReciprocal(divisor).times(x)) }
+    case .negate(let a): addDirections(in: a, &found) { outer(-$0) }
+    case .greaterOf(let list), .lesserOf(let list):
+      for part in list { addDirections(in: part, &found, outer) }
+    }
   }
 
   private func movement(
@@ -137,13 +184,9 @@ struct Movements {
     case .multiply(let a, let b):
       return movement(of: a, inner).times(values(b)) + movement(of: b, inner).times(values(a))
     case .divide(let a, let b):
-      // The reciprocal of what keeps its sign falls where it rises.
       let divisor = values(b)
-      let own = movement(of: b, inner)
-      let reciprocal: Movement =
-        own == .none
-        ? .none : divisor.isNonnegative || divisor.isNonpositive ? -own : .either
-      return movement(of: a, inner).times(divisor) + reciprocal.times(values(a))
+      return movement(of: a, inner).times(divisor)
+        + movement(of: b, inner).ofReciprocal(divisor).times(values(a))
     case .negate(let a): return -movement(of: a, inner)
     case .greaterOf(let list), .lesserOf(let list):
       return list.reduce(.none) { $0 + movement(of: $1, inner) }

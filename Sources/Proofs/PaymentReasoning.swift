@@ -3,45 +3,63 @@ import Diagnostics
 import Quantities
 import Settlement
 
-/// Bounds one payment as tightly as can be shown, with the way to its most and its movements.
+/// Bounds the payments of a year one by one, as tightly as can be shown, with the way to the most of each and
+/// its movements.
+///
+/// What payments have in common, a chain of which each needs the one before, is reasoned about once.
 struct PaymentReasoning {
   let bounds: Bounding
-  let movements: Movements
   let needed: Needed
+  private let movements: Movements
+  /// The indicators that are measured.
+  private let measured: Set<FigureReference>
+  /// Where rows and conditions cut the values of each figure.
+  private let cuts: [FigureReference: [Cut]]
+  /// What follows where some figures are looked at in a part of their values, by these parts, for the figures
+  /// that were asked for.
+  private var partial: [[FigureReference: Interval]: Bounding] = [:]
+  private var partialCount = 0
+  /// What the evaluator gives for measured figures, for the figures that were asked for.
+  private var worked: [[FigureReference: Exact]: WorkedFigures] = [:]
+  /// How figures move with a measured one, for the figures that were asked for.
+  private var following: [FigureReference: [FigureReference: Movement]] = [:]
+
+  /// - Parameter bounds: of all figures.
+  init(bounds: Bounding, needed: Needed) {
+    self.bounds = bounds
+    self.needed = needed
+    movements = Movements(bounds: bounds)
+    let indicators = bounds.contract.indicators
+    measured = Set(
+      indicators.indices.filter { !indicators[$0].isFormula }.map { .indicator($0) })
+    cuts = Self.cuts(bounds.contract)
+  }
 
   private var contract: Contract { bounds.contract }
 
-  func proof(of index: Int) -> PaymentProof {
-    let closure = needed.closure(of: .payment(index))
-    let leaves = closure.filter(isMeasured)
-    let cells = self.cells(of: index, closure, leaves)
+  mutating func proof(of index: Int) -> PaymentProof {
+    let payment = FigureReference.payment(index)
+    let closure = needed.closure(of: [payment])
+    let leaves = closure.filter(measured.contains)
+    let cells = self.cells(of: payment, leaves)
     let parts = cells.compactMap { cell -> Bounding? in
-      let part = Bounding(
-        contract, bounds.period, of: closure, restricted: cell, previous: bounds.previous)
-      return part.intervals[.payment(index)] == nil ? nil : part
+      let part = bounding(payment, closure, in: cell, keeps: cells.count <= Self.mostKeptCells)
+      return part.intervals[payment] == nil ? nil : part
     }
     let whole =
-      parts.compactMap { $0.intervals[.payment(index)] }.reduce(nil) { $0?.hull($1) ?? $1 }
-      ?? bounds.intervals[.payment(index)] ?? .any
-    func witnessed(_ side: Side) -> Bool {
-      guard let end = whole.end(side) else { return false }
-      return parts.contains { part in
-        guard part.intervals[.payment(index)]?.end(side)?.value == end.value else { return false }
-        let payment = FigureReference.payment(index)
-        let found = Witness.settlement(part, reaching: .figure(payment), side)
-        return found?[contract.id(of: payment)]?.value == end.value
-      }
-    }
+      parts.compactMap { $0.intervals[payment] }.reduce(nil) { $0?.hull($1) ?? $1 }
+      ?? bounds.intervals[payment] ?? .any
     let best =
       parts.first {
-        $0.intervals[.payment(index)]?.upper == whole.upper
-          && $0.intervals[.payment(index)]?.includesUpper == whole.includesUpper
+        $0.intervals[payment]?.upper == whole.upper
+          && $0.intervals[payment]?.includesUpper == whole.includesUpper
       } ?? bounds
-    let pathfinder = Pathfinder(bounds: best)
+    let pathfinder = Pathfinder(bounds: best, closure: closure)
     return PaymentProof(
       payment: index,
       reach: Reach(
-        interval: whole, reachesLeast: witnessed(.least), reachesMost: witnessed(.most)),
+        interval: whole, reachesLeast: reaches(.least, of: whole, payment, leaves, parts),
+        reachesMost: reaches(.most, of: whole, payment, leaves, parts)),
       path: whole.upper == nil ? [] : pathfinder.path(to: index),
       unbounded: whole.upper == nil ? pathfinder.unbounded(in: index) : [],
       movements: leaves.map { movement(of: index, with: $0, closure) },
@@ -49,12 +67,60 @@ struct PaymentReasoning {
       isDue: contract.payments[index].isDue(in: bounds.period.id))
   }
 
-  func isMeasured(_ reference: FigureReference) -> Bool {
-    guard case .indicator(let index) = reference else { return false }
-    switch contract.indicators[index].kind {
-    case .formula: return false
-    default: return true
+  /// Whether the evaluator gives an end of a payment, in one of the parts.
+  private mutating func reaches(
+    _ side: Side, of whole: Interval, _ payment: FigureReference, _ leaves: [FigureReference],
+    _ parts: [Bounding]
+  ) -> Bool {
+    guard let end = whole.end(side) else { return false }
+    for part in parts where part.intervals[payment]?.end(side)?.value == end.value {
+      if let given = Witness.figures(part, leading: payment, of: leaves, to: side),
+        value(of: payment, given: given) == end.value
+      {
+        return true
+      }
     }
+    return false
+  }
+
+  /// What the evaluator gives for a payment.
+  private mutating func value(
+    of payment: FigureReference, given: [FigureReference: Exact]
+  ) -> Exact? {
+    var figures =
+      worked.removeValue(forKey: given) ?? WorkedFigures(contract, bounds.period, given: given)
+    let open = needed.closure(of: [payment]) { figures.isDerived($0) }
+    let value = figures.value(of: payment, deriving: open)
+    if worked.count >= Self.mostWorked { worked = [:] }
+    worked[given] = figures
+    return value
+  }
+
+  /// What follows for a payment where some figures are looked at in a part of their values.
+  ///
+  /// - Parameter keeps: whether later payments may ask for the same part.
+  private mutating func bounding(
+    _ payment: FigureReference, _ closure: [FigureReference],
+    in cell: [FigureReference: Interval], keeps: Bool
+  ) -> Bounding {
+    let narrowed = cell.filter { bounds.intervals[$0.key] != $0.value }
+    guard !narrowed.isEmpty else { return bounds }
+    guard keeps else {
+      return Bounding(
+        contract, bounds.period, of: closure, restricted: narrowed, previous: bounds.previous)
+    }
+    var part =
+      partial.removeValue(forKey: narrowed)
+      ?? Bounding(contract, bounds.period, of: [], restricted: narrowed, previous: bounds.previous)
+    let before = part.intervals.count
+    part.extend(to: needed.closure(of: [payment]) { part.intervals[$0] != nil })
+    partialCount += part.intervals.count - before
+    if partialCount > Self.mostKept {
+      partial = [:]
+      partialCount = part.intervals.count
+    }
+    partial[narrowed] = part
+    return part
   }
 
   // MARK: - Cells
@@ -62,12 +128,13 @@ struct PaymentReasoning {
   /// Parts of the values of the figures that are used more than once, so that in each of them every
   /// row and condition on such a figure is decided.
   private func cells(
-    of index: Int, _ closure: [FigureReference], _ leaves: [FigureReference]
+    of payment: FigureReference, _ leaves: [FigureReference]
   ) -> [[FigureReference: Interval]] {
     var cells: [[FigureReference: Interval]] = [[:]]
-    for leaf in leaves
-    where needed.uses(of: leaf, in: .payment(index), among: closure) > 1 {
-      let parts = parts(of: leaf, closure)
+    let uses = needed.uses(in: payment)
+    for leaf in leaves where uses[leaf] > 1 {
+      let cuts = (cuts[leaf] ?? []).filter { uses[$0.figure] > 0 }
+      let parts = parts(of: leaf, Set(cuts.flatMap(\.ends)))
       guard cells.count * parts.count <= Self.mostCells else { continue }
       cells = cells.flatMap { cell in
         parts.map { part in cell.merging([leaf: part]) { _, new in new } }
@@ -76,27 +143,36 @@ struct PaymentReasoning {
     return cells
   }
 
-  /// The values of a figure, cut wherever a row or a condition on it begins or ends.
-  private func parts(of leaf: FigureReference, _ closure: [FigureReference]) -> [Interval] {
-    guard let reach = bounds.intervals[leaf] else { return [] }
-    var cuts: Set<Exact> = []
-    func cut(_ interval: Interval) {
-      for end in [interval.lower, interval.upper].compactMap({ $0 }) { cuts.insert(end) }
+  /// Where the rows and conditions of a figure cut another one.
+  private typealias Cut = (figure: FigureReference, ends: [Exact])
+
+  /// The cuts of each figure, in the order of those that make them.
+  private static func cuts(_ contract: Contract) -> [FigureReference: [Cut]] {
+    var cuts: [FigureReference: [Cut]] = [:]
+    func cut(_ figure: FigureReference, by own: FigureReference, _ interval: Interval) {
+      cuts[figure, default: []].append(
+        (own, [interval.lower, interval.upper].compactMap { $0 }))
     }
-    for reference in closure {
-      switch reference {
-      case .achievement(let index) where contract.achievements[index].measured == leaf:
-        contract.achievements[index].rows.forEach { cut($0.interval) }
-      case .payment(let index):
-        for line in contract.payments[index].lines {
-          guard case .onlyIf(let conditions, _) = line.step else { continue }
-          for condition in conditions where condition.figure == leaf {
-            if case .interval(let interval) = condition.bound { cut(interval) }
-          }
-        }
-      default: continue
+    for (index, achievement) in contract.achievements.enumerated() {
+      for row in achievement.rows {
+        cut(achievement.measured, by: .achievement(index), row.interval)
       }
     }
+    for (index, payment) in contract.payments.enumerated() {
+      for line in payment.lines {
+        guard case .onlyIf(let conditions, _) = line.step else { continue }
+        for condition in conditions {
+          guard case .interval(let interval) = condition.bound else { continue }
+          cut(condition.figure, by: .payment(index), interval)
+        }
+      }
+    }
+    return cuts
+  }
+
+  /// The values of a figure between its cuts.
+  private func parts(of leaf: FigureReference, _ cuts: Set<Exact>) -> [Interval] {
+    guard let reach = bounds.intervals[leaf] else { return [] }
     var parts: [Interval] = []
     var low: Exact?
     func open(_ lower: Exact?, _ upper: Exact?) -> Interval {
@@ -116,6 +192,15 @@ struct PaymentReasoning {
   }
 
   private static let mostCells = 4_096
+
+  /// Of a payment with more cells, what follows in them is not kept for other payments.
+  private static let mostKeptCells = 64
+
+  /// For how many choices of measured figures the evaluator's are kept.
+  private static let mostWorked = 64
+
+  /// How many intervals are kept in all.
+  private static let mostKept = 500_000
 
   /// The turns of one table in each direction that are tried; each costs a look at all its rows.
   private static let mostTurns = 64
@@ -142,10 +227,13 @@ struct PaymentReasoning {
 
   // MARK: - Movements
 
-  private func movement(
+  private mutating func movement(
     of index: Int, with leaf: FigureReference, _ closure: [FigureReference]
   ) -> IndicatorMovement {
-    let found = movements.following(leaf, through: closure)
+    var found = following.removeValue(forKey: leaf) ?? [:]
+    let open = needed.closure(of: [.payment(index)]) { found[$0] != nil }
+    movements.follow(leaf, through: open, &found)
+    defer { following[leaf] = found }
     let own = found[.payment(index)] ?? .none
     func answer(_ kind: IndicatorMovement.Kind, _ turns: [IndicatorMovement.Loss] = [])
       -> IndicatorMovement
@@ -233,6 +321,8 @@ extension Turn {
 /// Reads off how the most of a payment is reached.
 struct Pathfinder {
   let bounds: Bounding
+  /// The figures that the payment is made from.
+  let closure: [FigureReference]
 
   private var contract: Contract { bounds.contract }
   private var movements: Movements { Movements(bounds: bounds) }
@@ -282,7 +372,7 @@ struct Pathfinder {
     else { return nil }
     // With a rounding between them the cap may decide later: it must be all that is left.
     let above = Bounding(
-      contract, bounds.period, of: Needed(contract).closure(of: .payment(index)),
+      contract, bounds.period, of: closure,
       restricted: bounds.restricted.merging([figure: part]) { _, new in new },
       previous: bounds.previous)
     guard (above.ways[index] ?? []).contains(where: { $0.value.single == limit }) else {
@@ -303,8 +393,9 @@ struct Pathfinder {
   }
 
   private func path(to expression: FigureExpression, _ side: Side) -> [PathStep] {
-    expression.references.flatMap { reference -> [PathStep] in
-      let movement = movements.movement(of: expression) { $0 == reference ? .rising : .none }
+    let directions = movements.directions(in: expression)
+    return expression.references.flatMap { reference -> [PathStep] in
+      let movement = directions[reference] ?? .none
       // Where a figure moves it both ways, no one step leads to the end.
       if movement == .none || movement == .either { return [] }
       return path(to: reference, movement.canRise ? side : side.opposite)
@@ -354,8 +445,7 @@ struct Pathfinder {
 
   /// The measured figures without end that make a payment endless, and groups without number.
   func unbounded(in index: Int) -> [FigureReference] {
-    let needed = Needed(contract)
-    var found = needed.closure(of: .payment(index)).filter { reference in
+    var found = closure.filter { reference in
       guard case .indicator(let place) = reference else { return false }
       if case .formula = contract.indicators[place].kind { return false }
       let interval = bounds.intervals[reference]
@@ -379,4 +469,9 @@ extension FigureExpression {
     default: false
     }
   }
+}
+
+extension Indicator {
+  /// Whether it is made from other figures.
+  var isFormula: Bool { if case .formula = kind { true } else { false } }
 }

@@ -147,7 +147,7 @@ extension ContractProof {
           reach, contract.unit(of: condition.condition.figure), decimals: contract.decimals(of: id))
       }
       func name(_ tongue: Tongue) -> String {
-        contract.name(of: contract.id(of: condition.condition.figure), in: tongue)
+        contract.name(contract.declaration(of: condition.condition.figure), in: tongue)
       }
       return Diagnostic(
         code: condition.alwaysHolds ? "B803" : "B804", severity: .warning,

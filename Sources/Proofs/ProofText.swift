@@ -146,7 +146,7 @@ public struct ProofText: Sendable {
   }
 
   public func name(_ reference: FigureReference) -> String {
-    contract.name(of: contract.id(of: reference), in: tongue)
+    contract.name(contract.declaration(of: reference), in: tongue)
   }
 
   /// `(line 71)`

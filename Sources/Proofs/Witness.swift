@@ -28,14 +28,28 @@ struct Witness {
   ) -> Settlement? {
     var witness = Witness(bounds)
     guard witness.seek(expression, side) else { return nil }
-    for index in bounds.contract.indicators.indices {
-      let reference = FigureReference.indicator(index)
-      guard witness.isMeasured(reference), let interval = bounds.intervals[reference] else {
-        continue
-      }
-      _ = witness.give(reference, within: interval)
-    }
+    witness.fill(bounds.contract.indicators.indices.map { .indicator($0) })
     return Settler.worked(bounds.contract, bounds.period, given: witness.given)
+  }
+
+  /// Measured figures that lead a figure to an end; nil if none were found.
+  ///
+  /// - Parameter measured: all that it is made from; those that do not matter are given some possible value.
+  static func figures(
+    _ bounds: Bounding, leading reference: FigureReference, of measured: [FigureReference],
+    to side: Side
+  ) -> [FigureReference: Exact]? {
+    var witness = Witness(bounds)
+    guard witness.seek(reference, side) else { return nil }
+    witness.fill(measured)
+    return witness.given
+  }
+
+  /// Gives figures of which nothing is wanted some possible value.
+  private mutating func fill(_ figures: [FigureReference]) {
+    for reference in figures where isMeasured(reference) {
+      if let interval = bounds.intervals[reference] { _ = give(reference, within: interval) }
+    }
   }
 
   /// The longest chain of figures that is followed; the end of a longer one is bounded, and not shown to be
@@ -70,8 +84,9 @@ struct Witness {
   }
 
   private mutating func seek(_ expression: FigureExpression, _ side: Side) -> Bool {
+    let directions = movements.directions(in: expression)
     for reference in expression.references {
-      let movement = movements.movement(of: expression) { $0 == reference ? .rising : .none }
+      let movement = directions[reference] ?? .none
       if movement == .none { continue }
       guard seek(reference, movement.canRise ? side : side.opposite) else { return false }
     }

@@ -56,7 +56,7 @@ struct Evaluator {
   }
 
   /// Derives a block after the blocks it needs, once.
-  private mutating func derive(_ reference: FigureReference) {
+  mutating func derive(_ reference: FigureReference) {
     guard slots[reference] == nil else { return }
     for needed in contract.needs(of: reference) { derive(needed) }
     let id = contract.id(of: reference)

@@ -11,7 +11,7 @@ extension Contract {
   }
 
   /// The name of a block in a language.
-  func name(_ declaration: Declaration, in tongue: Tongue) -> String {
+  package func name(_ declaration: Declaration, in tongue: Tongue) -> String {
     declaration.name(in: tongue, of: self)
   }
 
@@ -42,10 +42,14 @@ extension Contract {
   ]
 
   private func declared(_ name: String) -> Declaration? {
-    let all =
-      indicators.map(\.declaration) + achievements.map(\.declaration) + scores.map(\.declaration)
-      + payments.map(\.declaration) + splits.map(\.declaration)
-    return all.first { $0.name.utf8.elementsEqual(name.utf8) }
+    func isOwn(_ declaration: Declaration) -> Bool {
+      declaration.name.utf8.elementsEqual(name.utf8)
+    }
+    return indicators.first { isOwn($0.declaration) }?.declaration
+      ?? achievements.first { isOwn($0.declaration) }?.declaration
+      ?? scores.first { isOwn($0.declaration) }?.declaration
+      ?? payments.first { isOwn($0.declaration) }?.declaration
+      ?? splits.first { isOwn($0.declaration) }?.declaration
   }
 }
 

@@ -185,6 +185,27 @@ struct RobustnessTests {
     #expect(many < 30 * few)
   }
 
+  @Test("Thousands of amendments are checked in linear time, each against the one before it")
+  func manyAmendments() {
+    func seconds(_ count: Int) -> Double {
+      var text = Self.head + Self.tail
+      for i in 1...count {
+        text += "amendment \(i) per Art. 6\n  signed 2024-05-01\n  effective 2025-04-01\n"
+        // The last quotes what was never in force.
+        text += "  change p amount\n  was \(i == count ? 0 : i) yen\n  now \(i + 1) yen\n"
+      }
+      let clock = ContinuousClock()
+      return clock.measure {
+        for period in [nil, 2025] as [PeriodName?] {
+          let outcome = check(text, name: "a.pfs", period: period)
+          #expect(outcome.diagnostics.map(\.code) == ["A501"])
+        }
+      } / .seconds(1)
+    }
+    let (few, many) = (seconds(250), seconds(2_000))
+    #expect(many < 30 * few)
+  }
+
   /// Every block in a fence of its own, below a heading that gives its clause, between prose; half of them
   /// wrong.
   @Test("Time grows with the size of a Markdown file, of sound and of faulty contracts")

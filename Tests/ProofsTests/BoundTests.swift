@@ -103,6 +103,65 @@ import Testing
     #expect(!payments[39].reach.reachesMost)
   }
 
+  /// A payment for each person, and others that add a yen per person to the one before where the rate is reached;
+  /// all of them are paid.
+  private func chain(of count: Int) throws -> Contract {
+    let payments = (1..<count).map {
+      """
+      payment p\($0)                                                per Art. 5
+        amount          p\($0 - 1) + 1 yen per person × reach
+        only if         good_rate at least 30.0 percent
+
+      """
+    }
+    let names = (0..<count).map { "p\($0)" }.joined(separator: " + ")
+    return try Small.contract(
+      """
+      payment p0                                                per Art. 5
+        amount          1 yen per person × reach
+      \(payments.joined())settlement yearly                                         per Art. 6
+        basis           each year on its own
+        total           \(names)
+
+      """)
+  }
+
+  /// Nobody may come, or any number: nothing to no limit. Of the first three payments nothing depends on the others.
+  @Test func chainsAreProvedInLinearTime() throws {
+    func seconds(_ count: Int) throws -> Double {
+      let contract = try chain(of: count)
+      let period = try #require(contract.periods.first)
+      var proof: ContractProof?
+      let time = ContinuousClock().measure { proof = ContractProof([(contract, period)]) }
+      let payments = try #require(proof?.years.first).payments
+      #expect(payments.allSatisfy { $0.reach.interval == .from(0) && $0.reach.reachesLeast })
+      // More persons, and a rate that reaches the condition, pay more.
+      #expect(payments[count - 1].movements.map(\.kind) == [.rising, .rising])
+      return time / .seconds(1)
+    }
+    let (few, many) = (try seconds(100), try seconds(800))
+    // Eight times the payments: the square would be 64 times as long.
+    #expect(many < 30 * few)
+  }
+
+  /// 400 payments of a yen each, in one sum: 400 yen, and the evaluator says so.
+  @Test func longSumsAreWorkedOut() throws {
+    let payments = (0..<400).map {
+      "payment p\($0)                                                per Art. 5\n  amount          1 yen\n"
+    }
+    let names = (0..<400).map { "p\($0)" }.joined(separator: " + ")
+    let proof = try Small.proof(
+      """
+      \(payments.joined())settlement yearly                                         per Art. 6
+        basis           each year on its own
+        total           \(names)
+
+      """)
+    let year = try #require(proof.years.first)
+    #expect(year.total == .point(400))
+    #expect(year.payable.reachesLeast && year.payable.reachesMost)
+  }
+
   static let levels = """
     achievement level                                         per Art. 4
       measured by     good_rate

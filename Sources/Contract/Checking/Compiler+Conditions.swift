@@ -299,6 +299,7 @@ extension Compiler {
   private func codes(
     among all: [String], isList: Bool, _ cursor: inout Cursor
   ) throws(Skip) -> [Int] {
+    let places = CodePlaces(all)
     var codes: [Int] = []
     repeat {
       guard let name = cursor.takeName() else {
@@ -306,12 +307,12 @@ extension Compiler {
           cursor, expected: "one of \(all.joined(separator: ", "))",
           "\(all.joined(separator: "、"))のいずれか")
       }
-      guard let code = all.firstIndex(where: { Name($0) == name.name }) else {
+      guard let code = places[name.name] else {
         reportUnknown(name.name, at: name.span, among: all.map { Name($0) })
         throw Skip()
       }
       codes.append(code)
-    } while isList && isNext(in: all, cursor) && cursor.take(.comma)
+    } while isList && isNext(in: places, cursor) && cursor.take(.comma)
     return codes
   }
 
@@ -332,10 +333,21 @@ extension Compiler {
   }
 
   /// Whether a comma is followed by another code of the list (and not by another condition).
-  private func isNext(in codes: [String], _ cursor: Cursor) -> Bool {
+  private func isNext(in codes: CodePlaces, _ cursor: Cursor) -> Bool {
     guard case .symbol(.comma)? = cursor.peek, case .name(let name)? = cursor.peek(1) else {
       return false
     }
-    return codes.contains { Name($0) == name }
+    return codes[name] != nil
   }
+}
+
+/// Where each code stands in a list.
+struct CodePlaces {
+  private let places: [Name: Int]
+
+  init(_ codes: [String]) {
+    places = Dictionary(codes.enumerated().map { (Name($1), $0) }) { first, _ in first }
+  }
+
+  subscript(_ name: Name) -> Int? { places[name] }
 }

@@ -34,12 +34,10 @@ extension Compiler {
       let isInForce =
         changesTerm(text.edit) ? text.effective < days.end : text.effective <= days.start
       if isInForce {
-        checkWas(text)
-        let before = document
-        document = document.applying(text.edit)
-        noteReplaced(
-          from: before,
-          by: text.block.clause?.citation.text(in: tongue)
+        checkWas(text, in: document)
+        change(
+          by: [text.edit],
+          origin: text.block.clause?.citation.text(in: tongue)
             ?? "\(BlockWord.amendment[tongue]) \(text.number)")
         applied.append(text.number)
       } else if text.effective < days.end {
@@ -70,7 +68,7 @@ extension Compiler {
     var current = document
     for text in amendmentTexts {
       checkWas(text, in: current)
-      current = current.applying(text.edit)
+      current.apply(text.edit, at: places(of: text.edit))
       recheck(
         current,
         .note(
@@ -86,8 +84,10 @@ extension Compiler {
         if case .line(let edit) = assumption.target { edit } else { nil }
       }
       guard !edits.isEmpty else { continue }
+      var changed = document
+      for edit in edits { changed.apply(edit, at: places(of: edit)) }
       recheck(
-        edits.reduce(document) { $0.applying($1) },
+        changed,
         .note(
           "this is so under scenario \"\(scenario.title)\" (line \(source.position(scenario.span.start).line))",
           "試算「\(scenario.title)」(\(source.position(scenario.span.start).line)行目)のもとでの定めです"))
@@ -141,7 +141,7 @@ extension Compiler {
   /// Whether an amendment lengthens or shortens the term.
   private func changesTerm(_ edit: ContractEdit) -> Bool {
     guard case .line(.term) = edit.place else { return false }
-    return original.blocks.contains { $0.word == .contract && $0.name == Name(edit.block) }
+    return places(of: edit).contains { original.blocks[$0].word == .contract }
   }
 
   /// A term with the days that amendments add to it: what examples and payments may name.
@@ -188,7 +188,7 @@ extension Compiler {
   /// A bound is replaced by one number in the same unit.
   func checkBound(_ edit: ContractEdit, at cursor: Cursor) throws(Skip) {
     guard case .bound(let numeral) = edit.place,
-      let block = original.blocks.first(where: { $0.name == Name(edit.block) }),
+      let block = places(of: edit).first.map({ original.blocks[$0] }),
       let token = block.body.flatMap(\.tokens).first(where: { $0.kind.bounds(numeral) })
     else { return }
     let unit = token.kind.boundUnit
@@ -208,7 +208,7 @@ extension Compiler {
     guard let name = cursor.takeName() else {
       throw unexpected(cursor, expected: "the name of a block", "欄の名前")
     }
-    guard let block = original.blocks.first(where: { $0.name == name.name }) else {
+    guard let block = places(of: name.name).first.map({ original.blocks[$0] }) else {
       reportUnknown(name.name, at: name.span, among: original.blocks.compactMap(\.name))
       throw Skip()
     }
@@ -253,9 +253,8 @@ extension Compiler {
     }
   }
 
-  private func checkWas(_ text: AmendmentText, in document: Document? = nil) {
-    let blocks = (document ?? self.document).blocks
-    guard let block = blocks.first(where: { $0.name == Name(text.edit.block) }) else { return }
+  private func checkWas(_ text: AmendmentText, in document: Document) {
+    guard let block = places(of: text.edit).first.map({ document.blocks[$0] }) else { return }
     let place: Span
     switch text.edit.place {
     case .phrase: return
@@ -312,18 +311,33 @@ extension Compiler {
   }
 
   /// Applies the edits of a scenario.
-  func apply(_ edits: [ContractEdit]) {
-    let before = document
-    for edit in edits { document = document.applying(edit) }
-    noteReplaced(from: before, by: BlockWord.scenario[tongue])
+  func apply(_ edits: [ContractEdit]) { change(by: edits, origin: BlockWord.scenario[tongue]) }
+
+  /// Where the blocks that an edit speaks of stand; edits change lines, not which blocks there are.
+  private func places(of edit: ContractEdit) -> [Int] { places(of: Name(edit.block)) }
+
+  private func places(of name: Name) -> [Int] {
+    if blockPlaces == nil {
+      var places: [Name: [Int]] = [:]
+      for (index, block) in original.blocks.enumerated() {
+        if let name = block.name { places[name, default: []].append(index) }
+      }
+      blockPlaces = places
+    }
+    return blockPlaces?[name] ?? []
   }
 
-  /// Remembers how the lines that an edit touched read now, for flows and explanations.
-  private func noteReplaced(from before: Document, by origin: String) {
-    for (old, new) in zip(before.blocks, document.blocks) {
-      for (oldLine, line) in zip(old.body, new.body) where oldLine.tokens != line.tokens {
+  /// Changes the text, and remembers how the lines that were touched read now, for flows and explanations.
+  private func change(by edits: [ContractEdit], origin: String) {
+    let touched = Set(edits.flatMap { places(of: $0) }).sorted()
+    let before = touched.map { document.blocks[$0].body }
+    for edit in edits { document.apply(edit, at: places(of: edit)) }
+    for (place, old) in zip(touched, before) {
+      for (oldLine, line) in zip(old, document.blocks[place].body)
+      where oldLine.tokens != line.tokens {
         let text = Formatter.format(line, in: tongue, declared: document.declared).squeezed
-        replacedLines.removeAll { $0.span == line.span }
+        if let index = linesInForce[line.span] { replacedLines[index] = nil }
+        linesInForce[line.span] = replacedLines.count
         replacedLines.append(
           ReplacedLine(
             span: line.span, text: tongue == .en ? "\(text) (\(origin))" : "\(text)(\(origin))"))
@@ -333,7 +347,7 @@ extension Compiler {
 
   /// A line as it is in force, on one line.
   func textInForce(_ span: Span) -> String {
-    replacedLines.first { $0.span == span }?.text ?? source.text(span).squeezed
+    linesInForce[span].flatMap { replacedLines[$0]?.text } ?? source.text(span).squeezed
   }
 }
 
@@ -402,11 +416,10 @@ extension TokenKind {
 }
 
 extension Document {
-  /// The contract with one line replaced.
-  func applying(_ edit: ContractEdit) -> Document {
-    replacingBlocks { block in
-      guard block.name == Name(edit.block) else { return block }
-      return block.replacingLines { line in
+  /// Replaces a line of the blocks that an edit speaks of.
+  mutating func apply(_ edit: ContractEdit, at places: [Int]) {
+    for place in places {
+      let changed = blocks[place].replacingLines { line in
         switch edit.place {
         case .line(let label):
           return line.keyword == label ? line.replacing(edit.replacement) : line
@@ -426,6 +439,7 @@ extension Document {
             })
         }
       }
+      replaceBlock(at: place, by: changed)
     }
   }
 }

@@ -10,16 +10,25 @@ struct TypedFigure {
   let span: Span
   /// The group by which it differs, if it is one figure per key.
   let group: Int?
+  /// How many operations are done one on the result of the other.
+  var depth = 0
 }
 
 extension Compiler {
   func figureExpression(_ cursor: inout Cursor) throws(Skip) -> TypedFigure {
     let start = cursor.index
     var left = try figureProduct(&cursor)
+    // The terms so far, as long as they are added up in one unit: then their order of addition is free.
+    var terms: [TypedFigure]? = [left]
     while true {
       let plus = cursor.take(.plus)
-      guard plus || cursor.take(.minus) else { return left }
+      guard plus || cursor.take(.minus) else {
+        if let terms, terms.count > Self.longSum { left = balanced(terms[...], left) }
+        try checkDepth(left)
+        return left
+      }
       let right = try figureProduct(&cursor)
+      if plus, right.unit == left.unit { terms?.append(right) } else { terms = nil }
       guard
         let unit = plus
           ? UnitAlgebra.sum(left.unit, right.unit) : UnitAlgebra.difference(left.unit, right.unit)
@@ -38,8 +47,45 @@ extension Compiler {
         expression: plus
           ? .add(left.expression, right.expression) : .subtract(left.expression, right.expression),
         unit: unit, step: left.step + right.step, span: cursor.span(from: start),
-        group: try commonGroup(left, right))
+        group: try commonGroup(left, right), depth: max(left.depth, right.depth) + 1)
     }
+  }
+
+  /// Sums of more terms are added up half by half, so that what works them out does not go as deep as they are long.
+  private static let longSum = 32
+
+  /// How many operations may be done one on the result of the other; the evaluator goes as deep.
+  private static let mostDepth = 100
+
+  /// The sum of terms in one unit, where `whole` is the same term by term.
+  private func balanced(_ terms: ArraySlice<TypedFigure>, _ whole: TypedFigure) -> TypedFigure {
+    func sum(_ terms: ArraySlice<TypedFigure>) -> (expression: FigureExpression, depth: Int) {
+      guard terms.count > 1 else {
+        return (terms[terms.startIndex].expression, terms[terms.startIndex].depth)
+      }
+      let middle = terms.startIndex + (terms.count + 1) / 2
+      let (left, right) = (sum(terms[..<middle]), sum(terms[middle...]))
+      return (.add(left.expression, right.expression), max(left.depth, right.depth) + 1)
+    }
+    let (expression, depth) = sum(terms)
+    return TypedFigure(
+      expression: expression, unit: whole.unit, step: whole.step, span: whole.span,
+      group: whole.group, depth: depth)
+  }
+
+  private func checkDepth(_ figure: TypedFigure) throws(Skip) {
+    guard figure.depth > Self.mostDepth else { return }
+    report(
+      "G148", at: figure.span,
+      "more than \(Self.mostDepth) operations are done here one on the result of the other",
+      "ここでは計算の結果にさらに計算が\(Self.mostDepth)回を超えて重ねられています",
+      remarks: [
+        .rule(
+          "a sum of figures in one unit may be as long as the line; other arithmetic is divided",
+          "同じ単位の足し算は行に書ける限り続けられますが、ほかの計算は分けて書きます"),
+        .help("give parts of it a name of their own", "一部に名前を付けて、別の欄で定めてください"),
+      ])
+    throw Skip()
   }
 
   private func figureProduct(_ cursor: inout Cursor) throws(Skip) -> TypedFigure {
@@ -65,7 +111,9 @@ extension Compiler {
         step: times
           ? left.step * right.step * .multiples(of: result.factor)
           : quotientStep(left, right, factor: result.factor),
-        span: cursor.span(from: start), group: try commonGroup(left, right))
+        span: cursor.span(from: start), group: try commonGroup(left, right),
+        depth: max(left.depth, right.depth) + 1)
+      try checkDepth(left)
     }
   }
 
@@ -158,7 +206,8 @@ extension Compiler {
       let inner = try figureFactor(&cursor)
       return TypedFigure(
         expression: isNegative ? .negate(inner.expression) : inner.expression, unit: inner.unit,
-        step: inner.step, span: cursor.span(from: start), group: inner.group)
+        step: inner.step, span: cursor.span(from: start), group: inner.group,
+        depth: inner.depth + (isNegative ? 1 : 0))
     }
     if cursor.take(.open) {
       if let dated = try datedValues(&cursor) { return dated }
@@ -222,7 +271,8 @@ extension Compiler {
         expression: word == .greaterOf ? .greaterOf(expressions) : .lesserOf(expressions),
         unit: items[0].unit,
         step: items.dropFirst().reduce(items[0].step) { $0 + $1.step },
-        span: cursor.span(from: start), group: group)
+        span: cursor.span(from: start), group: group,
+        depth: items.reduce(0) { max($0, $1.depth) } + 1)
     case .word(.shareOf)?:
       _ = cursor.next()
       guard let name = cursor.takeName() else {

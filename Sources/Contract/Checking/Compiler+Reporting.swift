@@ -110,14 +110,22 @@ struct ReportKey: Hashable {
 }
 
 extension Document {
-  /// Where each name of a block or a column is declared first.
+  /// Where each name of a block, a column, a code or a unit is declared first.
   fileprivate var firstDeclarations: [Name: Span] {
     var places: [Name: Span] = [:]
+    func declare(_ name: Name, _ span: Span?) { places[name] = places[name] ?? span }
     for block in blocks {
-      if let name = block.name, places[name] == nil { places[name] = block.nameSpan }
+      if let name = block.name { declare(name, block.nameSpan) }
       for line in block.body {
-        guard case .column(let name) = line.label, places[name] == nil else { continue }
-        places[name] = line.labelSpan
+        switch line.label {
+        case .column(let name): declare(name, line.labelSpan)
+        case .keyword(.gives), .keyword(.units): break
+        default: continue
+        }
+        let isList = line.keyword == .units || line.tokens.first?.kind == .word(.oneOf)
+        for token in line.tokens where isList {
+          if case .name(let name) = token.kind { declare(name, token.span) }
+        }
       }
     }
     return places

@@ -39,6 +39,7 @@ extension Compiler {
       throw Skip()
     }
     let gives = try scaleResult(block)
+    let types = ScaleTypes(inputs: inputs, gives: gives)
     var rows: [(row: ScaleRow, line: Line)] = []
     var failed = false
     var lines = block.body.filter { $0.label == .row }
@@ -46,13 +47,13 @@ extension Compiler {
     let others = lines.last.flatMap { $0.coversAllOthers ? lines.popLast() : nil }
     for line in lines {
       do throws(Skip) {
-        rows.append((try scaleRow(line, inputs: inputs, gives: gives), line))
+        rows.append((try scaleRow(line, types), line))
       } catch { failed = true }
     }
     let allOthers = try others.map { (line) throws(Skip) in
       var cursor = Cursor(line)
       _ = cursor.take(.allOthers)
-      let result = try scaleFigure(&cursor, gives)
+      let result = try scaleFigure(&cursor, types)
       try finish(cursor)
       return ScaleRow(patterns: inputs.map { _ in .any }, result: result, span: line.span)
     }
@@ -63,13 +64,7 @@ extension Compiler {
         "「\(block.name?.text ?? "")」に段がありません")
       throw Skip()
     }
-    checkOverlaps(rows, of: block)
-    checkReach(rows, inputs: inputs, of: block)
-    if let others {
-      checkOthers(others, rows, inputs: inputs, of: block)
-    } else {
-      checkGaps(rows, inputs: inputs, of: block)
-    }
+    checkCoverage(rows, others: others, inputs: inputs, of: block)
     let ordered = rows.map(\.row).enumerated().sorted {
       ($0.element.openness, $0.offset) < ($1.element.openness, $1.offset)
     }
@@ -103,12 +98,26 @@ extension Compiler {
     return result
   }
 
-  private func scaleRow(
-    _ line: Line, inputs: [ValueType], gives: ValueType
-  ) throws(Skip) -> ScaleRow {
+  /// What a scale is read with and gives, and where the codes of lists stand.
+  private struct ScaleTypes {
+    let inputs: [ValueType]
+    let gives: ValueType
+    let inputCodes: [CodePlaces]
+    let givenCodes: CodePlaces
+
+    init(inputs: [ValueType], gives: ValueType) {
+      func places(_ type: ValueType) -> CodePlaces {
+        if case .oneOf(let codes) = type { CodePlaces(codes) } else { CodePlaces([]) }
+      }
+      (self.inputs, self.gives) = (inputs, gives)
+      (inputCodes, givenCodes) = (inputs.map(places), places(gives))
+    }
+  }
+
+  private func scaleRow(_ line: Line, _ types: ScaleTypes) throws(Skip) -> ScaleRow {
     var cursor = Cursor(line)
     var patterns: [ScalePattern] = []
-    for (position, input) in inputs.enumerated() {
+    for (position, input) in types.inputs.enumerated() {
       if position > 0 && !cursor.take(.comma) {
         throw unexpected(cursor, expected: "a comma and the next input", "読点と次の入力")
       }
@@ -145,9 +154,7 @@ extension Compiler {
           .interval(
             Interval(lower: a.exact, includesLower: true, upper: b.exact, includesUpper: true)))
       case .name(let name)?:
-        guard case .oneOf(let codes) = input,
-          let code = codes.firstIndex(where: { Name($0) == name })
-        else {
+        guard let code = types.inputCodes[position][name] else {
           let known: [String] = if case .oneOf(let codes) = input { codes } else { [] }
           reportUnknown(name, at: place, among: known.map { Name($0) })
           throw Skip()
@@ -160,26 +167,26 @@ extension Compiler {
           cursor, expected: "a number, a range, a code or 'any'", "数・範囲・コード・「不問」のいずれか")
       }
     }
-    let result = try scaleFigure(&cursor, gives)
+    let result = try scaleFigure(&cursor, types)
     try finish(cursor)
     return ScaleRow(patterns: patterns, result: result, span: line.span)
   }
 
   /// The result of a row; of a code its place in the list.
-  private func scaleFigure(_ cursor: inout Cursor, _ gives: ValueType) throws(Skip) -> Exact {
+  private func scaleFigure(_ cursor: inout Cursor, _ types: ScaleTypes) throws(Skip) -> Exact {
     let place = cursor.place
-    switch (cursor.next()?.kind, gives) {
+    switch (cursor.next()?.kind, types.gives) {
     case (.numeral(let n)?, .number(UnitAlgebra.number)): return n.exact
     case (.quantity(let n, let own)?, .number(let unit)) where own == unit: return n.exact
     case (.name(let name)?, .oneOf(let codes)):
-      guard let code = codes.firstIndex(where: { Name($0) == name }) else {
+      guard let code = types.givenCodes[name] else {
         reportUnknown(name, at: place, among: codes.map { Name($0) })
         throw Skip()
       }
       return Exact(code)
     default:
       cursor.index -= 1
-      let (en, ja) = describe(gives)
+      let (en, ja) = describe(types.gives)
       throw unexpected(cursor, expected: "a figure in \(en)", "\(ja)で表した値")
     }
   }

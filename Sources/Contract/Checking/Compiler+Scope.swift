@@ -57,7 +57,7 @@ extension Compiler {
 
   /// Resolves a name seen from a row.
   func cell(_ name: Name, at span: Span, in scope: RowScope) throws(Skip) -> TypedCell {
-    let wanted = tablesLeading { self.declares(name, on: $0) }
+    let wanted = tablesLeading(to: tablesDeclaring(name))
     let found = try cells(name, at: span, table: scope.table, visited: [], wanted)
     if found.count > 1 {
       report(
@@ -76,7 +76,7 @@ extension Compiler {
       throw Skip()
     }
     guard let cell = found.first else {
-      if let owner = tables.indices.first(where: { declares(name, on: $0) }) {
+      if let owner = tablesDeclaring(name).min() {
         guard isUnlinkedNews(from: scope.table, to: owner) else { throw Skip() }
         let (mine, other) = (tables[scope.table].declaration.name, tables[owner].declaration.name)
         report(
@@ -124,24 +124,21 @@ extension Compiler {
       + way(inner, from: next)
   }
 
-  /// Whether a name is a column or a value of a table's own rows.
-  private func declares(_ name: Name, on table: Int) -> Bool {
-    if tables[table].schema.columns.contains(where: { Name($0.name) == name }) { return true }
-    guard case .value(let index)? = declared[name] else { return false }
-    return valueSubject(index) == table
+  /// The tables of whose own rows a name is a column or a value.
+  private func tablesDeclaring(_ name: Name) -> Set<Int> {
+    var found = Set((tableIndex.columns[name] ?? [:]).keys)
+    if case .value(let index)? = declared[name], let table = valueSubject(index) {
+      found.insert(table)
+    }
+    return found
   }
 
-  /// Tables that satisfy a condition, or from which references lead to one that does.
-  private func tablesLeading(to isTarget: (Int) -> Bool) -> Set<Int> {
-    var found = Set(tables.indices.filter(isTarget))
-    var hasGrown = !found.isEmpty
-    while hasGrown {
-      let more = tables.indices.filter { table in
-        !found.contains(table)
-          && tables[table].schema.references.contains { found.contains($0.table) }
-      }
-      found.formUnion(more)
-      hasGrown = !more.isEmpty
+  /// Some tables, and those from which references lead to one of them.
+  private func tablesLeading(to targets: Set<Int>) -> Set<Int> {
+    var found = targets
+    var open = Array(targets)
+    while let next = open.popLast() {
+      open += tableIndex.referring[next].filter { found.insert($0).inserted }
     }
     return found
   }
@@ -150,7 +147,7 @@ extension Compiler {
     _ name: Name, at span: Span, table: Int, visited: [Int], _ wanted: Set<Int>
   ) throws(Skip) -> [TypedCell] {
     let definition = tables[table]
-    if let column = definition.schema.columns.firstIndex(where: { Name($0.name) == name }) {
+    if let column = tableIndex.columns[name]?[table] {
       let schema = definition.schema.columns[column]
       let type = definition.types[column]
       // An error was reported in the line of this column.
@@ -229,7 +226,7 @@ extension Compiler {
   /// The chain of references from a row of one table to another table; nil if there is none or
   /// more than one.
   func links(from table: Int, to target: Int) -> [Condition.Link]? {
-    let leading = tablesLeading { $0 == target }
+    let leading = tablesLeading(to: [target])
     func paths(_ from: Int, _ visited: [Int]) -> [[Condition.Link]] {
       if from == target { return [[]] }
       var found: [[Condition.Link]] = []

@@ -8,7 +8,32 @@ extension Compiler {
   func bindTables() {
     let blocks = blocks[.table] ?? []
     for block in blocks { tables.append(bindTable(block)) }
-    for (index, block) in blocks.enumerated() { bindReferences(of: index, block) }
+    var keyed: [Name: [Int]] = [:]
+    for (index, table) in tables.enumerated() where table.schema.key.count == 1 {
+      keyed[Name(table.schema.columns[table.schema.key[0]].name), default: []].append(index)
+    }
+    for (index, block) in blocks.enumerated() { bindReferences(of: index, block, keyed) }
+    tableIndex = TableIndex(tables)
+  }
+
+  /// Where columns and references stand, so that a name is found without looking through all tables.
+  struct TableIndex {
+    /// The places of the columns of a name, by table.
+    var columns: [Name: [Int: Int]] = [:]
+    /// The tables that refer to each table.
+    var referring: [[Int]] = []
+
+    init() {}
+
+    init(_ tables: [TableDefinition]) {
+      referring = tables.map { _ in [] }
+      for (table, definition) in tables.enumerated() {
+        for (place, column) in definition.schema.columns.enumerated() {
+          columns[Name(column.name), default: [:]][table] = place
+        }
+        for reference in definition.schema.references { referring[reference.table].append(table) }
+      }
+    }
   }
 
   private func bindTable(_ block: Block) -> TableDefinition {
@@ -150,6 +175,7 @@ extension Compiler {
   /// `programme, comparison` or `baseline, year1 = 2024`
   func codeNames(_ cursor: inout Cursor) throws(Skip) -> [(name: Name, year: Int?)] {
     var names: [(name: Name, year: Int?)] = []
+    var known: Set<Name> = []
     repeat {
       if case .word(.optional)? = cursor.peek, !names.isEmpty {
         cursor.index -= 1
@@ -158,7 +184,7 @@ extension Compiler {
       guard let name = cursor.takeName() else {
         throw unexpected(cursor, expected: "a name", "名前")
       }
-      if names.contains(where: { $0.name == name.name }) {
+      guard known.insert(name.name).inserted else {
         report(
           "N102", at: name.span, "the code '\(name.name)' is listed twice",
           "コード「\(name.name)」が二度書かれています")
@@ -433,7 +459,9 @@ extension Compiler {
 
   /// `refers to  participant_id residents, orphans reject row`; else a column that bears the name of
   /// another table's only key column refers to that table.
-  private func bindReferences(of index: Int, _ block: Block) {
+  ///
+  /// - Parameter keyed: the tables with a key of one column, by its name.
+  private func bindReferences(of index: Int, _ block: Block, _ keyed: [Name: [Int]]) {
     var schema = tables[index].schema
     var stated: Set<Int> = []
     for line in lines(.refersTo, of: block) {
@@ -482,11 +510,7 @@ extension Compiler {
     }
     for (column, definition) in schema.columns.enumerated() where !stated.contains(column) {
       guard schema.key != [column] else { continue }
-      let targets = tables.indices.filter { other in
-        let key = tables[other].schema.key
-        return other != index && key.count == 1
-          && Name(tables[other].schema.columns[key[0]].name) == Name(definition.name)
-      }
+      let targets = (keyed[Name(definition.name)] ?? []).filter { $0 != index }
       guard let target = targets.first else { continue }
       if targets.count > 1 {
         hasBrokenReferences = true

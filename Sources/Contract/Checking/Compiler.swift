@@ -63,6 +63,8 @@ final class Compiler {
   var blocks: [BlockWord: [Block]] = [:]
 
   var tables: [TableDefinition] = []
+  /// Of the tables as bound.
+  var tableIndex = TableIndex()
   var scales: [Scale?] = []
   /// The texts of which a scale is used, in the order of the scales.
   var usedTexts: [UsedText] = []
@@ -84,7 +86,12 @@ final class Compiler {
   var order: [FigureReference] = []
   var amendmentTexts: [AmendmentText] = []
   var amendments: [Int] = []
-  var replacedLines: [ReplacedLine] = []
+  /// Lines that edits touched, as they read then; nil where one was touched again.
+  var replacedLines: [ReplacedLine?] = []
+  /// Where the present text of a touched line stands in `replacedLines`.
+  var linesInForce: [Span: Int] = [:]
+  /// Where the blocks of each name stand; nil until something asks.
+  var blockPlaces: [Name: [Int]]?
   /// Whether the operands of a value can be missing, by the place of its declaration.
   var expressionMayMiss: [Span: Bool] = [:]
   var aggregateMayMiss: [Span: Bool] = [:]
@@ -96,6 +103,8 @@ final class Compiler {
   var brokenAges: Set<Int> = []
   /// The settlement year that the text is read for; nil for the text as signed.
   var year: Int?
+  /// What was found at the ends of the columns that scales read.
+  var scaleHoles: [ScaleEnd: [ScaleCoverage.Point]?] = [:]
   /// The finest steps of values, by the place of their declaration.
   var valueSteps: [Span: Granularity] = [:]
   /// The groups of indicators that are formulas of grouped ones.
@@ -130,6 +139,13 @@ final class Compiler {
 
   /// Whether a block has been checked; `active` while its own definition is being read.
   enum State { case pending, active, done, failed }
+
+  /// The end of the range of a column that an input of a scale reads.
+  struct ScaleEnd: Hashable {
+    let scale: Name
+    let input: Int
+    let value: Exact
+  }
 
   init(document: Document, vocabulary: Vocabulary?, library: UsedTexts = .none) {
     self.document = document
@@ -242,7 +258,8 @@ final class Compiler {
       settlement: settlement, splits: splits, scenarios: scenarios, examples: examples,
       order: order,
       amendments: amendments, source: source,
-      replacedLines: replacedLines, used: usedTexts, publishedFrom: header.publishedFrom)
+      replacedLines: replacedLines.compactMap { $0 }, used: usedTexts,
+      publishedFrom: header.publishedFrom)
   }
 
   // MARK: - Names

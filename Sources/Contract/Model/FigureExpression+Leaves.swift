@@ -28,15 +28,23 @@ extension FigureExpression {
 
   /// What its operations are made on, in the order of the text.
   private var leaves: [FigureExpression] {
+    var found: [FigureExpression] = []
+    collectLeaves(into: &found)
+    return found
+  }
+
+  private func collectLeaves(into found: inout [FigureExpression]) {
     switch self {
     case .constant, .figure, .settlementMonths, .periodMonths, .monthsToDate, .interimPayments,
       .previousYear, .inForce, .shareOf:
-      [self]
+      found.append(self)
     case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
       .divide(let a, let b):
-      a.leaves + b.leaves
-    case .negate(let a): a.leaves
-    case .greaterOf(let list), .lesserOf(let list): list.flatMap(\.leaves)
+      a.collectLeaves(into: &found)
+      b.collectLeaves(into: &found)
+    case .negate(let a): a.collectLeaves(into: &found)
+    case .greaterOf(let list), .lesserOf(let list):
+      for part in list { part.collectLeaves(into: &found) }
     }
   }
 }
