@@ -16,6 +16,19 @@ public struct Rehearsal: Sendable {
     self.request = request
   }
 
+  /// The contract as in force in each period of its term, each text once.
+  ///
+  /// - Throws: a refusal if the contract is wrong.
+  func contractsInForce() throws(Refusal) -> [Contract] {
+    let (signed, _) = try file.contract()
+    var contracts: [Contract] = []
+    for period in signed.periods {
+      let (contract, _) = try file.contract(period: period.id)
+      if contracts.last?.replacedLines != contract.replacedLines { contracts.append(contract) }
+    }
+    return contracts
+  }
+
   /// The contract in force in the period of each example, and the example.
   ///
   /// - Throws: a refusal if the contract is wrong.
@@ -51,14 +64,12 @@ public struct CoverageRun: Sendable {
     _ rehearsal: Rehearsal, progress: ContractData.Progress? = nil
   ) throws(Refusal) -> CoverageRun {
     let (signed, _) = try rehearsal.file.contract()
-    let examples = try rehearsal.examples()
     let run: SettlementRun? =
       if let request = rehearsal.request {
         try SettlementRun.settle(request, observing: true, progress: progress)
       } else { nil }
-    var coverage = Coverage(
-      of: [signed] + examples.map(\.contract) + (run.map { [$0.contract] } ?? []))
-    coverage.add(examples)
+    var coverage = Coverage(of: try rehearsal.contractsInForce())
+    coverage.add(try rehearsal.examples())
     if let run { coverage.add(run.settlement, as: run.period.name) }
     return CoverageRun(
       contract: signed, coverage: coverage, path: rehearsal.file.path, warnings: run?.warnings ?? []

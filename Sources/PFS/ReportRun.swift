@@ -47,10 +47,8 @@ public struct ReportRun: Sendable {
     }
     let rehearsal = Rehearsal(own.file, request: nil)
     let (signed, _) = try own.file.contract()
-    let examples = try rehearsal.examples()
-    var coverage = Coverage(
-      of: [signed] + examples.map(\.contract) + [own.settlement.contract], asRecorded: true)
-    coverage.add(examples)
+    var coverage = Coverage(of: try rehearsal.contractsInForce(), asRecorded: true)
+    coverage.add(try rehearsal.examples())
     coverage.add(own.settlement, as: own.settlement.period.name)
     return ReportRun(
       html: SettlementReport(

@@ -24,6 +24,8 @@ public struct Coverage: Sendable {
     public fileprivate(set) var exercisedBy: [String]
 
     public var isExercised: Bool { !exercisedBy.isEmpty }
+
+    fileprivate var key: Key { Key(kind: kind, span: span, number: number, text: text) }
   }
 
   /// What has to happen at a place.
@@ -49,8 +51,8 @@ public struct Coverage: Sendable {
   /// Every point of a contract, none of them exercised.
   ///
   /// - Parameters:
-  ///   - contracts: as signed and as in force in the years that are looked at; a place that
-  ///     several of them have is one point.
+  ///   - contracts: as in force in every period. What says the same at the same place is one point; what an
+  ///     amendment made of it is another.
   ///   - asRecorded: whether only places that the record of a settlement tells of are looked at: what single rows
   ///     did inside values, and in scales, stands in no record.
   public init(of contracts: [Contract], asRecorded: Bool = false) {
@@ -58,7 +60,7 @@ public struct Coverage: Sendable {
     var seen: Set<Key> = []
     for contract in contracts {
       let own = Self.points(of: contract, asRecorded: asRecorded)
-      for point in own where seen.insert(Key(point)).inserted {
+      for point in own where seen.insert(point.key).inserted {
         points.append(point)
       }
     }
@@ -92,10 +94,8 @@ public struct Coverage: Sendable {
       }
       for scale in contract.scales {
         for row in scale.rows {
-          let place = scale.place(of: row)
-          add(
-            .scaleRow, place.span, scale.declaration.name, place.number,
-            text: scale.use?.source.text(row.span).squeezed)
+          let place = scale.place(of: row, in: contract)
+          add(.scaleRow, place.span, scale.declaration.name, place.number, text: place.text)
         }
       }
     }
@@ -137,85 +137,96 @@ public struct Coverage: Sendable {
   ///
   /// - Parameter name: the title of the example, or the year.
   public mutating func add(_ settlement: Settlement, as name: String) {
+    let contract = settlement.contract
     var seen: Set<Key> = []
+    func see(_ kind: Kind, _ span: Span, _ number: Int = 0) {
+      seen.insert(
+        Key(kind: kind, span: span, number: number, text: contract.text(inForce: span)))
+    }
     for step in settlement.flows.flatMap(\.steps) {
-      if step.remaining > 0 { seen.insert(Key(.conditionHolds, step.span, 1)) }
-      if step.excluded > 0 { seen.insert(Key(.conditionFails, step.span, 1)) }
+      if step.remaining > 0 { see(.conditionHolds, step.span, 1) }
+      if step.excluded > 0 { see(.conditionFails, step.span, 1) }
     }
     for event in settlement.rowEvents {
       switch event {
-      case .holds(let place): seen.insert(Key(.conditionHolds, place, 1))
-      case .fails(let place): seen.insert(Key(.conditionFails, place, 1))
-      case .decides(let place): seen.insert(Key(.conditionDecides, place, 1))
+      case .holds(let place): see(.conditionHolds, place, 1)
+      case .fails(let place): see(.conditionFails, place, 1)
+      case .decides(let place): see(.conditionDecides, place, 1)
       case .scaleRow(let index, let row):
-        let scale = settlement.contract.scales[index]
-        let place = scale.place(of: scale.rows[row])
-        seen.insert(Key(.scaleRow, place.span, place.number))
+        let scale = contract.scales[index]
+        let place = scale.place(of: scale.rows[row], in: contract)
+        seen.insert(
+          Key(kind: .scaleRow, span: place.span, number: place.number, text: place.text))
       }
     }
     for figure in settlement.figures {
       switch figure.derivation {
-      case .row(let choice): seen.insert(Key(.row, choice.span))
-      case .priced(let units): for band in units.bands { seen.insert(Key(.row, band.span)) }
+      case .row(let choice): see(.row, choice.span)
+      case .priced(let units): for band in units.bands { see(.row, band.span) }
       case .lines(let steps):
         let shut = steps.filter { $0.isShut }
         for step in steps {
-          seen.formUnion(Self.keys(of: step, isAlone: shut.allSatisfy { $0.span == step.span }))
+          let isAlone = shut.allSatisfy { $0.span == step.span }
+          for (kind, number) in Self.kinds(of: step, isAlone: isAlone) {
+            see(kind, step.span, number)
+          }
         }
       case .part(let part):
         guard case .share(_, .some, _) = part.kind, let whole = figure.roundings.first?.after,
           figure.value < whole
         else { continue }
-        seen.insert(Key(.cap, figure.span))
+        see(.cap, figure.span)
       case .given, .measured, .countOf, .formula, .weighted, .sumOverKeys: continue
       }
     }
-    for index in points.indices where seen.contains(Key(points[index])) {
+    for index in points.indices where seen.contains(points[index].key) {
       points[index].exercisedBy.append(name)
     }
   }
 
   /// - Parameter isAlone: whether every other `only if` line of the payment holds.
-  private static func keys(of step: LineStep, isAlone: Bool) -> [Key] {
+  private static func kinds(of step: LineStep, isAlone: Bool) -> [(Kind, number: Int)] {
     switch step.kind {
-    case .cap: return step.acted ? [Key(.cap, step.span)] : []
-    case .floor: return step.acted ? [Key(.floor, step.span)] : []
-    case .yearCap: return step.acted ? [Key(.yearCap, step.span)] : []
-    case .termCap: return step.acted ? [Key(.termCap, step.span)] : []
+    case .cap: return step.acted ? [(.cap, 0)] : []
+    case .floor: return step.acted ? [(.floor, 0)] : []
+    case .yearCap: return step.acted ? [(.yearCap, 0)] : []
+    case .termCap: return step.acted ? [(.termCap, 0)] : []
     case .onlyIf(let conditions, _):
       let holding = conditions.count { $0.met }
-      return conditions.enumerated().flatMap { place, judged -> [Key] in
-        let own = Key(judged.met ? .conditionHolds : .conditionFails, step.span, place + 1)
+      return conditions.enumerated().flatMap { place, judged -> [(Kind, number: Int)] in
+        let own = (judged.met ? Kind.conditionHolds : .conditionFails, number: place + 1)
         let isDecisive = conditions.count > 1 ? judged.met && holding == 1 : !judged.met
         return isDecisive && isAlone
-          ? [own, Key(.conditionDecides, step.span, place + 1)] : [own]
+          ? [own, (.conditionDecides, place + 1)] : [own]
       }
     case .amount, .notDue, .round, .remainder, .lessEarlier, .percentage, .plus, .lessInterim:
       return []
     }
   }
 
-  private struct Key: Hashable {
+  fileprivate struct Key: Hashable {
     let kind: Kind
     let span: Span
     let number: Int
-
-    init(_ kind: Kind, _ span: Span, _ number: Int = 0) {
-      self.kind = kind
-      self.span = span
-      self.number = number
-    }
-
-    init(_ point: Point) { self.init(point.kind, point.span, point.number) }
+    /// What the contract in force says there.
+    let text: String
   }
 }
 
 extension Scale {
   /// Where a row of the scale stands for readers of the contract: its own line, or the line that uses the scale and
   /// the row's place among the rows in the order of their text.
-  fileprivate func place(of row: ScaleRow) -> (span: Span, number: Int) {
-    guard let use else { return (row.span, 0) }
-    return (use.span, 1 + rows.count { $0.span.start < row.span.start })
+  fileprivate func place(
+    of row: ScaleRow, in contract: Contract
+  ) -> (span: Span, number: Int, text: String) {
+    guard let use else { return (row.span, 0, contract.text(inForce: row.span)) }
+    // Rows of another version are others, even where they say the same.
+    let isAmended = contract.replacedLines.contains { $0.span == use.span }
+    return (
+      use.span, 1 + rows.count { $0.span.start < row.span.start },
+      use.source.text(row.span).squeezed
+        + (isAmended ? " (" + contract.text(inForce: use.span) + ")" : "")
+    )
   }
 }
 

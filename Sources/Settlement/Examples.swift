@@ -61,8 +61,7 @@ public enum Examples {
       isMeasured: !example.tables.isEmpty,
       previousYear: Dictionary(
         example.previousYear.map { ($0.figure, $0.value) }, uniquingKeysWith: { first, _ in first }),
-      assumedGroups: example.assumedGroups, paidEarlier: example.paidEarlier,
-      paidEarlierWithTax: example.paidEarlierWithTax)
+      assumedGroups: example.assumedGroups, paidEarlier: example.paidEarlier)
     let reserved = inputs.reservedNames()
     guard reserved.isEmpty else { return Worked(failures: reserved) }
     var evaluator = Evaluator(inputs)

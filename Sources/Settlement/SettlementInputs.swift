@@ -21,9 +21,8 @@ struct SettlementInputs: Sendable {
   var previousYear: [FigureReference: Exact] = [:]
   /// Figures that an example gives group by group; these are all groups.
   var assumedGroups: [FigureReference: [GroupKey: Exact]] = [:]
-  /// What an example says that earlier periods were paid, without tax and with it.
-  var paidEarlier: Exact?
-  var paidEarlierWithTax: Exact?
+  /// What an example says that earlier periods were paid.
+  var paidEarlier: [EarlierPayment] = []
 
   /// Figures that are given, and no records.
   static func worked(
@@ -66,11 +65,11 @@ struct SettlementInputs: Sendable {
   func paid(
     in periods: [SettlementPeriod], to payee: GroupKey?
   ) -> (total: Exact?, payable: Exact?)? {
-    if paidEarlier != nil || paidEarlierWithTax != nil, !periods.isEmpty {
+    if !paidEarlier.isEmpty, !periods.isEmpty {
       // What an example says is of the periods that are set off; where none is, of the year; of a year that is
       // settled whole, of the term.
       let meant = [setOff, earlierInYear, earlierPeriods].first { !$0.isEmpty }
-      return periods == meant ? (paidEarlier, paidEarlierWithTax) : nil
+      return periods == meant ? (saidPaid(false, to: payee), saidPaid(true, to: payee)) : nil
     }
     var total: Exact = 0
     var payable: Exact = 0
@@ -88,6 +87,14 @@ struct SettlementInputs: Sendable {
       }
     }
     return (total, payable)
+  }
+
+  /// What an example says was paid with or without tax; nil if it does not say it. A payee that it does not name
+  /// was paid nothing.
+  private func saidPaid(_ includesTax: Bool, to payee: GroupKey?) -> Exact? {
+    let said = paidEarlier.filter { $0.includesTax == includesTax }
+    guard !said.isEmpty, let payee else { return said.first?.amount }
+    return said.first { $0.payee.map { GroupKey($0) } == payee }?.amount ?? 0
   }
 
   /// What the share of a split has come to in the earlier settlements that its limit counts; nil if they

@@ -66,8 +66,10 @@ import Testing
       Examples.settlement(
         of: Example(
           title: "", clause: nil, period: second.id, given: [], interimPayments: nil,
-          paidEarlier: paidEarlier,
-          paidEarlierWithTax: withTax, expectations: [], span: Span(start: 0, end: 0)),
+          paidEarlier: [
+            paidEarlier.map { EarlierPayment($0, includesTax: false) },
+            withTax.map { EarlierPayment($0, includesTax: true) },
+          ].compactMap { $0 }, expectations: [], span: Span(start: 0, end: 0)),
         in: contract))
   }
 

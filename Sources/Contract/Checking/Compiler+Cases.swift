@@ -159,24 +159,25 @@ extension Compiler {
     }
     var given: [(figure: FigureReference, key: String?, value: Exact, span: Span)] = []
     var previousYear: [(figure: FigureReference, key: String?, value: Exact, span: Span)] = []
-    var interim: Exact?
-    var paidEarlier: (amount: Exact, span: Span)?
-    var paidEarlierWithTax: (amount: Exact, span: Span)?
+    var interim: (amount: Exact, span: Span)?
+    var paidEarlier: [GivenPayment] = []
     var failed = false
     for line in lines(.given, of: block) {
       var cursor = Cursor(line)
       repeat {
         let start = cursor.index
         if cursor.take(.interimPayments) {
-          interim = try money(&cursor)
+          let amount = try money(&cursor)
+          let span = cursor.span(from: start)
+          if let interim { reportTwice(ValueWord.interimPayments[tongue], at: span, interim.span) }
+          interim = (amount, span)
           continue
         }
-        if cursor.take(.paidEarlier) {
-          paidEarlier = (try money(&cursor), cursor.span(from: start))
-          continue
-        }
-        if cursor.take(.paidEarlierWithTax) {
-          paidEarlierWithTax = (try money(&cursor), cursor.span(from: start))
+        if let payment = try givenPayment(&cursor) {
+          if let first = paidEarlier.first(where: { $0.isSame(as: payment) }) {
+            reportTwice(payment.word[tongue], at: payment.span, first.span)
+          }
+          paidEarlier.append(payment)
           continue
         }
         let isOfPreviousYear = cursor.take(.previousYear)
@@ -190,23 +191,19 @@ extension Compiler {
         }
         var key: String?
         if case .indicator = reference, !isOfPreviousYear {
-          key = try self.key(&cursor, of: .figure(reference), isRequired: false)
+          key = try self.key(&cursor, of: .figure(reference), isRequired: true)
+          if let key { try checkGroup(key, of: reference, in: year, at: cursor.span(from: start)) }
         }
         let (value, unit) = try figureValue(&cursor, of: self.unit(of: reference))
         try checkFigureUnit(reference, unit, at: cursor.span(from: start), name.name, name.span)
-        if case .indicator(let index) = reference, indicators[index]?.range != nil {
-          try checkPossible(reference, value, unit, at: cursor.span(from: start), name.name)
-        }
+        try checkPossible(reference, value, unit, at: cursor.span(from: start), name.name)
         let others = isOfPreviousYear ? previousYear : given
         let isOfAnother = { (other: String?) in
           guard let other, let key else { return false }
           return !other.utf8.elementsEqual(key.utf8)
         }
         if let earlier = others.first(where: { $0.figure == reference && !isOfAnother($0.key) }) {
-          report(
-            "G103", at: name.span, "'\(name.name)' is given twice",
-            "「\(name.name)」が二度与えられています",
-            others: [(earlier.span, "first here", "最初の値")])
+          reportTwice(name.name.text, at: name.span, earlier.span)
           throw Skip()
         }
         let entry = (figure: reference, key: key, value: value, span: cursor.span(from: start))
@@ -229,7 +226,7 @@ extension Compiler {
       } while cursor.take(.comma)
       try finish(cursor)
     }
-    checkHeeded(paidEarlier?.span, withTax: paidEarlierWithTax?.span, by: settlement)
+    if let settlement { checkHeeded(paidEarlier, PeriodName(year, number: number), by: settlement) }
     let tables = try exampleTables(block)
     guard !failed else { throw Skip() }
     if let first = rowExpectations.first, tables.isEmpty {
@@ -250,49 +247,11 @@ extension Compiler {
     return Example(
       title: title.text, clause: block.clause?.citation,
       period: PeriodName(year, number: number), given: given,
-      previousYear: previousYear.map { ($0.figure, $0.value) }, interimPayments: interim,
-      paidEarlier: paidEarlier?.amount, paidEarlierWithTax: paidEarlierWithTax?.amount,
-      expectations: expectations, rowExpectations: rowExpectations,
+      previousYear: previousYear.map { ($0.figure, $0.value) }, interimPayments: interim?.amount,
+      paidEarlier: paidEarlier.map(\.payment), expectations: expectations,
+      rowExpectations: rowExpectations,
       tables: tables,
       conclusions: conclusions, span: block.headerSpan)
-  }
-
-  /// What earlier periods were paid is taken off, or counts towards a limit: an amount that does neither is none
-  /// that the example could test.
-  private func checkHeeded(
-    _ withoutTax: Span?, withTax: Span?, by settlement: SettlementRule?
-  ) {
-    guard let settlement else { return }
-    let caps = [settlement.yearCap, settlement.termCap].compactMap { $0 }
-    let isSetOff =
-      switch settlement.basis {
-      case .cumulative: true
-      case .eachYearOnItsOwn: settlement.periodMonths != nil
-      case .eachPeriodOnItsOwn, .final: false
-      }
-    func report(_ span: Span, _ word: ValueWord, _ other: ValueWord, isOtherHeeded: Bool) {
-      self.report(
-        "G147", at: span,
-        "nothing in this contract depends on '\(word.english)'",
-        "この契約に、「\(word.japanese)」で変わるものはありません",
-        others: caps.map { ($0.span, "this limit", "この上限") },
-        remarks: [
-          .rule(
-            "a limit written below the line 'tax' counts the tax, one above it does not; earlier payments are deducted without tax",
-            "「消費税」の行より下に書いた上限は税込み、上に書いた上限は税抜きです。既に支払った額は税抜きで差し引きます")
-        ]
-          + (isOtherHeeded
-            ? [.help("say '\(other.english)'", "「\(other.japanese)」と書いてください")] : []))
-    }
-    let (net, gross) = (
-      isSetOff || caps.contains { !$0.includesTax }, caps.contains(where: \.includesTax)
-    )
-    if let withoutTax, !net {
-      report(withoutTax, .paidEarlier, .paidEarlierWithTax, isOtherHeeded: gross)
-    }
-    if let withTax, !gross {
-      report(withTax, .paidEarlierWithTax, .paidEarlier, isOtherHeeded: net)
-    }
   }
 
   /// `period  2`: which of the periods of the year, where it is settled in several.

@@ -73,8 +73,7 @@ extension Compiler {
     var isRequired = false
     switch figure {
     case .population: isDivided = false
-    case .total, .tax, .payable, .due:
-      isDivided = blocks[.settlement]?.first.map { !lines(.forEach, of: $0).isEmpty } ?? false
+    case .total, .tax, .payable, .due: isDivided = hasPayees
     case .split: (isDivided, isRequired) = (true, true)
     case .figure(.payment(let index)):
       isDivided = payments.indices.contains(index) && payments[index]?.forEach != nil
@@ -103,6 +102,11 @@ extension Compiler {
       throw Skip()
     }
     return key
+  }
+
+  /// Whether each payee has an invoice of its own.
+  var hasPayees: Bool {
+    blocks[.settlement]?.first.map { !lines(.forEach, of: $0).isEmpty } ?? false
   }
 
   /// The names of the shares of a split; nil if it is paid in instalments.

@@ -615,10 +615,9 @@ public struct Example: Sendable {
   /// What the settlement of the year before is said to have recorded.
   public let previousYear: [(figure: FigureReference, value: Exact)]
   public let interimPayments: Exact?
-  /// What earlier periods are said to have been paid, without tax and with it: of those that the settlement sets
-  /// off; where there are none, of the year; where it is settled whole, of the term.
-  public let paidEarlier: Exact?
-  public let paidEarlierWithTax: Exact?
+  /// What earlier periods are said to have been paid: those that the settlement sets off; where there are none, those
+  /// of the year; where it is settled whole, those of the term.
+  public let paidEarlier: [EarlierPayment]
   public let expectations: [Expectation]
   /// What is expected of single rows.
   public let rowExpectations: [RowExpectation]
@@ -705,7 +704,7 @@ public struct Example: Sendable {
     title: String, clause: Citation?, period: PeriodName,
     given: [(figure: FigureReference, key: String?, value: Exact, span: Span)],
     previousYear: [(figure: FigureReference, value: Exact)] = [], interimPayments: Exact?,
-    paidEarlier: Exact? = nil, paidEarlierWithTax: Exact? = nil, expectations: [Expectation],
+    paidEarlier: [EarlierPayment] = [], expectations: [Expectation],
     rowExpectations: [RowExpectation] = [], tables: [ExampleTable] = [],
     conclusions: [Conclusion] = [], span: Span
   ) {
@@ -716,12 +715,25 @@ public struct Example: Sendable {
     self.previousYear = previousYear
     self.interimPayments = interimPayments
     self.paidEarlier = paidEarlier
-    self.paidEarlierWithTax = paidEarlierWithTax
     self.expectations = expectations
     self.rowExpectations = rowExpectations
     self.tables = tables
     self.conclusions = conclusions
     self.span = span
+  }
+}
+
+/// What an example says that earlier periods were paid.
+public struct EarlierPayment: Sendable {
+  public let amount: Exact
+  public let includesTax: Bool
+  /// Who was paid it, where each payee has an invoice of its own.
+  public let payee: String?
+
+  public init(_ amount: Exact, includesTax: Bool, to payee: String? = nil) {
+    self.amount = amount
+    self.includesTax = includesTax
+    self.payee = payee
   }
 }
 
