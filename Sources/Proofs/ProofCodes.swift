@@ -52,6 +52,16 @@ public let proofCodes: [CodeEntry] = [
     この箇所では、数値が増えると支払が減ります(下の段より結果が小さい段、途中で終わる条件など)。他の数値が最も有利な場合の、\
     前後の最大額を示します。
     """),
+  entry(
+    "B806", "months that are not whole", "整数にならない月数",
+    """
+    A payment counts calendar months (settlement months, period months, months to date), and in this period the term \
+    begins or ends within a month. Nothing is rounded by itself, so the settlement would stop.
+    """,
+    """
+    支払が暦月(当年度月数・当期月数・契約開始からの月数)を数えますが、この期間は月の途中で始まるか終わります。端数の月を推定で\
+    丸めることはないため、精算が止まります。
+    """),
 ]
 
 private func entry(

@@ -8,7 +8,46 @@ extension ContractProof {
   /// What the parties should know before they sign: limits that decide or never do, conditions that
   /// decide nothing, and places where more is worth less. Each once, in the order of the text.
   public var diagnostics: [Diagnostic] {
-    yearCap + termCap + idleLimits + settledConditions + turns
+    withoutMonths + yearCap + termCap + idleLimits + settledConditions + turns
+  }
+
+  // MARK: - Periods that cannot be settled
+
+  /// Blocks that count calendar months in periods that have no whole number of them.
+  private var withoutMonths: [Diagnostic] {
+    var lacking: [(block: FigureReference, years: [YearProof])] = []
+    for year in years {
+      guard let block = year.contract.lackingMonths(in: year.period) else { continue }
+      if let place = lacking.firstIndex(where: { $0.block == block }) {
+        lacking[place].years.append(year)
+      } else {
+        lacking.append((block, [year]))
+      }
+    }
+    return lacking.map { block, years in
+      let first = years[0]
+      let contract = first.contract
+      let (name, days) = (contract.declaration(of: block), first.period.yearToDate)
+      let names =
+        years.map(\.period.name).joined(separator: ", ") + (years.count == 1 ? " has" : " have")
+      func named(_ tongue: Tongue) -> String { contract.name(name, in: tongue) }
+      return Diagnostic(
+        code: "B806", severity: .warning,
+        headline: Text(
+          en: "'\(named(.en))' counts calendar months, of which \(names) no whole number",
+          ja:
+            "「\(named(.ja))」は暦月を数えますが、\(years.map(\.period.id.japanese).joined(separator: "、"))の期間は暦月の整数になりません"
+        ),
+        labels: [Label(span: name.span, source: contract.source)],
+        remarks: [
+          .why(
+            "the settlement would stop (F403): of \(first.period.name) the term has \(days)",
+            "精算が止まります(F403)。\(first.period.id.japanese)の契約期間は\(days.start)から\(days.lastDay)までです"),
+          .help(
+            "let the term begin and end with a month, or state the amount of such a year by itself (years …)",
+            "契約期間を月初から月末までとするか、その年度の金額を別に定めてください(「対象年度 …」)"),
+        ])
+    }
   }
 
   // MARK: - Limits

@@ -143,6 +143,31 @@ extension Contract {
     }
   }
 
+  /// The block that counts calendar months where a period has no whole number of them, if a payment that is due in it
+  /// is made from one: the period cannot be settled.
+  package func lackingMonths(in period: SettlementPeriod) -> FigureReference? {
+    func expressions(_ reference: FigureReference) -> [FigureExpression] {
+      switch reference {
+      case .indicator(let index):
+        if case .formula(let formula) = indicators[index].kind { [formula] } else { [] }
+      case .achievement: []
+      case .score(let index):
+        if case .formula(let formula) = scores[index].rule { [formula] } else { [] }
+      case .payment(let index): payments[index].lines.compactMap(\.step.expression)
+      }
+    }
+    var (seen, open): (Set<FigureReference>, [FigureReference]) = ([], [])
+    open = payments.indices.reversed().filter { payments[$0].isDue(in: period.id) }.map {
+      .payment($0)
+    }
+    while let next = open.popLast() {
+      guard seen.insert(next).inserted else { continue }
+      if expressions(next).contains(where: { $0.lacksMonths(in: period, of: term) }) { return next }
+      open += needs(of: next)
+    }
+    return nil
+  }
+
   /// The blocks that a block is made from, in the order of the text.
   package func needs(of reference: FigureReference) -> [FigureReference] {
     switch reference {

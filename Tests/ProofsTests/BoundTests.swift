@@ -629,4 +629,22 @@ import Testing
       #expect(after >= value, "\(given)")
     }
   }
+
+  /// From 15 October to March there are no whole months; from April on there are twelve. Not counted in that year,
+  /// nothing stops.
+  @Test func monthsThatAreNotWhole() throws {
+    func found(_ years: String) throws -> [String] {
+      let text = Small.text(
+        Small.fee("\(years)  amount  7,000 yen per month × settlement months")
+      ).replacing("from 2025-10-01", with: "from 2025-10-15")
+      let outcome = ContractCompiler.check(
+        SourceText(name: "small.pfs", text: text), vocabulary: nil)
+      let contract = try #require(outcome.contract, "\(rendered(outcome.diagnostics))")
+      return ContractProof(contract.periods.map { (contract, $0) }).diagnostics
+        .filter { $0.code == "B806" }.map(\.headline.en)
+    }
+    #expect(
+      try found("") == ["'fee' counts calendar months, of which 2025 has no whole number"])
+    #expect(try found("  years  2026\n").isEmpty)
+  }
 }

@@ -1,3 +1,5 @@
+import Quantities
+
 extension FigureExpression {
   /// Whether interim payments occur in it.
   package var usesInterimPayments: Bool {
@@ -23,6 +25,19 @@ extension FigureExpression {
   package var previousFigures: [FigureReference] {
     leaves.compactMap {
       if case .previousYear(let reference, _) = $0 { reference } else { nil }
+    }
+  }
+
+  /// Whether it counts calendar months where a period has no whole number of them.
+  package func lacksMonths(in period: SettlementPeriod, of term: DateInterval) -> Bool {
+    leaves.contains {
+      switch $0 {
+      case .settlementMonths: period.yearToDate.wholeMonths == nil
+      case .periodMonths: period.days.wholeMonths == nil
+      case .monthsToDate:
+        DateInterval(start: term.start, end: period.days.end)?.wholeMonths == nil
+      default: false
+      }
     }
   }
 
