@@ -324,7 +324,8 @@ public let contractCodes: [CodeEntry] = [
   CodeEntry(
     "T116", "Rows that cross in too many ways", "組合せの多すぎる段",
     "In every combination of inputs one row of a scale decides. To find out, the bounds of the rows cut the inputs into parts, and the rows that fit a part are compared, 1,000,000 in all. A scale of a few thousand rows stays far below, unless most of its rows leave inputs open or reach over many bounds of others in several inputs.",
-    "入力のどの組合せでも、尺度の一つの段で決まらなければなりません。段の境界で入力を区分し、各区分に当てはまる段を合計1,000,000回まで比べて確かめます。数千段の尺度でも、多くの段が「不問」であるか、複数の入力で他の段の境界をいくつもまたぐ場合のほかは、はるかに及びません。"),
+    "入力のどの組合せでも、尺度の一つの段で決まらなければなりません。段の境界で入力を区分し、各区分に当てはまる段を合計1,000,000回まで比べて確かめます。数千段の尺度でも、多くの段が「不問」であるか、複数の入力で他の段の境界をいくつもまたぐ場合のほかは、はるかに及びません。"
+  ),
   CodeEntry(
     "U201", "Units do not multiply", "単位の合わない掛け算・割り算",
     "A price per person is multiplied by a count of persons. A figure is multiplied or divided by a number or a percentage. Two measures are not multiplied.",

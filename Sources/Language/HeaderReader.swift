@@ -21,7 +21,7 @@ struct Header {
       return nil
     }
     var header = Header(word: word, span: line.span(of: pieces))
-    var index = header.readSubject(line)
+    var index = header.readSubject(line, tongue)
     if index < pieces.count, case .text(let title) = pieces[index].kind {
       header.title = title
       header.titleSpan = line.span(pieces[index].range)
@@ -34,7 +34,7 @@ struct Header {
     }
     guard index < pieces.count else { return header }
     let rest = pieces[index...]
-    guard pieces[index].word == (tongue == .en ? "per" : "根拠") else {
+    guard pieces[index].word == perWord(tongue) else {
       errors.append(LanguageError(.headerRest(word), at: line.span(of: rest)))
       return header
     }
@@ -47,9 +47,26 @@ struct Header {
     return header
   }
 
+  /// The word before the clause that a header cites.
+  private static func perWord(_ tongue: Tongue) -> String { tongue == .en ? "per" : "根拠" }
+
+  /// Whether a line ends with a clause, as headers do.
+  static func citesClause(_ line: ScannedLine, tongue: Tongue) -> Bool {
+    guard let place = line.pieces.lastIndex(where: { $0.word == perWord(tongue) }) else {
+      return false
+    }
+    let rest = line.pieces[(place + 1)...]
+    return CitationReader.read(rest, in: line, tongue: tongue) != nil
+  }
+
   /// Reads the name or number and gives the index behind it.
-  private mutating func readSubject(_ line: ScannedLine) -> Int {
+  private mutating func readSubject(_ line: ScannedLine, _ tongue: Tongue) -> Int {
     guard line.pieces.count > 1, let text = line.pieces[1].word else { return 1 }
+    // `payment per Art. 5`: the name is missing, and none is called so.
+    let rest = line.pieces[2...]
+    if text == Self.perWord(tongue), CitationReader.read(rest, in: line, tongue: tongue) != nil {
+      return 1
+    }
     let range = line.pieces[1].range
     if word == .amendment {
       let number = try? NumeralReader(line: line).numeral(

@@ -178,6 +178,8 @@ private struct DocumentReader {
     default:
       let span = Span(start: line.offsets[0], end: line.offsets[first.range.lowerBound])
       errors.append(LanguageError(.indentation(line.indentation), at: span))
+      // A header that lost its first word: the lines below it are nobody's.
+      if Header.citesClause(line, tongue: tongue) { skipBlock() }
     }
   }
 

@@ -156,6 +156,18 @@ extension Compiler {
   }
 
   private func amendment(_ block: Block) throws(Skip) -> AmendmentText {
+    guard !block.body.isEmpty else {
+      let labels = [LabelWord.signed, .effective, .change, .was, .now]
+      report(
+        "G102", at: block.headerSpan,
+        "amendment \(block.number ?? 0) states nothing", "変更契約\(block.number ?? 0)に定めがありません",
+        remarks: [
+          .rule(
+            "an amendment states \(labels.map { "'\($0.english)'" }.list("and"))",
+            "変更契約には\(labels.map { "「\($0.japanese)」" }.joined(separator: "・"))を書きます")
+        ])
+      throw Skip()
+    }
     // Every line is read, so that all errors are reported at once.
     func date(_ label: LabelWord) throws(Skip) -> CivilDate {
       let line = try requiredLine(label, of: block)

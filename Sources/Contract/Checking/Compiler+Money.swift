@@ -294,7 +294,14 @@ extension Compiler {
     let amounts = lines.compactMap { line -> FigureExpression? in
       if case .amount(let expression) = line.step { expression } else { nil }
     }
-    guard amounts.contains(where: dividesByShare) else { return nil }
+    guard amounts.contains(where: dividesByShare) else {
+      // What could not be read may have divided.
+      let isUnsound = amounts.flatMap(\.references).contains(where: unsound.contains)
+      if amounts.isEmpty || isUnsound, cursor.take(.comma), cursor.take(.remainder) {
+        if !cursor.take(.largestFractionFirst) { _ = cursor.take(.notPaid) }
+      }
+      return nil
+    }
     var stated: Payment.Remainder?
     if cursor.take(.comma) {
       guard cursor.take(.remainder) else {

@@ -76,6 +76,8 @@ extension Compiler {
       throw Skip()
     }
     guard let cell = found.first else {
+      // A value that does not say of which rows it is has been reported.
+      if case .value(let index)? = declared[name], valueSubject(index) == nil { throw Skip() }
       if let owner = tablesDeclaring(name).min() {
         guard isUnlinkedNews(from: scope.table, to: owner) else { throw Skip() }
         let (mine, other) = (tables[scope.table].declaration.name, tables[owner].declaration.name)

@@ -67,6 +67,8 @@ extension Compiler {
       clause: Text(
         en: declaration.clause?.text(in: .en) ?? "", ja: declaration.clause?.text(in: .ja) ?? ""),
       key: [], columns: columns, repeated: RepeatedRule(), isInContract: true)
+    unknownColumns = []
+    defer { reportUnknownColumns(of: schema) }
     if let line = try? requiredLine(
       .key, of: block,
       why: (
@@ -205,8 +207,35 @@ extension Compiler {
 
   func columnIndex(_ name: Name, at span: Span, in schema: TableSchema) throws(Skip) -> Int {
     if let index = schema.columns.firstIndex(where: { Name($0.name) == name }) { return index }
-    reportUnknown(name, at: span, among: schema.columns.map { Name($0.name) })
+    if unknownColumns?.append((name, span)) == nil {
+      reportUnknown(name, at: span, among: schema.columns.map { Name($0.name) })
+    }
     throw Skip()
+  }
+
+  /// Reports the names in the lines of a table that are none of its columns; many together, as where the text of
+  /// the table ends too early.
+  private func reportUnknownColumns(of schema: TableSchema) {
+    let found = unknownColumns ?? []
+    unknownColumns = nil
+    guard found.count > 3 else {
+      for (name, span) in found {
+        reportUnknown(name, at: span, among: schema.columns.map { Name($0.name) })
+      }
+      return
+    }
+    var seen: Set<Name> = []
+    let names = found.filter { seen.insert($0.name).inserted }.map(\.name.text)
+    report(
+      "N101", at: found[0].span,
+      "'\(schema.name)' has no columns \(names.map { "'\($0)'" }.list("and"))",
+      "「\(schema.name)」に\(names.map { "「\($0)」" }.joined(separator: "・"))という列はありません",
+      context: [header(above: found[0].span)].compactMap { $0 },
+      remarks: [
+        .help(
+          "see whether the text of the table is complete, to its last column",
+          "表の欄が最後の列まで揃っているか確認してください")
+      ])
   }
 
   private func columnList(_ line: Line, in schema: TableSchema) throws(Skip) -> [Int] {

@@ -63,6 +63,8 @@ final class Compiler {
   var blocks: [BlockWord: [Block]] = [:]
 
   var tables: [TableDefinition] = []
+  /// The names that are no columns of the table whose lines are being read; nil while none is.
+  var unknownColumns: [(name: Name, span: Span)]?
   /// Of the tables as bound.
   var tableIndex = TableIndex()
   var scales: [Scale?] = []
