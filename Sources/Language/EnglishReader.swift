@@ -233,6 +233,9 @@ struct EnglishReader {
     }
     index = start
     if let comparison = comparison() {
+      let behind = index
+      if comparison == .above, let kind = try interval(includesLower: false) { return (kind, nil) }
+      index = behind
       if let number = try number() {
         return (.bound(comparison, number.0, unit(after: number)), nil)
       }
@@ -246,7 +249,10 @@ struct EnglishReader {
       return (.at(operand), place)
     }
     index = start
-    if accept("from"), let kind = try interval() { return (kind, nil) }
+    if accept("from") {
+      if let kind = try dateRange() { return (kind, nil) }
+      if let kind = try interval(includesLower: true) { return (kind, nil) }
+    }
     index = start
     if let kind = try rounding() { return (kind, nil) }
     index = start
@@ -270,12 +276,18 @@ struct EnglishReader {
     return accept("above") ? .above : nil
   }
 
-  /// What stands behind `from`.
-  private mutating func interval() throws(LanguageError) -> TokenKind? {
-    if let first = try date() {
-      guard accept("to"), let last = try date() else { return nil }
+  /// Two dates behind `from`.
+  private mutating func dateRange() throws(LanguageError) -> TokenKind? {
+    let start = index
+    if let first = try date(), accept("to"), let last = try date() {
       return .dateRange(first, last)
     }
+    index = start
+    return nil
+  }
+
+  /// Two numbers behind `from` or `above`.
+  private mutating func interval(includesLower: Bool) throws(LanguageError) -> TokenKind? {
     guard let low = try number() else { return nil }
     let lowStart = index
     let lowUnit = unit(after: low)
@@ -291,7 +303,8 @@ struct EnglishReader {
           context.units.english(lowUnit.id, one: false),
           context.units.english(highUnit.id, one: false)), at: place)
     }
-    return isHalfOpen ? .step(low.0, high.0, highUnit) : .range(low.0, high.0, highUnit)
+    return .between(
+      low.0, high.0, highUnit, Ends(lower: includesLower, upper: !isHalfOpen))
   }
 
   private mutating func rounding() throws(LanguageError) -> TokenKind? {
@@ -312,7 +325,8 @@ enum EnglishForms {
   static func starting(with word: String) -> String? {
     switch word {
     case "at": "at least 65 years, at most 3 points, at enrolled"
-    case "below", "above": "\(word) 20 percent"
+    case "below": "below 20 percent"
+    case "above": "above 20 percent, above 10 to 20 percent"
     case "from": "from 0.20 to 2.50, from 50.0 to below 60.0 percent, from 2024-04-01 to 2027-03-31"
     case "on": "on or before 2025-03-31, on or after enrolled"
     case "before", "after": "\(word) enrolled, 30 days \(word) acceptance"

@@ -103,7 +103,8 @@ struct JapanesePhrase {
         return .span(first, second, other)
       }
     }
-    guard let start = has("以上", at: index, before: limit),
+    let included = has("以上", at: index, before: limit)
+    guard let start = included ?? has("超", at: index, before: limit),
       let (second, end) = try numbers.numeral(at: start, before: limit)
     else { return nil }
     let candidates = units(at: end, before: limit).map { (Optional($0.unit), $0.end) }
@@ -112,7 +113,8 @@ struct JapanesePhrase {
       guard isHalfOpen || isLast("以下", at: end, before: limit) else { continue }
       try check(unit, other, index..<limit)
       let both = other ?? unit
-      return isHalfOpen ? .step(first, second, both) : .range(first, second, both)
+      return .between(
+        first, second, both, Ends(lower: included != nil, upper: !isHalfOpen))
     }
     return nil
   }

@@ -131,8 +131,8 @@ private struct Renaming {
       kind = .bound(comparison, number, optional(old, token.span))
     case .figureBound(let comparison, let old):
       kind = .figureBound(comparison, name(old, at: place))
-    case .step(let low, let high, let old): kind = .step(low, high, optional(old, token.span))
-    case .range(let low, let high, let old): kind = .range(low, high, optional(old, token.span))
+    case .between(let low, let high, let old, let ends):
+      kind = .between(low, high, optional(old, token.span), ends)
     case .span(let low, let high, let old): kind = .span(low, high, optional(old, token.span))
     case .rounding(let mode, let number, let old):
       kind = .rounding(mode, number, unit(old, token.span))

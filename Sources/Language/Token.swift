@@ -20,6 +20,19 @@ public struct Token: Hashable, Sendable {
   public func hash(into hasher: inout Hasher) { hasher.combine(kind) }
 }
 
+/// Which ends of an interval belong to it.
+public struct Ends: Hashable, Sendable {
+  public var lower: Bool
+  public var upper: Bool
+
+  public init(lower: Bool, upper: Bool) {
+    self.lower = lower
+    self.upper = upper
+  }
+
+  public static let closed = Ends(lower: true, upper: true)
+}
+
 /// What a canonical token says. Phrases differ in word order between the languages; nothing else
 /// does.
 public enum TokenKind: Hashable, Sendable {
@@ -45,10 +58,9 @@ public enum TokenKind: Hashable, Sendable {
   case bound(Comparison, Numeral, Unit?)
   /// `at least target_rate` / `目標率以上`: a bound that is a figure.
   case figureBound(Comparison, Name)
-  /// `from 50.0 to below 60.0 percent` / `50.0以上60.0%未満`; half-open.
-  case step(Numeral, Numeral, Unit?)
-  /// `from 0.20 to 2.50` / `0.20以上2.50以下`; closed.
-  case range(Numeral, Numeral, Unit?)
+  /// `from 50.0 to below 60.0 percent` / `50.0以上60.0%未満`, `from 0.20 to 2.50` / `0.20以上2.50以下`,
+  /// `above 10 to 20 percent` / `10超20%以下`.
+  case between(Numeral, Numeral, Unit?, Ends)
   /// `0 to 100 percent` / `0～100%`
   case span(Numeral, Numeral, Unit?)
   /// `down to 1 yen` / `1円未満切捨て`

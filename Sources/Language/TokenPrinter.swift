@@ -65,8 +65,9 @@ public struct TokenPrinter: Sendable {
     case .bound(let comparison, let number, let unit):
       comparison.english + " " + english(number, unit)
     case .figureBound(let comparison, let name): comparison.english + " " + name.text
-    case .step(let low, let high, let unit): "from \(low.text) to below " + english(high, unit)
-    case .range(let low, let high, let unit): "from \(low.text) to " + english(high, unit)
+    case .between(let low, let high, let unit, let ends):
+      "\(ends.lower ? "from" : "above") \(low.text) to \(ends.upper ? "" : "below ")"
+        + english(high, unit)
     case .span(let low, let high, let unit): "\(low.text) to " + english(high, unit)
     case .rounding(let mode, let number, let unit): mode.english + " to " + english(number, unit)
     case .date(let date): date.description
@@ -105,8 +106,8 @@ public struct TokenPrinter: Sendable {
     case .bound(let comparison, let number, let unit):
       japanese(number, unit) + comparison.japanese
     case .figureBound(let comparison, let name): name.text + comparison.japanese
-    case .step(let low, let high, let unit): "\(low.text)以上" + japanese(high, unit) + "未満"
-    case .range(let low, let high, let unit): "\(low.text)以上" + japanese(high, unit) + "以下"
+    case .between(let low, let high, let unit, let ends):
+      low.text + (ends.lower ? "以上" : "超") + japanese(high, unit) + (ends.upper ? "以下" : "未満")
     case .span(let low, let high, let unit): "\(low.text)～" + japanese(high, unit)
     case .rounding(let mode, let number, let unit): japanese(number, unit) + "未満" + mode.japanese
     case .date(let date): japanese(date)

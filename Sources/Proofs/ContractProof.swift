@@ -111,6 +111,8 @@ public struct YearProof: Sendable {
   public let payable: Reach
   /// The same of each payee, where there are several; nil where there are none.
   public let eachPayee: Interval?
+  /// `sum` and `withTax` of each payee, where there are several.
+  let ofPayee: (sum: Interval, withTax: Interval)?
   /// Conditions of payments that always hold or never do.
   public let settledConditions: [SettledCondition]
   /// Figures that no payment depends on.
@@ -216,6 +218,9 @@ extension YearProof {
       return accounts.payee.settle(contract.settlement, one ?? .any, in: period, invoices: 1)
         .payable
     }
+    ofPayee =
+      contract.settlement.forEach == nil
+      ? nil : (accounts.payee.year.sum, accounts.payee.year.withTax)
     // What earlier periods were paid of the same account is not among the figures that are tried.
     let isAlone = !contract.settlement.setsOffEarlier(in: period, of: contract)
     func reaches(_ side: Side) -> Bool {

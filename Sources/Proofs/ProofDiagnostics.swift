@@ -53,9 +53,12 @@ extension ContractProof {
   // MARK: - Limits
 
   private var yearCap: [Diagnostic] {
-    // The limits of a payee say nothing about the payments of all.
-    let capped = years.filter { $0.contract.settlement.forEach == nil }.compactMap { year in
-      year.contract.settlement.yearCap.map { (year, $0, $0.includesTax ? year.withTax : year.sum) }
+    // Where there are several payees, the limit is of each.
+    let capped = years.compactMap { year in
+      year.contract.settlement.yearCap.map { cap in
+        let (sum, withTax) = year.ofPayee ?? (year.sum, year.withTax)
+        return (year, cap, cap.includesTax ? withTax : sum)
+      }
     }
     guard let (first, cap, _) = capped.first else { return [] }
     let over = capped.filter { _, cap, before in before.upper.map { $0 > cap.amount } ?? true }
@@ -72,8 +75,9 @@ extension ContractProof {
     return over.prefix(1).map { year, cap, before in
       binding(
         cap.span, .yearCap, cap.amount, before, year.contract,
-        whatEnglish: "the payments of \(year.period.name)",
-        whatJapanese: "\(year.period.id.japanese)の支払")
+        whatEnglish: "the payments of \(year.period.name)"
+          + (year.ofPayee == nil ? "" : " to a payee"),
+        whatJapanese: "\(year.period.id.japanese)の\(year.ofPayee == nil ? "" : "支払先ごとの")支払")
     }
   }
 
@@ -103,8 +107,9 @@ extension ContractProof {
     let headline =
       before.upper.map { most in
         Text(
-          en: "\(whatEnglish) can come to \(text(most, .en)), more than the \(label.english)",
-          ja: "\(whatJapanese)は最大\(text(most, .ja))で、\(label.japanese)を超えることがあります")
+          en:
+            "\(whatEnglish), each at its most, come to \(text(most, .en)), more than the \(label.english)",
+          ja: "\(whatJapanese)は、それぞれ最大の場合に計\(text(most, .ja))となり、\(label.japanese)を超えます")
       }
       ?? Text(
         en: "\(whatEnglish) have no limit of their own; only the \(label.english) sets one",

@@ -79,7 +79,9 @@ struct SampleTests {
     #expect(line("継続参加者", 2) == [.word(.count), .bound(.atLeast, number("24"), nil)])
     #expect(
       line("歩行達成度", 2) == [
-        .step(number("0020", 3), number("0090", 3), Unit("m/s")), .word(.linear),
+        .between(
+          number("0020", 3), number("0090", 3), Unit("m/s"), Ends(lower: true, upper: false)),
+        .word(.linear),
         .span(number("0"), number("100"), .percent),
       ])
     #expect(

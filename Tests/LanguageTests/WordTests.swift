@@ -92,8 +92,22 @@ struct WordTests {
       ("1円未満", .bound(.below, Numeral(digits: "1"), .yen)),
       ("3人回以上", .bound(.atLeast, Numeral(digits: "3"), Unit("participation"))),
       ("3人以上", .bound(.atLeast, Numeral(digits: "3"), .person)),
-      ("65歳以上70歳未満", .step(Numeral(digits: "65"), Numeral(digits: "70"), .age)),
-      ("65以上70歳以下", .range(Numeral(digits: "65"), Numeral(digits: "70"), .age)),
+      (
+        "65歳以上70歳未満",
+        .between(
+          Numeral(digits: "65"), Numeral(digits: "70"), .age, Ends(lower: true, upper: false))
+      ),
+      ("65以上70歳以下", .between(Numeral(digits: "65"), Numeral(digits: "70"), .age, .closed)),
+      (
+        "65歳超70歳以下",
+        .between(
+          Numeral(digits: "65"), Numeral(digits: "70"), .age, Ends(lower: false, upper: true))
+      ),
+      (
+        "65超70未満",
+        .between(
+          Numeral(digits: "65"), Numeral(digits: "70"), nil, Ends(lower: false, upper: false))
+      ),
       ("12月", .month(12)),
       ("12か月", .quantity(Numeral(digits: "12"), .month)),
       ("12ヶ月", .quantity(Numeral(digits: "12"), .month)),
@@ -106,8 +120,9 @@ struct WordTests {
       ),
       (
         "−2以上−1点未満",
-        .step(
-          Numeral(digits: "2", negative: true), Numeral(digits: "1", negative: true), .point)
+        .between(
+          Numeral(digits: "2", negative: true), Numeral(digits: "1", negative: true), .point,
+          Ends(lower: true, upper: false))
       ),
       ("当年度末まで", .word(.upToSettlementYearEnd)),
       ("当年度末時点", .at(.word(.settlementYearEnd))),
@@ -131,8 +146,21 @@ struct WordTests {
       ("half up to 100 yen", TokenKind.rounding(.halfUp, Numeral(digits: "100"), .yen)),
       ("floor to 1 yen", .rounding(.roundFloor, Numeral(digits: "1"), .yen)),
       (
-        "from 65 years to below 70 years", .step(Numeral(digits: "65"), Numeral(digits: "70"), .age)
+        "from 65 years to below 70 years",
+        .between(
+          Numeral(digits: "65"), Numeral(digits: "70"), .age, Ends(lower: true, upper: false))
       ),
+      (
+        "above 65 to 70 years",
+        .between(
+          Numeral(digits: "65"), Numeral(digits: "70"), .age, Ends(lower: false, upper: true))
+      ),
+      (
+        "above 65 to below 70",
+        .between(
+          Numeral(digits: "65"), Numeral(digits: "70"), nil, Ends(lower: false, upper: false))
+      ),
+      ("above 65 years", .bound(.above, Numeral(digits: "65"), .age)),
       ("60%", .quantity(Numeral(digits: "60"), .percent)),
       ("0 to 100%", .span(Numeral(digits: "0"), Numeral(digits: "100"), .percent)),
       ("2 percentage points", .quantity(Numeral(digits: "2"), .percentagePoint)),

@@ -347,7 +347,7 @@ import Testing
     #expect(proof.term.interval == .point(1_500_000))
     #expect(
       rendered(proof.diagnostics) == """
-        warning[B801]: the payments of 2026 can come to 1,320,000 yen, more than the year cap
+        warning[B801]: the payments of 2026, each at its most, come to 1,320,000 yen, more than the year cap
           ┌─ small.pfs:44:3
            │
         44 │   year cap        1,000,000 yen
@@ -356,7 +356,7 @@ import Testing
            = why:  what the payments promise beyond the limit is never paid
            = more: pfs explain B801
 
-        warning[B801]: the payments of all years can come to 1,660,000 yen, more than the term cap
+        warning[B801]: the payments of all years, each at its most, come to 1,660,000 yen, more than the term cap
           ┌─ small.pfs:45:3
            │
         45 │   term cap        1,500,000 yen
@@ -646,5 +646,34 @@ import Testing
     #expect(
       try found("") == ["'fee' counts calendar months, of which 2025 has no whole number"])
     #expect(try found("  years  2026\n").isEmpty)
+  }
+
+  /// A place earns at most 1,000 × 200 = 200,000 yen, 220,000 with tax: a limit of 100,000 for each payee is
+  /// exceeded, one of 300,000 never acts.
+  @Test func limitsOfEachPayee() throws {
+    func found(_ cap: String) throws -> [String] {
+      try Small.proof(
+        """
+        payment fee                                               per Art. 5
+          for each        by_place
+          amount          1,000 yen per person × by_place
+          cap             200,000 yen
+        settlement yearly                                         per Art. 6
+          for each        by_place
+          basis           each year on its own
+          total           fee
+          tax             10 percent
+          tax round       down to 1 yen
+          year cap        \(cap) yen
+
+        """
+      ).diagnostics.map { "\($0.code): \($0.headline.en)" }
+    }
+    #expect(
+      try found("100,000") == [
+        "B801: the payments of 2025 to a payee, each at its most, come to 220,000 yen, more than the year cap"
+      ])
+    #expect(try found("300,000") == ["B802: this year cap can never act"])
+    #expect(try found("220,000").isEmpty)
   }
 }

@@ -130,11 +130,16 @@ import Testing
     let found = try readings(CoverageTests.money)
     #expect(
       words(found, "level") == [
-        "boundary: below 50.0 percent at least 50.0 percent → at most 50.0 percent above 50.0 percent"
+        "boundary: below 50.0 percent, at least 50.0 percent → at most 50.0 percent, above 50.0 percent"
       ])
     #expect(found.first { $0.block == "level" }?.edits.count == 2)
-    // A row between two bounds has no words for its ends the other way.
     let rows = try readings(Small.fee("  amount  1,000,000 yen × level", before: BoundTests.levels))
-    #expect(rows.filter { $0.block == "level" }.map(\.edits.count) == [0, 0, 0])
+    #expect(
+      words(rows, "level") == [
+        "boundary: below 50.0 percent, from 50.0 to below 60.0 percent → at most 50.0 percent, above 50.0 to below 60.0 percent",
+        "boundary: from 50.0 to below 60.0 percent, from 60.0 to below 70.0 percent → from 50.0 to 60.0 percent, above 60.0 to below 70.0 percent",
+        "boundary: from 60.0 to below 70.0 percent, at least 70.0 percent → from 60.0 to 70.0 percent, above 70.0 percent",
+      ])
+    #expect(rows.filter { $0.block == "level" }.map(\.edits.count) == [2, 2, 2])
   }
 }

@@ -146,13 +146,9 @@ extension Compiler {
     switch cursor.next()?.kind {
     case .bound(let comparison, let n, let unit)?:
       (interval, own) = (self.interval(comparison, n.exact), unit)
-    case .step(let a, let b, let unit)?:
+    case .between(let a, let b, let unit, let ends)?:
       interval = Interval(
-        lower: a.exact, includesLower: true, upper: b.exact, includesUpper: false)
-      own = unit
-    case .range(let a, let b, let unit)?:
-      interval = Interval(
-        lower: a.exact, includesLower: true, upper: b.exact, includesUpper: true)
+        lower: a.exact, includesLower: ends.lower, upper: b.exact, includesUpper: ends.upper)
       own = unit
     case .quantity(let n, let unit)?:
       interval = Interval(

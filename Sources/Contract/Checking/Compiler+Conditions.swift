@@ -15,16 +15,11 @@ extension Compiler {
       _ = cursor.next()
       try checkUnit(of: left, against: unit, at: place)
       return (.number(left.expression, interval(comparison, numeral.exact)), left.mayBeMissing)
-    case .step(let lower, let upper, let unit), .range(let lower, let upper, let unit):
+    case .between(let lower, let upper, let unit, let ends):
       _ = cursor.next()
       try checkUnit(of: left, against: unit, at: place)
-      let closed = if case .range = kind { true } else { false }
-      try checkEnds(lower.exact, upper.exact, closed: closed, at: place)
       return (
-        .number(
-          left.expression,
-          Interval(
-            lower: lower.exact, includesLower: true, upper: upper.exact, includesUpper: closed)),
+        .number(left.expression, try interval(lower.exact, upper.exact, ends, at: place)),
         left.mayBeMissing
       )
     case .dateBound(let comparison, let operand):
@@ -92,6 +87,15 @@ extension Compiler {
     case .atMost: Interval(lower: nil, includesLower: false, upper: bound, includesUpper: true)
     case .below: Interval(lower: nil, includesLower: false, upper: bound, includesUpper: false)
     }
+  }
+
+  /// The interval between two bounds, which must hold a number.
+  func interval(
+    _ lower: Exact, _ upper: Exact, _ ends: Ends, at span: Span
+  ) throws(Skip) -> Interval {
+    try checkEnds(lower, upper, closed: ends == .closed, at: span)
+    return Interval(
+      lower: lower, includesLower: ends.lower, upper: upper, includesUpper: ends.upper)
   }
 
   /// An interval must hold a number.

@@ -385,8 +385,7 @@ extension TokenKind {
     case .quantity(let n, let unit): .quantity(n.plain, unit)
     case .unitPrice(let n, let unit): .unitPrice(n.plain, unit)
     case .bound(let comparison, let n, let unit): .bound(comparison, n.plain, unit)
-    case .step(let a, let b, let unit): .step(a.plain, b.plain, unit)
-    case .range(let a, let b, let unit): .range(a.plain, b.plain, unit)
+    case .between(let a, let b, let unit, let ends): .between(a.plain, b.plain, unit, ends)
     case .span(let a, let b, let unit): .span(a.plain, b.plain, unit)
     case .rounding(let mode, let n, let unit): .rounding(mode, n.plain, unit)
     case .offset(let n, let unit, let direction, let operand):
@@ -400,7 +399,7 @@ extension TokenKind {
   /// The unit in which this phrase states its bounds.
   fileprivate var boundUnit: Unit? {
     switch self {
-    case .bound(_, _, let unit), .step(_, _, let unit), .range(_, _, let unit): unit
+    case .bound(_, _, let unit), .between(_, _, let unit, _): unit
     default: nil
     }
   }
@@ -409,7 +408,7 @@ extension TokenKind {
   func bounds(_ numeral: Numeral) -> Bool {
     switch self {
     case .bound(_, let a, _): a.exact == numeral.exact
-    case .step(let a, let b, _), .range(let a, let b, _):
+    case .between(let a, let b, _, _):
       a.exact == numeral.exact || b.exact == numeral.exact
     default: false
     }
@@ -420,8 +419,7 @@ extension TokenKind {
     func moved(_ n: Numeral) -> Numeral { n.exact == old.exact ? new : n }
     return switch self {
     case .bound(let comparison, let a, let unit): .bound(comparison, moved(a), unit)
-    case .step(let a, let b, let unit): .step(moved(a), moved(b), unit)
-    case .range(let a, let b, let unit): .range(moved(a), moved(b), unit)
+    case .between(let a, let b, let unit, let ends): .between(moved(a), moved(b), unit, ends)
     default: self
     }
   }

@@ -605,7 +605,7 @@ extension Compiler {
   private func scores(_ block: Block) throws(Skip) -> ClosedRange<Exact>? {
     guard let line = line(.keepScores, of: block) else { return nil }
     var cursor = Cursor(line)
-    guard case .range(let lower, let upper, nil)? = cursor.peek, lower.exact >= .zero,
+    guard case .between(let lower, let upper, nil, .closed)? = cursor.peek, lower.exact >= .zero,
       lower.exact < upper.exact, upper.exact <= .one
     else {
       throw unexpected(

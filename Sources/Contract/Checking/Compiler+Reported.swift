@@ -28,7 +28,9 @@ extension Compiler {
     }
     var range: Interval?
     if cursor.take(.comma) {
-      guard cursor.take(.range), case .range(let lower, let upper, let own)? = cursor.peek else {
+      guard cursor.take(.range),
+        case .between(let lower, let upper, let own, .closed)? = cursor.peek
+      else {
         throw unexpected(cursor, expected: "'range from … to …'", "「範囲 …以上…以下」")
       }
       guard own == nil || own == unit else {

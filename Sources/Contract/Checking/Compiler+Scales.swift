@@ -141,18 +141,9 @@ extension Compiler {
       case .bound(let comparison, let n, let own)?:
         try check(own)
         patterns.append(.interval(interval(comparison, n.exact)))
-      case .step(let a, let b, let own)?:
+      case .between(let a, let b, let own, let ends)?:
         try check(own)
-        try checkEnds(a.exact, b.exact, closed: false, at: place)
-        patterns.append(
-          .interval(
-            Interval(lower: a.exact, includesLower: true, upper: b.exact, includesUpper: false)))
-      case .range(let a, let b, let own)?:
-        try check(own)
-        try checkEnds(a.exact, b.exact, closed: true, at: place)
-        patterns.append(
-          .interval(
-            Interval(lower: a.exact, includesLower: true, upper: b.exact, includesUpper: true)))
+        patterns.append(.interval(try interval(a.exact, b.exact, ends, at: place)))
       case .name(let name)?:
         guard let code = types.inputCodes[position][name] else {
           let known: [String] = if case .oneOf(let codes) = input { codes } else { [] }

@@ -151,7 +151,7 @@ extension Compiler {
       if cursor.take(.optional) {
         schema.isOptional = true
       } else if cursor.take(.range) {
-        guard case .range(let lower, let upper, let own)? = cursor.peek,
+        guard case .between(let lower, let upper, let own, .closed)? = cursor.peek,
           case .number(let unit) = type
         else {
           throw unexpected(cursor, expected: "from A to B (of a number)", "「A以上B以下」(数の列のみ)")

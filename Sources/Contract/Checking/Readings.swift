@@ -12,7 +12,7 @@ public struct Reading: Sendable {
   /// The words as they stand, and as they would stand, in the contract's language.
   public let written: String
   public let other: String
-  /// What makes the other reading of the text; empty where the language has no words for it.
+  /// What makes the other reading of the text; empty where no words are changed.
   public let edits: [ContractEdit]
 
   public enum Kind: String, Sendable, CaseIterable {
@@ -66,9 +66,11 @@ private struct Readings {
       if Self.silent.contains(block.word) { return [] }
       let isTable = block.word == .achievement || block.word == .scale
       let lines = block.body.flatMap { line in
-        line.tokens.flatMap { token in
-          roundings(token, block) + pairs(token, block) + firstDays(token, block)
-            + (isTable && line.label == .row ? [] : boundaries(token, block))
+        line.tokens.enumerated().flatMap { place, token in
+          // What may be reported decides nothing, and rows are read together.
+          let isRange = place > 0 && line.tokens[place - 1].kind == .word(.range)
+          return roundings(token, block) + pairs(token, block) + firstDays(token, block)
+            + (isRange || isTable && line.label == .row ? [] : boundaries(token, block))
         }
       }
       return lines + (isTable ? thresholds(block) : [])
@@ -77,14 +79,19 @@ private struct Readings {
   }
 
   private func reading(
-    _ kind: Reading.Kind, _ block: Block, _ changes: [(old: Token, new: TokenKind)],
-    as shown: (written: String, other: String)? = nil
+    _ kind: Reading.Kind, _ block: Block, _ changes: [(old: Token, new: TokenKind)]
   ) -> Reading? {
     guard let first = changes.first?.old else { return nil }
+    func words(_ tokens: [Token]) -> String {
+      // Rows of a table stand apart, the words of a line together.
+      guard kind == .boundary else { return printer.text(tokens) }
+      return tokens.map { printer.text([$0]) }.joined(
+        separator: document.tongue == .en ? ", " : "、")
+    }
     return Reading(
       kind: kind, block: block.name?.text ?? "", span: first.span,
-      written: shown?.written ?? printer.text(changes.map(\.old)),
-      other: shown?.other ?? printer.text(changes.map { Token($0.new, span: $0.old.span) }),
+      written: words(changes.map(\.old)),
+      other: words(changes.map { Token($0.new, span: $0.old.span) }),
       edits: changes.map { change in
         ContractEdit(
           block: block.name?.text ?? "", place: .phrase(change.old.span),
@@ -149,16 +156,19 @@ private struct Readings {
   // MARK: - Boundaries
 
   private func boundaries(_ token: Token, _ block: Block) -> [Reading] {
-    let other: TokenKind? =
+    let others: [TokenKind] =
       switch token.kind {
       case .bound(let comparison, let numeral, let unit):
-        .bound(comparison.neighbour, numeral, unit)
-      case .figureBound(let comparison, let name): .figureBound(comparison.neighbour, name)
-      case .step(let a, let b, let unit): .range(a, b, unit)
-      case .range(let a, let b, let unit): .step(a, b, unit)
-      default: nil
+        [.bound(comparison.neighbour, numeral, unit)]
+      case .figureBound(let comparison, let name): [.figureBound(comparison.neighbour, name)]
+      case .between(let a, let b, let unit, let ends):
+        [
+          .between(a, b, unit, Ends(lower: !ends.lower, upper: ends.upper)),
+          .between(a, b, unit, Ends(lower: ends.lower, upper: !ends.upper)),
+        ]
+      default: []
       }
-    return other.flatMap { reading(.boundary, block, [(token, $0)]) }.map { [$0] } ?? []
+    return others.compactMap { reading(.boundary, block, [(token, $0)]) }
   }
 
   /// The bounds of a table: at each, the value itself may belong to the row below or above.
@@ -172,14 +182,15 @@ private struct Readings {
       let touching = tokens.filter { $0.kind.rowBounds.contains(bound) }
       guard touching.count > 1 else { return nil }
       let changes = touching.compactMap { token -> (old: Token, new: TokenKind)? in
-        guard case .bound(let comparison, let numeral, let unit) = token.kind else { return nil }
-        return (token, .bound(comparison.neighbour, numeral, unit))
-      }
-      // A row from one bound to below another cannot be written with its ends the other way.
-      guard changes.count == touching.count else {
-        return Reading(
-          kind: .boundary, block: block.name?.text ?? "", span: touching[0].span,
-          written: printer.text(touching), other: "", edits: [])
+        switch token.kind {
+        case .bound(let comparison, let numeral, let unit):
+          return (token, .bound(comparison.neighbour, numeral, unit))
+        case .between(let a, let b, let unit, var ends):
+          if a.exact == bound { ends.lower.toggle() }
+          if b.exact == bound { ends.upper.toggle() }
+          return (token, .between(a, b, unit, ends))
+        default: return nil
+        }
       }
       return reading(.boundary, block, changes)
     }
@@ -254,7 +265,7 @@ extension TokenKind {
   fileprivate var rowBounds: [Exact] {
     switch self {
     case .bound(_, let a, _): [a.exact]
-    case .step(let a, let b, _), .range(let a, let b, _): [a.exact, b.exact]
+    case .between(let a, let b, _, _): [a.exact, b.exact]
     default: []
     }
   }
