@@ -283,7 +283,7 @@ import Testing
     let found = try settle(2026, reached: 50, riders: 12)
     #expect(found["fee"] == "450000" && found["bonus"] == "77000" && found["due"] == "527000")
     let scenario = try Command.run(
-      "scenario", contract, "--data", scratch.path, "--period", "2026")
+      "scenario", contract, "--data", scratch.path, "--period", "2026", "--name", "lower cap")
     #expect(scenario.status == 0, "\(scenario.text)")
     #expect(scenario.output.contains("400,000 yen"), "\(scenario.text)")
     let check = try Command.run("check", contract)
