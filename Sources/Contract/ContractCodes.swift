@@ -5,19 +5,20 @@ public let contractCodes: [CodeEntry] = [
   CodeEntry(
     "A501", "The amendment quotes another text", "変更契約の変更前が契約の定めと一致しません",
     """
-    An amendment names a line or a bound of the contract ('change'), quotes what stands there ('was') and says what replaces it ('now'). If the quotation is not what is in force on the day before it takes effect, the amendment may have been drafted against another version, so nothing is changed. 16,200,000 and 16200000 are the same amount.
+    An amendment names a line, a row or a bound of the contract ('change'), quotes what stands there ('was') and says what replaces it ('now'). Of several lines with one label, and of the rows of a table, the one is changed that 'was' quotes. If the quotation is not what is in force on the day before it takes effect, the amendment may have been drafted against another version, so nothing is changed. 16,200,000 and 16200000 are the same amount.
 
     Correct 'was', or add the amendment in between that is missing.
     """,
     """
-    変更契約は、変える行または境界値(変更箇所)、そこにある定め(変更前)、新しい定め(変更後)を書きます。変更前がその時点で有効な定めと異なるときは、別の版の契約書をもとに起案された可能性があるため、何も変更しません。16,200,000と16200000は同じ金額です。
+    変更契約は、変える行・段・境界値(変更箇所)、そこにある定め(変更前)、新しい定め(変更後)を書きます。同じ見出しの行や段が複数あるときは、変更前と同じものを変えます。変更前がその時点で有効な定めと異なるときは、別の版の契約書をもとに起案された可能性があるため、何も変更しません。16,200,000と16200000は同じ金額です。
 
     「変更前」を正すか、抜けている変更契約を記載してください。
     """),
   CodeEntry(
     "A502", "The amended line is not there", "変更する行が見つかりません",
-    "'change' and 'set' name a block and one line of it (outcome_fee cap), or a block and one of its bounds (attendance_level 70.0 percent). The line must exist and be the only one with its label; the bound must be written with its unit.",
-    "「変更箇所」と「仮定」には、欄とその行(成果報酬 上限)、または欄とその境界値(継続達成度 70.0%)を書きます。その行が一つだけあること、境界値に単位が付いていることが必要です。"),
+    "'change' and 'set' name a block and one line of it (outcome_fee cap), or a block and one of its bounds (attendance_level 70.0 percent). The bound must be written with its unit. The line must exist; in a scenario it must be the only one with its label, in an amendment the only one that 'was' quotes. A row of a table or a scale is amended by quoting it whole (change  attendance_level row). 'was  no line' adds a line, 'now  no line' takes one away.",
+    "「変更箇所」と「仮定」には、欄とその行(成果報酬 上限)、または欄とその境界値(継続達成度 70.0%)を書きます。境界値には単位を付けます。行は、試算ではその見出しの行が一つだけ、変更契約では変更前と同じ行が一つだけであることが必要です。達成度や尺度の段は、「変更箇所  継続達成度 行」とし、変更前に段の全体を書きます。定めを加えるには変更前に、削るには変更後に「定めなし」と書きます。"
+  ),
   CodeEntry(
     "A503", "The amendment takes effect within a settlement year", "変更契約が年度の途中から適用されます",
     "A settlement year is settled under one text. An amendment that takes effect within the year leaves open which part of the year, which sessions and which persons fall under which rule. The parties write that down, or let the amendment take effect on the first day of a settlement year.",

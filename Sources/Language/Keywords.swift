@@ -562,6 +562,7 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
   case due
   case noChange = "no change"
   case noFigure = "no figure"
+  case noLine = "no line"
   case stop
   case error
   case otherwise
@@ -748,6 +749,7 @@ public enum ValueWord: String, CaseIterable, Hashable, Sendable {
     case .due: "差引支払額"
     case .noChange: "変化なし"
     case .noFigure: "数値なし"
+    case .noLine: "定めなし"
     case .stop: "停止"
     case .error: "エラー"
     case .otherwise: "満たさない場合"

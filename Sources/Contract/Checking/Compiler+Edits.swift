@@ -3,17 +3,29 @@ import Language
 import Quantities
 
 // Amendments and scenarios change the contract's text, not the program: the tokens of a line are
-// replaced and the whole is checked again.
+// replaced, a line is added or taken away, and the whole is checked again.
 
 /// An amendment as read from its block.
 struct AmendmentText {
   let number: Int
   let block: Block
   let effective: CivilDate
-  let edit: ContractEdit
-  let was: [Token]
-  let wasSpan: Span
-  let changeSpan: Span
+  /// In the order of the text, in which they are made.
+  let changes: [Change]
+
+  /// A line `change` with its `was` and `now`.
+  struct Change {
+    /// What takes the place of the line or the bound that `change` names.
+    let edit: ContractEdit
+    let was: [Token]
+    let wasSpan: Span
+    /// The line or the bound as `change` names it.
+    let placeSpan: Span
+    let now: Line
+
+    var adds: Bool { was.saysNoLine }
+    var removes: Bool { now.tokens.saysNoLine }
+  }
 }
 
 extension Compiler {
@@ -31,16 +43,18 @@ extension Compiler {
     var applied: [Int] = []
     for text in amendmentTexts {
       // A changed term ends the year, or goes on behind it; it does not divide it between two rules.
-      let isInForce =
-        changesTerm(text.edit) ? text.effective < days.end : text.effective <= days.start
-      if isInForce {
-        checkWas(text, in: document)
-        change(
-          by: [text.edit],
+      let changes = text.changes.filter {
+        changesTerm($0.edit) ? text.effective < days.end : text.effective <= days.start
+      }
+      for change in changes {
+        guard let edit = located(change, of: text, in: document) else { continue }
+        self.change(
+          by: [edit],
           origin: text.block.clause?.citation.text(in: tongue)
             ?? "\(BlockWord.amendment[tongue]) \(text.number)")
-        applied.append(text.number)
-      } else if text.effective < days.end {
+      }
+      if !changes.isEmpty { applied.append(text.number) }
+      if changes.count < text.changes.count, text.effective < days.end {
         let isYear = !settlesPeriodsAlone
         report(
           "A503", at: text.block.headerSpan,
@@ -67,8 +81,10 @@ extension Compiler {
     guard amendments.isEmpty else { return }
     var current = document
     for text in amendmentTexts {
-      checkWas(text, in: current)
-      current.apply(text.edit, at: places(of: text.edit))
+      for change in text.changes {
+        guard let edit = located(change, of: text, in: current) else { continue }
+        current.apply(edit, at: places(of: edit))
+      }
       recheck(
         current,
         .note(
@@ -146,8 +162,8 @@ extension Compiler {
 
   /// A term with the days that amendments add to it: what examples and payments may name.
   func termWithAmendments(_ term: DateInterval) -> DateInterval {
-    amendmentTexts.filter { changesTerm($0.edit) }.reduce(term) { whole, text in
-      guard case .dateRange(let first, let last)? = text.edit.replacement.first?.kind else {
+    amendmentTexts.flatMap(\.changes).map(\.edit).filter(changesTerm).reduce(term) { whole, edit in
+      guard case .dateRange(let first, let last)? = edit.replacement.first?.kind else {
         return whole
       }
       return DateInterval(
@@ -181,29 +197,53 @@ extension Compiler {
     }
     let signed = try? date(.signed)
     let effective = try? date(.effective)
+    let starts = block.body.indices.filter { block.body[$0].keyword == .change }
+    let ends = starts.dropFirst() + [block.body.endIndex]
+    // Of several changes each has the lines from it to the next.
+    let parts =
+      starts.count < 2
+      ? [block]
+      : zip([0] + starts.dropFirst(), ends).map { block.replacingBody(Array(block.body[$0..<$1])) }
+    let changes = parts.map { try? change(in: $0) }
+    guard signed != nil, let effective, !changes.contains(where: { $0 == nil }) else {
+      throw Skip()
+    }
+    return AmendmentText(
+      number: block.number ?? 0, block: block, effective: effective,
+      changes: changes.compactMap { $0 })
+  }
+
+  /// One `change` with its `was` and `now`.
+  private func change(in block: Block) throws(Skip) -> AmendmentText.Change {
     let was = try? requiredLine(
       .was, of: block,
       why: ("an amendment quotes what it replaces", "変更契約には、変更前の定めを書きます"))
     let now = try? requiredLine(.now, of: block)
-    let change = try requiredLine(.change, of: block)
-    var cursor = Cursor(change)
-    let (name, place) = try editPlace(&cursor)
+    let line = try requiredLine(.change, of: block)
+    var cursor = Cursor(line)
+    let (name, place, span) = try namedPlace(&cursor)
     try finish(cursor)
-    guard signed != nil, let effective, let was, let now else { throw Skip() }
-    let edit = ContractEdit(block: name.text, place: place, replacement: now.tokens)
-    try checkBound(edit, at: Cursor(now))
-    return AmendmentText(
-      number: block.number ?? 0, block: block, effective: effective, edit: edit, was: was.tokens,
-      wasSpan: was.valueSpan, changeSpan: change.valueSpan)
+    guard let was, let now else { throw Skip() }
+    let change = AmendmentText.Change(
+      edit: ContractEdit(block: name.text, place: place, replacement: now.tokens),
+      was: was.tokens, wasSpan: was.valueSpan, placeSpan: span, now: now)
+    if change.adds, change.removes {
+      throw unexpected(Cursor(now), expected: "the line that is added", "加える定め")
+    }
+    if case .line(.row) = place, !change.removes {
+      let row = now.standing(under: .row).row
+      if row.patterns.isEmpty || row.result.isEmpty {
+        throw unexpected(
+          Cursor(now), expected: "a whole row: what it holds for, and what it gives",
+          "行の全体(当てはまる範囲とその値)")
+      }
+    }
+    return change
   }
 
   /// A bound is replaced by one number in the same unit.
   func checkBound(_ edit: ContractEdit, at cursor: Cursor) throws(Skip) {
-    guard case .bound(let numeral) = edit.place,
-      let block = places(of: edit).first.map({ original.blocks[$0] }),
-      let token = block.body.flatMap(\.tokens).first(where: { $0.kind.bounds(numeral) })
-    else { return }
-    let unit = token.kind.boundUnit
+    guard case .bound(_, let unit) = edit.place else { return }
     switch edit.replacement.first?.kind {
     case .quantity(_, unit)? where edit.replacement.count == 1: return
     case .numeral? where edit.replacement.count == 1 && unit == nil: return
@@ -216,99 +256,229 @@ extension Compiler {
   }
 
   /// `outcome_fee cap`: a block and one of its lines, or a block and one of its bounds.
-  func editPlace(_ cursor: inout Cursor) throws(Skip) -> (Name, ContractEdit.Place) {
+  private func namedPlace(
+    _ cursor: inout Cursor
+  ) throws(Skip) -> (Name, ContractEdit.Place, Span) {
     guard let name = cursor.takeName() else {
       throw unexpected(cursor, expected: "the name of a block", "欄の名前")
     }
-    guard let block = places(of: name.name).first.map({ original.blocks[$0] }) else {
+    guard !places(of: name.name).isEmpty else {
       reportUnknown(name.name, at: name.span, among: original.blocks.compactMap(\.name))
       throw Skip()
     }
+    let span = cursor.place
+    let place: ContractEdit.Place
     switch cursor.peek {
-    case .label(let label)?:
-      let span = cursor.place
-      _ = cursor.next()
-      if lines(label, of: block).count > 1 {
-        report(
-          "A502", at: span, "'\(name.name)' has several lines '\(label.english)'",
-          "「\(name.name)」に「\(label.japanese)」の行が複数あります",
-          others: lines(label, of: block).map { ($0.labelSpan, "one of them", "その一つ") })
-        throw Skip()
-      }
-      guard block.body.contains(where: { $0.keyword == label }) else {
-        report(
-          "A502", at: span, "'\(name.name)' has no line '\(label.english)'",
-          "「\(name.name)」に「\(label.japanese)」の行はありません",
-          others: [(block.headerSpan, "this block", "この欄")])
-        throw Skip()
-      }
-      return (name.name, .line(label))
-    case .quantity(let numeral, _)?, .numeral(let numeral)?:
-      let span = cursor.place
-      let unit: Unit? = if case .quantity(_, let unit)? = cursor.peek { unit } else { nil }
-      _ = cursor.next()
-      let isBound = block.body.contains {
-        $0.tokens.contains { $0.kind.bounds(numeral) && $0.kind.boundUnit == unit }
-      }
-      guard isBound else {
-        report(
-          "A502", at: span, "'\(name.name)' has no bound at \(source.text(span))",
-          "「\(name.name)」に\(source.text(span))という境界はありません",
-          others: [(block.headerSpan, "this block", "この欄")])
-        throw Skip()
-      }
-      return (name.name, .bound(numeral))
+    case .label(let label)?: place = .line(label)
+    case .quantity(let numeral, let unit)?: place = .bound(numeral, unit)
+    case .numeral(let numeral)?: place = .bound(numeral, nil)
     default:
       throw unexpected(
         cursor, expected: "a line of the block, such as cap, or one of its bounds",
         "その欄の行(上限など)または境界値")
     }
+    _ = cursor.next()
+    return (name.name, place, span)
   }
 
-  private func checkWas(_ text: AmendmentText, in document: Document) {
-    guard let block = places(of: text.edit).first.map({ document.blocks[$0] }) else { return }
-    let place: Span
-    switch text.edit.place {
-    case .phrase: return
+  /// What a scenario replaces: the only line with a label, or a bound. A scenario may speak of the text as signed,
+  /// of the text in force, and of a line that an amendment adds.
+  func editPlace(_ cursor: inout Cursor) throws(Skip) -> (Name, ContractEdit.Place) {
+    let (name, place, span) = try namedPlace(&cursor)
+    guard let index = places(of: name).first else { throw Skip() }
+    let block = document.blocks[index]
+    switch place {
     case .line(let label):
-      guard let line = block.body.first(where: { $0.keyword == label }),
-        line.tokens.map(\.kind.meaning) != text.was.map(\.kind.meaning)
-      else { return }
-      place = line.valueSpan
-    case .bound(let numeral):
-      guard let token = block.body.flatMap(\.tokens).first(where: { $0.kind.bounds(numeral) })
-      else {
+      let standing = block.lines(under: label)
+      if standing.count > 1 {
         report(
-          "A502", at: text.changeSpan,
-          "'\(text.edit.block)' no longer has this bound when amendment \(text.number) takes effect",
-          "変更契約第\(text.number)号の適用時に、「\(text.edit.block)」にこの境界はありません")
-        return
+          "A502", at: span, "'\(name)' has several lines '\(label.english)'",
+          "「\(name)」に「\(label.japanese)」の行が複数あります",
+          others: standing.map { ($0.labelSpan, "one of them", "その一つ") })
+        throw Skip()
       }
-      let wanted: TokenKind =
-        token.kind.boundUnit.map { .quantity(numeral, $0) } ?? .numeral(numeral)
-      if text.was.map(\.kind.meaning) == [wanted.meaning] { return }
-      place = token.span
+      let isAmended = amendmentTexts.contains { text in
+        text.changes.contains {
+          if case .line(label) = $0.edit.place { Name($0.edit.block) == name } else { false }
+        }
+      }
+      if standing.isEmpty, original.blocks[index].lines(under: label).isEmpty, !isAmended {
+        reportNoLine(label, of: block, at: span)
+        throw Skip()
+      }
+    case .bound(let numeral, let unit):
+      let tokens = (block.body + original.blocks[index].body).flatMap(\.tokens)
+      if !tokens.contains(where: { $0.kind.bounds(numeral, unit) }) {
+        reportNoBound(of: block, at: span)
+        throw Skip()
+      }
+    default: break
     }
-    let found = source.text(place).squeezed
-    let quoted = source.text(text.wasSpan).squeezed
+    return (name, place)
+  }
+
+  private func reportNoLine(
+    _ label: LabelWord, of block: Block, at span: Span, remarks: [Remark] = []
+  ) {
+    let name = block.name?.text ?? ""
+    report(
+      "A502", at: span, "'\(name)' has no line '\(label.english)'",
+      "「\(name)」に「\(label.japanese)」の行はありません",
+      others: [(block.headerSpan, "this block", "この欄")], remarks: remarks)
+  }
+
+  private func reportNoBound(of block: Block, at span: Span, remarks: [Remark] = []) {
+    let name = block.name?.text ?? ""
+    report(
+      "A502", at: span, "'\(name)' has no bound at \(source.text(span))",
+      "「\(name)」に\(source.text(span))という境界はありません",
+      others: [(block.headerSpan, "this block", "この欄")], remarks: remarks)
+  }
+
+  // MARK: - Where an amendment changes the text
+
+  /// Lines that stand side by side with others of their label: a further one may be added to them.
+  private static let sideBySide: Set<LabelWord> = [
+    .onlyIf, .where, .share, .row, .round, .codes, .refersTo, .stopIf,
+  ]
+
+  /// Of a long table only its first rows are shown beside a quotation that is none of them.
+  private static let mostListed = 12
+
+  /// The change at its place in the text in force: at the line that `was` quotes. What is not found there is
+  /// reported.
+  private func located(
+    _ change: AmendmentText.Change, of text: AmendmentText, in document: Document
+  ) -> ContractEdit? {
+    guard let block = places(of: change.edit).first.map({ document.blocks[$0] }) else { return nil }
+    switch change.edit.place {
+    case .line(let label):
+      let place =
+        change.adds
+        ? placeAdded(label, change, text, block) : placeQuoted(label, change, text, block)
+      return place.map {
+        ContractEdit(
+          block: change.edit.block, place: $0,
+          replacement: change.removes ? [] : change.edit.replacement)
+      }
+    case .bound(let numeral, let unit):
+      guard
+        let token = block.body.flatMap(\.tokens).first(where: { $0.kind.bounds(numeral, unit) })
+      else {
+        reportNoBound(
+          of: block, at: change.placeSpan,
+          remarks: block.body.contains { $0.label == .row }
+            ? [
+              .help(
+                "what a row gives is changed by quoting the row:  change  \(change.edit.block) row",
+                "行の値を改めるには、行の全体を変更前に書きます:  変更箇所  \(change.edit.block) 行")
+            ] : [])
+        return nil
+      }
+      guard (try? checkBound(change.edit, at: Cursor(change.now))) != nil else { return nil }
+      let wanted: TokenKind = unit.map { .quantity(numeral, $0) } ?? .numeral(numeral)
+      if change.was.map(\.kind.meaning) != [wanted.meaning] {
+        let found = TokenPrinter(tongue: tongue, declared: document.declared).text(token.kind)
+        reportWas(change, of: text, in: block, says: found, at: [token.span])
+      }
+      return change.edit
+    default: return change.edit
+    }
+  }
+
+  /// Where a line is added: a line of this block, and none that already stands there.
+  private func placeAdded(
+    _ label: LabelWord, _ change: AmendmentText.Change, _ text: AmendmentText, _ block: Block
+  ) -> ContractEdit.Place? {
+    let fits =
+      label == .row
+      ? [.achievement, .scale].contains(block.word) : label.blocks.contains(block.word)
+    guard fits else {
+      report(
+        "A502", at: change.placeSpan,
+        "a line '\(label.english)' has no place in \(block.word.withArticle)",
+        "「\(label.japanese)」は\(block.word.japanese)の欄の行ではありません",
+        others: [(block.headerSpan, "this block", "この欄")])
+      return nil
+    }
+    let standing = block.lines(under: label).filter {
+      !Self.sideBySide.contains(label) || $0.tokens.says(change.now.tokens)
+    }
+    guard let line = standing.first else {
+      return .added(change.now.standing(under: label == .row ? .row : .keyword(label)))
+    }
+    reportWas(
+      change, of: text, in: block, says: source.text(line.valueSpan).squeezed,
+      at: standing.map(\.valueSpan))
+    return nil
+  }
+
+  /// The line that `was` quotes.
+  private func placeQuoted(
+    _ label: LabelWord, _ change: AmendmentText.Change, _ text: AmendmentText, _ block: Block
+  ) -> ContractEdit.Place? {
+    let standing = block.lines(under: label)
+    let quoted = standing.filter { $0.tokens.says(change.was) }
+    if quoted.count == 1 { return .standing(quoted[0].span) }
+    if quoted.count > 1 {
+      report(
+        "A502", at: change.wasSpan,
+        "'\(change.edit.block)' has several lines '\(label.english)' that say this",
+        "「\(change.edit.block)」に、この定めの「\(label.japanese)」の行が複数あります",
+        others: quoted.map { ($0.valueSpan, "one of them", "その一つ") })
+      return nil
+    }
+    switch standing.count {
+    case 0:
+      reportNoLine(
+        label, of: block, at: change.placeSpan,
+        remarks: change.removes
+          ? []
+          : [
+            .help(
+              "a line is added with:  was  \(ValueWord.noLine.english)",
+              "定めを加えるときは、変更前に「\(ValueWord.noLine.japanese)」と書きます")
+          ])
+      return nil
+    case 1:
+      reportWas(
+        change, of: text, in: block, says: source.text(standing[0].valueSpan).squeezed,
+        at: [standing[0].valueSpan])
+      return .standing(standing[0].span)
+    default:
+      reportWas(change, of: text, in: block, says: nil, at: standing.map(\.valueSpan))
+      return nil
+    }
+  }
+
+  /// - Parameter found: what the contract says instead; nil if it says several things.
+  private func reportWas(
+    _ change: AmendmentText.Change, of text: AmendmentText, in block: Block, says found: String?,
+    at places: [Span]
+  ) {
+    let quoted = source.text(change.wasSpan).squeezed
     let clause = block.clause.map {
       (en: " (\($0.citation.text(in: .en)))", ja: "(\($0.citation.text(in: .ja)))")
     }
     let cited = text.block.clause?.citation
+    let name = change.edit.block
+    let others =
+      found.map { (en: "the contract says \($0)", ja: "契約の定めは\($0)です") }
+      ?? (en: "no such line of '\(name)' says so", ja: "「\(name)」にその行はありません")
     report(
-      "A501", at: text.wasSpan,
-      "amendment \(text.number) expects \(quoted) but the contract says \(found)",
-      "変更契約第\(text.number)号の変更前は\(quoted)ですが、契約の定めは\(found)です",
+      "A501", at: change.wasSpan,
+      "amendment \(text.number) expects \(quoted) but \(others.en)",
+      "変更契約第\(text.number)号の変更前は\(quoted)ですが、\(others.ja)",
       label: (
         "expected by \(cited?.text(in: .en) ?? "amendment \(text.number)")",
         "\(cited?.text(in: .ja) ?? "変更契約第\(text.number)号")の変更前"
       ),
-      others: [
+      others: places.prefix(Self.mostListed).map {
         (
-          place, "in force on \(text.effective)\(clause?.en ?? "")",
+          $0, "in force on \(text.effective)\(clause?.en ?? "")",
           "\(DateText.japanese(text.effective))に有効な定め\(clause?.ja ?? "")"
         )
-      ], pointsAtOthers: true,
+      }, pointsAtOthers: true,
       remarks: [
         .why(
           "the amendment may have been drafted against another version of the contract",
@@ -316,9 +486,13 @@ extension Compiler {
         .note(
           "nothing was changed; settlements before and after \(text.effective) are unaffected",
           "変更は適用していません。\(DateText.japanese(text.effective))前後の精算に影響はありません"),
-        .help(
-          "correct 'was', or record the missing amendment that set \(quoted)",
-          "「変更前」を正すか、\(quoted)に定めた変更契約を記載してください"),
+        change.adds
+          ? .help(
+            "quote in 'was' what is to be replaced, or record the missing amendment that took it away",
+            "「変更前」に改める定めを書くか、それを削った変更契約を記載してください")
+          : .help(
+            "correct 'was', or record the missing amendment that set \(quoted)",
+            "「変更前」を正すか、\(quoted)に定めた変更契約を記載してください"),
       ])
   }
 
@@ -341,20 +515,35 @@ extension Compiler {
 
   /// Changes the text, and remembers how the lines that were touched read now, for flows and explanations.
   private func change(by edits: [ContractEdit], origin: String) {
-    let touched = Set(edits.flatMap { places(of: $0) }).sorted()
-    let before = touched.map { document.blocks[$0].body }
-    for edit in edits { document.apply(edit, at: places(of: edit)) }
-    for (place, old) in zip(touched, before) {
-      for (oldLine, line) in zip(old, document.blocks[place].body)
-      where oldLine.tokens != line.tokens {
-        let text = Formatter.format(line, in: tongue, declared: document.declared).squeezed
-        if let index = linesInForce[line.span] { replacedLines[index] = nil }
-        linesInForce[line.span] = replacedLines.count
-        replacedLines.append(
-          ReplacedLine(
-            span: line.span, text: tongue == .en ? "\(text) (\(origin))" : "\(text)(\(origin))"))
+    for edit in edits {
+      for place in places(of: edit) {
+        let before = document.blocks[place].body
+        document.apply(edit, at: [place])
+        let after = document.blocks[place].body
+        switch edit.place {
+        case .added(let line): note(line, origin)
+        case .standing(let span) where after.count < before.count:
+          note(ValueWord.noLine[tongue], at: span, origin)
+        default:
+          for (old, line) in zip(before, after) where old.tokens != line.tokens {
+            note(line, origin)
+          }
+        }
       }
     }
+  }
+
+  private func note(_ line: Line, _ origin: String) {
+    let text = Formatter.format(line, in: tongue, declared: document.declared).squeezed
+    note(text, at: line.span, origin)
+  }
+
+  private func note(_ text: String, at span: Span, _ origin: String) {
+    if let index = linesInForce[span] { replacedLines[index] = nil }
+    linesInForce[span] = replacedLines.count
+    replacedLines.append(
+      ReplacedLine(
+        span: span, text: tongue == .en ? "\(text) (\(origin))" : "\(text)(\(origin))"))
   }
 
   /// A line as it is in force, on one line.
@@ -404,9 +593,10 @@ extension TokenKind {
     }
   }
 
-  /// Whether a number is one of the bounds that this phrase states.
-  func bounds(_ numeral: Numeral) -> Bool {
-    switch self {
+  /// Whether a number is one of the bounds that this phrase states in a unit.
+  fileprivate func bounds(_ numeral: Numeral, _ unit: Unit?) -> Bool {
+    guard boundUnit == unit else { return false }
+    return switch self {
     case .bound(_, let a, _): a.exact == numeral.exact
     case .between(let a, let b, _, _):
       a.exact == numeral.exact || b.exact == numeral.exact
@@ -415,7 +605,7 @@ extension TokenKind {
   }
 
   /// The phrase with one of its bounds moved.
-  func replacing(_ old: Numeral, by new: Numeral) -> TokenKind {
+  fileprivate func replacing(_ old: Numeral, by new: Numeral) -> TokenKind {
     func moved(_ n: Numeral) -> Numeral { n.exact == old.exact ? new : n }
     return switch self {
     case .bound(let comparison, let a, let unit): .bound(comparison, moved(a), unit)
@@ -425,31 +615,66 @@ extension TokenKind {
   }
 }
 
+extension [Token] {
+  /// Whether two lines say the same, however their numbers are spelled.
+  fileprivate func says(_ other: [Token]) -> Bool {
+    map(\.kind.meaning) == other.map(\.kind.meaning)
+  }
+
+  fileprivate var saysNoLine: Bool { map(\.kind) == [.word(.noLine)] }
+}
+
+extension Block {
+  /// The lines with a label; the rows of a table for `row`.
+  fileprivate func lines(under label: LabelWord) -> [Line] {
+    body.filter { label == .row ? $0.label == .row : $0.keyword == label }
+  }
+
+  /// The block with a further line: the last one, but above the row for all others.
+  fileprivate func adding(_ line: Line) -> Block {
+    let end = line.label == .row ? body.lastIndex(where: \.coversAllOthers) : nil
+    var body = body
+    body.insert(line, at: end ?? body.endIndex)
+    return replacingBody(body)
+  }
+}
+
 extension Document {
-  /// Replaces a line of the blocks that an edit speaks of.
+  /// Changes the blocks that an edit speaks of.
   mutating func apply(_ edit: ContractEdit, at places: [Int]) {
     for place in places {
-      let changed = blocks[place].replacingLines { line in
+      let block = blocks[place]
+      let changed =
         switch edit.place {
-        case .line(let label):
-          return line.keyword == label ? line.replacing(edit.replacement) : line
-        case .phrase(let span):
-          return line.replacing(
-            line.tokens.flatMap { $0.span == span ? edit.replacement : [$0] })
-        case .bound(let old):
-          var new: Numeral?
-          switch edit.replacement.first?.kind {
-          case .quantity(let n, _)?, .numeral(let n)?: new = n
-          default: break
-          }
-          guard let new else { return line }
-          return line.replacing(
-            line.tokens.map {
-              Token($0.kind.replacing(old, by: new), span: $0.span, operandSpan: $0.operandSpan)
-            })
+        case .added(let line): block.adding(line)
+        case .standing(let span) where edit.replacement.isEmpty:
+          block.replacingBody(block.body.filter { $0.span != span })
+        default: block.replacingLines { $0.applying(edit) }
         }
-      }
       replaceBlock(at: place, by: changed)
+    }
+  }
+}
+
+extension Line {
+  fileprivate func applying(_ edit: ContractEdit) -> Line {
+    switch edit.place {
+    case .line(let label): return keyword == label ? replacing(edit.replacement) : self
+    case .standing(let place): return span == place ? replacing(edit.replacement) : self
+    case .phrase(let place):
+      return replacing(tokens.flatMap { $0.span == place ? edit.replacement : [$0] })
+    case .bound(let old, let unit):
+      let new: Numeral
+      switch edit.replacement.first?.kind {
+      case .quantity(let n, _)?, .numeral(let n)?: new = n
+      default: return self
+      }
+      return replacing(
+        tokens.map {
+          guard $0.kind.bounds(old, unit) else { return $0 }
+          return Token($0.kind.replacing(old, by: new), span: $0.span, operandSpan: $0.operandSpan)
+        })
+    case .added: return self
     }
   }
 }

@@ -200,7 +200,7 @@ extension Interval {
 
 extension Line {
   /// Whether it is the row for whatever no other row covers.
-  fileprivate var coversAllOthers: Bool {
+  var coversAllOthers: Bool {
     label == .row && tokens.first?.kind == .word(.allOthers)
   }
 }

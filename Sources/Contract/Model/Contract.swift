@@ -94,10 +94,10 @@ extension String {
   package var squeezed: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }
 
-/// A line of the contract text that is no longer in force, with what took its place.
+/// A line of the contract text that an amendment or a scenario replaced, took away or added.
 public struct ReplacedLine: Hashable, Sendable {
   public let span: Span
-  /// The line in force, and the amendment it comes from.
+  /// The line in force, or `no line` if it was taken away, and the amendment it comes from.
   public let text: String
 
   public init(span: Span, text: String) {

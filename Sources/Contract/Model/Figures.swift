@@ -777,9 +777,13 @@ public struct ContractEdit: Sendable {
   public enum Place: Sendable {
     /// The value of the line with this label.
     case line(LabelWord)
-    /// Every bound of the block that equals this number: a threshold of an achievement table, or
-    /// of the conditions of a population.
-    case bound(Numeral)
+    /// The value of the line that stands here in the text; without a replacement the line is taken away.
+    case standing(Span)
+    /// A further line of the block, whose value is the replacement: the last, but above the row for all others.
+    case added(Line)
+    /// Every bound of the block that equals this number in this unit: a threshold of an achievement
+    /// table, or of the conditions of a population.
+    case bound(Numeral, Unit?)
     /// The phrase that stands here in the text.
     case phrase(Span)
   }
