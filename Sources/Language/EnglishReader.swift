@@ -78,11 +78,34 @@ struct EnglishReader {
       let (numeral, end) = try numbers.numeral(at: range.lowerBound, before: range.upperBound)
     else { return nil }
     let rest = line.scalars[end..<range.upperBound]
+    try refuseAbbreviation(of: numeral, attached: line.text(end..<range.upperBound))
     guard rest.isEmpty || rest.elementsEqual(["%"]) else {
       throw runTogether(index)
     }
     index += 1
     return (numeral, !rest.isEmpty)
+  }
+
+  /// Refuses `2.1 million yen` and `10k yen`, with the number in full.
+  private mutating func refuseAbbreviation(
+    of number: Numeral, attached: String
+  ) throws(LanguageError) {
+    let start = index
+    defer { index = start }
+    let isAttached = !attached.isEmpty
+    guard let magnitude = isAttached ? attached : word(at: start + 1),
+      isAttached || !isDeclared(magnitude),
+      let full = number.inFull(magnitude, isAttached: isAttached)
+    else { return }
+    index += isAttached ? 1 : 2
+    let unit = self.unit()
+    guard unit != nil || !isAttached else { return }
+    let pieces = line.pieces[start..<index]
+    let written = full + (unit.map { " " + context.units.english($0.id, one: false) } ?? "")
+    throw LanguageError(
+      .otherSpelling(
+        pieces.map { line.text($0.range) }.joined(separator: " "), written: written,
+        isInYen: unit == .yen), at: line.span(of: pieces))
   }
 
   private mutating func unit(after number: (Numeral, percent: Bool)) -> Unit? {

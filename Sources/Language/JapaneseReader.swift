@@ -40,6 +40,12 @@ struct JapaneseReader {
         out[out.count - 1] = Token(
           .quantity(number, unit), span: Span(start: first.start, end: span.end))
       } else {
+        if case .numeral(let number)? = out.last?.kind, let first = out.last?.span,
+          !context.declared.contains(Name(word)), KeywordTable.japanese.value(word) == nil
+        {
+          try refuseOtherSpelling(
+            of: number.text + word, at: Span(start: first.start, end: span.end))
+        }
         out.append(try token(word, piece.range))
       }
     }
@@ -56,11 +62,19 @@ struct JapaneseReader {
       return Token(match.kind, span: span, operandSpan: match.operand.map(line.span))
     }
     if let unit = phrases.unit(range) { return Token(.unit(unit), span: span) }
+    try refuseOtherSpelling(of: word, at: span)
     if Self.suffixes.contains(word) { throw LanguageError(.detached(word), at: span) }
     guard Characters.isName(word.unicodeScalars) else {
       let split = splitRunTogether(word, declared: context.declared, tongue: .ja)
       throw LanguageError(.runTogether(word, split: split), at: span)
     }
     return Token(.name(Name(word)), span: span)
+  }
+
+  private func refuseOtherSpelling(of word: String, at span: Span) throws(LanguageError) {
+    let isSpan = out.last?.kind == .word(.linear)
+    guard let other = OtherSpelling(of: word, context, isSpan: isSpan) else { return }
+    throw LanguageError(
+      .otherSpelling(word, written: other.written, isInYen: other.isInYen), at: span)
   }
 }

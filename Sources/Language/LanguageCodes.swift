@@ -110,11 +110,14 @@ public let languageCodes: [CodeEntry] = [
     "L012", "Words run together", "語の区切りがありません",
     """
     Names, numbers and words are separated by a blank or a sign. A fix is offered if there is \
-    one way only to split the word into known words.
+    one way only to split the word into known words. Amounts are written out in figures (9,762,000円, \
+    not 976.2万円; 2,100,000 yen, not 2.1 million yen) and phrases in one way (1人当たり, 切捨て), so \
+    that a figure is found as it is read; the message says what to write.
     """,
     """
     名前・数・語の間には空白か記号を置きます。知られた語への分け方が一通りのときに限り、修正案を\
-    示します。
+    示します。金額は省略せずに数字で書き(976.2万円ではなく9,762,000円)、句の書き方は一通りです\
+    (1人当たり、切捨て)。書くべき形はメッセージが示します。
     """),
   CodeEntry(
     "L013", "Thousands separated wrongly", "桁区切りの誤り",

@@ -87,7 +87,7 @@ extension LanguageError.Problem {
     case .citation: "L009"
     case .openText: "L010"
     case .character: "L011"
-    case .runTogether: "L012"
+    case .runTogether, .otherSpelling: "L012"
     case .grouping: "L013"
     case .numberForm, .tooManyDigits: "L014"
     case .impossibleDate: "L015"
@@ -132,7 +132,8 @@ extension LanguageError.Problem {
     case .unknownBlock, .unknownLabel, .headerWithout, .headerRest, .citation, .bodyWithoutHeader,
       .emptyValue, .incompleteRow:
       structureMessage(tongue)
-    case .openText, .character, .runTogether, .commaWithoutSpace, .commaWithoutItem, .parenthesis:
+    case .openText, .character, .runTogether, .otherSpelling, .commaWithoutSpace, .commaWithoutItem,
+      .parenthesis:
       wordMessage(tongue)
     case .grouping, .numberForm, .tooManyDigits, .impossibleDate, .incompletePhrase,
       .differingUnits, .detached:

@@ -32,6 +32,9 @@ public struct LanguageError: Error, Sendable {
     case character(Unicode.Scalar)
     /// A word that is neither a name nor a phrase; with the only way to split it, if there is one.
     case runTogether(String, split: String?)
+    /// A phrase that the language writes otherwise (`976.2万円`, `1人あたり`, `2.1 million yen`); with its
+    /// spelling, and whether it is an abbreviated amount in yen.
+    case otherSpelling(String, written: String, isInYen: Bool)
     /// Thousands separators that do not make groups of three; with the number as it should be.
     case grouping(String, grouped: String)
     case numberForm(String)

@@ -43,6 +43,15 @@ struct ScannedLine {
   /// A fault that does not keep the line from being read.
   var compositionError: LanguageError?
 
+  /// A line without a word.
+  init() {}
+
+  /// A line that is one word, with positions in characters.
+  init(word: String) {
+    scalars = Array(word.unicodeScalars)
+    offsets = Array(0...scalars.count)
+  }
+
   var isBlank: Bool { pieces.isEmpty && comment == nil && error == nil }
 
   func span(_ range: Range<Int>) -> Span {

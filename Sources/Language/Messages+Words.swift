@@ -13,6 +13,16 @@ extension LanguageError.Problem {
       characterMessage(scalar, tongue)
     case .runTogether(let word, let split):
       runTogetherMessage(word, split, tongue)
+    case .otherSpelling(let word, let written, let isInYen):
+      Message(
+        .both("'\(word)' is not written so in a contract", "「\(word)」はこの書き方では読めません"),
+        label: .both("the language writes this otherwise", "書き方が異なります"),
+        .rule(
+          "an amount is written out in figures, and each phrase in one way",
+          "金額は省略せずに数字で書き、句の書き方は一通りです"),
+        isInYen
+          ? .help("write it in yen: \(written)", "円で書いてください: \(written)")
+          : .help("write: \(written)", "次のように書いてください: \(written)"))
     case .commaWithoutSpace:
       Message(
         .both("a comma in a list is not followed by a space", "列挙のコンマの後に空白がありません"),

@@ -8,9 +8,7 @@ public func splitRunTogether(_ word: String, declared: Set<Name>, tongue: Tongue
   guard word.unicodeScalars.count <= Limits.suggestionLength, !declared.contains(Name(word)) else {
     return nil
   }
-  var line = ScannedLine()
-  line.scalars = Array(word.unicodeScalars)
-  line.offsets = Array(0...line.scalars.count)
+  let line = ScannedLine(word: word)
   let count = line.scalars.count
   let splitter = Splitter(line: line, declared: declared, tongue: tongue)
 

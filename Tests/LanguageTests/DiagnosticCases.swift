@@ -730,6 +730,102 @@ extension DiagnosticCase {
 
         """),
     DiagnosticCase(
+      title: "an amount that is not in figures", code: "L012", kind: .contract,
+      source: """
+        言語 ja
+        支払 成果
+          上限            976.2万円
+
+        """,
+      english: """
+        error[L012]: '976.2万円' is not written so in a contract
+         ┌─ test.pfs:3:17
+          │
+        3 │   上限            976.2万円
+          │                 ^^^^^^^^^ the language writes this otherwise
+          │
+          = rule: an amount is written out in figures, and each phrase in one way
+          = help: write it in yen: 9,762,000円
+          = more: pfs explain L012
+
+        """,
+      japanese: """
+        エラー[L012]: 「976.2万円」はこの書き方では読めません
+         ┌─ test.pfs:3:17
+          │
+        3 │   上限            976.2万円
+          │                 ^^^^^^^^^ 書き方が異なります
+          │
+          ＝ 規則　金額は省略せずに数字で書き、句の書き方は一通りです
+          ＝ 候補　円で書いてください: 9,762,000円
+          ＝ 詳細　pfs explain L012
+
+        """),
+    DiagnosticCase(
+      title: "a phrase in another spelling", code: "L012", kind: .contract,
+      source: """
+        言語 ja
+        支払 成果
+          金額            1人あたり5,000円
+
+        """,
+      english: """
+        error[L012]: '1人あたり5,000円' is not written so in a contract
+         ┌─ test.pfs:3:17
+          │
+        3 │   金額            1人あたり5,000円
+          │                 ^^^^^^^^^^^^^^^^ the language writes this otherwise
+          │
+          = rule: an amount is written out in figures, and each phrase in one way
+          = help: write: 1人当たり5,000円
+          = more: pfs explain L012
+
+        """,
+      japanese: """
+        エラー[L012]: 「1人あたり5,000円」はこの書き方では読めません
+         ┌─ test.pfs:3:17
+          │
+        3 │   金額            1人あたり5,000円
+          │                 ^^^^^^^^^^^^^^^^ 書き方が異なります
+          │
+          ＝ 規則　金額は省略せずに数字で書き、句の書き方は一通りです
+          ＝ 候補　次のように書いてください: 1人当たり5,000円
+          ＝ 詳細　pfs explain L012
+
+        """),
+    DiagnosticCase(
+      title: "an English amount that is not in figures", code: "L012", kind: .contract,
+      source: """
+        language en
+        payment p
+          cap             2.1 million yen
+
+        """,
+      english: """
+        error[L012]: '2.1 million yen' is not written so in a contract
+         ┌─ test.pfs:3:19
+          │
+        3 │   cap             2.1 million yen
+          │                   ^^^^^^^^^^^^^^^ the language writes this otherwise
+          │
+          = rule: an amount is written out in figures, and each phrase in one way
+          = help: write it in yen: 2,100,000 yen
+          = more: pfs explain L012
+
+        """,
+      japanese: """
+        エラー[L012]: 「2.1 million yen」はこの書き方では読めません
+         ┌─ test.pfs:3:19
+          │
+        3 │   cap             2.1 million yen
+          │                   ^^^^^^^^^^^^^^^ 書き方が異なります
+          │
+          ＝ 規則　金額は省略せずに数字で書き、句の書き方は一通りです
+          ＝ 候補　円で書いてください: 2,100,000 yen
+          ＝ 詳細　pfs explain L012
+
+        """),
+    DiagnosticCase(
       title: "a comma in a wrong place of a number", code: "L013", kind: .contract,
       source: """
         language en

@@ -186,6 +186,95 @@ struct WordTests {
     #expect(result.document.tokens.map(\.kind) == [kind])
   }
 
+  /// What a message about one word says to write; nil if it says nothing of it.
+  private func proposal(_ result: ParseResult) -> String? {
+    guard result.diagnostics.count == 1, result.diagnostics[0].code == "L012" else { return nil }
+    return result.diagnostics[0].remarks.first { $0.kind == .help }?.lines.first?.ja
+  }
+
+  // 976.2 × 10,000 = 9,762,000; 1.2345678 × 10,000 = 12,345.678; 1 × 10⁸ + 2,000 × 10⁴ = 120,000,000.
+  @Test(
+    "of Japanese that are written otherwise are refused with the spelling",
+    arguments: [
+      ("976.2万円", "円で書いてください: 9,762,000円"),
+      ("９７６．２万円", "円で書いてください: 9,762,000円"),
+      ("2,100千円", "円で書いてください: 2,100,000円"),
+      ("210 万円", "円で書いてください: 2,100,000円"),
+      ("3億円", "円で書いてください: 300,000,000円"),
+      ("0.5億円", "円で書いてください: 50,000,000円"),
+      ("1億2,000万円", "円で書いてください: 120,000,000円"),
+      ("1万5000円", "円で書いてください: 15,000円"),
+      ("35百万円", "円で書いてください: 35,000,000円"),
+      ("1.2345678万円", "円で書いてください: 12,345.678円"),
+      ("−3万円", "円で書いてください: −30,000円"),
+      ("百万円", "円で書いてください: 1,000,000円"),
+      ("1人当たり210万円", "円で書いてください: 1人当たり2,100,000円"),
+      ("一人につき千円", "円で書いてください: 1人当たり1,000円"),
+      ("210万円以上", "円で書いてください: 2,100,000円以上"),
+      ("210万円以下", "円で書いてください: 2,100,000円以下"),
+      ("210万円未満", "円で書いてください: 2,100,000円未満"),
+      ("210万円超", "円で書いてください: 2,100,000円超"),
+      ("0以上200万円以下", "円で書いてください: 0以上2,000,000円以下"),
+      ("5,000円以上1万円未満", "円で書いてください: 5,000円以上10,000円未満"),
+      ("100万円から200万円まで", "円で書いてください: 1,000,000円以上2,000,000円以下"),
+      ("千円未満切捨て", "円で書いてください: 1,000円未満切捨て"),
+      ("千円未満切り捨て", "円で書いてください: 1,000円未満切捨て"),
+      ("3千人", "次のように書いてください: 3,000人"),
+      ("1円未満切捨", "次のように書いてください: 1円未満切捨て"),
+      ("1円未満切り上げ", "次のように書いてください: 1円未満切上げ"),
+      ("切り捨て", "次のように書いてください: 切捨て"),
+      ("1人あたり5,000円", "次のように書いてください: 1人当たり5,000円"),
+      ("1人当り円", "次のように書いてください: 1人当たり円"),
+      ("1組につき41,000円", "次のように書いてください: 1組当たり41,000円"),
+      ("一人当たり500円", "次のように書いてください: 1人当たり500円"),
+      ("0から200まで", "次のように書いてください: 0以上200以下"),
+      ("直線補間 0から100%まで", "次のように書いてください: 0～100%"),
+    ])
+  func otherSpellings(text: String, proposed: String) {
+    let result = parse("言語 ja\n集団 甲\n  条件 \(text)\n")
+    #expect(proposal(result) == proposed)
+  }
+
+  @Test(
+    "that can mean two amounts, or are no phrase, are not written for the author",
+    arguments: [
+      // 100 yen or a million?
+      "100～200万円", "100以上200万円未満", "100から200万円まで", "2千5百万円", "5か所", "3数万円",
+      "999,999,999,999億円",
+    ])
+  func ambiguousAmounts(text: String) {
+    let result = parse("言語 ja\n集団 甲\n  条件 \(text)\n")
+    #expect(result.diagnostics.map(\.code) == ["L012"])
+    #expect(proposal(result)?.contains("書いてください") != true)
+  }
+
+  @Test("that are names of the contract are not other spellings")
+  func namesThatLookLikeAmounts() {
+    let result = parse("言語 ja\n表 参加者\n  千円 数\n  切り捨て 数\n集団 甲\n  条件 千円 = 切り捨て\n")
+    #expect(rendered(result.diagnostics, .ja) == "")
+    let other = parse("言語 ja\n集団 甲\n  条件 一部 = 一人、4月から = 百\n")
+    #expect(!rendered(other.diagnostics, .ja).contains("書いてください"))
+  }
+
+  // 2.1 × 10⁶ = 2,100,000; 210 × 10³ = 210,000; 0.25 × 10⁹ = 250,000,000.
+  @Test(
+    "of English that are written otherwise are refused with the spelling",
+    arguments: [
+      ("2.1 million yen", "円で書いてください: 2,100,000 yen"),
+      ("210 thousand yen", "円で書いてください: 210,000 yen"),
+      ("10k yen", "円で書いてください: 10,000 yen"),
+      ("0.25bn yen", "円で書いてください: 250,000,000 yen"),
+      ("at least 2.1 million yen", "円で書いてください: 2,100,000 yen"),
+      ("down to 1 thousand yen", "円で書いてください: 1,000 yen"),
+      ("1 million yen per person", "円で書いてください: 1,000,000 yen"),
+      ("3 thousand persons", "次のように書いてください: 3,000 persons"),
+      ("from 0 to 2 million yen", "円で書いてください: 2,000,000 yen"),
+    ])
+  func otherEnglishSpellings(text: String, proposed: String) {
+    let result = parse("language en\npopulation a\n  where \(text)\n")
+    #expect(proposal(result) == proposed)
+  }
+
   @Test("compare by their bytes")
   func bytes() {
     // U+FA19 is canonically equivalent to U+795E; as codes of data they differ.
