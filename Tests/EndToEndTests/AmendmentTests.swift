@@ -27,6 +27,8 @@ import Testing
       formula         worth(grade)
     population all_trials                                     per Art. 2
       of              trials
+      where           grade at least 2
+      where           grade at most 8
     indicator merit                                           per Art. 2
       kind            total
       of              all_trials
@@ -104,6 +106,9 @@ import Testing
       change          bonus floor
       was             no line
       now             90,000 yen
+      change          all_trials where
+      was             grade at most 8
+      now             grade at most 9
       change          level row
       was             below 40 percent 10 percent
       now             from 20 to below 40 percent 10 percent
@@ -119,8 +124,8 @@ import Testing
   init() throws {
     scratch = try Scratch()
     contract = try scratch.write("ferry.en.pfs", Self.signed + Self.first + Self.second)
-    // By the scale as signed 1 + 2 + 2 points, as amended 1 + 1 + 3.
-    _ = try scratch.write("trials.csv", "trial,grade\nT1,2\nT2,4\nT3,7\n")
+    // By the scale as signed 1 + 2 + 2 points, by the first amendment 1 + 1 + 3, by the second 3 more.
+    _ = try scratch.write("trials.csv", "trial,grade\nT1,2\nT2,4\nT3,7\nT4,9\n")
   }
 
   private func settle(
@@ -162,8 +167,8 @@ import Testing
 
   /// As signed 12 riders give 1,000,000 × 50 percent and 12 × 5,000 + 5 × 1,000; 11 riders are enough and give
   /// 5,000 less, 10 percent reached are too few. From 2025 on 12 × 6,000 + 5 × 1,000 and 60 percent; 11 riders
-  /// are too few: 11 × 6,000 + 5,000. From 2026 on at most 500,000 and at least 90,000; 10 percent reached
-  /// suffice, and their row gives 5 percent; 30 reached give 10 percent.
+  /// are too few: 11 × 6,000 + 5,000. From 2026 on at most 500,000, and at least 90,000 in place of 12 × 6,000 +
+  /// 8 × 1,000; 10 percent reached suffice, and their row gives 5 percent; 30 reached give 10 percent.
   private static let years = [
     Year(year: 2024, reached: 50, riders: 12, fee: "500000", bonus: "65000", due: "565000"),
     Year(year: 2024, reached: 50, riders: 11, fee: "500000", bonus: "60000", due: "560000"),
@@ -203,6 +208,8 @@ import Testing
     #expect(!fee.output.contains("reached at least 20 percent"), "\(fee.text)")
     let level = try Command.run("explain", scratch["bundle"], "level")
     #expect(level.output.contains("at least 40 percent 60 percent (\"V1\")"), "\(level.text)")
+    let merit = try Command.run("explain", scratch["bundle"], "merit")
+    #expect(merit.output.contains("grade at most 9 (\"V2\")"), "\(merit.text)")
     let replay = try Command.run("replay", scratch["bundle"])
     #expect(replay.status == 0, "\(replay.text)")
   }
@@ -281,7 +288,8 @@ import Testing
       """
     _ = try scratch.write("ferry.en.pfs", Self.signed + Self.first + Self.second + third)
     let found = try settle(2026, reached: 50, riders: 12)
-    #expect(found["fee"] == "450000" && found["bonus"] == "77000" && found["due"] == "527000")
+    // 12 × 6,000 + 8 × 1,000, which nothing lifts to 90,000 any more.
+    #expect(found["fee"] == "450000" && found["bonus"] == "80000" && found["due"] == "530000")
     let scenario = try Command.run(
       "scenario", contract, "--data", scratch.path, "--period", "2026", "--name", "lower cap")
     #expect(scenario.status == 0, "\(scenario.text)")

@@ -197,6 +197,27 @@ enum ReferenceContracts {
         total           outcome_fee
 
       """,
+    level + """
+      indicator satisfaction                                    per Art. 6(5)
+        kind            reported
+        unit            percent
+      achievement continuing_level                              per Art. 8(1)
+        measured by     continuing_rate
+        below 50.0 percent                            0 percent
+        from 50.0 to below 60.0 percent               40 percent
+        at least 60.0 percent                         100 percent
+      payment base_fee                                          per Art. 10(1)
+        amount          5,000,000 yen × continuing_level
+        cap             3,000,000 yen
+      payment outcome_fee                                       per Art. 10(5)
+        amount          18,000,000 yen × continuing_level
+        only if         continuing_rate at least 30 percent
+        only if         satisfaction at least 60 percent
+      settlement yearly                                         per Art. 11
+        basis           each year on its own
+        total           base_fee + outcome_fee
+
+      """,
     residents("  enrolled        date\n  gait_speed      m/s, optional") + """
       table participation                                       per Art. 3(3)
         key             participant_id, attended_on
