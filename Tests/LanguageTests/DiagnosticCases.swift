@@ -742,7 +742,7 @@ extension DiagnosticCase {
          ┌─ test.pfs:3:17
           │
         3 │   上限            976.2万円
-          │                 ^^^^^^^^^ the language writes this otherwise
+          │                   ^^^^^^^^^ the language writes this otherwise
           │
           = rule: an amount is written out in figures, and each phrase in one way
           = help: write it in yen: 9,762,000円
@@ -754,7 +754,7 @@ extension DiagnosticCase {
          ┌─ test.pfs:3:17
           │
         3 │   上限            976.2万円
-          │                 ^^^^^^^^^ 書き方が異なります
+          │                   ^^^^^^^^^ 書き方が異なります
           │
           ＝ 規則　金額は省略せずに数字で書き、句の書き方は一通りです
           ＝ 候補　円で書いてください: 9,762,000円
@@ -774,7 +774,7 @@ extension DiagnosticCase {
          ┌─ test.pfs:3:17
           │
         3 │   金額            1人あたり5,000円
-          │                 ^^^^^^^^^^^^^^^^ the language writes this otherwise
+          │                   ^^^^^^^^^^^^^^^^ the language writes this otherwise
           │
           = rule: an amount is written out in figures, and each phrase in one way
           = help: write: 1人当たり5,000円
@@ -786,7 +786,7 @@ extension DiagnosticCase {
          ┌─ test.pfs:3:17
           │
         3 │   金額            1人あたり5,000円
-          │                 ^^^^^^^^^^^^^^^^ 書き方が異なります
+          │                   ^^^^^^^^^^^^^^^^ 書き方が異なります
           │
           ＝ 規則　金額は省略せずに数字で書き、句の書き方は一通りです
           ＝ 候補　次のように書いてください: 1人当たり5,000円
