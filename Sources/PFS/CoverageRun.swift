@@ -20,11 +20,13 @@ public struct Rehearsal: Sendable {
   ///
   /// - Throws: a refusal if the contract is wrong.
   func contractsInForce() throws(Refusal) -> [Contract] {
-    let (signed, _) = try file.contract()
     var contracts: [Contract] = []
-    for period in signed.periods {
-      let (contract, _) = try file.contract(period: period.id)
-      if contracts.last?.replacedLines != contract.replacedLines { contracts.append(contract) }
+    // A year whose text is wrong is one that `check` refuses.
+    for (_, result) in try file.periodsInForce() {
+      guard case .success(let own) = result,
+        contracts.last?.replacedLines != own.contract.replacedLines || contracts.isEmpty
+      else { continue }
+      contracts.append(own.contract)
     }
     return contracts
   }

@@ -156,9 +156,12 @@ extension CivilDate {
   /// The last day of a period of months that begins on the day after this one (民法 art. 140, 143(2)): six
   /// months after 28 February end on 31 August.
   ///
-  /// Held at the ends of the years 1 to 9999.
+  /// Held at the end of the year 9999.
   public func lastDay(ofMonthsAfter months: Int) -> CivilDate {
-    adding(days: 1).dayAfter(months: months).adding(days: -1)
+    guard self < .last else { return .last }
+    let start = adding(days: 1)
+    guard start.year * 12 + start.month - 1 + months < 10_000 * 12 else { return .last }
+    return start.dayAfter(months: months).adding(days: -1)
   }
 
   /// The number of days from `earlier` to this day; negative if it is later.

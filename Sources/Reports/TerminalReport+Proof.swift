@@ -190,7 +190,9 @@ extension Coverage {
     for run in points.split(whereSeparator: \.isExercised) {
       var rest = run
       while let first = rest.first {
-        let place = rest.prefix { $0.span == first.span && $0.number == first.number }
+        let place = rest.prefix {
+          $0.span == first.span && $0.number == first.number && $0.text == first.text
+        }
         let rows = rest.prefix { $0.kind == .scaleRow && $0.block == first.block }
         runs.append(rows.count >= 3 ? rows : place)
         rest = rest.dropFirst(runs.last?.count ?? 1)

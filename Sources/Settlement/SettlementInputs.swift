@@ -66,9 +66,9 @@ struct SettlementInputs: Sendable {
     in periods: [SettlementPeriod], to payee: GroupKey?
   ) -> (total: Exact?, payable: Exact?)? {
     if !paidEarlier.isEmpty, !periods.isEmpty {
-      // What an example says is of the periods that are set off; where none is, of the year; of a year that is
-      // settled whole, of the term.
-      let meant = [setOff, earlierInYear, earlierPeriods].first { !$0.isEmpty }
+      // What an example says is of the periods that are set off; where none is, of those that a limit counts.
+      let counted = contract.settlement.countsEarlierInYear ? earlierInYear : earlierPeriods
+      let meant = setOff.isEmpty ? counted : setOff
       return periods == meant ? (saidPaid(false, to: payee), saidPaid(true, to: payee)) : nil
     }
     var total: Exact = 0

@@ -32,6 +32,16 @@ import Testing
     #expect(try day(first).dayAfter(months: months) == day(dayAfter))
   }
 
+  /// Months that would end after the calendar end with it.
+  @Test func monthsAtTheEndOfTheCalendar() throws {
+    for (month, day, months) in [(12, 31, 1), (6, 30, 6), (11, 30, 1), (12, 30, 1)] {
+      let date = try #require(CivilDate(year: 9999, month: month, day: day))
+      #expect(date.lastDay(ofMonthsAfter: months) == .last)
+    }
+    let date = try #require(CivilDate(year: 9999, month: 10, day: 30))
+    #expect(date.lastDay(ofMonthsAfter: 2) == CivilDate(year: 9999, month: 12, day: 30))
+  }
+
   /// 民法 art. 140: the period begins on the day after.
   @Test(arguments: [
     ("2026-04-10", 6, "2026-10-10"), ("2026-08-30", 6, "2027-02-28"),

@@ -140,6 +140,19 @@ extension Compiler {
     }
   }
 
+  /// Months, windows and ages are counted from whole days: the middle of two dates can be half of one.
+  func requireWholeDay(_ typed: TypedExpression) throws(Skip) {
+    if case .step(let step) = typed.granularity, step.isInteger { return }
+    report(
+      "U203", at: typed.span, "this date can lie within a day",
+      "この日付は一日の途中になり得ます",
+      remarks: [
+        .rule(
+          "months, windows and ages are counted from whole days", "月数・期間・年齢は、日単位の日付から数えます")
+      ])
+    throw Skip()
+  }
+
   func dateOperand(
     _ operand: Language.Operand, at span: Span, in scope: RowScope
   ) throws(Skip) -> TypedExpression {
@@ -164,7 +177,7 @@ extension Compiler {
       let cell = try cell(name, at: span, in: scope)
       let typed = TypedExpression(
         expression: .cell(cell.path), type: cell.type, mayBeMissing: cell.mayBeMissing, span: span,
-        granularity: .step(1))
+        granularity: cell.granularity)
       try requireDate(typed)
       return typed
     }
@@ -225,7 +238,9 @@ extension Compiler {
           throw Skip()
         }
       }
-      let anchor = try dateOperand(operand, at: span, in: scope).expression
+      let day = try dateOperand(operand, at: span, in: scope)
+      try requireWholeDay(day)
+      let anchor = day.expression
       if unit == .month {
         return .months(from: first, to: last, countsDay: direction == .from, anchor: anchor)
       }

@@ -128,6 +128,7 @@ extension Compiler {
         "日付に加える月数は整数で書きます(例 …+6か月)")
       throw Skip()
     }
+    try requireWholeDay(date)
     return TypedExpression(
       expression: .monthsAfter(date.expression, months: Int(number)), type: .date,
       mayBeMissing: date.mayBeMissing, span: span, granularity: .step(1))

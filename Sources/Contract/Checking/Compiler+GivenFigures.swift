@@ -53,10 +53,13 @@ extension Compiler {
         "\(period.japanese)より前に精算する期はありません")
       return
     }
-    let caps = [settlement.yearCap, settlement.termCap].compactMap { $0 }
     let isSetOff =
       settlement.basis == .cumulative
       || settlement.basis == .eachYearOnItsOwn && settlement.periodMonths != nil
+    // The limit that counts the same earlier periods as the amount that is said.
+    let ofTheYear =
+      isSetOff ? settlement.basis == .eachYearOnItsOwn : settlement.countsEarlierInYear
+    let caps = [ofTheYear ? settlement.yearCap : settlement.termCap].compactMap { $0 }
     let heeded = [
       false: isSetOff || caps.contains { !$0.includesTax },
       true: caps.contains(where: \.includesTax),
@@ -138,7 +141,8 @@ extension Compiler {
       let parts = key.split(separator: "-", omittingEmptySubsequences: false)
       let (digits, month) = (parts.map(\.count), parts.last.flatMap { Int($0) } ?? 0)
       let start = term?.yearStart ?? 1
-      guard digits == [4, 2], (1...12).contains(month),
+      guard digits == [4, 2], parts.joined().utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+        (1...12).contains(month),
         let first = parts.first.flatMap({ Int($0) }),
         (month < start ? first - 1 : first) == year
       else {

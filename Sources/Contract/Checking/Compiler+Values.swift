@@ -385,12 +385,14 @@ extension Compiler {
       throw unexpected(cursor, expected: "the date of birth", "生年月日の列")
     }
     let birth = try dateOperand(.name(name.name), at: name.span, in: scope)
+    try requireWholeDay(birth)
     guard case .at(let operand)? = cursor.peek else {
       throw unexpected(cursor, expected: "'at' and a date", "「…時点」")
     }
     let span = cursor.tokens[cursor.index].operandSpan ?? cursor.place
     _ = cursor.next()
     let date = try dateOperand(operand, at: span, in: scope)
+    try requireWholeDay(date)
     guard cursor.take(.comma), !cursor.atEnd else {
       report(
         "M402", at: line.valueSpan, "the age does not say by which rule it is reckoned",

@@ -396,6 +396,10 @@ public struct SettlementRule: Sendable {
   public let deductsInterimPayments: Bool
   public let deductionSpan: Span?
 
+  /// Whether what an example says was paid earlier, and is not deducted, is of the same year: where a limit of the
+  /// year counts it.
+  package var countsEarlierInYear: Bool { basis == .eachPeriodOnItsOwn && yearCap != nil }
+
   public enum Basis: Sendable {
     /// What is due of the period alone.
     case eachPeriodOnItsOwn

@@ -17,6 +17,8 @@ enum Step {
   case age(birth: Int, on: Int, AgeRule, into: Int)
   /// The day after a period of months that begins some days after a date.
   case dayAfter(Int, skip: Int, months: Int, into: Int)
+  /// The last day of so many months after a date.
+  case monthsAfter(Int, months: Int, into: Int)
   /// - Parameter mark: the mark of the scale's first row; nil if nobody asks which rows are used.
   case look(ScaleTable, [Int], into: Int, mark: Int?)
   case stateAsNumber(Int, into: Int)
@@ -235,6 +237,18 @@ extension Step {
           out[index] = .min
         } else if let date = CivilDate(exactly: Int(dates[index])) {
           out[index] = Int64(date.adding(days: skip).dayAfter(months: months).dayNumber)
+        } else {
+          out[index] = .min
+          registers.trouble.outsideCalendar += 1
+        }
+      }
+    case .monthsAfter(let dates, let months, let into):
+      let (dates, out) = (registers.number(dates), registers.number(into))
+      for index in 0..<count {
+        if dates[index] == .min {
+          out[index] = .min
+        } else if let date = CivilDate(exactly: Int(dates[index])) {
+          out[index] = Int64(date.lastDay(ofMonthsAfter: months).dayNumber)
         } else {
           out[index] = .min
           registers.trouble.outsideCalendar += 1

@@ -93,9 +93,9 @@ struct ExactRows {
       return Fraction(Int128(value), Int128(PowerOfTen.int64(vector.scale) ?? 1))
     case .monthsAfter(let date, let months):
       guard let from = try fraction(date, row, zero) else { return nil }
-      guard let day = Int(exactly: from.numerator), let date = CivilDate(exactly: day) else {
-        throw Fraction.Overflow()
-      }
+      guard from.denominator == 1, let day = Int(exactly: from.numerator),
+        let date = CivilDate(exactly: day)
+      else { throw Fraction.Overflow() }
       return Fraction(Int128(date.lastDay(ofMonthsAfter: months).dayNumber))
     case .add(let a, let b):
       guard let (x, y) = try pair(a, b, row, zero) else { return nil }

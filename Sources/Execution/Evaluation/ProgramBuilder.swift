@@ -182,13 +182,13 @@ struct ProgramBuilder {
       let number = load(try leaf(operand, at: place))
       return missingAsZero && evaluator.hasZero(operand, of: place.table) ? zeroed(number) : number
     case .monthsAfter(let date, let months):
-      let from = try number(date, at: place, missingAsZero: false)
+      let from = try number(date, at: place, missingAsZero: missingAsZero)
+      guard from.scale == 0 else { throw .needsExact }
       let register = target(from)
-      append(.dayAfter(from.register, skip: 1, months: months, into: register))
+      append(.monthsAfter(from.register, months: months, into: register))
       let bounds = Bounds(
         low: Int64(CivilDate.first.dayNumber), high: Int64(CivilDate.last.dayNumber))
-      let next = Number(register: register, scale: 0, bounds: bounds, isTemporary: true)
-      return try sum(next, fill(1, scale: 0), sign: -1)
+      return Number(register: register, scale: 0, bounds: bounds, isTemporary: true)
     case .add(let a, let b):
       return try sum(
         number(a, at: place, missingAsZero: missingAsZero),
