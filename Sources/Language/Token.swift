@@ -22,14 +22,18 @@ public struct Token: Hashable, Sendable {
 
 /// Which ends of an interval belong to it.
 public struct Ends: Hashable, Sendable {
+  /// Whether the lower end does.
   public var lower: Bool
+  /// Whether the upper end does.
   public var upper: Bool
 
+  /// Names the ends that belong.
   public init(lower: Bool, upper: Bool) {
     self.lower = lower
     self.upper = upper
   }
 
+  /// Both.
   public static let closed = Ends(lower: true, upper: true)
 }
 

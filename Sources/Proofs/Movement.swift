@@ -169,28 +169,11 @@ struct Movements {
     }
   }
 
-  func movement(
+  /// How arithmetic moves where its figures move so.
+  private func movement(
     of expression: FigureExpression, _ inner: (FigureReference) -> Movement
   ) -> Movement {
-    func values(_ part: FigureExpression) -> Interval { bounds.evaluate(part)?.interval ?? .any }
-    switch expression {
-    case .constant, .settlementMonths, .periodMonths, .monthsToDate, .interimPayments,
-      .previousYear, .inForce:
-      return .none
-    case .figure(let reference): return inner(reference)
-    case .shareOf(let reference): return inner(reference) == .none ? .none : .either
-    case .add(let a, let b): return movement(of: a, inner) + movement(of: b, inner)
-    case .subtract(let a, let b): return movement(of: a, inner) + -movement(of: b, inner)
-    case .multiply(let a, let b):
-      return movement(of: a, inner).times(values(b)) + movement(of: b, inner).times(values(a))
-    case .divide(let a, let b):
-      let divisor = values(b)
-      return movement(of: a, inner).times(divisor)
-        + movement(of: b, inner).ofReciprocal(divisor).times(values(a))
-    case .negate(let a): return -movement(of: a, inner)
-    case .greaterOf(let list), .lesserOf(let list):
-      return list.reduce(.none) { $0 + movement(of: $1, inner) }
-    }
+    directions(in: expression).reduce(.none) { $0 + $1.value.after(inner($1.key)) }
   }
 
   private func movement(

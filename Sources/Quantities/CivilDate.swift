@@ -153,6 +153,16 @@ extension CivilDate {
       ? clamped.adding(days: 1) : clamped
   }
 
+  /// The first of a month as a group of a month is named: `2026-10`.
+  public init?(monthText text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.utf8.count) == [4, 2],
+      parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+      let year = Int(parts[0]), let month = Int(parts[1])
+    else { return nil }
+    self.init(year: year, month: month, day: 1)
+  }
+
   /// The last day of a period of months that begins on the day after this one (民法 art. 140, 143(2)): six
   /// months after 28 February end on 31 August.
   ///

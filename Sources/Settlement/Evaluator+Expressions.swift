@@ -115,15 +115,6 @@ extension Evaluator {
   private mutating func units(_ id: FigureID) -> Unavailable { fail(.unitsDiffer(id), at: id) }
 }
 
-extension CivilDate {
-  /// The first of a month as a group is named: `2026-10`.
-  fileprivate init?(monthText text: String) {
-    let parts = text.split(separator: "-").compactMap { Int($0) }
-    guard parts.count == 2 else { return nil }
-    self.init(year: parts[0], month: parts[1], day: 1)
-  }
-}
-
 extension [FigureID] {
   /// Each once, in the order of the first occurrence.
   var distinct: [FigureID] {

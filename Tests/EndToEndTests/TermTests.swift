@@ -424,42 +424,37 @@ import Testing
   /// 100,000, and of its 3,300,000 yen with tax the year leaves 3,300,000 less 110,000.
   @Test func anExampleSaysWhatEachPayeeWasPaid() throws {
     try passes(
-      """
-      language en
-      contract small "Small"
-        parties  client "A", provider "B"
-        term  from 2025-10-01 to 2028-03-31
-        year starts  April
-      table participant  per Art. 2
-        key  person_no
-        person_no  code
-        office  code
-      population all  per Art. 3
-        of  participant
-      indicator reach  per Art. 4
-        kind  persons
-        of  all
-        by  office
-      payment fee  per Art. 6
-        for each  reach
-        amount  1,000 yen per person × reach
-      settlement half_yearly  per Art. 7
-        for each  reach
-        basis  each year on its own
-        period  6 months
-        total  fee
-        tax  10 percent
-        tax round  down to 1 yen
-        year cap  3,300,000 yen
-      example "payees"  per Annex 3
-        year  2026
-        period  2
-        given  reach "B1" 200 persons, reach "B2" 3,100 persons
-        given  paid earlier "B1" 100,000 yen, paid earlier with tax "B1" 110,000 yen
-        given  paid earlier "B2" 100,000 yen, paid earlier with tax "B2" 110,000 yen
-        expect  due "B1" 110,000 yen, due "B2" 3,190,000 yen, due 3,300,000 yen
+      Self.head("from 2025-10-01 to 2028-03-31") + """
+        table participant  per Art. 2
+          key  person_no
+          person_no  code
+          office  code
+        population all  per Art. 3
+          of  participant
+        indicator reach  per Art. 4
+          kind  persons
+          of  all
+          by  office
+        payment fee  per Art. 6
+          for each  reach
+          amount  1,000 yen per person × reach
+        settlement half_yearly  per Art. 7
+          for each  reach
+          basis  each year on its own
+          period  6 months
+          total  fee
+          tax  10 percent
+          tax round  down to 1 yen
+          year cap  3,300,000 yen
+        example "payees"  per Annex 3
+          year  2026
+          period  2
+          given  reach "B1" 200 persons, reach "B2" 3,100 persons
+          given  paid earlier "B1" 100,000 yen, paid earlier with tax "B1" 110,000 yen
+          given  paid earlier "B2" 100,000 yen, paid earlier with tax "B2" 110,000 yen
+          expect  due "B1" 110,000 yen, due "B2" 3,190,000 yen, due 3,300,000 yen
 
-      """)
+        """)
   }
 
   @Test func theProofAddsThePeriodsOfAYearOnce() throws {

@@ -170,7 +170,8 @@ extension Compiler {
       throw Skip()
     }
     if let lower = interval.lower, let upper = interval.upper {
-      try checkEnds(lower, upper, closed: interval.includesUpper, at: place)
+      try checkEnds(
+        lower, upper, closed: interval.includesLower && interval.includesUpper, at: place)
     }
     let grade = try rowGrade(&cursor)
     if grade == nil && cursor.take(.eachUnit) {

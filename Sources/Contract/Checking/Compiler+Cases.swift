@@ -174,7 +174,9 @@ extension Compiler {
           continue
         }
         if let payment = try givenPayment(&cursor) {
-          if let first = paidEarlier.first(where: { $0.isSame(as: payment) }) {
+          if let first = paidEarlier.first(where: {
+            $0.word == payment.word && $0.isOfSamePayee(as: payment)
+          }) {
             reportTwice(payment.word[tongue], at: payment.span, first.span)
           }
           paidEarlier.append(payment)

@@ -12,11 +12,9 @@ extension Compiler {
 
     var word: ValueWord { payment.includesTax ? .paidEarlierWithTax : .paidEarlier }
 
-    func isSame(as other: GivenPayment) -> Bool {
-      let (mine, its) = (
-        payment.payee.map { Array($0.utf8) }, other.payment.payee.map { Array($0.utf8) }
-      )
-      return payment.includesTax == other.payment.includesTax && mine == its
+    /// Whether it is what the same payee was paid, with or without tax.
+    func isOfSamePayee(as other: GivenPayment) -> Bool {
+      payment.payee.map { Array($0.utf8) } == other.payment.payee.map { Array($0.utf8) }
     }
   }
 
@@ -72,10 +70,7 @@ extension Compiler {
     for payment in given {
       let other = !payment.payment.includesTax
       let isThere = given.contains {
-        $0.isSame(
-          as: GivenPayment(
-            payment: EarlierPayment(0, includesTax: other, to: payment.payment.payee),
-            span: payment.span))
+        $0.payment.includesTax == other && $0.isOfSamePayee(as: payment)
       }
       guard !isThere else { continue }
       let word = other ? ValueWord.paidEarlierWithTax : .paidEarlier
@@ -138,13 +133,9 @@ extension Compiler {
       reportUnknown(Name(key), at: span, among: codes.map { Name($0) })
       throw Skip()
     case .month:
-      let parts = key.split(separator: "-", omittingEmptySubsequences: false)
-      let (digits, month) = (parts.map(\.count), parts.last.flatMap { Int($0) } ?? 0)
       let start = term?.yearStart ?? 1
-      guard digits == [4, 2], parts.joined().utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-        (1...12).contains(month),
-        let first = parts.first.flatMap({ Int($0) }),
-        (month < start ? first - 1 : first) == year
+      guard let first = CivilDate(monthText: key),
+        (first.month < start ? first.year - 1 : first.year) == year
       else {
         report(
           "G111", at: span,

@@ -729,11 +729,14 @@ public struct Example: Sendable {
 
 /// What an example says that earlier periods were paid.
 public struct EarlierPayment: Sendable {
+  /// In the currency of the contract.
   public let amount: Exact
+  /// Whether the tax is in it.
   public let includesTax: Bool
   /// Who was paid it, where each payee has an invoice of its own.
   public let payee: String?
 
+  /// Names what was paid.
   public init(_ amount: Exact, includesTax: Bool, to payee: String? = nil) {
     self.amount = amount
     self.includesTax = includesTax

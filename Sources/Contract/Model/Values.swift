@@ -47,9 +47,12 @@ public struct Value: Sendable {
 
 /// Something that the rows of a table are judged by, with its place in the contract text.
 public struct Stated<Content: Sendable>: Sendable {
+  /// What is said.
   public let content: Content
+  /// Where.
   public let span: Span
 
+  /// What is said at a place.
   public init(_ content: Content, at span: Span) {
     self.content = content
     self.span = span

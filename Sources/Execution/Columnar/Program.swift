@@ -231,29 +231,11 @@ extension Step {
         }
       }
     case .dayAfter(let dates, let skip, let months, let into):
-      let (dates, out) = (registers.number(dates), registers.number(into))
-      for index in 0..<count {
-        if dates[index] == .min {
-          out[index] = .min
-        } else if let date = CivilDate(exactly: Int(dates[index])) {
-          out[index] = Int64(date.adding(days: skip).dayAfter(months: months).dayNumber)
-        } else {
-          out[index] = .min
-          registers.trouble.outsideCalendar += 1
-        }
+      Self.eachDate(dates, registers, count, into) {
+        $0.adding(days: skip).dayAfter(months: months)
       }
     case .monthsAfter(let dates, let months, let into):
-      let (dates, out) = (registers.number(dates), registers.number(into))
-      for index in 0..<count {
-        if dates[index] == .min {
-          out[index] = .min
-        } else if let date = CivilDate(exactly: Int(dates[index])) {
-          out[index] = Int64(date.lastDay(ofMonthsAfter: months).dayNumber)
-        } else {
-          out[index] = .min
-          registers.trouble.outsideCalendar += 1
-        }
-      }
+      Self.eachDate(dates, registers, count, into) { $0.lastDay(ofMonthsAfter: months) }
     case .look(let table, let inputs, let into, let mark):
       registers.trouble.uncovered += table.look(
         inputs.map { UnsafePointer(registers.number($0)) }, count, registers.number(into),
@@ -265,6 +247,25 @@ extension Step {
         out[index] = state == State.missing ? .min : Int64(state >> 1)
       }
     default: runState(registers, first, count)
+    }
+  }
+
+  /// Makes a date of each date of a block.
+  @inline(__always)
+  private static func eachDate(
+    _ dates: Int, _ registers: Registers, _ count: Int, _ into: Int,
+    _ make: (CivilDate) -> CivilDate
+  ) {
+    let (dates, out) = (registers.number(dates), registers.number(into))
+    for index in 0..<count {
+      if dates[index] == .min {
+        out[index] = .min
+      } else if let date = CivilDate(exactly: Int(dates[index])) {
+        out[index] = Int64(make(date).dayNumber)
+      } else {
+        out[index] = .min
+        registers.trouble.outsideCalendar += 1
+      }
     }
   }
 
